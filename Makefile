@@ -1,0 +1,56 @@
+# linli 邻里. `make demo` runs it, `make test` tests it, `make check` is the developer's gate.
+
+PYTHON ?= python3
+BIN := .venv/bin
+UV := $(BIN)/uv
+
+.PHONY: demo setup test check fast transcripts types lint lock clean
+
+demo: .venv/run.stamp ## the demo community on http://127.0.0.1:8080
+	$(BIN)/linli demo
+
+setup: .venv/run.stamp ## .venv alone, from the pinned and hashed lock file
+
+test: .venv/dev.stamp ## sets up and passes all tests, slow ones included
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+check: .venv/dev.stamp lint types fast transcripts ## before every commit
+
+lint:
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+
+types:
+	$(BIN)/mypy
+
+fast:
+	$(BIN)/pytest -m "not slow"
+
+transcripts:
+	$(BIN)/linli replay --quiet tests/transcripts/*.yml
+
+.venv/run.stamp: requirements/run.txt requirements/uv.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "linli needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version). Try: make PYTHON=python3.12"; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || \
+	  { echo "Python cannot make a virtual environment; on Debian: apt-get install python3-venv"; exit 2; }
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	VIRTUAL_ENV=$(CURDIR)/.venv $(UV) pip install --quiet --require-hashes -r requirements/run.txt
+	VIRTUAL_ENV=$(CURDIR)/.venv $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/dev.stamp: .venv/run.stamp requirements/dev.txt
+	VIRTUAL_ENV=$(CURDIR)/.venv $(UV) pip install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@
+
+lock: ## writes the lock files anew (needs the network)
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  pyproject.toml -o requirements/run.txt
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  --extra dev --no-emit-package linli pyproject.toml -o requirements/dev.txt
+
+clean: ## everything that was made; the data folder var/ stays
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info

@@ -1,0 +1,40 @@
+"""Every number the rules depend on, in one place. Defaults: rules.md of the product, unless said otherwise."""
+
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True)
+class Figures:
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
+
+    quiet_from: time = time(21, 30)
+    quiet_to: time = time(7, 30)
+    message_budget: int = 6  # new messages per group and day
+    evening_line: time = time(20, 30)  # what did not fit is told then, before the quiet hours
+
+    question_lives: timedelta = timedelta(minutes=10)
+    dispute_lives: timedelta = timedelta(days=1)  # "what is wrong?" may be answered after asking at home
+    draft_lives: timedelta = timedelta(days=7)
+    offer_lives: timedelta = timedelta(hours=2)  # a freed seat waits this long for a person with a clash
+
+    check_in_opens: timedelta = timedelta(minutes=30)  # before the start
+    check_out_closes: timedelta = timedelta(hours=2)  # after the end; attendance closes then
+    code_period: timedelta = timedelta(minutes=10)
+    hours_count_after: timedelta = timedelta(days=7)  # approved and unanswered
+
+    day_before: timedelta = timedelta(hours=24)
+    soon_before: timedelta = timedelta(hours=2)
+    useless_before: timedelta = timedelta(minutes=30)  # a reminder later than this helps nobody
+
+    usual_length: timedelta = timedelta(hours=2)  # of an activity published without an end
+    names_on_card: int = 30
+    small_count: int = 5
+    title_length: int = 40
+    name_length: int = 24
+    text_length: int = 2000  # longer messages are not read as wishes
+    guests_at_once: int = 9
+    told_at_once: timedelta = timedelta(hours=24)  # changes that take effect sooner break the quiet hours
+    events_remembered: timedelta = timedelta(days=7)  # the platforms redeliver for a day at most
+    weekly_tally: tuple[int, time] = (0, time(8, 30))  # Monday morning

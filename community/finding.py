@@ -1,0 +1,81 @@
+"""Which activity is meant: from a number, a title in other words, a team, a kind or a day."""
+
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from community.wishes import Said, Wanted
+from storage.tables import Activity
+
+GOOD_ENOUGH = 75  # of 100; 环境整治 ~ 环境卫生整治 is 80
+NEARLY_BEST = 6
+
+
+def likeness(said: str, title: str) -> float:
+    """How much two names are alike, 0 to 100; leaving out words of a longer name costs little."""
+    if said == title:
+        return 100
+    if len(said) >= 2 and (said in title or title in said):
+        return 95
+    return max(fuzz.ratio(said, title), fuzz.partial_ratio(said, title) - 10 if len(said) >= 4 else 0)
+
+
+def matching(candidates: Sequence[Activity], wanted: Wanted, teams: dict[int, str]) -> list[Activity]:
+    """Those of the candidates that fit everything that was said."""
+    if wanted.activity_id is not None:
+        return [a for a in candidates if a.id == wanted.activity_id]
+    if wanted.number is not None:
+        return [a for a in candidates if a.number == wanted.number]
+    found = list(candidates)
+    if wanted.title:
+        found = _titled(found, wanted.title, teams) or ([] if wanted.title_is_certain else found)
+    if wanted.team:
+        team = wanted.team
+        found = [a for a in found if a.team_id and likeness(team, teams[a.team_id]) >= GOOD_ENOUGH] or (
+            found if wanted.title else []
+        )
+    if wanted.kind:
+        found = [a for a in found if a.kind == wanted.kind]
+    if wanted.time:
+        time = wanted.time
+        found = [a for a in found if fits(a, time)]
+    return found
+
+
+def _titled(candidates: Sequence[Activity], title: str, teams: dict[int, str]) -> list[Activity]:
+    scored = [(max(likeness(title, a.title), _team_likeness(title, a, teams)), a) for a in candidates]
+    best = max((score for score, _ in scored), default=0)
+    return [a for score, a in scored if score >= GOOD_ENOUGH and score >= best - NEARLY_BEST]
+
+
+def _team_likeness(title: str, activity: Activity, teams: dict[int, str]) -> float:
+    return likeness(title, teams[activity.team_id]) - 1 if activity.team_id else 0
+
+
+def fits(activity: Activity, said: Said) -> bool:
+    """Whether an activity starts in the time that was said."""
+    if said.start is None:
+        return said.end is None or activity.starts_at < said.end
+    if not said.has_date and said.has_time:
+        start, here = said.start, activity.starts_at.astimezone(said.start.tzinfo)
+        return (start.hour, start.minute) == (here.hour, here.minute)
+    return _same_days(activity, said)
+
+
+def _same_days(activity: Activity, said: Said) -> bool:
+    assert said.start is not None
+    here = activity.starts_at.astimezone(said.start.tzinfo)
+    last = (said.end or said.start).date()
+    if said.kind == "day" or (said.kind == "span" and not said.has_time):
+        assert said.end is not None
+        return said.start <= here < said.end
+    if not said.start.date() <= here.date() <= last:
+        return False
+    if said.kind == "part":
+        return _part(said.start.hour) == _part(here.hour)
+    return said.kind != "point" or here <= said.start < activity.ends_at.astimezone(said.start.tzinfo)
+
+
+def _part(hour: int) -> int:
+    """Morning, afternoon or evening: 上午9点 and 早上 mean the same half of the day."""
+    return 0 if hour < 12 else 1 if hour < 18 else 2

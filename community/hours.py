@@ -1,0 +1,69 @@
+"""Hours: claimed → approved by someone with the right, never one's own → confirmed by the member → counted."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from community.figures import Figures
+from storage.tables import Activity, ActivityKind, Hours, HoursState
+
+UNDECIDED = (HoursState.CLAIMED, HoursState.DISPUTED)
+
+
+def earns_hours(activity: Activity) -> bool:
+    """Volunteer service does; anything else only when hours were put on it."""
+    return activity.kind == ActivityKind.SERVICE or activity.hours_minutes is not None
+
+
+def may_decide(row: Hours, decider_id: int) -> bool:
+    """Nobody approves their own."""
+    return row.member_id != decider_id
+
+
+def to_decide(rows: Iterable[Hours], decider_id: int) -> list[Hours]:
+    return [row for row in rows if row.state in UNDECIDED and may_decide(row, decider_id)]
+
+
+def approve(row: Hours, decider_id: int, now: datetime, minutes: int | None = None) -> None:
+    """Approving anew (a correction) asks the member anew.
+
+    :raises ValueError: one's own hours, or a negative number of minutes.
+    """
+    if not may_decide(row, decider_id):
+        raise ValueError("nobody approves their own hours")
+    if minutes is not None and minutes < 0:
+        raise ValueError(f"minutes cannot be negative: {minutes}")
+    row.minutes = row.minutes if minutes is None else minutes
+    row.state = HoursState.APPROVED
+    row.decided_by, row.decided_at = decider_id, now
+    row.confirmed_at = None
+    row.words = None
+
+
+def confirm(row: Hours, now: datetime) -> bool:
+    """Whether there was something to confirm."""
+    if row.state != HoursState.APPROVED:
+        return False
+    row.state, row.confirmed_at = HoursState.COUNTED, now
+    return True
+
+
+def dispute(row: Hours, words: str) -> bool:
+    """Whether there was something to dispute. Counted hours can be disputed too: they stop counting."""
+    if row.state not in (HoursState.APPROVED, HoursState.COUNTED):
+        return False
+    row.state, row.words, row.confirmed_at = HoursState.DISPUTED, words, None
+    return True
+
+
+def counts_by_itself(row: Hours, now: datetime, figures: Figures) -> bool:
+    """Approved, and seven days without an answer."""
+    return (
+        row.state == HoursState.APPROVED
+        and row.decided_at is not None
+        and now >= row.decided_at + figures.hours_count_after
+    )
+
+
+def shown(minutes: int) -> str:
+    """Hours with one decimal."""
+    return f"{minutes / 60:.1f}"

@@ -1,0 +1,64 @@
+"""Queries on members, their identities, roles and groups."""
+
+from collections.abc import Collection
+
+from sqlmodel import Session, col, or_, select
+
+from storage.tables import Chat, ChatMember, Identity, Member, Profile, Role
+
+
+def chat(tx: Session, channel: str, external_id: str) -> Chat | None:
+    return tx.exec(select(Chat).where(Chat.channel == channel, Chat.external_id == external_id)).first()
+
+
+def identity(tx: Session, channel: str, external_id: str) -> Identity | None:
+    return tx.exec(
+        select(Identity).where(Identity.channel == channel, Identity.external_id == external_id)
+    ).first()
+
+
+def identities(tx: Session, member_ids: Collection[int]) -> list[Identity]:
+    if not member_ids:
+        return []
+    chosen = select(Identity).where(col(Identity.member_id).in_(member_ids))
+    return list(tx.exec(chosen.order_by(col(Identity.id))))
+
+
+def roles(tx: Session, member_id: int) -> list[Role]:
+    return list(tx.exec(select(Role).where(Role.member_id == member_id).order_by(col(Role.id))))
+
+
+def roles_on(tx: Session, unit_ids: Collection[int]) -> list[Role]:
+    return list(tx.exec(select(Role).where(col(Role.unit_id).in_(unit_ids)).order_by(col(Role.id))))
+
+
+def in_group(tx: Session, chat_id: int, subtree: Collection[int], name: str | None = None) -> list[Member]:
+    """Members of a group: those who live in its unit, and those from elsewhere who have taken part there."""
+    guests = select(ChatMember.member_id).where(ChatMember.chat_id == chat_id)
+    found = select(Member).where(or_(col(Member.home_unit_id).in_(subtree), col(Member.id).in_(guests)))
+    if name is not None:
+        found = found.where(Member.name == name)
+    return list(tx.exec(found.order_by(col(Member.id))))
+
+
+def groups_of(tx: Session, member: Member) -> list[Chat]:
+    """Groups where a member can be reached by a mention."""
+    joined = select(ChatMember.chat_id).where(ChatMember.member_id == member.id)
+    at_home = (col(Chat.unit_id) == member.home_unit_id) & col(Chat.unit_id).is_not(None)
+    return list(tx.exec(select(Chat).where(or_(col(Chat.id).in_(joined), at_home)).order_by(col(Chat.id))))
+
+
+def members(tx: Session, ids: Collection[int]) -> dict[int, Member]:
+    if not ids:
+        return {}
+    return {member.id: member for member in tx.exec(select(Member).where(col(Member.id).in_(ids)))}
+
+
+def phones(tx: Session, member_ids: Collection[int]) -> dict[int, str]:
+    rows = tx.exec(select(Profile).where(col(Profile.member_id).in_(member_ids)))
+    return {row.member_id: row.phone for row in rows if row.phone}
+
+
+def neighbours(tx: Session, unit_id: int, most: int) -> list[str]:
+    """Display names of those who live in a unit."""
+    return list(tx.exec(select(Member.name).where(Member.home_unit_id == unit_id).limit(most)))

@@ -1,0 +1,50 @@
+"""Queries on the tree of units."""
+
+from collections.abc import Collection
+
+from sqlmodel import Session, col, select
+
+from storage.tables import Chat, Unit
+
+
+def lineage(tx: Session, unit_id: int | None) -> list[int]:
+    """The unit and everything above it, nearest first."""
+    found: list[int] = []
+    while unit_id is not None and unit_id not in found:
+        found.append(unit_id)
+        unit_id = tx.get_one(Unit, unit_id).parent_id
+    return found
+
+
+def subtree(tx: Session, unit_id: int) -> list[int]:
+    """The unit and everything below it."""
+    tree = select(col(Unit.id)).where(col(Unit.id) == unit_id).cte("tree", recursive=True)
+    tree = tree.union_all(select(col(Unit.id)).join(tree, col(Unit.parent_id) == tree.c.id))
+    return list(tx.exec(select(tree.c.id)))
+
+
+def children(tx: Session, unit_id: int) -> list[Unit]:
+    return list(tx.exec(select(Unit).where(Unit.parent_id == unit_id).order_by(col(Unit.id))))
+
+
+def named(tx: Session, name: str) -> Unit | None:
+    return tx.exec(select(Unit).where(Unit.name == name).order_by(col(Unit.id))).first()
+
+
+def all_units(tx: Session) -> list[Unit]:
+    return list(tx.exec(select(Unit).order_by(col(Unit.id))))
+
+
+def names(tx: Session, ids: Collection[int]) -> dict[int, str]:
+    if not ids:
+        return {}
+    return {unit.id: unit.name for unit in tx.exec(select(Unit).where(col(Unit.id).in_(ids)))}
+
+
+def chats_of(tx: Session, unit_id: int) -> list[Chat]:
+    """The groups where an activity of this unit has its card: its own, or else every group below it."""
+    own = list(tx.exec(select(Chat).where(Chat.unit_id == unit_id).order_by(col(Chat.id))))
+    if own:
+        return own
+    below = col(Chat.unit_id).in_(subtree(tx, unit_id))
+    return list(tx.exec(select(Chat).where(below).order_by(col(Chat.id))))

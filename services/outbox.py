@@ -1,0 +1,225 @@
+"""The outbox: queued → sending → sent | uncertain | failed | expired | merged.
+
+`sending` is committed before the channel is called, so that a crash in between leaves a trace: whether such a
+message arrived nobody knows, it becomes `uncertain` and is shown instead of being sent twice.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from sqlmodel import Session
+
+from community import roster as rules
+from community.clock import at, evening, local_day
+from community.outcomes import ActivityCard, ActivityFacts, Digest, Name, Outcome
+from community.roster import Window
+from services.turn import Turn
+from services.visit import Desk
+from storage import activities, notices
+from storage.tables import (
+    Activity,
+    ActivityState,
+    Card,
+    Chat,
+    Identity,
+    Lane,
+    Notice,
+    NoticeState,
+    SignUp,
+)
+
+BATCH = 50
+RETRY_AFTER = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
+
+
+@dataclass(frozen=True)
+class Mention:
+    person: str  # the channel's id
+    name: str
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One thing to be handed to a channel."""
+
+    notice_id: int
+    outcome: Outcome
+    chat: str | None = None  # a group, or the person of a private chat
+    private: bool = False
+    tap_id: str | None = None  # an alert
+    edits: str | None = None  # redraw this message
+    reply_to: str | None = None
+    mentions: tuple[Mention, ...] = ()
+    silent: bool = False
+
+
+def due(desk: Desk, channel: str, now: datetime) -> list[int]:
+    """Ids of what may go out now: by lane, then in the order of writing."""
+    with desk.database.reading() as tx:
+        return [notice.id for notice in notices.due(tx, channel, now, BATCH)]
+
+
+def claim(desk: Desk, notice_id: int, now: datetime) -> Delivery | None:
+    """Takes one notice for sending; None when another sender has it, or when it is not to be sent any more."""
+    with desk.turn(now) as turn:
+        if not notices.claim(turn.tx, notice_id):
+            return None
+        notice = turn.tx.get_one(Notice, notice_id, populate_existing=True)
+        if notice.expires_at is not None and now > notice.expires_at:
+            notice.state = NoticeState.EXPIRED
+            return None
+        if notice.budgeted and _is_over_budget(turn, notice):
+            _merge(turn, notice)
+            return None
+        return _delivery(turn, notice)
+
+
+def finish(desk: Desk, notice_id: int, now: datetime, message_id: str | None) -> None:
+    """It was sent. A card remembers its message, and is drawn again if it changed meanwhile."""
+    with desk.turn(now) as turn:
+        notice = turn.tx.get_one(Notice, notice_id)
+        notice.state, notice.sent_at, notice.message_id = NoticeState.SENT, now, message_id or notice.edits
+        if notice.card_id is not None and message_id is not None:
+            turn.tx.get_one(Card, notice.card_id).message_id = message_id
+
+
+def fail(desk: Desk, notice_id: int, now: datetime, error: str, *, permanent: bool, uncertain: bool = False) -> None:
+    """It was not sent (tried again later, or given up), or perhaps it was: then it is never sent twice."""
+    with desk.turn(now) as turn:
+        notice = turn.tx.get_one(Notice, notice_id)
+        notice.error = error[:300]
+        if uncertain:
+            notice.state = NoticeState.UNCERTAIN
+        elif permanent or notice.attempts > len(RETRY_AFTER):
+            notice.state = NoticeState.FAILED
+        else:
+            notice.state = NoticeState.QUEUED
+            notice.not_before = now + RETRY_AFTER[notice.attempts - 1]
+
+
+def recover(desk: Desk, channel: str, now: datetime) -> int:
+    """At start: what was being sent when the process died. Redrawing twice is harmless; telling twice is not.
+
+    Returns the number of notices whose fate is uncertain.
+    """
+    with desk.turn(now) as turn:
+        found = notices.interrupted(turn.tx, channel)
+        for notice in found:
+            again = notice.edits is not None or _has_message(turn.tx, notice)
+            notice.state = NoticeState.QUEUED if again else NoticeState.UNCERTAIN
+        return sum(notice.state == NoticeState.UNCERTAIN for notice in found)
+
+
+def tidy(desk: Desk, now: datetime) -> None:
+    """Timer: forgets handled events, old questions and what was told long ago."""
+    with desk.turn(now) as turn:
+        before = now - desk.figures.events_remembered
+        notices.forget_events(turn.tx, before)
+        notices.forget_questions(turn.tx, before)
+        notices.forget_sent(turn.tx, before)
+
+
+def _has_message(tx: Session, notice: Notice) -> bool:
+    return notice.card_id is not None and tx.get_one(Card, notice.card_id).message_id is not None
+
+
+def _delivery(turn: Turn, notice: Notice) -> Delivery | None:
+    chat = turn.tx.get(Chat, notice.chat_id) if notice.chat_id else None
+    person = turn.tx.get(Identity, notice.identity_id) if notice.identity_id else None
+    card = turn.tx.get_one(Card, notice.card_id) if notice.card_id else None
+    if chat is not None and chat.paused_at is not None:
+        notice.state = NoticeState.FAILED
+        notice.error = "the group is paused"
+        return None
+    outcome = draw(turn, card) if card else Outcome.catalogue[notice.outcome].model_validate(notice.fields)
+    notice.edits = card.message_id if card else notice.edits
+    return Delivery(
+        notice_id=notice.id,
+        outcome=outcome,
+        chat=chat.external_id if chat else person.external_id if person else None,
+        private=person is not None,
+        tap_id=notice.tap_id,
+        edits=notice.edits,
+        reply_to=notice.reply_to,
+        mentions=_mentions(turn.tx, notice),
+        silent=notice.silent,
+    )
+
+
+def _mentions(tx: Session, notice: Notice) -> tuple[Mention, ...]:
+    found = [tx.get_one(Identity, identity) for identity in notice.mentions]
+    return tuple(Mention(identity.external_id, identity.name) for identity in found)
+
+
+# --- cards -----------------------------------------------------------------------------------------------------
+
+
+def draw(turn: Turn, card: Card) -> ActivityCard:
+    """The card as it is at this moment."""
+    activity = turn.tx.get_one(Activity, card.activity_id)
+    roster = activities.roster(turn.tx, activity.id)
+    going, waiting = rules.going(roster), rules.waiting(roster)
+    state = card_state(turn, activity)
+    return ActivityCard(
+        activity=turn.facts(activity),
+        going_count=len(going),
+        going=_names(going, turn.figures.names_on_card),
+        waiting_count=len(waiting),
+        waiting=_names(waiting, turn.figures.names_on_card),
+        open=state == "open",
+        state=state,
+    )
+
+
+def card_state(turn: Turn, activity: Activity) -> str:
+    if activity.state == ActivityState.CANCELLED:
+        return "cancelled"
+    if turn.now >= activity.ends_at or activity.closed_at:
+        return "over"
+    window = rules.window(activity, turn.now)
+    return {Window.NOT_YET: "not_yet", Window.OPEN: "open", Window.CLOSED: "closed"}[window]
+
+
+def _names(rows: list[SignUp], most: int) -> tuple[Name, ...] | None:
+    return tuple(Name(name=row.name, note=row.note) for row in rows) if len(rows) <= most else None
+
+
+# --- the budget of a group -------------------------------------------------------------------------------------
+
+
+def _is_over_budget(turn: Turn, notice: Notice) -> bool:
+    assert notice.chat_id is not None
+    today = at(local_day(turn.now, turn.figures), time.min, turn.figures)
+    return notices.sent_today(turn.tx, notice.chat_id, today) >= turn.figures.message_budget
+
+
+def _merge(turn: Turn, notice: Notice) -> None:
+    """What does not fit goes into one line in the evening."""
+    notice.state = NoticeState.MERGED
+    moment = evening(turn.now, turn.figures)
+    key = f"digest:{notice.chat_id}:{local_day(moment, turn.figures)}"
+    line = notices.by_key(turn.tx, key)
+    about = _about(turn, notice)
+    if line is None:
+        line = Notice(
+            channel=notice.channel,
+            lane=Lane.REMINDER,
+            outcome=Digest.called(),
+            chat_id=notice.chat_id,
+            key=key,
+            state=NoticeState.QUEUED,
+            not_before=moment,
+            queued_at=turn.now,
+        )
+        turn.tx.add(line)
+    told = [ActivityFacts.model_validate(f) for f in line.fields.get("activities", [])]
+    merged = {facts.id: facts for facts in (*told, *about)}
+    line.fields = Digest(activities=tuple(merged.values())).model_dump(mode="json")
+
+
+def _about(turn: Turn, notice: Notice) -> list[ActivityFacts]:
+    """The activities that a notice is about."""
+    if notice.card_id is not None:
+        card = turn.tx.get_one(Card, notice.card_id)
+        return [turn.facts(turn.tx.get_one(Activity, card.activity_id))]
+    return [ActivityFacts.model_validate(f) for f in notice.fields.get("activities", [])]

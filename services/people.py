@@ -1,0 +1,84 @@
+"""People coming and going: the first private word, groups joined and left, and the small courtesies."""
+
+from community.outcomes import (
+    GreetingBack,
+    GroupNotBound,
+    Help,
+    NotUnderstood,
+    Outcome,
+    PrivacyNotice,
+    ThanksBack,
+    Welcome,
+)
+from community.rights import Right, may
+from community.wishes import Wish
+from services.visit import Desk, Event
+from storage import people
+from storage.tables import ChatMember
+
+
+def welcome(desk: Desk, event: Event, wish: Wish) -> Outcome:
+    with desk.visit(event, wish) as visit:
+        return visit.reply(Welcome(name=event.name))
+
+
+def explain(desk: Desk, event: Event, wish: Wish) -> Outcome:
+    with desk.visit(event, wish) as visit:
+        return visit.reply(Help(organiser=bool(visit.roles) or visit.is_owner, in_group=not event.private))
+
+
+def explain_privacy(desk: Desk, event: Event, wish: Wish) -> Outcome:
+    with desk.visit(event, wish) as visit:
+        return visit.reply(PrivacyNotice())
+
+
+def thanks(desk: Desk, event: Event, wish: Wish) -> Outcome | None:
+    """A group hears nothing of it."""
+    if not event.private:
+        return None
+    with desk.visit(event, wish) as visit:
+        return visit.reply(ThanksBack())
+
+
+def greeting(desk: Desk, event: Event, wish: Wish) -> Outcome | None:
+    if not event.private:
+        return None
+    with desk.visit(event, wish) as visit:
+        return visit.reply(GreetingBack(name=event.name))
+
+
+def not_understood(desk: Desk, event: Event, wish: Wish) -> Outcome:
+    with desk.visit(event, wish) as visit:
+        return visit.reply(NotUnderstood(offers=wish.offers))
+
+
+def joins(desk: Desk, event: Event) -> None:
+    """Somebody comes into a bound group: known there from now on if a member already; no row is made for others."""
+    with desk.visit(event) as visit:
+        if visit.me is not None:
+            visit._takes_part(visit.me)
+
+
+def leaves(desk: Desk, event: Event) -> None:
+    with desk.visit(event) as visit:
+        if visit.me is not None and visit.chat is not None:
+            row = visit.tx.get(ChatMember, (visit.chat.id, visit.me.id))
+            if row is not None:
+                visit.tx.delete(row)
+
+
+def unbound(desk: Desk, event: Event) -> Outcome | None:
+    """A group without a unit: the first organiser who speaks to the bot is told once, everybody else hears nothing."""
+    with desk.visit(event) as visit:
+        assert visit.chat is not None
+        if not (visit.roles or visit.is_owner) or visit.chat.told_unbound_at is not None:
+            return None
+        visit.chat.told_unbound_at = visit.now
+        binds = visit.is_owner or any(may(Right.MANAGE_ROLES, [r], {r.unit_id}) for r in visit.roles)
+        return visit.reply(GroupNotBound(can_bind=binds))
+
+
+def is_bound(desk: Desk, event: Event) -> bool:
+    with desk.database.reading() as tx:
+        chat = people.chat(tx, event.channel, event.chat)
+        return chat is not None and chat.unit_id is not None

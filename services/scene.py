@@ -1,0 +1,123 @@
+"""What the conversation must know before it can read a message: one look, no writing."""
+
+from dataclasses import dataclass, field
+
+from sqlmodel import Session, col, select
+
+from community.outcomes import NotAllowed, Option, Outcome, QuestionClosed
+from community.wishes import Wish
+from services.visit import Desk, Event
+from storage import activities, notices, people, units
+from storage.tables import Activity, Card, Chat, Member, Notice, Question, UnitKind
+
+MOST_NAMES = 300
+
+
+@dataclass(frozen=True)
+class Names:
+    """The community's own names as this person, here, would use them."""
+
+    activities: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Scene:
+    bound: bool  # a private chat always is
+    question: str | None = None  # the kind of the open question to this person here
+    question_id: int | None = None
+    options: tuple[Option, ...] = ()
+    replied_activity: int | None = None  # of the card or message that is replied to
+    has_open_card: bool = False
+    names: Names = field(default_factory=Names)
+
+
+def look(desk: Desk, event: Event, replied_message: str | None = None) -> Scene:
+    with desk.database.reading() as tx:
+        chat = None if event.private else people.chat(tx, event.channel, event.chat)
+        if not event.private and (chat is None or chat.unit_id is None):
+            return Scene(bound=False)
+        question = _open_question(tx, event)
+        open_now = activities.published(tx, None, event.at)
+        return Scene(
+            bound=True,
+            question=question.kind if question else None,
+            question_id=question.id if question else None,
+            options=_options(question),
+            replied_activity=_replied(tx, event, replied_message),
+            has_open_card=chat is not None and _has_open_card(tx, chat),
+            names=_names(tx, event, chat, open_now),
+        )
+
+
+def _open_question(tx: Session, event: Event) -> Question | None:
+    question = notices.question(tx, event.channel, event.chat, event.person)
+    return question if question is not None and event.at < question.expires_at else None
+
+
+def _options(question: Question | None) -> tuple[Option, ...]:
+    return tuple(Option.model_validate(option) for option in question.options) if question else ()
+
+
+def chosen(desk: Desk, event: Event, question_id: int, index: int) -> Wish | Outcome:
+    """The wish behind a tapped choice; only the person who was asked may choose."""
+    with desk.database.reading() as tx:
+        question = tx.get(Question, question_id)
+        if question is None or event.at >= question.expires_at or index >= len(question.options):
+            return QuestionClosed()
+        if question.channel != event.channel or question.person != event.person:
+            return NotAllowed(because="not_yours")
+        wish = Option.model_validate(question.options[index]).wish
+        return wish.model_copy(update={"answers": question.id})
+
+
+def refuse(desk: Desk, event: Event, outcome: Outcome) -> Outcome:
+    with desk.visit(event) as visit:
+        return visit.reply(outcome)
+
+
+def _replied(tx: Session, event: Event, message_id: str | None) -> int | None:
+    """The activity that a replied-to message of the bot is about."""
+    if message_id is None:
+        return None
+    told = tx.exec(
+        select(Notice).where(Notice.channel == event.channel, Notice.message_id == message_id)
+    ).first()
+    if told is None:
+        card = tx.exec(
+            select(Card).join(Chat, col(Chat.id) == col(Card.chat_id)).where(
+                Card.message_id == message_id, Chat.channel == event.channel, Chat.external_id == event.chat
+            )
+        ).first()
+        return card.activity_id if card else None
+    if told.card_id is not None:
+        return tx.get_one(Card, told.card_id).activity_id
+    about = told.fields.get("activity")
+    return int(about["id"]) if about else None
+
+
+def _has_open_card(tx: Session, chat: Chat) -> bool:
+    now_open = select(Card).join(Activity, col(Activity.id) == col(Card.activity_id))
+    return tx.exec(now_open.where(Card.chat_id == chat.id, Activity.state == "published")).first() is not None
+
+
+def _names(tx: Session, event: Event, chat: Chat | None, open_now: list[Activity]) -> Names:
+    tree = units.all_units(tx)
+    home = chat.unit_id if chat else _home(tx, event)
+    nearby = people.neighbours(tx, home, MOST_NAMES) if home else []
+    return Names(
+        activities=tuple(dict.fromkeys(a.title for a in open_now)),
+        teams=tuple(u.name for u in tree if u.kind == UnitKind.TEAM),
+        units=tuple(u.name for u in tree if u.kind != UnitKind.TEAM),
+        people=tuple(nearby),
+        places=tuple({a.place for a in open_now if a.place}),
+    )
+
+
+def _home(tx: Session, event: Event) -> int | None:
+    identity = people.identity(tx, event.channel, event.person)
+    member = tx.get(Member, identity.member_id) if identity and identity.member_id else None
+    return member.home_unit_id if member else None

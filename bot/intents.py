@@ -1,0 +1,83 @@
+"""What is done for each intent, and what each button wants. Two tables; the doing is in `services/`."""
+
+from collections.abc import Callable
+
+from community.outcomes import Outcome
+from community.wishes import Wanted, Wish
+from services import activities, attendance, hours, people, reminders, signups, tallies
+from services.visit import Desk, Event
+
+Handler = Callable[[Desk, Event, Wish], Outcome | None]
+
+INTENTS: dict[str, Handler] = {
+    "sign_up": signups.sign_up,
+    "cancel": signups.cancel,
+    "decline": signups.decline,
+    "decline_clash": signups.decline_clash,
+    "check_in": attendance.check_in,
+    "check_out": attendance.check_out,
+    "checkin_code": attendance.checkin_code,
+    "attendance": attendance.take_attendance,
+    "mark_present": attendance.mark_present,
+    "close_activity": attendance.close_activity,
+    "list_activities": activities.list_activities,
+    "lecture_question": activities.lectures,
+    "roster": activities.roster,
+    "publish_activity": activities.publish,
+    "discard": activities.discard,
+    "change_activity": activities.change,
+    "cancel_activity": activities.cancel_activity,
+    "my_progress": hours.my_progress,
+    "approve_hours": hours.approve,
+    "adjust_hours": hours.adjust,
+    "confirm_hours": hours.confirm,
+    "dispute_hours": hours.dispute,
+    "tally": tallies.tally,
+    "reminders_off": reminders.switch_off,
+    "reminders_on": reminders.switch_on,
+    "help": people.explain,
+    "welcome": people.welcome,
+    "privacy": people.explain_privacy,
+    "thanks": people.thanks,
+    "greeting": people.greeting,
+    "not_understood": people.not_understood,
+}
+
+
+def _activity(intent: str) -> Callable[[int], Wish]:
+    return lambda number: Wish(intent=intent, wanted=Wanted(activity_id=number))
+
+
+def _subject(intent: str) -> Callable[[int], Wish]:
+    return lambda number: Wish(intent=intent, subject_id=number)
+
+
+# What stands before the colon in a button's action → the wish about the id behind it.
+TAPS: dict[str, Callable[[int], Wish]] = {
+    "sign_up": _activity("sign_up"),
+    "cancel": _activity("cancel"),
+    "roster": _activity("roster"),
+    "publish": _activity("publish_activity"),
+    "edit": _activity("change_activity"),
+    "discard": _activity("discard"),
+    "attendance": _activity("attendance"),
+    "all_arrived": _activity("mark_present"),
+    "arrived": _subject("mark_present"),
+    "close": _activity("close_activity"),
+    "approve_all": _activity("approve_hours"),
+    "approve": _subject("approve_hours"),
+    "adjust": _activity("adjust_hours"),
+    "confirm": _subject("confirm_hours"),
+    "dispute": _subject("dispute_hours"),
+    "decline": _subject("decline"),
+}
+
+
+def tapped(action: str) -> Wish | None:
+    """The wish behind a button, or None when no button of ours carries this."""
+    verb, _, argument = action.partition(":")
+    if verb == "do" and argument in INTENTS:
+        return Wish(intent=argument)
+    if verb in TAPS and argument.isascii() and argument.isdigit() and len(argument) < 19:
+        return TAPS[verb](int(argument))
+    return None

@@ -1,0 +1,58 @@
+"""What comes in and what goes out, the same for every channel."""
+
+from dataclasses import dataclass
+
+from services.outbox import Mention
+from services.visit import Event
+from texts.render import Rendered
+
+
+@dataclass(frozen=True)
+class IncomingMessage:
+    """Somebody has written something."""
+
+    event: Event
+    text: str
+    mentions_bot: bool = False  # the channel knows it by other means than the text
+    replies_to: str | None = None  # a message of the bot
+
+
+@dataclass(frozen=True)
+class IncomingTap:
+    """Somebody has tapped a button; `action` is what the button carries, e.g. `sign_up:12`."""
+
+    event: Event
+    action: str
+
+
+@dataclass(frozen=True)
+class Joined:
+    event: Event
+
+
+@dataclass(frozen=True)
+class Left:
+    event: Event
+
+
+Incoming = IncomingMessage | IncomingTap | Joined | Left
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """What a channel is asked to show.
+
+    :param chat: a group, or the person of a private chat; None for an alert.
+    :param tap_id: the tap that an alert answers.
+    :param edits: the message to redraw in place instead of posting a new one.
+    """
+
+    outcome: str
+    rendered: Rendered
+    chat: str | None = None
+    private: bool = False
+    tap_id: str | None = None
+    edits: str | None = None
+    reply_to: str | None = None
+    mentions: tuple[Mention, ...] = ()
+    silent: bool = False

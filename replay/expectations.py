@@ -1,0 +1,155 @@
+"""What a step expects, and why it is not so."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from sqlmodel import SQLModel, func, select
+
+from community import roster as rules
+from community.hours import shown
+from community.tallies import year
+from replay.stage import Heard, Stage
+from replay.transcript import Step, TranscriptProblem
+from storage import activities, people
+from storage.tables import (
+    Activity,
+    ActivityState,
+    Chat,
+    HoursState,
+    Identity,
+    Member,
+    Notice,
+    Question,
+    Role,
+    SignUp,
+    Unit,
+)
+
+COUNTED: dict[str, type[SQLModel]] = {
+    "members": Member,
+    "identities": Identity,
+    "chats": Chat,
+    "units": Unit,
+    "roles": Role,
+    "activities": Activity,
+    "sign_ups": SignUp,
+    "notices": Notice,
+    "questions": Question,
+}
+
+
+def failures(stage: Stage, step: Step, produced: Sequence[Heard], window: Sequence[Heard]) -> Iterator[str]:
+    """:param produced: what this step has caused; `window`: everything since the last message or clock step."""
+    if step.who is not None:
+        yield from _heard(step, produced)
+    if step.told is not None or step.heard is not None:
+        yield from _told(step, window)
+    elif step.who is None:
+        yield from _texts(step, produced)
+    if step.roster is not None:
+        yield from _roster(stage, step)
+    if step.hours is not None:
+        yield from _hours(stage, step)
+    for name, count in (step.state or {}).items():
+        yield from _state(stage, name, count)
+
+
+def _heard(step: Step, produced: Sequence[Heard]) -> Iterator[str]:
+    got = [heard.outcome for heard in produced]
+    for outcome in step.hears or []:
+        if outcome not in got:
+            yield f"expected {outcome}, heard {', '.join(got) or 'nothing'}"
+    if step.silent and got:
+        yield f"expected silence, heard {', '.join(got)}"
+    yield from _texts(step, produced)
+
+
+def _texts(step: Step, heard: Sequence[Heard]) -> Iterator[str]:
+    everything = "\n".join(one.text for one in heard)
+    in_groups = "\n".join(one.text for one in heard if one.chat)
+    for fragment in step.text or []:
+        if fragment not in everything:
+            yield f"the text lacks {fragment!r}"
+    for fragment in step.not_text or []:
+        if fragment in everything:
+            yield f"the text must not have {fragment!r}"
+    for fragment in step.in_group_not_text or []:
+        if fragment in in_groups:
+            yield f"a group must not read {fragment!r}"
+
+
+def _told(step: Step, window: Sequence[Heard]) -> Iterator[str]:
+    outcome = step.outcome if step.told is not None else step.heard
+    if step.told is not None:
+        found = [h for h in window if h.reaches(step.told) and outcome in (None, h.outcome)]
+        where = f"{step.told} was"
+    else:
+        found = [h for h in window if h.outcome == outcome and (step.where is None or h.chat == step.where)]
+        where = f"{step.where or 'a group'} has been"
+    if step.count is None and not found:
+        got = ", ".join(dict.fromkeys(h.outcome for h in window)) or "nothing"
+        yield f"{where} not told {outcome or 'anything'} (there was: {got})"
+    if step.count is not None and len(found) != step.count:
+        yield f"{where} told {outcome} {len(found)} times, not {step.count}"
+    yield from _texts(step, found)
+
+
+def _activity(stage: Stage, title: str) -> Activity:
+    with stage.database.reading() as tx:
+        found = select(Activity).where(Activity.title == title, Activity.state != ActivityState.DRAFT)
+        activity = tx.exec(found.order_by(Activity.id.desc())).first()  # type: ignore[attr-defined]
+    if activity is None:
+        raise TranscriptProblem(f"no activity is called {title!r}")
+    return activity
+
+
+def _roster(stage: Stage, step: Step) -> Iterator[str]:
+    assert step.roster is not None
+    activity = _activity(stage, step.roster)
+    with stage.database.reading() as tx:
+        rows = activities.roster(tx, activity.id)
+        present = activities.attendances(tx, activity.id)
+    going = rules.going(rows)
+    lists = {
+        "going": ([row.name for row in going], step.going),
+        "waitlist": ([row.name for row in rules.waiting(rows)], step.waitlist),
+        "present": ([row.name for row in going if row.id in present], step.present),
+        "absent": ([row.name for row in going if row.id not in present], step.absent),
+    }
+    for name, (found, expected) in lists.items():
+        if expected is not None and found != expected:
+            yield f"{name} is {found}, not {expected}"
+
+
+def _hours(stage: Stage, step: Step) -> Iterator[str]:
+    number = step.year or stage.now.astimezone(stage.desk.figures.zone).year
+    period = year(number, stage.desk.figures)
+    with stage.database.reading() as tx:
+        member = _member_id(stage, step.hours or "")
+        rows = activities.hours_of_member(tx, member, period.first, period.last) if member else []
+    counted = sum(h.minutes for h, _ in rows if h.state == HoursState.COUNTED)
+    claimed = sum(h.minutes for h, _ in rows) - counted
+    for name, minutes, expected in (("counted", counted, step.counted), ("claimed", claimed, step.claimed)):
+        if expected is not None and shown(minutes) != f"{expected:.1f}":
+            yield f"{name} is {shown(minutes)}, not {expected:.1f}"
+
+
+def _member_id(stage: Stage, person: str) -> int | None:
+    with stage.database.reading() as tx:
+        identity = people.identity(tx, stage.channel.name, person)
+        return identity.member_id if identity else None
+
+
+def _state(stage: Stage, name: str, expected: int) -> Iterator[str]:
+    if name not in COUNTED:
+        raise TranscriptProblem(f"unknown key {name!r} in state (known: {', '.join(COUNTED)})")
+    with stage.database.reading() as tx:
+        count = tx.exec(select(func.count()).select_from(COUNTED[name])).one()
+    if count != expected:
+        yield f"{name}: {count}, not {expected}"
+
+
+def code_of(stage: Stage, title: str, now: datetime) -> str:
+    from community.attendance import code
+
+    return code(_activity(stage, title), now, stage.desk.figures)

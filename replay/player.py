@@ -1,0 +1,189 @@
+"""Plays a transcript step by step."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bot.messages import Incoming, IncomingMessage, IncomingTap, Joined, Left
+from bot.understanding.engine import Engine
+from community.figures import Figures
+from community.spec import CommunitySpec
+from replay.expectations import code_of, failures
+from replay.stage import CHANNEL, Heard, Stage, figures_for
+from replay.transcript import Step, Transcript, TranscriptProblem, length, load, local, needs_later_part
+from services.founding import FoundingProblem
+from services.visit import Event
+from storage.database import Database
+
+BOT_NAME = "小邻"
+_CODE = re.compile(r"\{code:([^}]+)\}")
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one step; step 0 speaks of the file as a whole."""
+
+    file: str
+    step: int
+    said: str
+    heard: tuple[Heard, ...]
+    why: str | None = None
+
+    @property
+    def ok(self) -> bool:
+        return self.why is None
+
+
+@dataclass(frozen=True)
+class House:
+    """What all rehearsals share: a database in memory, an engine, and the community of files that describe none."""
+
+    database: Database
+    engine: Engine | None
+    demo: Callable[[], CommunitySpec]
+    figures: Figures
+
+    @classmethod
+    def open(cls, engine: Engine | None, demo: Callable[[], CommunitySpec]) -> "House":
+        database = Database("sqlite://")
+        database.open()
+        return cls(database, engine, demo, Figures())
+
+
+async def play(path: Path, house: House) -> list[Result]:
+    """Results of all steps. A file that cannot be played has one result that says why."""
+    try:
+        transcript = load(path)
+        if later := needs_later_part(transcript):
+            raise TranscriptProblem(f"{path}: {later}")
+        return await _Performance(path, transcript, house).play()
+    except (TranscriptProblem, FoundingProblem) as problem:
+        return [Result(str(path), 0, "", (), str(problem))]
+
+
+class _Performance:
+    def __init__(self, path: Path, transcript: Transcript, house: House) -> None:
+        self.path = path
+        self.transcript = transcript
+        self.engine = house.engine
+        spec = transcript.community or house.demo()
+        settings, figures = transcript.settings or spec.settings, house.figures
+        if settings:
+            figures = figures_for(figures, settings.quiet_hours, settings.message_budget)
+        self.stage = Stage(house.database, figures, local(transcript.now, figures.zone), BOT_NAME, house.engine)
+        self.stage.set(spec)
+        self.window: list[Heard] = []
+        self.events = 0
+
+    async def play(self) -> list[Result]:
+        results = []
+        await self.stage.deliver()
+        self.window = self._take()
+        for number, step in enumerate(self.transcript.steps, 1):
+            results.append(await self._step(number, step))
+        return results
+
+    def _take(self) -> list[Heard]:
+        heard, self.stage.channel.heard = self.stage.channel.heard, []
+        return heard
+
+    async def _step(self, number: int, step: Step) -> Result:
+        moves = step.who is not None or step.at is not None or step.advance is not None
+        try:
+            await self._do(step)
+            produced = self._take()
+            self.window = produced if moves else self.window + produced
+            why = list(failures(self.stage, step, produced, self.window))
+        except (TranscriptProblem, ValueError) as problem:
+            produced, why = self._take(), [str(problem)]
+        return Result(str(self.path), number, _said(step), tuple(produced), "; ".join(why) or None)
+
+    async def _do(self, step: Step) -> None:
+        if step.engine is not None:
+            self.stage.engine = None if step.engine == "none" else self.engine
+        if step.at is not None:
+            await self.stage.advance_to(local(step.at, self.stage.desk.figures.zone))
+        if step.advance is not None:
+            await self.stage.advance_to(self.stage.now + length(step.advance))
+        if step.who is not None:
+            await self._happens(self._incoming(step), step.crash)
+
+    async def _happens(self, incoming: Incoming, crash: str | None) -> None:
+        await self.stage.play(incoming)
+        if crash is not None:
+            self.stage.restart()
+        if crash == "after_commit":  # it was not acknowledged, so the platform delivers it again
+            await self.stage.play(incoming)
+        await self.stage.deliver()
+
+    # --- what comes in ---------------------------------------------------------------------------------------
+
+    def _incoming(self, step: Step) -> Incoming:
+        event = self._event(step)
+        if step.joins:
+            return Joined(event)
+        if step.leaves:
+            return Left(event)
+        if step.taps is not None:
+            return self._tap(step, event)
+        if step.says is None:
+            raise TranscriptProblem(f"{step.who} neither says nor taps anything")
+        text = _CODE.sub(lambda found: code_of(self.stage, found[1], self.stage.now), step.says)
+        return IncomingMessage(event, text, replies_to=self._replied(step, event))
+
+    def _event(self, step: Step) -> Event:
+        self.events += 1
+        assert step.who is not None
+        private = step.where in (None, "private")
+        return Event(
+            channel=CHANNEL,
+            event_id=step.event_id or f"step {self.events}",
+            at=self.stage.now,
+            chat=step.who if private else str(step.where),
+            person=step.who,
+            name=step.who,
+            private=private,
+            chat_title="" if private else str(step.where),
+            message_id=f"said {self.events}",
+        )
+
+    def _tap(self, step: Step, event: Event) -> IncomingTap:
+        message, action = self._button(event.chat, step.taps or "")
+        tap_id = f"tap {event.event_id}"
+        self.stage.channel.tappers[tap_id] = event.person
+        tapped = Event(**{**event.__dict__, "tap_id": tap_id, "tapped_message": message.message_id, "message_id": None})
+        return IncomingTap(tapped, action)
+
+    def _button(self, place: str, label: str) -> tuple[Heard, str]:
+        shown = list(reversed(self.stage.channel.shown.get(place, [])))
+        for message in shown:
+            exact = [action for found, action in message.buttons if found == label]
+            prefix = [action for found, action in message.buttons if found.startswith(label)]
+            if exact or prefix:
+                return message, (exact or prefix)[0]
+        seen = ", ".join(f"[{found}]" for message in shown for found, _ in message.buttons)
+        raise TranscriptProblem(f"there is no button [{label}] (there are: {seen or 'none'})")
+
+    def _replied(self, step: Step, event: Event) -> str | None:
+        if step.reply_to is None:
+            return None
+        outcome = "activity_card" if step.reply_to == "card" else step.reply_to
+        for message in reversed(self.stage.channel.shown.get(event.chat, [])):
+            if message.outcome == outcome:
+                return message.message_id
+        raise TranscriptProblem(f"there is no {step.reply_to} to reply to")
+
+
+def _said(step: Step) -> str:
+    """The step in one line."""
+    if step.who is not None:
+        said = f"says {step.says}" if step.says else "joins" if step.joins else "leaves"
+        return f"{step.who} in {step.where or 'private'} {f'taps [{step.taps}]' if step.taps else said}"
+    shown = step.model_dump(exclude_defaults=True, by_alias=True)
+    return ", ".join(f"{key}: {_short(value)}" for key, value in shown.items())
+
+
+def _short(value: object) -> str:
+    return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else str(value)

@@ -1,0 +1,125 @@
+"""Environment and `.env` become one frozen Settings. Every value is checked at start, with a word on what to change."""
+
+import ipaddress
+from dataclasses import replace
+from datetime import datetime, time
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from community.figures import Figures
+
+PREFIX = "LINLI_"
+
+
+class SettingsProblem(Exception):
+    """One line for each wrong setting."""
+
+
+class Settings(BaseSettings):
+    """Names in the environment have the prefix LINLI_, e.g. LINLI_PORT. See docs/settings.md."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", frozen=True, extra="ignore"
+    )
+
+    data_folder: Path = Field(Path("var"), description="where the database and what is made at run time lie")
+    database_url: str | None = Field(None, description="SQLAlchemy URL; left out: SQLite in the data folder")
+    host: str = Field("127.0.0.1", description="address that the web pages listen on")
+    port: int = Field(8080, ge=1, le=65535, description="port of the web pages")
+    timezone: str = Field("Asia/Shanghai", description="the community's time zone, as in the IANA database")
+    bot_name: str = Field("小邻", min_length=1, max_length=16, description="what the bot is called in groups")
+    owner: str | None = Field(None, description="channel:person who may do everything, e.g. web:wang")
+    quiet_hours: Annotated[tuple[time, time], NoDecode] = Field(
+        (time(21, 30), time(7, 30)), description="when groups are left in peace, as 21:30-07:30"
+    )
+    message_budget: int = Field(6, ge=1, le=100, description="new messages for each group and day")
+    log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR")
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError) as problem:
+            raise ValueError(f"no such time zone: {value!r} (for example Asia/Shanghai)") from problem
+        return value
+
+    @field_validator("quiet_hours", mode="before")
+    @classmethod
+    def _two_clocks(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        try:
+            start, end = (datetime.strptime(part.strip(), "%H:%M").time() for part in value.split("-"))  # noqa: DTZ007
+        except ValueError as problem:
+            raise ValueError(f"write it as 21:30-07:30, not {value!r}") from problem
+        return start, end
+
+    @field_validator("owner")
+    @classmethod
+    def _channel_and_person(cls, value: str | None) -> str | None:
+        if value and not all(value.partition(":")[::2]):
+            raise ValueError(f"write it as channel:person, for example web:wang, not {value!r}")
+        return value or None
+
+    @field_validator("database_url")
+    @classmethod
+    def _usable_url(cls, value: str | None) -> str | None:
+        if not value:
+            return None
+        try:
+            backend = make_url(value).get_backend_name()
+        except ArgumentError as problem:
+            raise ValueError(f"not a database URL: {value!r} (for example sqlite:///var/linli.db)") from problem
+        if backend not in ("sqlite", "postgresql"):
+            raise ValueError(f"linli runs on sqlite and postgresql, not on {backend}")
+        return value
+
+    @property
+    def url(self) -> str:
+        return self.database_url or f"sqlite:///{self.data_folder / 'linli.db'}"
+
+    @property
+    def owner_identity(self) -> tuple[str, str] | None:
+        if self.owner is None:
+            return None
+        channel, _, person = self.owner.partition(":")
+        return channel, person
+
+    @property
+    def is_local_only(self) -> bool:
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
+
+    def figures(self) -> Figures:
+        start, end = self.quiet_hours
+        return replace(
+            Figures(zone=ZoneInfo(self.timezone)),
+            quiet_from=start,
+            quiet_to=end,
+            message_budget=self.message_budget,
+        )
+
+
+def load_settings(**given: Any) -> Settings:
+    """:raises SettingsProblem: with one line for each setting that must be changed."""
+    try:
+        return Settings(**given)
+    except ValidationError as problem:
+        raise SettingsProblem("\n".join(_explained(error) for error in problem.errors())) from problem
+    except UnicodeDecodeError as problem:
+        raise SettingsProblem(f".env is not UTF-8 text: {problem.reason} at byte {problem.start}") from problem
+
+
+def _explained(error: Any) -> str:
+    name = PREFIX + str(error["loc"][0]).upper()
+    reason = error["msg"].removeprefix("Value error, ")
+    return f"{name}: {reason}"

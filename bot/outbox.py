@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from datetime import datetime
 from functools import partial
@@ -65,9 +65,15 @@ class Outbox:
         """Sends everything that may go out at this moment. Returns how much was sent."""
         sent = 0
         while ids := await self._do(outbox.due, self._channel.name, self._now()):
-            for notice_id in ids:
-                sent += await self._deliver(notice_id)
+            sent += await self._deliver_all(ids)
         return sent
+
+    async def deliver_replies(self) -> int:
+        """Only what somebody is waiting for."""
+        return await self._deliver_all(await self._do(outbox.due_replies, self._channel.name, self._now()))
+
+    async def _deliver_all(self, ids: Sequence[int]) -> int:
+        return sum([await self._deliver(notice_id) for notice_id in ids])
 
     async def _deliver(self, notice_id: int) -> bool:
         delivery = await self._do(outbox.claim, notice_id, self._now())
@@ -82,7 +88,7 @@ class Outbox:
             log.exception("notice %d could not be sent", notice_id)
             await self._failed(notice_id, repr(problem), permanent=True)
             return False
-        await self._do(outbox.finish, notice_id, self._now(), message_id)
+        await self._do(outbox.finish, delivery, self._now(), message_id)
         return True
 
     async def _failed(self, notice_id: int, error: str, *, permanent: bool, uncertain: bool = False) -> None:

@@ -54,7 +54,8 @@ def code_until(now: datetime, figures: Figures) -> datetime:
 def code_fits(activity: Activity, given: str, now: datetime, figures: Figures) -> bool:
     """A code is good for its own period and the following one."""
     codes, period = pyotp.HOTP(activity.code_secret), _period(now, figures)
-    fits = [hmac.compare_digest(codes.at(counter), given) for counter in (period, period - 1)]
+    shown = [codes.at(counter).encode() for counter in (period, period - 1)]
+    fits = [hmac.compare_digest(one, given.encode()) for one in shown]
     return any(fits)
 
 

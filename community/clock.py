@@ -32,6 +32,8 @@ def next_allowed(moment: datetime, figures: Figures) -> datetime:
 
 
 def evening(moment: datetime, figures: Figures) -> datetime:
-    """When the day's leftovers are told in one line: this evening, or tomorrow's if that has passed."""
+    """When the day's leftovers are told in one line: this evening, or tomorrow's; never in the quiet hours."""
     tonight = at(local_day(moment, figures), figures.evening_line, figures)
-    return tonight if tonight > moment else at(local_day(moment, figures) + DAY, figures.evening_line, figures)
+    if tonight <= moment:
+        tonight = at(local_day(moment, figures) + DAY, figures.evening_line, figures)
+    return next_allowed(tonight, figures)

@@ -187,7 +187,6 @@ class ActivityCard(_About):
     going: tuple[Name, ...] | None
     waiting_count: int
     waiting: tuple[Name, ...] | None
-    open: bool
     state: str  # not_yet | open | closed | over | cancelled
 
 

@@ -57,7 +57,7 @@ def _next(name: str, first: date) -> date:
 
 
 def suppressed(total: Sums, rows: Sequence[Sums], figures: Figures) -> tuple[Sums, list[Sums]]:
-    """Hides counts of people under five, zero included, and one more row where the hidden one could be computed."""
+    """Hides counts of people under five, zero included, and more rows where a hidden one could be computed."""
     kept = list(rows)
     for column in COUNTS_OF_PEOPLE:
         total, kept = _suppress(column, total, kept, figures.small_count)
@@ -67,12 +67,29 @@ def suppressed(total: Sums, rows: Sequence[Sums], figures: Figures) -> tuple[Sum
 def _suppress(column: str, total: Sums, rows: list[Sums], least: int) -> tuple[Sums, list[Sums]]:
     shown_total = _at_least(column, total, least)
     shown = [_at_least(column, row, least) for row in rows]
-    gone = [row for row in shown if getattr(row, column) == "small"]
-    left = [row for row in shown if getattr(row, column) != "small"]
-    if len(gone) == 1 and left and getattr(shown_total, column) != "small":
+    while getattr(shown_total, column) != "small" and _could_be_computed(column, total, shown, least):
+        left = [row for row in shown if isinstance(getattr(row, column), int)]
+        if not left:
+            break
         smallest = min(left, key=lambda row: (getattr(row, column), row.name))
         shown = [_set(column, row, "hidden") if row is smallest else row for row in shown]
     return shown_total, shown
+
+
+def _could_be_computed(column: str, total: Sums, shown: Sequence[Sums], least: int) -> bool:
+    """Whether what is left of the total, less what is shown, says exactly how many a small row has.
+
+    Small ones lie between nobody and `least - 1`; a hidden row is known to have `least` or more, and one without
+    activities to have nobody.
+    """
+    cells = [getattr(row, column) for row in shown if row.activities]
+    small, hidden = cells.count("small"), cells.count("hidden")
+    rest = getattr(total, column) - sum(cell for cell in cells if isinstance(cell, int))
+    if not small:
+        return False
+    if not hidden:
+        return small == 1 or rest in (0, small * (least - 1))
+    return bool(rest == hidden * least)
 
 
 def _at_least(column: str, row: Sums, least: int) -> Sums:

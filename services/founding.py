@@ -5,14 +5,13 @@ from functools import cache
 from pathlib import Path
 
 import yaml
-from sqlmodel import select
 
 from community.attendance import new_secret
 from community.spec import ActivitySpec, CommunitySpec, PersonSpec, RoleSpec, UnitSpec
 from services.activities import make_public
 from services.turn import Turn
 from services.visit import Desk
-from storage import people, units
+from storage import activities, people, units
 from storage.tables import (
     Activity,
     ActivityState,
@@ -32,9 +31,14 @@ class FoundingProblem(Exception):
 
 
 @cache
+def written_names() -> dict[str, dict[str, str]]:
+    names: dict[str, dict[str, str]] = yaml.safe_load((Path(__file__).parent / "names.yml").read_text(encoding="utf-8"))
+    return names
+
+
+@cache
 def role_names() -> dict[str, RoleName]:
-    text = (Path(__file__).parent / "names.yml").read_text(encoding="utf-8")
-    return {said: RoleName(name) for said, name in yaml.safe_load(text)["roles"].items()}
+    return {said: RoleName(name) for said, name in written_names()["roles"].items()}
 
 
 def found(desk: Desk, spec: CommunitySpec, channel: str, now: datetime) -> None:
@@ -127,8 +131,7 @@ def _team(turn: Turn, name: str, unit: Unit) -> Unit:
 def _activity(turn: Turn, spec: ActivitySpec) -> None:
     unit = _need(turn, spec.unit, f"activity {spec.title}")
     start, end = (_aware(turn, moment) for moment in (spec.start, spec.end))
-    same = select(Activity).where(Activity.title == spec.title, Activity.starts_at == start, Activity.unit_id == unit.id)
-    if turn.tx.exec(same).first() is not None:
+    if activities.same(turn.tx, spec.title, unit.id, start) is not None:
         return
     activity = Activity(
         title=spec.title,
@@ -155,7 +158,8 @@ def _activity(turn: Turn, spec: ActivitySpec) -> None:
 def _organiser(turn: Turn, name: str | None) -> int | None:
     if name is None:
         return None
-    return turn.tx.exec(select(Member.id).where(Member.name == name)).first()
+    found = people.named(turn.tx, name)
+    return found[0].id if len(found) == 1 else None
 
 
 def _role(turn: Turn, channel: str, name: str, spec: RoleSpec, person: PersonSpec) -> None:

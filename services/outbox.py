@@ -9,23 +9,20 @@ from datetime import datetime, time, timedelta
 
 from sqlmodel import Session
 
-from community import roster as rules
 from community.clock import at, evening, local_day
-from community.outcomes import ActivityCard, ActivityFacts, Digest, Name, Outcome
-from community.roster import Window
+from community.outcomes import ActivityFacts, Digest, Outcome
+from services.cards import draw
 from services.turn import Turn
 from services.visit import Desk
-from storage import activities, notices
+from storage import notices
 from storage.tables import (
     Activity,
-    ActivityState,
     Card,
     Chat,
     Identity,
     Lane,
     Notice,
     NoticeState,
-    SignUp,
 )
 
 BATCH = 50
@@ -51,20 +48,26 @@ class Delivery:
     reply_to: str | None = None
     mentions: tuple[Mention, ...] = ()
     silent: bool = False
+    card_id: int | None = None
 
 
 def due(desk: Desk, channel: str, now: datetime) -> list[int]:
     """Ids of what may go out now: by lane, then in the order of writing."""
     with desk.database.reading() as tx:
-        return [notice.id for notice in notices.due(tx, channel, now, BATCH)]
+        return notices.due(tx, channel, now, BATCH)
+
+
+def due_replies(desk: Desk, channel: str, now: datetime) -> list[int]:
+    with desk.database.reading() as tx:
+        return notices.due(tx, channel, now, BATCH, Lane.REPLY)
 
 
 def claim(desk: Desk, notice_id: int, now: datetime) -> Delivery | None:
     """Takes one notice for sending; None when another sender has it, or when it is not to be sent any more."""
     with desk.turn(now) as turn:
-        if not notices.claim(turn.tx, notice_id):
+        notice = notices.claim(turn.tx, notice_id)
+        if notice is None:
             return None
-        notice = turn.tx.get_one(Notice, notice_id, populate_existing=True)
         if notice.expires_at is not None and now > notice.expires_at:
             notice.state = NoticeState.EXPIRED
             return None
@@ -74,13 +77,12 @@ def claim(desk: Desk, notice_id: int, now: datetime) -> Delivery | None:
         return _delivery(turn, notice)
 
 
-def finish(desk: Desk, notice_id: int, now: datetime, message_id: str | None) -> None:
-    """It was sent. A card remembers its message, and is drawn again if it changed meanwhile."""
+def finish(desk: Desk, delivery: Delivery, now: datetime, message_id: str | None) -> None:
+    """It was sent. A card remembers its message."""
     with desk.turn(now) as turn:
-        notice = turn.tx.get_one(Notice, notice_id)
-        notice.state, notice.sent_at, notice.message_id = NoticeState.SENT, now, message_id or notice.edits
-        if notice.card_id is not None and message_id is not None:
-            turn.tx.get_one(Card, notice.card_id).message_id = message_id
+        notices.finish(turn.tx, delivery.notice_id, now, message_id)
+        if delivery.card_id is not None and message_id is not None:
+            turn.tx.get_one(Card, delivery.card_id).message_id = message_id
 
 
 def fail(desk: Desk, notice_id: int, now: datetime, error: str, *, permanent: bool, uncertain: bool = False) -> None:
@@ -143,45 +145,13 @@ def _delivery(turn: Turn, notice: Notice) -> Delivery | None:
         reply_to=notice.reply_to,
         mentions=_mentions(turn.tx, notice),
         silent=notice.silent,
+        card_id=notice.card_id,
     )
 
 
 def _mentions(tx: Session, notice: Notice) -> tuple[Mention, ...]:
     found = [tx.get_one(Identity, identity) for identity in notice.mentions]
     return tuple(Mention(identity.external_id, identity.name) for identity in found)
-
-
-# --- cards -----------------------------------------------------------------------------------------------------
-
-
-def draw(turn: Turn, card: Card) -> ActivityCard:
-    """The card as it is at this moment."""
-    activity = turn.tx.get_one(Activity, card.activity_id)
-    roster = activities.roster(turn.tx, activity.id)
-    going, waiting = rules.going(roster), rules.waiting(roster)
-    state = card_state(turn, activity)
-    return ActivityCard(
-        activity=turn.facts(activity),
-        going_count=len(going),
-        going=_names(going, turn.figures.names_on_card),
-        waiting_count=len(waiting),
-        waiting=_names(waiting, turn.figures.names_on_card),
-        open=state == "open",
-        state=state,
-    )
-
-
-def card_state(turn: Turn, activity: Activity) -> str:
-    if activity.state == ActivityState.CANCELLED:
-        return "cancelled"
-    if turn.now >= activity.ends_at or activity.closed_at:
-        return "over"
-    window = rules.window(activity, turn.now)
-    return {Window.NOT_YET: "not_yet", Window.OPEN: "open", Window.CLOSED: "closed"}[window]
-
-
-def _names(rows: list[SignUp], most: int) -> tuple[Name, ...] | None:
-    return tuple(Name(name=row.name, note=row.note) for row in rows) if len(rows) <= most else None
 
 
 # --- the budget of a group -------------------------------------------------------------------------------------

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from community.outcomes import NotAllowed, Option, Outcome, QuestionClosed
 from community.wishes import Wish
 from services.visit import Desk, Event
 from storage import activities, notices, people, units
-from storage.tables import Activity, Card, Chat, Member, Notice, Question, UnitKind
+from storage.tables import Activity, Chat, Member, Question, UnitKind
 
 MOST_NAMES = 300
 
@@ -48,7 +48,7 @@ def look(desk: Desk, event: Event, replied_message: str | None = None) -> Scene:
             question_id=question.id if question else None,
             options=_options(question),
             replied_activity=_replied(tx, event, replied_message),
-            has_open_card=chat is not None and _has_open_card(tx, chat),
+            has_open_card=chat is not None and activities.has_open_card(tx, chat.id),
             names=_names(tx, event, chat, open_now),
         )
 
@@ -83,25 +83,12 @@ def _replied(tx: Session, event: Event, message_id: str | None) -> int | None:
     """The activity that a replied-to message of the bot is about."""
     if message_id is None:
         return None
-    told = tx.exec(
-        select(Notice).where(Notice.channel == event.channel, Notice.message_id == message_id)
-    ).first()
-    if told is None:
-        card = tx.exec(
-            select(Card).join(Chat, col(Chat.id) == col(Card.chat_id)).where(
-                Card.message_id == message_id, Chat.channel == event.channel, Chat.external_id == event.chat
-            )
-        ).first()
-        return card.activity_id if card else None
-    if told.card_id is not None:
-        return tx.get_one(Card, told.card_id).activity_id
-    about = told.fields.get("activity")
+    card = activities.card_of_message(tx, event.channel, event.chat, message_id)
+    if card is not None:
+        return card.activity_id
+    told = notices.of_message(tx, event.channel, message_id)
+    about = told.fields.get("activity") if told else None
     return int(about["id"]) if about else None
-
-
-def _has_open_card(tx: Session, chat: Chat) -> bool:
-    now_open = select(Card).join(Activity, col(Activity.id) == col(Card.activity_id))
-    return tx.exec(now_open.where(Card.chat_id == chat.id, Activity.state == "published")).first() is not None
 
 
 def _names(tx: Session, event: Event, chat: Chat | None, open_now: list[Activity]) -> Names:

@@ -71,6 +71,8 @@ def decline_clash(desk: Desk, event: Event, wish: Wish) -> Outcome:
 
 def _to_join(visit: Visit, wish: Wish) -> Activity | Outcome:
     """Open activities first; one that is named but over is answered as closed, not as unknown."""
+    if wish.wanted.activity_id is not None:
+        return find_one(visit, wish, ())
     candidates = coming(visit)
     found = find(visit, wish, candidates)
     if len(found) > 1:

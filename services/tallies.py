@@ -67,7 +67,7 @@ def tally_of(turn: Turn, unit: Unit, period: Period) -> Tally:
         first=period.first,
         last=period.last,
         total=_row(total),
-        rows=tuple(_row(row) for row in rows if row.activities) if len(rows) > 1 else (),
+        rows=tuple(_row(row) for row in rows) if len(rows) > 1 else (),
     )
 
 
@@ -85,13 +85,19 @@ def _sums(turn: Turn, unit: Unit, period: Period) -> tuple[Sums, list[Sums]]:
         people=sum(counts.people for counts in busy) if people is None else people,
         minutes=sum(counts.minutes for counts in found.values()),
     )
-    return total, [Sums(name, *astuple(counts)) for name, counts in found.items()]
+    rows = [Sums(name, *astuple(counts)) for name, counts in found.items()]
+    return total, [row for row in rows if row.name != unit.name or row.activities]
 
 
 def _buckets(turn: Turn, unit: Unit) -> dict[int, str]:
-    """Every unit below belongs to the row of the child that it hangs on; the unit itself has a row of its own."""
+    """Every unit below belongs to the row of the child that it hangs on; the unit itself has a row of its own.
+
+    Teams have none: their activities are held in units.
+    """
     buckets = {unit.id: unit.name}
     for child in units.children(turn.tx, unit.id):
+        if child.kind == UnitKind.TEAM:
+            continue
         buckets |= dict.fromkeys(units.subtree(turn.tx, child.id), child.name)
     return buckets
 

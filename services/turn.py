@@ -12,9 +12,8 @@ from sqlmodel import Session
 from community.clock import is_quiet, next_allowed
 from community.figures import Figures
 from community.outcomes import ActivityFacts, Option, Outcome
-from storage import activities, notices, people, units
-from storage.tables import Activity, ActivityState, Audit, Card, Chat, Identity, Lane, Notice, NoticeState, Question
-
+from storage import notices, people, units
+from storage.tables import Activity, ActivityState, Card, Chat, Identity, Lane, NoticeState, Question
 
 SHOWN = sorted(set(ActivityFacts.model_fields) - {"unit", "team", "cancelled"})
 
@@ -77,16 +76,15 @@ class Turn:
     ) -> None:
         """`hold` keeps it out of the quiet hours."""
         columns.setdefault("not_before", next_allowed(self.now, self.figures) if hold else self.now)
-        self.tx.add(
-            Notice(
-                channel=channel,
-                lane=lane,
-                outcome=outcome.called(),
-                fields=outcome.model_dump(mode="json"),
-                state=NoticeState.QUEUED,
-                queued_at=self.now,
-                **columns,
-            )
+        notices.write(
+            self.tx,
+            channel=channel,
+            lane=lane,
+            outcome=outcome.called(),
+            fields=outcome.model_dump(mode="json"),
+            state=NoticeState.QUEUED,
+            queued_at=self.now,
+            **columns,
         )
 
     # --- cards -----------------------------------------------------------------------------------------------
@@ -98,29 +96,29 @@ class Turn:
             card = Card(chat_id=chat.id, activity_id=activity.id)
             self.tx.add(card)
             self.tx.flush()
-            self._queue_card(card, chat, hold=not at_once, budgeted=not at_once)
+            self.queue_card(card.id, chat.id, chat.channel, hold=not at_once, budgeted=not at_once)
         return len(chats)
 
     def redraw(self, activity: Activity) -> None:
         """Marks the activity's cards for redrawing: once each, however much has changed."""
         self.tx.flush()
-        for card in activities.cards(self.tx, activity.id):
-            if card.message_id is not None and not notices.queued_card(self.tx, card.id):
-                self._queue_card(card, self.tx.get_one(Chat, card.chat_id))
+        for card_id, chat_id, channel in notices.cards_to_redraw(self.tx, activity.id):
+            self.queue_card(card_id, chat_id, channel)
 
-    def _queue_card(self, card: Card, chat: Chat, *, hold: bool = False, budgeted: bool = False) -> None:
-        self.tx.add(
-            Notice(
-                channel=chat.channel,
-                lane=Lane.CARD,
-                outcome="activity_card",
-                chat_id=chat.id,
-                card_id=card.id,
-                state=NoticeState.QUEUED,
-                budgeted=budgeted,
-                not_before=next_allowed(self.now, self.figures) if hold else self.now,
-                queued_at=self.now,
-            )
+    def queue_card(
+        self, card_id: int, chat_id: int, channel: str, *, hold: bool = False, budgeted: bool = False
+    ) -> None:
+        notices.write(
+            self.tx,
+            channel=channel,
+            lane=Lane.CARD,
+            outcome="activity_card",
+            chat_id=chat_id,
+            card_id=card_id,
+            state=NoticeState.QUEUED,
+            budgeted=budgeted,
+            not_before=next_allowed(self.now, self.figures) if hold else self.now,
+            queued_at=self.now,
         )
 
     # --- the rest --------------------------------------------------------------------------------------------
@@ -166,15 +164,8 @@ class Turn:
         return question.id
 
     def audit(self, action: str, member_id: int | None, activity: Activity | None = None, **detail: Any) -> None:
-        self.tx.add(
-            Audit(
-                at=self.now,
-                member_id=member_id,
-                action=action,
-                activity_id=activity.id if activity else None,
-                detail=detail,
-            )
-        )
+        about = activity.id if activity else None
+        people.write_audit(self.tx, at=self.now, member_id=member_id, action=action, activity_id=about, detail=detail)
 
     @property
     def is_night(self) -> bool:

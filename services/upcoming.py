@@ -2,50 +2,43 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import col
-
 from community.clock import at, local_day
 from community.reminders import remind_at
 from services.visit import Desk
 from storage import activities
-from storage.tables import Activity, ActivityState, Hours, HoursState, Notice, NoticeState, SignUp, Standing
 
-PUBLISHED = col(Activity.state) == ActivityState.PUBLISHED
+FAR = timedelta(days=60)  # activities are published a few weeks ahead
 
 
 def closing(desk: Desk, now: datetime) -> datetime | None:
     late = desk.figures.check_out_closes
     with desk.database.reading() as tx:
-        end = activities.first_after(tx, Activity.ends_at, now - late, PUBLISHED, col(Activity.closed_at).is_(None))
+        end = activities.next_end(tx, now - late)
     return end + late if end else None
 
 
 def lapsing_offer(desk: Desk, now: datetime) -> datetime | None:
     with desk.database.reading() as tx:
-        return activities.first_after(tx, SignUp.offered_until, now, col(SignUp.standing) == Standing.OFFERED)
+        return activities.next_lapse(tx, now)
 
 
 def card_edge(desk: Desk, now: datetime) -> datetime | None:
-    edges = (Activity.signup_opens, Activity.signup_closes, Activity.starts_at, Activity.ends_at)
     with desk.database.reading() as tx:
-        found = [activities.first_after(tx, edge, now, PUBLISHED) for edge in edges]
-    return min((moment for moment in found if moment), default=None)
+        return activities.next_edge(tx, now)
 
 
 def unanswered_hours(desk: Desk, now: datetime) -> datetime | None:
     week = desk.figures.hours_count_after
     with desk.database.reading() as tx:
-        decided = activities.first_after(tx, Hours.decided_at, now - week, col(Hours.state) == HoursState.APPROVED)
+        decided = activities.next_decision(tx, now - week)
     return decided + week if decided else None
 
 
 def reminder(desk: Desk, now: datetime) -> datetime | None:
-    """The next reminder of any activity that is still to start; activities lie within a few weeks."""
-    figures = desk.figures
     with desk.database.reading() as tx:
-        ahead = activities.starting(tx, now, now + timedelta(days=60))
-    leads = (figures.day_before, figures.soon_before)
-    moments = [remind_at(a.starts_at, lead, figures) for a in ahead for lead in leads]
+        ahead = activities.starting(tx, now, now + FAR)
+    leads = (desk.figures.day_before, desk.figures.soon_before)
+    moments = [remind_at(activity.starts_at, lead, desk.figures) for activity in ahead for lead in leads]
     return min((moment for moment in moments if moment > now), default=None)
 
 
@@ -59,4 +52,4 @@ def weekly_tally(desk: Desk, now: datetime) -> datetime | None:
 
 def held_message(desk: Desk, now: datetime) -> datetime | None:
     with desk.database.reading() as tx:
-        return activities.first_after(tx, Notice.not_before, now, col(Notice.state) == NoticeState.QUEUED)
+        return activities.next_held(tx, now)

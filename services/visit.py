@@ -15,7 +15,7 @@ from community.wishes import Wish
 from services.turn import Turn
 from storage import notices, people
 from storage.database import Database
-from storage.tables import Activity, Chat, ChatMember, HandledEvent, Identity, Member, Question, Role
+from storage.tables import Activity, Chat, ChatMember, Identity, Member, Question, Role
 
 SomeOutcome = TypeVar("SomeOutcome", bound=Outcome)
 
@@ -74,14 +74,12 @@ class Visit(Turn):
         super().__init__(tx, event.at, desk.figures)
         self.event = event
         self.desk = desk
-        if notices.known_event(tx, event.channel, event.event_id):
+        if not notices.note_event(tx, event.channel, event.event_id, event.at):
             raise HandledBefore(event.event_id)
-        tx.add(HandledEvent(channel=event.channel, event_id=event.event_id, at=event.at))
         self.chat = None if event.private else self._chat()
-        self.identity = people.identity(tx, event.channel, event.person)
+        self.identity, self.me = people.who_is(tx, event.channel, event.person)
         if event.private:
             self._reachable()
-        self.me = tx.get(Member, self.identity.member_id) if self.identity and self.identity.member_id else None
         self._roles: list[Role] | None = None
 
     # --- who is here -----------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import Session, col, or_, select
 
 from storage.tables import (
@@ -12,16 +12,38 @@ from storage.tables import (
     ActivityState,
     Attendance,
     Card,
+    Chat,
     Hours,
     HoursState,
+    Notice,
+    NoticeState,
     SignUp,
     Standing,
+)
+
+PUBLISHED = col(Activity.state) == ActivityState.PUBLISHED
+EDGES = (Activity.signup_opens, Activity.signup_closes, Activity.starts_at, Activity.ends_at)
+
+
+# Asked for every sign-up: built once, since building a statement takes longer than running it.
+_LOCK = select(Activity).where(Activity.id == bindparam("activity_id")).with_for_update()
+_ROSTER = (
+    select(SignUp)
+    .where(SignUp.activity_id == bindparam("activity_id"), SignUp.standing != Standing.CANCELLED)
+    .order_by(col(SignUp.id))
+)
+_GOING_DURING = (
+    select(Activity)
+    .join(SignUp, col(SignUp.activity_id) == col(Activity.id))
+    .where(SignUp.member_id == bindparam("member_id"), SignUp.standing == Standing.GOING)
+    .where(PUBLISHED, Activity.starts_at < bindparam("end"), Activity.ends_at > bindparam("start"))
+    .order_by(col(Activity.starts_at))
 )
 
 
 def lock(tx: Session, activity_id: int) -> Activity | None:
     """The activity, kept from others until the end of the transaction (SQLite has locked everything already)."""
-    return tx.exec(select(Activity).where(Activity.id == activity_id).with_for_update()).first()
+    return tx.exec(_LOCK, params={"activity_id": activity_id}).first()
 
 
 def published(tx: Session, unit_ids: Collection[int] | None, ending_after: datetime) -> list[Activity]:
@@ -44,8 +66,7 @@ def drafts_of(tx: Session, member_id: int) -> list[Activity]:
 
 def roster(tx: Session, activity_id: int) -> list[SignUp]:
     """Sign-ups that are not cancelled, in order of arrival."""
-    active = select(SignUp).where(SignUp.activity_id == activity_id, SignUp.standing != Standing.CANCELLED)
-    return list(tx.exec(active.order_by(col(SignUp.id))))
+    return list(tx.exec(_ROSTER, params={"activity_id": activity_id}))
 
 
 def active_of(tx: Session, member_id: int, ending_after: datetime) -> list[tuple[SignUp, Activity]]:
@@ -63,14 +84,7 @@ def active_of(tx: Session, member_id: int, ending_after: datetime) -> list[tuple
 
 def going_during(tx: Session, member_id: int, start: datetime, end: datetime) -> list[Activity]:
     """Activities that a member goes to and that touch the hours between start and end."""
-    found = (
-        select(Activity)
-        .join(SignUp, col(SignUp.activity_id) == col(Activity.id))
-        .where(SignUp.member_id == member_id, SignUp.standing == Standing.GOING)
-        .where(Activity.state == ActivityState.PUBLISHED, Activity.starts_at < end, Activity.ends_at > start)
-        .order_by(col(Activity.starts_at))
-    )
-    return list(tx.exec(found))
+    return list(tx.exec(_GOING_DURING, params={"member_id": member_id, "start": start, "end": end}))
 
 
 def own_sign_up(tx: Session, activity_id: int, member_id: int) -> SignUp | None:
@@ -120,6 +134,21 @@ def cards(tx: Session, activity_id: int) -> list[Card]:
     return list(tx.exec(select(Card).where(Card.activity_id == activity_id).order_by(col(Card.id))))
 
 
+def card_of_message(tx: Session, channel: str, chat: str, message_id: str) -> Card | None:
+    found = select(Card).join(Chat, col(Chat.id) == col(Card.chat_id)).where(Card.message_id == message_id)
+    return tx.exec(found.where(Chat.channel == channel, Chat.external_id == chat)).first()
+
+
+def has_open_card(tx: Session, chat_id: int) -> bool:
+    found = select(Card.id).join(Activity, col(Activity.id) == col(Card.activity_id)).where(Card.chat_id == chat_id)
+    return tx.exec(found.where(PUBLISHED, col(Activity.number).is_not(None))).first() is not None
+
+
+def same(tx: Session, title: str, unit_id: int, starts_at: datetime) -> Activity | None:
+    found = select(Activity).where(Activity.title == title, Activity.unit_id == unit_id)
+    return tx.exec(found.where(Activity.starts_at == starts_at)).first()
+
+
 # --- what time brings ------------------------------------------------------------------------------------------
 
 
@@ -138,9 +167,8 @@ def starting(tx: Session, first: datetime, last: datetime) -> list[Activity]:
 
 def shutting(tx: Session, first: datetime, last: datetime) -> list[Activity]:
     """Published activities whose sign-up opens or closes, or that start, in the time up to and including `last`."""
-    edges = (Activity.signup_opens, Activity.signup_closes, Activity.starts_at, Activity.ends_at)
-    within = or_(*((col(edge) > first) & (col(edge) <= last) for edge in edges))
-    return list(tx.exec(select(Activity).where(Activity.state == ActivityState.PUBLISHED, within)))
+    within = or_(*((col(edge) > first) & (col(edge) <= last) for edge in EDGES))
+    return list(tx.exec(select(Activity).where(PUBLISHED, within)))
 
 
 def lapsed_offers(tx: Session, now: datetime) -> list[SignUp]:
@@ -153,7 +181,34 @@ def unanswered_hours(tx: Session, decided_before: datetime) -> list[Hours]:
     return list(tx.exec(found.order_by(col(Hours.sign_up_id))))
 
 
-def first_after(tx: Session, column: Any, after: datetime, *where: Any) -> datetime | None:
-    """The earliest value of a time column after a moment."""
+# --- when something will next happen by itself -----------------------------------------------------------------
+
+
+def next_end(tx: Session, after: datetime) -> datetime | None:
+    """Of an activity whose attendance is open."""
+    return _first(tx, Activity.ends_at, after, PUBLISHED, col(Activity.closed_at).is_(None))
+
+
+def next_edge(tx: Session, after: datetime) -> datetime | None:
+    """When sign-up next opens or closes, or an activity starts or ends."""
+    found = [_first(tx, edge, after, PUBLISHED) for edge in EDGES]
+    return min((moment for moment in found if moment), default=None)
+
+
+def next_lapse(tx: Session, after: datetime) -> datetime | None:
+    return _first(tx, SignUp.offered_until, after, col(SignUp.standing) == Standing.OFFERED)
+
+
+def next_decision(tx: Session, after: datetime) -> datetime | None:
+    """The earliest approval of hours that nobody has answered yet."""
+    return _first(tx, Hours.decided_at, after, col(Hours.state) == HoursState.APPROVED)
+
+
+def next_held(tx: Session, after: datetime) -> datetime | None:
+    """The earliest message that is being held."""
+    return _first(tx, Notice.not_before, after, col(Notice.state) == NoticeState.QUEUED)
+
+
+def _first(tx: Session, column: Any, after: datetime, *where: Any) -> datetime | None:
     value: datetime | None = tx.exec(select(func.min(column)).where(column > after, *where)).first()
     return value

@@ -1,20 +1,44 @@
 """Queries on members, their identities, roles and groups."""
 
 from collections.abc import Collection
+from typing import Any
 
+from sqlalchemy import bindparam, insert
 from sqlmodel import Session, col, or_, select
 
-from storage.tables import Chat, ChatMember, Identity, Member, Profile, Role
+from storage.tables import Audit, Chat, ChatMember, Identity, Member, Profile, Role
+
+# Asked for every message: built once, since building a statement takes longer than running it.
+_CHAT = select(Chat).where(Chat.channel == bindparam("channel"), Chat.external_id == bindparam("external_id"))
+_IDENTITY = select(Identity).where(
+    Identity.channel == bindparam("channel"), Identity.external_id == bindparam("external_id")
+)
+_WHO = (
+    select(Identity, Member)
+    .join(Member, col(Member.id) == col(Identity.member_id), isouter=True)
+    .where(Identity.channel == bindparam("channel"), Identity.external_id == bindparam("external_id"))
+)
+
+
+_AUDIT = insert(Audit)
+
+
+def write_audit(tx: Session, **columns: Any) -> None:
+    tx.execute(_AUDIT, columns)
 
 
 def chat(tx: Session, channel: str, external_id: str) -> Chat | None:
-    return tx.exec(select(Chat).where(Chat.channel == channel, Chat.external_id == external_id)).first()
+    return tx.exec(_CHAT, params={"channel": channel, "external_id": external_id}).first()
 
 
 def identity(tx: Session, channel: str, external_id: str) -> Identity | None:
-    return tx.exec(
-        select(Identity).where(Identity.channel == channel, Identity.external_id == external_id)
-    ).first()
+    return tx.exec(_IDENTITY, params={"channel": channel, "external_id": external_id}).first()
+
+
+def who_is(tx: Session, channel: str, external_id: str) -> tuple[Identity | None, Member | None]:
+    """Somebody on a channel, with the member that they are, if any."""
+    row = tx.exec(_WHO, params={"channel": channel, "external_id": external_id}).first()
+    return (row[0], row[1]) if row else (None, None)
 
 
 def identities(tx: Session, member_ids: Collection[int]) -> list[Identity]:
@@ -62,3 +86,36 @@ def phones(tx: Session, member_ids: Collection[int]) -> dict[int, str]:
 def neighbours(tx: Session, unit_id: int, most: int) -> list[str]:
     """Display names of those who live in a unit."""
     return list(tx.exec(select(Member.name).where(Member.home_unit_id == unit_id).limit(most)))
+
+
+def named(tx: Session, name: str) -> list[Member]:
+    return list(tx.exec(select(Member).where(Member.name == name).order_by(col(Member.id))))
+
+
+# --- everybody: for pages, not for conversations ---------------------------------------------------------------
+
+
+def on_channel(tx: Session, channel: str) -> list[tuple[Identity, Member]]:
+    found = select(Identity, Member).join(Member, col(Member.id) == col(Identity.member_id))
+    return [(i, m) for i, m in tx.exec(found.where(Identity.channel == channel).order_by(col(Identity.id)))]
+
+
+def chats(tx: Session, channel: str) -> list[Chat]:
+    return list(tx.exec(select(Chat).where(Chat.channel == channel).order_by(col(Chat.id))))
+
+
+def all_roles(tx: Session) -> list[Role]:
+    return list(tx.exec(select(Role).order_by(col(Role.id))))
+
+
+def in_service(tx: Session) -> set[int]:
+    return set(tx.exec(select(Profile.member_id).where(col(Profile.in_service))))
+
+
+def joined_groups(tx: Session, channel: str) -> dict[int, tuple[str, ...]]:
+    """Groups outside one's home that a member has taken part in."""
+    found = select(ChatMember.member_id, Chat.external_id).join(Chat, col(Chat.id) == col(ChatMember.chat_id))
+    groups: dict[int, tuple[str, ...]] = {}
+    for member, group in tx.exec(found.where(Chat.channel == channel)):
+        groups[member] = (*groups.get(member, ()), group)
+    return groups

@@ -1,0 +1,118 @@
+"""One message on the page: a bubble of a person, or one of the bot with its buttons, bar and chart."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+from nicegui import ui
+
+from bot.channels.webchat import Bubble
+from bot.channels.webchat_page import chart, parts
+from bot.channels.webchat_page.markup import lines
+from bot.channels.webchat_page.words import WORDS
+from community.outcomes import ActivityCard, Outcome, Tally
+from texts.render import Button, Rendered
+
+QUOTE_LENGTH = 60
+
+Tap = Callable[[str, str], Awaitable[None]]  # message id, action
+Reply = Callable[[Bubble], None]
+Buttons = tuple[tuple[Button, ...], ...]
+
+
+def draw_person(bubble: Bubble, *, mine: bool, quoted: str | None) -> None:
+    """What people write is shown as text, never as markup."""
+    with ui.element("div").classes("message mine" if mine else "message"):
+        parts.avatar(bubble.person, bubble.name)
+        with ui.element("div").classes("body"):
+            if not mine:
+                ui.label(bubble.name).classes("name")
+            with ui.element("div").classes("bubble"):
+                _quote(quoted)
+                ui.label(bubble.text).classes("text")
+
+
+def quote_of(bubble: Bubble, bot_name: str) -> str:
+    """One line that reminds of a message."""
+    first = bubble.text.strip().split("\n")[0]
+    return f"{bubble.name or bot_name}：{first[:QUOTE_LENGTH]}"
+
+
+class BotBubble:
+    """A message of the bot, redrawn in place: buttons that stay the same stay where they are under the finger."""
+
+    def __init__(self, bubble: Bubble, bot_name: str, quoted: str | None, tap: Tap, reply: Reply) -> None:
+        assert bubble.rendered is not None
+        self._bubble = bubble
+        self._tap = tap
+        self._flashes = 0
+        with ui.element("div").classes("message"):
+            parts.bot_avatar()
+            with ui.element("div").classes("body"):
+                with ui.element("div").classes("name-line"):
+                    ui.label(bot_name).classes("name")
+                    parts.icon_press("reply", WORDS.reply, lambda: reply(self._bubble), "reply")
+                self._card = ui.element("div").classes("bubble from-bot")
+        with self._card:
+            _quote(quoted)
+            for mention in bubble.mentions:
+                ui.label(WORDS.mention.format(name=mention.name)).classes("mention")
+            self._html = ui.html("").classes("text")
+            self._extra = ui.element("div").classes("extra")
+            self._buttons = ui.element("div").classes("buttons")
+        self._shown: Buttons = ()
+        self._fill(bubble.rendered)
+
+    def redraw(self, bubble: Bubble) -> None:
+        assert bubble.rendered is not None
+        self._bubble = bubble
+        self._flash()
+        self._fill(bubble.rendered)
+
+    def _flash(self) -> None:
+        """Two names for one animation, or it would not run a second time."""
+        self._card.classes(remove=f"changed-{self._flashes % 2}")
+        self._flashes += 1
+        self._card.classes(add=f"changed-{self._flashes % 2}")
+
+    def _fill(self, rendered: Rendered) -> None:
+        self._html.content = lines(rendered.html)
+        self._card.classes(add=_kind(rendered), remove="card open")
+        self._extra.clear()
+        with self._extra:
+            _draw_extra(rendered.outcome)
+        if rendered.buttons != self._shown:
+            self._draw_buttons(rendered.buttons)
+
+    def _draw_buttons(self, rows: Buttons) -> None:
+        self._shown = rows
+        self._buttons.clear()
+        with self._buttons:
+            for row in rows:
+                with ui.element("div").classes("button-row"):
+                    for button in row:
+                        parts.press(button.label, partial(self._tap, self._bubble.id, button.action), "act")
+
+
+def _kind(rendered: Rendered) -> str:
+    """A card stands out from a plain answer, and one that can still be joined from one that cannot."""
+    if isinstance(rendered.outcome, ActivityCard):
+        return "card open" if rendered.outcome.state == "open" else "card"
+    return "card" if rendered.buttons or isinstance(rendered.outcome, Tally) else ""
+
+
+def _quote(quoted: str | None) -> None:
+    if quoted:
+        ui.label(quoted).classes("quote")
+
+
+def _draw_extra(outcome: Outcome | None) -> None:
+    if isinstance(outcome, ActivityCard) and outcome.activity.capacity and outcome.state != "cancelled":
+        _draw_seats(outcome.going_count, outcome.activity.capacity)
+    if isinstance(outcome, Tally) and outcome.rows:
+        ui.echart(chart.options(outcome), renderer="svg").style(f"height: {chart.height(outcome)}px")
+
+
+def _draw_seats(going: int, capacity: int) -> None:
+    """How full an activity is, for the eye; the text beside it says the same."""
+    with ui.element("div").classes("seats full" if going >= capacity else "seats").props("aria-hidden=true"):
+        ui.element("div").style(f"width: {min(100, round(100 * going / capacity))}%")

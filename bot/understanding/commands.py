@@ -1,0 +1,61 @@
+"""Command words: understood by themselves, without any engine, with a title or a number beside them."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from bot.understanding.normalise import fold
+from bot.understanding.words import words
+from community.finding import GOOD_ENOUGH, likeness
+
+_NUMBER = re.compile(r"[0-9]{1,6}|[一二三四五六七八九十]{1,3}")
+_AROUND = " \t\n:：,，。.!！?？~、"
+
+
+@dataclass(frozen=True)
+class Command:
+    intent: str
+    rest: str  # what stands beside the word
+
+
+def command(text: str, titles: tuple[str, ...]) -> Command | None:
+    """The command that a line is, or None.
+
+    A word with something behind it counts when a space or sign stands between them, or when what stands there is a
+    number or one of the titles: 报名 12, 名单环境整治. A title may also stand in front: 环境整治 报名.
+    """
+    plain = fold(text).strip(_AROUND)
+    if plain.startswith(("/", "／")):
+        return _slash(plain)
+    for word, intent in _command_words():
+        if plain == word:
+            return Command(intent, "")
+        if plain.startswith(word) and _stands_alone(plain[len(word) :], titles):
+            return Command(intent, plain[len(word) :].strip(_AROUND))
+        if plain.endswith(word) and _names_one(plain[: -len(word)].strip(_AROUND), titles):
+            return Command(intent, plain[: -len(word)].strip(_AROUND))
+    return None
+
+
+def _slash(plain: str) -> Command | None:
+    head, _, rest = plain[1:].partition(" ")
+    name = head.split("@")[0]
+    intent = words().slash.get(name) or dict(_command_words()).get(name)
+    return Command(intent, rest.strip(_AROUND)) if intent else None
+
+
+@cache
+def _command_words() -> tuple[tuple[str, str], ...]:
+    both = {**words().commands, **words().organiser}
+    return tuple(sorted(both.items(), key=lambda pair: -len(pair[0])))
+
+
+def _stands_alone(rest: str, titles: tuple[str, ...]) -> bool:
+    if rest[0] in _AROUND:
+        return True
+    bare = rest.strip(_AROUND)
+    return _NUMBER.fullmatch(bare) is not None or _names_one(bare, titles)
+
+
+def _names_one(said: str, titles: tuple[str, ...]) -> bool:
+    return len(said) >= 2 and any(likeness(said, title) >= GOOD_ENOUGH for title in titles)

@@ -1,0 +1,36 @@
+"""nlu/reading.yml, read once and checked."""
+
+from functools import cache
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from bot.understanding.words import ROOT
+from storage.tables import ActivityKind
+
+
+class ReadingWords(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kinds: dict[ActivityKind, list[str]]
+    change: list[str]
+    rename: list[str]
+    move_place: list[str]
+    later: list[str]
+    earlier: list[str]
+    padding: list[str]
+    chatter: list[str]
+    family: list[str]
+    pairs: list[str]
+    places: list[str]
+
+
+@cache
+def reading_words() -> ReadingWords:
+    text = (ROOT / "nlu" / "reading.yml").read_text(encoding="utf-8")
+    return ReadingWords.model_validate(yaml.load(text, Loader=yaml.CSafeLoader))
+
+
+def kind_of(text: str) -> ActivityKind | None:
+    """The kind of activity that a line names."""
+    return next((kind for kind, names in reading_words().kinds.items() if any(n in text for n in names)), None)

@@ -1,0 +1,34 @@
+"""nlu/words.yml, read once and checked."""
+
+from functools import cache
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+ROOT = Path(__file__).resolve().parents[2]
+WORDS = ROOT / "nlu" / "words.yml"
+
+
+class Words(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    commands: dict[str, str]  # command word → intent
+    organiser: dict[str, str]  # what organisers type → intent
+    slash: dict[str, str]  # after a slash → intent
+    plus_one: list[str]  # count only with an open card or in a reply to one
+    jielong: list[str]  # header words of a list of names
+    keywords: list[str]  # function words whose homophone slips are repaired
+    ordinary: list[str]  # sound like a keyword, but stay as they are
+    generic: list[str]  # part of many names, naming nothing alone
+    spots: list[str]  # how a meeting place ends
+    spot_prefixes: list[str]  # what may stand before it
+    things: list[str]  # what neighbours lend, fetch and carry
+    titles: list[str]  # behind a family name
+    family: list[str]  # who comes along
+    concepts: dict[str, list[str]]  # words that stand for one idea
+
+
+@cache
+def words() -> Words:
+    return Words.model_validate(yaml.load(WORDS.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))

@@ -1,0 +1,112 @@
+"""What must be right before the program can start, and what `linli doctor` looks at."""
+
+import os
+import socket
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+from community.outcomes import Outcome
+from settings import Settings
+from storage.database import Database, DatabaseProblem
+from texts.render import environment
+
+
+class Problem(Exception):
+    """Something is missing or wrong; the message says how to mend it."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    what: str
+    ok: bool
+    said: str
+
+
+def data_folder(settings: Settings) -> str:
+    """Makes the folder and writes into it."""
+    folder = settings.data_folder
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as problem:
+        raise Problem(
+            f"cannot write into the data folder {folder}: {problem.strerror}; "
+            "set LINLI_DATA_FOLDER to a folder that this user may write into"
+        ) from problem
+    return str(folder.resolve())
+
+
+def database(settings: Settings) -> Database:
+    """An open database with its tables up to date."""
+    if settings.url.startswith("postgresql") and find_spec("psycopg") is None:
+        raise Problem("PostgreSQL needs the extra 'postgres': pip install 'linli[postgres]'")
+    found = Database(settings.url)
+    try:
+        found.open()
+    except DatabaseProblem as problem:
+        raise Problem(str(problem)) from problem
+    return found
+
+
+def port(settings: Settings) -> str:
+    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((settings.host, settings.port))
+        except OSError as problem:
+            raise Problem(
+                f"port {settings.port} on {settings.host} cannot be used: {os.strerror(problem.errno or 0)}; "
+                "stop what uses it or set LINLI_PORT"
+            ) from problem
+    return f"{settings.host}:{settings.port}"
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Every check with its finding; none stops the others."""
+    checks: tuple[tuple[str, Callable[[], str]], ...] = (
+        ("Python", _python),
+        ("data folder", lambda: data_folder(settings)),
+        ("database", lambda: _database(settings)),
+        ("port", lambda: port(settings)),
+        ("templates", _templates),
+        ("training data", _training),
+    )
+    for what, check in checks:
+        try:
+            yield Finding(what, True, check())
+        except Problem as problem:
+            yield Finding(what, False, str(problem))
+
+
+def _python() -> str:
+    return ".".join(map(str, sys.version_info[:3]))
+
+
+def _database(settings: Settings) -> str:
+    opened = database(settings)
+    opened.close()
+    return opened.url.render_as_string(hide_password=True)
+
+
+def _templates() -> str:
+    for name in Outcome.catalogue:
+        try:
+            environment().get_template(f"{name}.j2")
+        except Exception as problem:
+            raise Problem(f"texts/zh/{name}.j2: {problem}") from problem
+    return f"{len(Outcome.catalogue)} outcomes"
+
+
+def _training() -> str:
+    from bot.understanding.training import examples
+    from bot.understanding.words import words
+
+    try:
+        words()
+        return f"{len(examples())} lines"
+    except Exception as problem:
+        raise Problem(f"nlu/: {problem}; restore the files from the repository") from problem

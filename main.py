@@ -1,0 +1,182 @@
+"""linli: the command line. Wires the program and starts it; the only file that imports every folder."""
+
+import asyncio
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.console import Console
+
+from settings import Settings, SettingsProblem, load_settings
+
+if TYPE_CHECKING:
+    from bot.understanding.engine import Engine
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+    help="linli 邻里: a quiet, private chat assistant for the group chats of residential buildings.",
+)
+errors = Console(stderr=True, highlight=False)
+
+Now = Annotated[str | None, typer.Option("--now", help="the moment that counts as now, ISO 8601")]
+
+
+def stop(message: str, code: int = 2) -> NoReturn:
+    """One clear line, no traceback."""
+    errors.print(message, style="red", soft_wrap=True, markup=False)
+    raise typer.Exit(code)
+
+
+def moment(said: str | None) -> datetime:
+    """--now, or the clock; in the community's zone."""
+    try:
+        zone = ZoneInfo(load_settings().timezone)
+        found = datetime.fromisoformat(said) if said else datetime.now(UTC)
+    except (ValueError, SettingsProblem) as problem:
+        stop(f"--now: {problem}" if isinstance(problem, ValueError) else str(problem))
+    return found.astimezone(zone) if found.tzinfo else found.replace(tzinfo=zone)
+
+
+@app.command()
+def when(now: Now = None) -> None:
+    """Reads time expressions from standard input, one a line, and prints what they mean as JSON."""
+    from bot.understanding.when import to_json
+    from bot.understanding.when import when as meaning
+
+    at = moment(now)
+    for line in sys.stdin:
+        text = line.rstrip("\r\n")
+        print(json.dumps(to_json(meaning(text, at), text), ensure_ascii=False), flush=True)
+
+
+@app.command()
+def replay(
+    files: Annotated[list[Path], typer.Argument(help="transcripts (YAML)")],
+    engine: Annotated[str, typer.Option(help="embedded, rasa or none")] = "embedded",
+    as_json: Annotated[bool, typer.Option("--json", help="one JSON object for each step")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="only what fails")] = False,
+) -> None:
+    """Plays scripted conversations against the real program; exits with 1 when an expectation fails."""
+    from demo.community import demo_community
+    from replay.player import House, play
+    from replay.report import Report
+
+    report = Report(as_json=as_json, quiet=quiet)
+    house = House.open(_engine(engine), demo_community)
+    for file in files:
+        report.add(asyncio.run(play(file, house)))
+    report.close()
+    raise typer.Exit(0 if report.ok else 1)
+
+
+@app.command()
+def understand(
+    engine: Annotated[str, typer.Option(help="embedded or rasa")] = "embedded",
+    now: Now = None,
+) -> None:
+    """Reads utterances from standard input, one a line, and prints what is understood as JSON."""
+    from bot.understanding.report import understood, vocabulary_of
+    from demo.community import demo_community
+
+    at = moment(now)
+    listening = _engine(engine)
+    if listening is None:
+        stop("--engine: understanding needs one (embedded or rasa)")
+    names = vocabulary_of(demo_community())
+    for line in sys.stdin:
+        print(json.dumps(understood(listening, line.rstrip("\r\n"), names, at), ensure_ascii=False), flush=True)
+
+
+def _engine(name: str) -> "Engine | None":
+    if name == "none":
+        return None
+    if name == "embedded":
+        from bot.understanding.embedded import EmbeddedEngine
+
+        return EmbeddedEngine()
+    if name == "rasa":
+        stop("--engine rasa: Rasa is not part of this version yet; use embedded or none")
+    stop(f"--engine: there is no engine called {name!r} (embedded, rasa, none)")
+
+
+@app.command()
+def run() -> None:
+    """The program for a real community, configured by the environment and .env."""
+    serve(demo=False)
+
+
+@app.command()
+def demo(
+    port: Annotated[int | None, typer.Option(help="port of the web chat; default LINLI_PORT or 8080")] = None,
+) -> None:
+    """The same program with an invented community and a clock that can be moved."""
+    serve(demo=True, port=port)
+
+
+def serve(*, demo: bool, port: int | None = None) -> None:
+    import checks
+    import web
+
+    settings = _settings(port=port)
+    if demo:  # never invents people in a real database
+        settings = settings.model_copy(update={"database_url": f"sqlite:///{settings.data_folder / 'demo.db'}"})
+    logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
+    for chatty in ("alembic", "apscheduler"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    try:
+        checks.data_folder(settings)
+        checks.port(settings)
+        database = checks.database(settings)
+    except checks.Problem as problem:
+        stop(str(problem))
+    web.serve(settings, database, demo=demo)
+
+
+@app.command(name="import")
+def import_community(
+    file: Annotated[Path, typer.Argument(help="units, groups and people, in the form of a transcript's `community`")],
+    channel: Annotated[str, typer.Option(help="the channel that groups and people are on")] = "web",
+) -> None:
+    """Adds a described community to the database; what is there already stays as it is."""
+    import checks
+    from replay.transcript import TranscriptProblem, load_community
+    from services.founding import FoundingProblem, found
+    from services.visit import Desk
+
+    settings = _settings()
+    try:
+        spec = load_community(file)
+        checks.data_folder(settings)
+        database = checks.database(settings)
+        found(Desk(database, settings.figures(), settings.bot_name), spec, channel, datetime.now(UTC))
+    except (checks.Problem, TranscriptProblem, FoundingProblem) as problem:
+        stop(str(problem))
+    errors.print(f"{len(spec.units)} units, {len(spec.chats)} groups, {len(spec.people)} people", style="green")
+
+
+@app.command()
+def doctor() -> None:
+    """Checks the installation and says what is missing and how to mend it."""
+    import checks
+
+    findings = list(checks.examine(_settings()))
+    for finding in findings:
+        errors.print("✓" if finding.ok else "✗", finding.what + ":", finding.said, markup=False, soft_wrap=True)
+    raise typer.Exit(0 if all(finding.ok for finding in findings) else 1)
+
+
+def _settings(port: int | None = None) -> Settings:
+    try:
+        return load_settings(**({"port": port} if port is not None else {}))
+    except SettingsProblem as problem:
+        stop(str(problem))
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,100 @@
+"""The program: a desk, channels with their outboxes, a ticker, and the engine that learns in the background."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from bot.channels.base import Channel
+from bot.conversation import Conversation
+from bot.outbox import Outbox
+from bot.understanding.engine import Engine
+from scheduler.ticker import Ticker
+from services.visit import Desk
+from settings import Settings
+from storage.database import Database
+from texts.render import Renderer
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+POSTGRES_WORKERS = 8  # the pool of the engine
+
+
+def real_time() -> datetime:
+    return datetime.now(UTC)
+
+
+class Program:
+    """Everything that runs in one process, whatever draws it.
+
+    SQLite is written by one worker thread: first come, first served, and nobody waits for a lock.
+    """
+
+    def __init__(self, settings: Settings, database: Database, now: Callable[[], datetime] = real_time) -> None:
+        self.settings = settings
+        self.now = now
+        self.engine: Engine | None = None
+        workers = 1 if database.is_sqlite else POSTGRES_WORKERS
+        self.executor = ThreadPoolExecutor(workers, thread_name_prefix="linli-desk")
+        self.desk = Desk(database, settings.figures(), settings.bot_name, settings.owner_identity)
+        self.outboxes: list[Outbox] = []
+        self.conversation = Conversation(self.desk, lambda: self.engine, self.executor, self.nudge)
+        self.ticker = Ticker(self.desk, now, self.nudge, self.executor)
+        self._tasks: list[asyncio.Task[Any]] = []
+
+    def add(self, channel: Channel) -> None:
+        """Before `start`."""
+        renderer = Renderer(self.desk.figures.zone, self.settings.bot_name, self.now)
+        self.outboxes.append(Outbox(self.desk, channel, renderer, self.now, self.executor))
+
+    def nudge(self) -> None:
+        for outbox in self.outboxes:
+            outbox.nudge()
+
+    async def run(self, service: Callable[..., T], *arguments: object) -> T:
+        """In the desk's worker."""
+        return await asyncio.get_running_loop().run_in_executor(self.executor, service, *arguments)
+
+    async def deliver(self) -> None:
+        """Everything that may go out at this moment."""
+        for outbox in self.outboxes:
+            await outbox.deliver_due()
+
+    async def start(self) -> None:
+        for outbox in self.outboxes:
+            self._keep_running(outbox.run())
+        self.ticker.start()
+        await self.ticker.tick()
+        self._keep_running(self._learn())
+
+    async def stop(self) -> None:
+        """Finishes what is being written; what is not sent yet is sent after the next start."""
+        self.ticker.stop()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self.executor.shutdown(wait=True)
+        self.desk.database.close()
+
+    async def _learn(self) -> None:
+        """Buttons, commands, codes and lists work meanwhile; free text waits for this, a second or two."""
+        self.engine = await asyncio.to_thread(_embedded)
+        log.info("the embedded engine listens")
+
+    def _keep_running(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        task.add_done_callback(_report)
+        self._tasks.append(task)
+
+
+def _embedded() -> Engine:
+    from bot.understanding.embedded import EmbeddedEngine  # its libraries take a second to load
+
+    return EmbeddedEngine()
+
+
+def _report(task: "asyncio.Task[Any]") -> None:
+    if not task.cancelled() and task.exception() is not None:
+        log.error("a part of the program has stopped", exc_info=task.exception())

@@ -1,0 +1,265 @@
+"""The cast, and the whole program around them on a scripted clock and channel.
+
+王阿姨 leads building 3 and organises, 张书记 and 赵师傅 decide hours, 小李 is an in-service member, 刘婶 and 老彭 are neighbours,
+老陈 waits and never opened a private chat, 小周 lives in another building, which 周姐 leads.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.messages import Incoming, IncomingMessage, IncomingTap, Joined, Left
+from bot.understanding.engine import OUT_OF_SCOPE, Understood, Vocabulary
+from community.figures import Figures
+from community.spec import CommunitySpec
+from community.wishes import Wanted, Wish
+from replay.stage import CHANNEL, Heard, Stage
+from services.visit import Event
+from storage.database import Database
+from storage.tables import (
+    Activity,
+    ActivityKind,
+    ActivityState,
+    Attendance,
+    Hours,
+    HoursState,
+    SignUp,
+    Source,
+    Standing,
+)
+
+ZONE = ZoneInfo("Asia/Shanghai")
+FIGURES = Figures(zone=ZONE)
+BOT = "小邻"
+GROUP = "龙城3栋群"
+OTHER_GROUP = "龙城5栋群"
+CLEANING = "环境卫生整治"
+HOUR, MINUTE, DAY = timedelta(hours=1), timedelta(minutes=1), timedelta(days=1)
+
+
+def at(clock: str, day: int = 28, month: int = 11, year: int = 2026) -> datetime:
+    """A local moment; the activity is on Saturday the 28th from 9 to 11."""
+    hour, _, minute = clock.partition(":")
+    return datetime(year, month, day, int(hour), int(minute or 0), tzinfo=ZONE)
+
+
+SUNDAY = at("17:00", day=22)  # the clock at the beginning
+START, END = at("9:00"), at("11:00")
+
+
+# --- rows that are never saved ---------------------------------------------------------------------------------
+
+
+def activity(**columns: Any) -> Activity:
+    usual: dict[str, Any] = {
+        "id": 1,
+        "number": 1,
+        "title": CLEANING,
+        "kind": ActivityKind.SERVICE,
+        "unit_id": 1,
+        "starts_at": START,
+        "ends_at": END,
+        "code_secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+        "state": ActivityState.PUBLISHED,
+        "created_at": SUNDAY,
+    }
+    return Activity(**(usual | columns))
+
+
+def place(number: int, standing: Standing = Standing.GOING, **columns: Any) -> SignUp:
+    """A sign-up; `number` is the order of arrival."""
+    usual: dict[str, Any] = {
+        "id": number,
+        "activity_id": 1,
+        "name": f"邻居{number}",
+        "standing": standing,
+        "source": Source.BUTTON,
+        "created_at": SUNDAY,
+    }
+    return SignUp(**(usual | columns))
+
+
+def presence(came: datetime | None = None, left: datetime | None = None) -> Attendance:
+    return Attendance(sign_up_id=1, checked_in_at=came or START, checked_out_at=left)
+
+
+def hours(member: int = 1, minutes: int = 120, state: HoursState = HoursState.CLAIMED, **columns: Any) -> Hours:
+    return Hours(sign_up_id=1, member_id=member, minutes=minutes, state=state, **columns)
+
+
+# --- the community ---------------------------------------------------------------------------------------------
+
+
+def cleaning(**more: Any) -> dict[str, Any]:
+    usual = {"title": CLEANING, "unit": "大汉龙城3栋", "start": START, "end": END, "place": "3栋楼下"}
+    return usual | more
+
+
+def community(*activities: Mapping[str, Any], **settings: Any) -> CommunitySpec:
+    home, lead = "大汉龙城3栋", {"role": "楼栋长", "unit": "大汉龙城3栋"}
+    return CommunitySpec.model_validate(
+        {
+            "units": [
+                {"name": "上梅街道", "kind": "street"},
+                {"name": "工农社区", "kind": "community", "in": "上梅街道"},
+                {"name": home, "in": "工农社区"},
+                {"name": "大汉龙城5栋", "in": "工农社区"},
+            ],
+            "chats": {GROUP: home, OTHER_GROUP: "大汉龙城5栋", "没绑定的群": None},
+            "people": {
+                "王阿姨": {"home": home, "reachable": True, "roles": [lead], "phone": "13800000001"},
+                "张书记": {"reachable": True, "roles": [{"role": "支部书记", "unit": "工农社区"}]},
+                "赵师傅": {"reachable": True, "roles": [{"role": "网格长", "unit": "工农社区"}]},
+                "小李": {"home": home, "reachable": True, "party_member": True, "phone": "13800000002"},
+                "刘婶": {"home": home, "reachable": True},
+                "老彭": {"home": home, "reachable": True},
+                "老陈": {"home": home},
+                "小周": {"home": "大汉龙城5栋", "reachable": True},
+                "周姐": {
+                    "home": "大汉龙城5栋",
+                    "reachable": True,
+                    "roles": [{"role": "楼栋长", "unit": "大汉龙城5栋"}],
+                },
+            },
+            "activities": [dict(one) for one in activities] or [cleaning()],
+            **settings,
+        }
+    )
+
+
+# --- the program -----------------------------------------------------------------------------------------------
+
+
+@dataclass
+class ScriptedEngine:
+    """Understands exactly what it was told to; counts how often it was asked."""
+
+    lines: dict[str, Understood] = field(default_factory=dict)
+    asked: int = 0
+
+    def understand(self, text: str, vocabulary: Vocabulary, now: datetime) -> Understood:
+        self.asked += 1
+        return self.lines.get(text, Understood(OUT_OF_SCOPE, 0.0))
+
+
+class Program:
+    """The real program; only the channel and the clock are scripted."""
+
+    def __init__(
+        self,
+        database: Database,
+        spec: CommunitySpec,
+        *,
+        now: datetime = SUNDAY,
+        figures: Figures = FIGURES,
+        engine: ScriptedEngine | None = None,
+    ) -> None:
+        self.stage = Stage(database, figures, now, BOT, engine)
+        self.stage.set(spec)
+        self.database = database
+        self.desk = self.stage.desk
+        self.events = 0
+        self.heard: list[Heard] = []  # since the last thing that somebody did
+
+    @property
+    def now(self) -> datetime:
+        return self.stage.now
+
+    @property
+    def outcomes(self) -> list[str]:
+        return [one.outcome for one in self.heard]
+
+    def neighbour(self, name: str) -> "Neighbour":
+        return Neighbour(self, name)
+
+    def event(self, name: str, in_: str = "private", event_id: str | None = None, **more: Any) -> Event:
+        self.events += 1
+        private = in_ == "private"
+        return Event(
+            channel=CHANNEL,
+            event_id=event_id or f"event {self.events}",
+            at=self.now,
+            chat=name if private else in_,
+            person=name,
+            name=name,
+            private=private,
+            chat_title="" if private else in_,
+            **({"message_id": f"said {self.events}"} | more),
+        )
+
+    async def receives(self, incoming: Incoming) -> None:
+        self._forget()
+        await self.stage.play(incoming)
+        await self.deliver()
+
+    async def deliver(self) -> None:
+        await self.stage.deliver()
+        self.heard += self.stage.channel.heard
+        self.stage.channel.heard = []
+
+    async def until(self, moment: datetime) -> None:
+        """Everything that falls due until then happens."""
+        self._forget()
+        await self.stage.advance_to(moment)
+        await self.deliver()
+
+    def _forget(self) -> None:
+        self.heard, self.stage.channel.heard = [], []
+
+
+@dataclass
+class Neighbour:
+    """`await neighbour.says("…")`, then read `neighbour.heard`."""
+
+    program: Program
+    name: str
+
+    @property
+    def heard(self) -> list[str]:
+        """Outcomes that have reached this person alone: in private, as an alert or by a mention."""
+        return [one.outcome for one in self.program.heard if one.reaches(self.name)]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(one.text for one in self.program.heard if one.reaches(self.name))
+
+    async def says(
+        self, text: str, in_: str = "private", *, replies_to: str | None = None, event_id: str | None = None
+    ) -> None:
+        event = self.program.event(self.name, in_, event_id)
+        await self.program.receives(IncomingMessage(event, text, replies_to=replies_to))
+
+    async def taps(self, label: str, in_: str = "private", *, event_id: str | None = None) -> None:
+        """The newest button that is labelled so, or whose label begins so."""
+        message, action = self._button(label, self.name if in_ == "private" else in_)
+        await self.sends_tap(action, in_, message.message_id, event_id=event_id)
+
+    async def sends_tap(
+        self, action: str, in_: str = "private", message_id: str = "m1", *, event_id: str | None = None
+    ) -> None:
+        """What a button carries, even one that nobody was ever shown."""
+        tap_id = f"tap {self.program.events}"
+        self.program.stage.channel.tappers[tap_id] = self.name
+        event = self.program.event(
+            self.name, in_, event_id, message_id=None, tap_id=tap_id, tapped_message=message_id
+        )
+        await self.program.receives(IncomingTap(event, action))
+
+    async def joins(self, in_: str) -> None:
+        await self.program.receives(Joined(self.program.event(self.name, in_)))
+
+    async def leaves(self, in_: str) -> None:
+        await self.program.receives(Left(self.program.event(self.name, in_)))
+
+    def _button(self, label: str, where: str) -> tuple[Heard, str]:
+        for message in reversed(self.program.stage.channel.shown.get(where, [])):
+            for shown, action in message.buttons:
+                if shown.startswith(label):
+                    return message, action
+        raise AssertionError(f"no button [{label}] in {where}")
+
+
+def wish(intent: str, activity_id: int | None = None, **more: Any) -> Wish:
+    return Wish(intent=intent, wanted=Wanted(activity_id=activity_id), **more)

@@ -1,0 +1,152 @@
+"""Which activity is meant: by number, by a title in other words, by team, kind, day and part of the day."""
+
+import pytest
+
+from community.finding import likeness, matching
+from community.wishes import Said, Wanted
+from storage.tables import ActivityKind
+from tests.cast import CLEANING, DAY, activity, at
+
+ENVIRONMENT, TRAFFIC = 50, 51
+TEAMS = {ENVIRONMENT: "环境卫生整治队", TRAFFIC: "交通劝导服务队"}
+
+cleaning = activity(id=1, number=1, team_id=ENVIRONMENT)
+traffic = activity(
+    id=2, number=2, title="交通文明劝导", team_id=TRAFFIC, starts_at=at("14:00"), ends_at=at("16:00")
+)
+lecture = activity(
+    id=3,
+    number=12,
+    title="小区讲堂：老年人防诈骗",
+    kind=ActivityKind.LECTURE,
+    starts_at=at("19:00", day=29),
+    ends_at=at("20:30", day=29),
+)
+ALL = [cleaning, traffic, lecture]
+
+
+def found(**wanted):
+    return [row.id for row in matching(ALL, Wanted(**wanted), TEAMS)]
+
+
+def day(date):
+    return Said(kind="day", start=at("0:00", day=date), end=at("0:00", day=date) + DAY, has_date=True)
+
+
+# --- number and title ------------------------------------------------------------------------------------------
+
+
+def test_nothing_said_leaves_all():
+    assert found() == [1, 2, 3]
+
+
+def test_the_number_stands_for_the_title():
+    assert found(number=12) == [3]
+
+
+def test_an_unknown_number_means_none():
+    assert found(number=99) == []
+
+
+def test_a_tap_means_that_activity_whatever_else_was_said():
+    assert found(activity_id=2, title=CLEANING) == [2]
+
+
+@pytest.mark.parametrize("said", [CLEANING, "环境整治", "环境卫生", "卫生整治", "环境卫生整治活动"])
+def test_the_title_may_be_said_in_other_words(said):
+    assert found(title=said) == [1]
+
+
+@pytest.mark.parametrize(("said", "meant"), [("讲堂", [3]), ("防诈骗", [3]), ("交通劝导", [2]), ("文明劝导", [2])])
+def test_a_part_of_the_title_is_enough(said, meant):
+    assert found(title=said) == meant
+
+
+@pytest.mark.parametrize("said", ["包粽子", "跳广场舞", "植树", "会"])
+def test_an_unknown_title_is_not_guessed(said):
+    assert found(title=said) == []
+
+
+def test_words_that_may_be_mere_padding_exclude_nothing():
+    assert found(title="老地方", title_is_certain=False) == [1, 2, 3]
+
+
+def test_words_that_may_be_a_title_count_when_they_are_one():
+    assert found(title="环境整治", title_is_certain=False) == [1]
+
+
+def test_the_name_of_the_team_in_the_title_finds_the_activity():
+    assert found(title="交通劝导服务队") == [2]
+
+
+@pytest.mark.parametrize(
+    ("said", "title", "alike"),
+    [(CLEANING, CLEANING, True), ("环境整治", CLEANING, True), ("环境", CLEANING, True), ("讲堂", CLEANING, False)],
+)
+def test_leaving_out_words_costs_little(said, title, alike):
+    assert (likeness(said, title) >= 75) is alike
+
+
+# --- team and kind ---------------------------------------------------------------------------------------------
+
+
+def test_a_team_names_its_activities():
+    assert found(team="环境卫生整治队") == [1]
+
+
+def test_a_team_without_an_activity_means_none():
+    assert found(team="政策宣传文艺队") == []
+
+
+def test_a_kind_names_its_activities():
+    assert found(kind=ActivityKind.LECTURE) == [3]
+
+
+# --- time ------------------------------------------------------------------------------------------------------
+
+
+def test_a_day_names_its_activities():
+    assert found(time=day(28)) == [1, 2]
+    assert found(time=day(29)) == [3]
+    assert found(time=day(27)) == []
+
+
+def test_an_activity_at_midnight_belongs_to_the_day_that_begins():
+    midnight = activity(starts_at=at("0:00", day=29), ends_at=at("1:00", day=29))
+    assert matching([midnight], Wanted(time=day(28)), {}) == []
+    assert matching([midnight], Wanted(time=day(29)), {}) == [midnight]
+
+
+def test_a_part_of_the_day_names_what_starts_in_it():
+    morning = Said(kind="part", start=at("8:00"), has_date=True, has_time=True)
+    afternoon = Said(kind="part", start=at("13:00"), has_date=True, has_time=True)
+    assert (found(time=morning), found(time=afternoon)) == ([1], [2])
+
+
+def test_an_hour_names_what_is_on_at_that_hour():
+    assert found(time=Said(kind="point", start=at("9:00"), has_date=True, has_time=True)) == [1]
+    assert found(time=Said(kind="point", start=at("10:00"), has_date=True, has_time=True)) == [1]
+    assert found(time=Said(kind="point", start=at("11:00"), has_date=True, has_time=True)) == []
+
+
+def test_an_hour_without_a_day_names_what_starts_then():
+    assert found(time=Said(kind="point", start=at("14:00", day=23), has_time=True)) == [2]
+
+
+def test_several_days_name_everything_in_them():
+    weekend = Said(kind="span", start=at("0:00"), end=at("0:00", day=30), has_date=True)
+    assert found(time=weekend) == [1, 2, 3]
+
+
+def test_until_a_moment_names_what_starts_before_it():
+    assert found(time=Said(kind="until", end=at("10:00"), has_date=True)) == [1]
+
+
+def test_a_day_is_the_day_where_the_speaker_lives():
+    utc = activity(starts_at=at("0:30", day=29).astimezone(tz=None), ends_at=at("1:30", day=29))
+    assert matching([utc], Wanted(time=day(29)), {}) == [utc]
+
+
+def test_title_and_day_must_both_fit():
+    assert found(title="环境整治", time=day(28)) == [1]
+    assert found(title="环境整治", time=day(29)) == []

@@ -1,0 +1,85 @@
+"""The table of rules.md, cell by cell."""
+
+import pytest
+
+from community.rights import NARROW, RIGHTS, Right, may, units_with
+from storage.tables import Role, RoleName
+
+ROLES = (  # 总网格长 | 网格长 | 楼栋长 | 社区工作者 | 支部书记 | 兼职委员 | 队长 | 讲师
+    RoleName.CHIEF_GRID_HEAD,
+    RoleName.GRID_HEAD,
+    RoleName.BUILDING_LEAD,
+    RoleName.COMMUNITY_WORKER,
+    RoleName.BRANCH_SECRETARY,
+    RoleName.PART_TIME_COMMITTEE,
+    RoleName.TEAM_LEAD,
+    RoleName.LECTURER,
+)
+TABLE = {
+    Right.PUBLISH: "✓✓✓✓✓.✓.",
+    Right.ANNOUNCE: "✓✓✓✓✓✓..",
+    Right.MARK_URGENT: "✓✓.✓✓...",
+    Right.CONFIRM_ATTENDANCE: "✓✓✓✓✓.✓✓",
+    Right.DECIDE_HOURS: "✓✓.✓✓.✓.",
+    Right.GRANT_EXEMPTIONS: "✓...✓...",
+    Right.CONFIRM_REPORT_IN: "✓..✓✓...",
+    Right.SEE_TALLIES: "✓✓✓✓✓✓✓✓",
+    Right.SEE_CONTACTS: "✓✓✓✓✓.✓.",
+    Right.MANAGE_ROLES: "✓✓.✓....",
+}
+CELLS = [(role, right, mark == "✓") for right, row in TABLE.items() for role, mark in zip(ROLES, row, strict=True)]
+
+STREET, COMMUNITY, BUILDING, OTHER_BUILDING, TEAM = 1, 2, 3, 4, 5
+OF_BUILDING = [BUILDING, COMMUNITY, STREET]
+
+
+def role(name: RoleName, unit: int) -> Role:
+    return Role(id=1, member_id=1, unit_id=unit, role=name)
+
+
+@pytest.mark.parametrize(("name", "right", "allowed"), CELLS)
+def test_every_cell_of_the_table(name, right, allowed):
+    assert may(right, [role(name, BUILDING)], OF_BUILDING) is allowed
+
+
+def test_the_table_has_every_role_and_every_right():
+    assert set(RIGHTS) == set(RoleName) == set(ROLES)
+    assert set(TABLE) == set(Right)
+
+
+def test_a_role_holds_for_everything_below_its_unit():
+    assert may(Right.PUBLISH, [role(RoleName.GRID_HEAD, STREET)], OF_BUILDING)
+
+
+def test_a_role_does_not_hold_above_its_unit():
+    assert not may(Right.PUBLISH, [role(RoleName.BUILDING_LEAD, BUILDING)], [COMMUNITY, STREET])
+
+
+def test_a_role_does_not_hold_next_door():
+    assert not may(Right.PUBLISH, [role(RoleName.BUILDING_LEAD, OTHER_BUILDING)], OF_BUILDING)
+
+
+def test_a_team_lead_decides_about_the_team_only():
+    lead = [role(RoleName.TEAM_LEAD, TEAM)]
+    assert may(Right.DECIDE_HOURS, lead, [*OF_BUILDING, TEAM])
+    assert not may(Right.DECIDE_HOURS, lead, OF_BUILDING)
+
+
+def test_rights_of_several_roles_add_up():
+    roles = [role(RoleName.PART_TIME_COMMITTEE, COMMUNITY), role(RoleName.BUILDING_LEAD, BUILDING)]
+    assert may(Right.PUBLISH, roles, OF_BUILDING)
+    assert not may(Right.DECIDE_HOURS, roles, OF_BUILDING)
+
+
+def test_a_resident_without_a_role_may_nothing():
+    assert not any(may(right, [], OF_BUILDING) for right in Right)
+
+
+def test_units_are_named_once_and_in_the_order_of_the_roles():
+    roles = [role(RoleName.GRID_HEAD, 7), role(RoleName.BUILDING_LEAD, 3), role(RoleName.BRANCH_SECRETARY, 7)]
+    assert units_with(Right.PUBLISH, roles) == [7, 3]
+    assert units_with(Right.GRANT_EXEMPTIONS, roles) == [7]
+
+
+def test_leads_of_teams_and_lecturers_look_after_no_subtree():
+    assert {RoleName.TEAM_LEAD, RoleName.LECTURER} == NARROW

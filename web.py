@@ -1,0 +1,132 @@
+"""The web pages of the program: the web chat, in the demo with invented people and a clock that can be moved."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from time import monotonic
+from typing import TypeVar
+
+import yaml
+from nicegui import app, ui
+
+from bot.channels.webchat import WebChat, WebGroup, WebPerson
+from bot.channels.webchat_page import mount
+from community.clock import next_allowed
+from demo.clock import DemoClock
+from demo.community import demo_community
+from demo.history import fill_past
+from program import Program, real_time
+from scheduler.jobs import next_due, tick
+from services import cards, directory
+from services.founding import found
+from services.visit import Desk
+from settings import Settings
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+CHANNEL = WebChat.name
+KEPT_SECONDS = 5.0  # lists of people and groups are asked for at every redraw and change rarely
+T = TypeVar("T")
+
+
+def serve(settings: Settings, database: Database, *, demo: bool) -> None:
+    """Until it is stopped."""
+    program, clock = _demo_program(settings, database) if demo else (Program(settings, database), None)
+    webchat = WebChat(program.now)
+    webchat.connect(program.conversation.handle)
+    program.add(webchat)
+    mount(
+        webchat,
+        people=_kept(partial(_people, program.desk, invented=demo)),
+        groups=_kept(partial(_groups, program.desk)),
+        bot_name=settings.bot_name,
+        demo=clock,
+        zone=program.desk.figures.zone,
+    )
+    app.on_startup(program.start)
+    app.on_startup(partial(_say_where, settings))
+    app.on_shutdown(program.stop)
+    cards.redraw_open(program.desk, CHANNEL, program.now())  # what was on the screens is gone after a restart
+    logging.getLogger("nicegui").setLevel(logging.WARNING)
+    ui.run(
+        host=settings.host,
+        port=settings.port,
+        title=settings.bot_name,
+        reload=False,
+        show=False,
+        show_welcome_message=False,
+        uvicorn_logging_level="warning",
+    )
+
+
+def _say_where(settings: Settings) -> None:
+    shown = f"[{settings.host}]" if ":" in settings.host else settings.host
+    print(f"linli: http://{shown}:{settings.port}", flush=True)
+
+
+# --- the demo --------------------------------------------------------------------------------------------------
+
+
+def _demo_program(settings: Settings, database: Database) -> tuple[Program, DemoClock]:
+    def now() -> datetime:
+        return clock.now()
+
+    program = Program(settings, database, now)
+    clock = DemoClock(
+        settings.data_folder,
+        program.desk.figures.zone,
+        partial(next_due, program.desk),
+        partial(_tick, program),
+        real_time,
+    )
+    if not directory.groups(program.desk, CHANNEL):
+        clock.skip_to(next_allowed(clock.now(), program.desk.figures))  # nobody wants to begin in the quiet hours
+        _invent(program.desk, clock.now())
+    return program, clock
+
+
+def _invent(desk: Desk, now: datetime) -> None:
+    """The community and its past month, once; after that the demo goes on from where it was."""
+    spec = demo_community(now)
+    found(desk, spec, CHANNEL, now)
+    fill_past(desk, spec, CHANNEL, now)
+
+
+async def _tick(program: Program, moment: datetime) -> None:
+    """Everything that falls due at a moment is also told at that moment."""
+    await program.run(tick, program.desk, moment)
+    await program.deliver()
+
+
+# --- who is there ----------------------------------------------------------------------------------------------
+
+
+def _people(desk: Desk, *, invented: bool) -> list[WebPerson]:
+    everybody = directory.neighbours(desk, CHANNEL, badges=invented)
+    people = [WebPerson(one.external_id, one.name, one.badge, one.groups) for one in everybody]
+    return sorted(people, key=_face) if invented else people
+
+
+def _face(person: WebPerson) -> int:
+    faces: list[str] = yaml.safe_load((Path(__file__).parent / "demo" / "faces.yml").read_text(encoding="utf-8"))
+    return faces.index(person.name) if person.name in faces else len(faces)
+
+
+def _groups(desk: Desk) -> list[WebGroup]:
+    return [WebGroup(external_id, title) for external_id, title in directory.groups(desk, CHANNEL)]
+
+
+def _kept(ask: Callable[[], T]) -> Callable[[], T]:
+    """Asks again only after a few seconds."""
+    kept: list[tuple[float, T]] = []
+
+    def answer() -> T:
+        if not kept or monotonic() - kept[0][0] > KEPT_SECONDS:
+            kept[:] = [(monotonic(), ask())]
+        return kept[0][1]
+
+    return answer
+
+

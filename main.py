@@ -63,12 +63,12 @@ def replay(
     quiet: Annotated[bool, typer.Option("--quiet", help="only what fails")] = False,
 ) -> None:
     """Plays scripted conversations against the real program; exits with 1 when an expectation fails."""
-    from demo.community import demo_community
+    from demo.settle import settle
     from replay.player import House, play
     from replay.report import Report
 
     report = Report(as_json=as_json, quiet=quiet)
-    house = House.open(_engine(engine), demo_community)
+    house = House.open(_engine(engine), settle)
     for file in files:
         report.add(asyncio.run(play(file, house)))
     report.close()

@@ -15,12 +15,10 @@ from bot.channels.webchat import WebChat, WebGroup, WebPerson
 from bot.channels.webchat_page import mount
 from community.clock import next_allowed
 from demo.clock import DemoClock
-from demo.community import demo_community
-from demo.history import fill_past
+from demo.settle import settle
 from program import Program, real_time
 from scheduler.jobs import next_due, tick
 from services import cards, directory
-from services.founding import found
 from services.visit import Desk
 from settings import Settings
 from storage.database import Database
@@ -83,15 +81,8 @@ def _demo_program(settings: Settings, database: Database) -> tuple[Program, Demo
     )
     if not directory.groups(program.desk, CHANNEL):
         clock.skip_to(next_allowed(clock.now(), program.desk.figures))  # nobody wants to begin in the quiet hours
-        _invent(program.desk, clock.now())
+        settle(program.desk, CHANNEL, clock.now())
     return program, clock
-
-
-def _invent(desk: Desk, now: datetime) -> None:
-    """The community and its past month, once; after that the demo goes on from where it was."""
-    spec = demo_community(now)
-    found(desk, spec, CHANNEL, now)
-    fill_past(desk, spec, CHANNEL, now)
 
 
 async def _tick(program: Program, moment: datetime) -> None:

@@ -9,12 +9,11 @@ from pathlib import Path
 from bot.messages import Incoming, IncomingMessage, IncomingTap, Joined, Left
 from bot.understanding.engine import Engine
 from community.figures import Figures
-from community.spec import CommunitySpec
 from replay.expectations import code_of, failures
 from replay.stage import CHANNEL, Heard, Stage, figures_for
 from replay.transcript import Step, Transcript, TranscriptProblem, length, load, local, needs_later_part
 from services.founding import FoundingProblem
-from services.visit import Event
+from services.visit import Desk, Event
 from storage.database import Database
 
 BOT_NAME = "小邻"
@@ -38,18 +37,18 @@ class Result:
 
 @dataclass(frozen=True)
 class House:
-    """What all rehearsals share: a database in memory, an engine, and the community of files that describe none."""
+    """What all rehearsals share: a database in memory, an engine, and how files without a community get one."""
 
     database: Database
     engine: Engine | None
-    demo: Callable[[], CommunitySpec]
+    settle_demo: Callable[[Desk, str, datetime], None]
     figures: Figures
 
     @classmethod
-    def open(cls, engine: Engine | None, demo: Callable[[], CommunitySpec]) -> "House":
+    def open(cls, engine: Engine | None, settle_demo: Callable[[Desk, str, datetime], None]) -> "House":
         database = Database("sqlite://")
         database.open()
-        return cls(database, engine, demo, Figures())
+        return cls(database, engine, settle_demo, Figures())
 
 
 async def play(path: Path, house: House) -> list[Result]:
@@ -68,12 +67,15 @@ class _Performance:
         self.path = path
         self.transcript = transcript
         self.engine = house.engine
-        spec = transcript.community or house.demo()
-        settings, figures = transcript.settings or spec.settings, house.figures
+        spec = transcript.community
+        settings, figures = transcript.settings or (spec.settings if spec else None), house.figures
         if settings:
             figures = figures_for(figures, settings.quiet_hours, settings.message_budget)
         self.stage = Stage(house.database, figures, local(transcript.now, figures.zone), BOT_NAME, house.engine)
-        self.stage.set(spec)
+        if spec is None:
+            house.settle_demo(self.stage.desk, CHANNEL, self.stage.now)
+        else:
+            self.stage.settle(spec)
         self.window: list[Heard] = []
         self.events = 0
 

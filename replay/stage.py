@@ -131,7 +131,7 @@ class Stage:
         self._wire()
         outbox.recover(self.desk, CHANNEL, self.now)
 
-    def set(self, spec: CommunitySpec) -> None:
+    def settle(self, spec: CommunitySpec) -> None:
         found(self.desk, spec, CHANNEL, self.now)
 
     async def play(self, incoming: Incoming) -> None:

@@ -78,7 +78,9 @@ def environment() -> SandboxedEnvironment:
         finalize=_without_control,
     )
     made.globals["button"] = button
-    made.filters |= {"day": day, "clock": clock, "moment": moment, "span": span, "local": local, "hours": hours_shown}
+    for shown in (day, clock, moment, span, local, eve):
+        made.filters[shown.__name__] = shown
+    made.filters["hours"] = hours_shown
     return made
 
 
@@ -88,6 +90,11 @@ def environment() -> SandboxedEnvironment:
 @pass_context
 def local(context: Context, when: datetime) -> datetime:
     return when.astimezone(context["now"].tzinfo)
+
+
+def eve(end: datetime) -> datetime:
+    """The last day of a period that ends before `end`."""
+    return end - timedelta(microseconds=1)
 
 
 @pass_context

@@ -52,6 +52,16 @@ def database(settings: Settings) -> Database:
     return found
 
 
+def audience(settings: Settings) -> str:
+    """On the web chat one chooses who one is: it is for those who sit at this machine."""
+    if not settings.is_local_only:
+        raise Problem(
+            f"LINLI_HOST={settings.host} would let anybody on the network be anybody: the web chat has no sign-in yet; "
+            "use 127.0.0.1 and reach it through a tunnel"
+        )
+    return settings.host
+
+
 def port(settings: Settings) -> str:
     with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -1,4 +1,4 @@
-"""linli: the command line. Wires the program and starts it; the only file that imports every folder."""
+"""linli: the command line. Each command imports what it needs, so that the quick ones stay quick."""
 
 import asyncio
 import json
@@ -131,6 +131,8 @@ def serve(*, demo: bool, port: int | None = None) -> None:
         logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
         checks.data_folder(settings)
+        if not demo:
+            checks.audience(settings)
         checks.port(settings)
         database = checks.database(settings)
     except checks.Problem as problem:
@@ -169,6 +171,29 @@ def doctor() -> None:
     for finding in findings:
         errors.print("✓" if finding.ok else "✗", finding.what + ":", finding.said, markup=False, soft_wrap=True)
     raise typer.Exit(0 if all(finding.ok for finding in findings) else 1)
+
+
+@app.command()
+def bench(
+    names: Annotated[list[str] | None, typer.Argument(help="chatter, signup, seats, tally, start")] = None,
+) -> None:
+    """Measures speed and size against references in the same run; exits with 1 when a promise is broken."""
+    from rich.table import Table
+
+    try:
+        from bench.all import BENCHES
+    except ModuleNotFoundError as problem:
+        stop(f"bench needs the development packages ({problem.name}): make test, or pip install 'linli[dev]'")
+    if unknown := [name for name in names or [] if name not in BENCHES]:
+        stop(f"bench: there is no {unknown[0]!r} (there are: {', '.join(BENCHES)})")
+    table = Table("what", "measured", "promised", "")
+    good = True
+    for name in names or BENCHES:
+        for one in BENCHES[name]():
+            table.add_row(one.what, one.value, one.promised, {True: "✓", False: "✗", None: ""}[one.good])
+            good = good and one.good is not False
+    Console().print(table)
+    raise typer.Exit(0 if good else 1)
 
 
 def _settings(port: int | None = None) -> Settings:

@@ -1,8 +1,11 @@
 """Environment and `.env` become one frozen Settings. Every value is checked at start, with a word on what to change."""
 
 import ipaddress
+import os
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, time
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -111,12 +114,31 @@ class Settings(BaseSettings):
 
 def load_settings(**given: Any) -> Settings:
     """:raises SettingsProblem: with one line for each setting that must be changed."""
+    if misspelt := list(_misspelt()):
+        raise SettingsProblem("\n".join(misspelt))
     try:
         return Settings(**given)
     except ValidationError as problem:
         raise SettingsProblem("\n".join(_explained(error) for error in problem.errors())) from problem
     except UnicodeDecodeError as problem:
         raise SettingsProblem(f".env is not UTF-8 text: {problem.reason} at byte {problem.start}") from problem
+
+
+def _misspelt() -> Iterator[str]:
+    """Names that are nearly a setting's: LINLI_PROT would be passed over without a word."""
+    known = [PREFIX + name.upper() for name in Settings.model_fields]
+    for name in (*os.environ, *_names_in_env_file()):
+        near = get_close_matches(name.upper(), known, n=1, cutoff=0.85)
+        if name.upper().startswith(PREFIX) and name.upper() not in known and near:
+            yield f"{name}: there is no such setting; do you mean {near[0]}?"
+
+
+def _names_in_env_file() -> list[str]:
+    try:
+        lines = Path(".env").read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):  # missing, or reported when it is read for its values
+        return []
+    return [line.partition("=")[0].removeprefix("export ").strip() for line in lines if "=" in line]
 
 
 def _explained(error: Any) -> str:

@@ -1,0 +1,1 @@
+"""Speed and size, measured: `linli bench`. Ratios against a named reference in the same run."""

@@ -1,4 +1,4 @@
-"""Hands what is due to a channel, one thing after the other, and notes what became of it."""
+"""Hands what is due to a channel and notes what became of it."""
 
 import asyncio
 import logging
@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from datetime import datetime
 from functools import partial
+from time import monotonic
 from typing import TypeVar
 
 from bot.channels.base import Channel, ChannelError
@@ -37,6 +38,7 @@ class Outbox:
         self._now = now
         self._executor = executor
         self._nudged = asyncio.Event()
+        self._drawn: dict[int, float] = {}  # card → when
 
     def nudge(self) -> None:
         """Something new may be due."""
@@ -56,7 +58,7 @@ class Outbox:
 
     async def _wait(self) -> None:
         try:
-            await asyncio.wait_for(self._nudged.wait(), LOOK_AGAIN)
+            await asyncio.wait_for(self._nudged.wait(), self._channel.card_rest if self._drawn else LOOK_AGAIN)
         except TimeoutError:
             return
         self._nudged.clear()
@@ -64,36 +66,35 @@ class Outbox:
     async def deliver_due(self) -> int:
         """Sends everything that may go out at this moment. Returns how much was sent."""
         sent = 0
-        while ids := await self._do(outbox.due, self._channel.name, self._now()):
-            sent += await self._deliver_all(ids)
+        while handfuls := await self._do(outbox.due, self._channel.name, self._now(), self._resting()):
+            for ids in handfuls:
+                sent += await self._deliver(ids)
         return sent
 
-    async def deliver_replies(self) -> int:
-        """Only what somebody is waiting for."""
-        return await self._deliver_all(await self._do(outbox.due_replies, self._channel.name, self._now()))
+    async def _deliver(self, ids: Sequence[int]) -> int:
+        sent = []
+        for delivery in await self._do(outbox.claim, ids, self._now()):
+            try:
+                sent.append((delivery, await self._channel.send(self._outgoing(delivery))))
+            except ChannelError as problem:
+                await self._failed(delivery, str(problem), permanent=problem.permanent, uncertain=problem.uncertain)
+            except Exception as problem:
+                log.exception("notice %d could not be sent", delivery.notice_id)
+                await self._failed(delivery, repr(problem), permanent=True)
+        if sent:
+            self._drawn |= {d.card_id: monotonic() for d, _ in sent if d.card_id is not None}
+            await self._do(outbox.finish, sent, self._now())
+        return len(sent)
 
-    async def _deliver_all(self, ids: Sequence[int]) -> int:
-        return sum([await self._deliver(notice_id) for notice_id in ids])
+    def _resting(self) -> list[int]:
+        """Cards that were drawn a moment ago: many taps are one redrawing."""
+        since = monotonic() - self._channel.card_rest
+        self._drawn = {card: at for card, at in self._drawn.items() if at > since}
+        return list(self._drawn)
 
-    async def _deliver(self, notice_id: int) -> bool:
-        delivery = await self._do(outbox.claim, notice_id, self._now())
-        if delivery is None:
-            return False
-        try:
-            message_id = await self._channel.send(self._outgoing(delivery))
-        except ChannelError as problem:
-            await self._failed(notice_id, str(problem), permanent=problem.permanent, uncertain=problem.uncertain)
-            return False
-        except Exception as problem:
-            log.exception("notice %d could not be sent", notice_id)
-            await self._failed(notice_id, repr(problem), permanent=True)
-            return False
-        await self._do(outbox.finish, delivery, self._now(), message_id)
-        return True
-
-    async def _failed(self, notice_id: int, error: str, *, permanent: bool, uncertain: bool = False) -> None:
+    async def _failed(self, delivery: Delivery, error: str, *, permanent: bool, uncertain: bool = False) -> None:
         failed = partial(outbox.fail, permanent=permanent, uncertain=uncertain)
-        await self._do(failed, notice_id, self._now(), error)
+        await self._do(failed, delivery.notice_id, self._now(), error)
 
     def _outgoing(self, delivery: Delivery) -> Outgoing:
         return Outgoing(

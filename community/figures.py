@@ -1,4 +1,4 @@
-"""Every number the rules depend on, in one place. Defaults: rules.md of the product, unless said otherwise."""
+"""Every number the rules depend on, in one place. What was decided where the rules leave it open: docs/decisions."""
 
 from dataclasses import dataclass, field
 from datetime import time, timedelta

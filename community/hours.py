@@ -16,7 +16,7 @@ def earns_hours(activity: Activity) -> bool:
 
 def may_decide(row: Hours, decider_id: int) -> bool:
     """Nobody approves their own."""
-    return True
+    return row.member_id != decider_id
 
 
 def to_decide(rows: Iterable[Hours], decider_id: int) -> list[Hours]:

@@ -1,6 +1,6 @@
 """接龙: reading a pasted list of names, and comparing it with the roster.
 
-The rules are those of "接龙" in rules.md: a list may remove only what lists have added, the same name twice stays
+A list may remove only what lists have added, the same name twice stays
 two people, and a list that changes nothing changes nothing.
 """
 

@@ -40,11 +40,10 @@ COUNTED: dict[str, type[SQLModel]] = {
 
 def failures(stage: Stage, step: Step, produced: Sequence[Heard], window: Sequence[Heard]) -> Iterator[str]:
     """:param produced: what this step has caused; `window`: everything since the last message or clock step."""
-    if step.who is not None:
-        yield from _heard(step, produced)
+    yield from _heard(step, produced)
     if step.told is not None or step.heard is not None:
         yield from _told(step, window)
-    elif step.who is None:
+    else:
         yield from _texts(step, produced)
     if step.roster is not None:
         yield from _roster(stage, step)
@@ -61,7 +60,6 @@ def _heard(step: Step, produced: Sequence[Heard]) -> Iterator[str]:
             yield f"expected {outcome}, heard {', '.join(got) or 'nothing'}"
     if step.silent and got:
         yield f"expected silence, heard {', '.join(got)}"
-    yield from _texts(step, produced)
 
 
 def _texts(step: Step, heard: Sequence[Heard]) -> Iterator[str]:

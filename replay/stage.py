@@ -62,6 +62,7 @@ class ScriptedChannel:
     """Remembers what is shown where, and who has tapped what."""
 
     name = CHANNEL
+    card_rest = 0.0
 
     def __init__(self) -> None:
         self.shown: dict[str, list[Heard]] = {}  # by chat, or by person for private chats

@@ -7,10 +7,17 @@ from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 import yaml
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from community.spec import CommunitySpec, SettingsSpec, Strict
 
+SUBJECTS = {
+    "roster": ("going", "waitlist", "present", "absent"),
+    "hours": ("counted", "claimed"),
+    "duty": ("done", "missing"),
+    "told": ("outcome",),
+    "who": ("says", "taps", "event_id", "reply_to", "crash"),
+}
 Read = TypeVar("Read")
 LATER = {
     "duty": "the yearly duty",
@@ -74,12 +81,24 @@ class Step(Strict):
         return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
+    @model_validator(mode="after")
+    def _nothing_unjudged(self) -> "Step":
+        """An expectation without its subject would pass whatever happens."""
+        for subject, words in SUBJECTS.items():
+            orphan = [word for word in words if getattr(self, word) is not None]
+            if orphan and getattr(self, subject) is None:
+                raise ValueError(f"{orphan[0]} needs {subject} in the same step")
+        if self.count is not None and self.told is None and self.heard is None:
+            raise ValueError("count needs told or heard in the same step")
+        return self
+
+
 class Transcript(Strict):
     about: str = ""
     now: datetime
     community: CommunitySpec | None = None
     settings: SettingsSpec | None = None
-    on_duty: list[dict[str, Any]] = []
+    on_duty: list[dict[str, Any]] = Field(default_factory=list)
     steps: list[Step]
 
 

@@ -222,7 +222,7 @@ def _change(visit: Visit, activity: Activity, wish: Wish) -> Outcome:
     if wish.new_time and wish.new_time.kind == "impossible":
         return TimeImpossible(said=wish.new_time.text)
     old_start = activity.starts_at
-    changes = _apply(activity, wish)
+    changes = _apply(activity, wish, visit.figures.title_length)
     if not changes:
         return _what_to_change(visit, activity)
     if activity.starts_at <= visit.now and old_start > visit.now:
@@ -245,7 +245,7 @@ def _what_to_change(visit: Visit, activity: Activity) -> WhatToChange:
     return WhatToChange(activity=visit.facts(activity))
 
 
-def _apply(activity: Activity, wish: Wish) -> list[Change]:
+def _apply(activity: Activity, wish: Wish, longest: int) -> list[Change]:
     changes = []
     start, end = new_times(activity, wish)
     if (start, end) != (activity.starts_at, activity.ends_at):
@@ -257,9 +257,10 @@ def _apply(activity: Activity, wish: Wish) -> list[Change]:
     if wish.amount and wish.amount != activity.capacity:
         activity.capacity = wish.amount
         changes.append(Change(what="capacity", value=str(wish.amount)))
-    if wish.new_title and wish.new_title != activity.title:
-        activity.title = wish.new_title
-        changes.append(Change(what="title", value=wish.new_title))
+    title = (wish.new_title or "")[:longest]
+    if title and title != activity.title:
+        activity.title = title
+        changes.append(Change(what="title", value=title))
     return changes
 
 

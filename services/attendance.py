@@ -19,6 +19,7 @@ from community.outcomes import (
     NotSignedUp,
     Outcome,
     RosterRow,
+    SignupClosed,
     TooEarly,
     TooLate,
     WrongCode,
@@ -30,7 +31,7 @@ from services.finding import find, find_one, nothing, recent
 from services.turn import Turn
 from services.visit import Desk, Event, Visit
 from storage import activities, people
-from storage.tables import Activity, Attendance, Hours, HoursState, RoleName, SignUp, Standing
+from storage.tables import Activity, ActivityState, Attendance, Hours, HoursState, RoleName, SignUp, Standing
 
 Own = tuple[SignUp, Activity]
 
@@ -57,8 +58,9 @@ def _check_in(visit: Visit, code: str) -> Outcome:
     if any(rules.check_in_moment(a, visit.now, visit.figures) is Moment.RIGHT for _, a in own):
         return WrongCode()
     for activity in recent(visit):
-        if not activity.closed_at and rules.code_fits(activity, code, visit.now, visit.figures):
-            return NotSignedUp(activity=visit.facts(activity))
+        if rules.code_fits(activity, code, visit.now, visit.figures):
+            facts = visit.facts(activity)
+            return TooLate(activity=facts) if activity.closed_at else NotSignedUp(activity=facts)
     return WrongCode()
 
 
@@ -156,6 +158,8 @@ def close_activity(desk: Desk, event: Event, wish: Wish) -> Outcome:
         if isinstance(activity, Outcome):
             return visit.reply(activity)
         activities.lock(visit.tx, activity.id)
+        if activity.state == ActivityState.CANCELLED:
+            return visit.reply(SignupClosed(activity=visit.facts(activity)))
         if visit.now < activity.starts_at:
             return visit.reply(TooEarly(activity=visit.facts(activity), opens=activity.starts_at))
         if activity.closed_at is None:
@@ -179,6 +183,8 @@ def _to_attend(visit: Visit, wish: Wish) -> Activity | Outcome:
 
 def _refuse_marking(visit: Visit, activity: Activity) -> Outcome | None:
     facts = visit.facts(activity)
+    if activity.state == ActivityState.CANCELLED:
+        return SignupClosed(activity=facts)
     if activity.closed_at is not None:
         return TooLate(activity=facts)
     if rules.check_in_moment(activity, visit.now, visit.figures) is Moment.TOO_EARLY:

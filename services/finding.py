@@ -47,7 +47,7 @@ def find_one(visit: Visit, wish: Wish, candidates: Sequence[Activity]) -> Activi
 def find(visit: Visit, wish: Wish, candidates: Sequence[Activity]) -> list[Activity]:
     wanted = wish.wanted
     if wanted.activity_id is not None:
-        activity = visit.tx.get(Activity, wanted.activity_id)
+        activity = activities.lock(visit.tx, wanted.activity_id)
         return [activity] if activity else []
     teams = units.names(visit.tx, {a.team_id for a in candidates if a.team_id})
     return matching(candidates, wanted, teams)

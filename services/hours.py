@@ -1,5 +1,6 @@
 """Hours: approving, adjusting, confirming, disputing, and counting by themselves after a week."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -73,10 +74,11 @@ def _mine_to_decide(visit: Visit, activity: Activity) -> tuple[HoursRow, ...]:
 
 
 def _by_name(visit: Visit, activity: Activity, said: Sequence[tuple[str, int]]) -> dict[int, int]:
-    """Also rows that were decided before: a correction."""
+    """Also rows that were decided before: a correction. A name that two people bear says too little."""
     asked = dict(said)
     pairs = activities.hours_of(visit.tx, activity.id)
-    return {h.sign_up_id: asked[s.name] for h, s in pairs if s.name in asked}
+    bearers = Counter(s.name for _, s in pairs)
+    return {h.sign_up_id: asked[s.name] for h, s in pairs if s.name in asked and bearers[s.name] == 1}
 
 
 def _list_to_adjust(visit: Visit, activity: Activity) -> HoursToAdjust:

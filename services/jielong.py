@@ -1,7 +1,9 @@
 """接龙: a list of names is compared with the roster of the activity that its title means."""
 
+from dataclasses import replace
+
 from community import roster as rules
-from community.jielong import Line, NameList, Reconciled, lines, reconcile
+from community.jielong import Entry, Line, NameList, Reconciled, lines, reconcile
 from community.outcomes import JielongReconciled, SignupClosed, SignupNotOpen
 from community.rights import Right
 from community.roster import Window
@@ -24,7 +26,7 @@ def reconcile_list(desk: Desk, event: Event, wish: Wish, names: NameList) -> Non
 def _reconcile(visit: Visit, activity: Activity, names: NameList) -> None:
     activities.lock(visit.tx, activity.id)
     roster = activities.roster(visit.tx, activity.id)
-    change = reconcile(lines(names.entries), roster, lambda row: _is_one_person(visit, row))
+    change = reconcile(lines(_cut(visit, names)), roster, lambda row: _is_one_person(visit, row))
     removable = [row for row in change.missing if _may_remove(visit, activity, row)]
     window = rules.window(activity, visit.now)
     if change.new and window is Window.NOT_YET:
@@ -33,6 +35,11 @@ def _reconcile(visit: Visit, activity: Activity, names: NameList) -> None:
         visit.reply(SignupClosed(activity=visit.facts(activity)))
     elif change.new or removable:
         _apply(visit, activity, roster, change, removable, closed=window is not Window.OPEN)
+
+
+def _cut(visit: Visit, names: NameList) -> list[Entry]:
+    """Long names are cut before they are compared, as they stand on the roster."""
+    return [replace(entry, name=entry.name[: visit.figures.name_length]) for entry in names.entries]
 
 
 def _is_one_person(visit: Visit, row: SignUp) -> bool:
@@ -86,12 +93,8 @@ def _add_lines(visit: Visit, activity: Activity, roster: list[SignUp], new: tupl
                 continue
             row = new_row(visit, activity, roster, sender.name, Source.JIELONG, member_id=sender.id, note=line.note)
         else:
-            row = add_guests(visit, activity, roster, sender, [_shown(visit, line)], Source.JIELONG)[0]
+            row = add_guests(visit, activity, roster, sender, [line.name], Source.JIELONG)[0]
             row.note = line.note
         row.listed_by = sender.id
         added.append(row)
     return added
-
-
-def _shown(visit: Visit, line: Line) -> str:
-    return line.name[: visit.figures.name_length]

@@ -4,6 +4,7 @@
 message arrived nobody knows, it becomes `uncertain` and is shown instead of being sent twice.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -51,38 +52,51 @@ class Delivery:
     card_id: int | None = None
 
 
-def due(desk: Desk, channel: str, now: datetime) -> list[int]:
-    """Ids of what may go out now: by lane, then in the order of writing."""
+def due(desk: Desk, channel: str, now: datetime, resting: Collection[int] = ()) -> list[list[int]]:
+    """What may go out now, by lane, then in the order of writing, in handfuls that are taken together.
+
+    An alert or the redrawing of a message may happen twice without harm, so several share one transaction. What
+    would be told twice stands alone: a kill leaves at most one message of which nobody knows whether it arrived.
+
+    :param resting: cards that have just been drawn and wait for more taps.
+    """
     with desk.database.reading() as tx:
-        return notices.due(tx, channel, now, BATCH)
+        found = notices.due(tx, channel, now, BATCH, resting)
+    handfuls: list[list[int]] = []
+    together = False
+    for notice_id, harmless in found:
+        if harmless and together:
+            handfuls[-1].append(notice_id)
+        else:
+            handfuls.append([notice_id])
+        together = harmless
+    return handfuls
 
 
-def due_replies(desk: Desk, channel: str, now: datetime) -> list[int]:
-    with desk.database.reading() as tx:
-        return notices.due(tx, channel, now, BATCH, Lane.REPLY)
-
-
-def claim(desk: Desk, notice_id: int, now: datetime) -> Delivery | None:
-    """Takes one notice for sending; None when another sender has it, or when it is not to be sent any more."""
+def claim(desk: Desk, ids: Sequence[int], now: datetime) -> list[Delivery]:
+    """Takes notices for sending; without those that another sender has, or that are not to be sent any more."""
     with desk.turn(now) as turn:
-        notice = notices.claim(turn.tx, notice_id)
-        if notice is None:
-            return None
-        if notice.expires_at is not None and now > notice.expires_at:
-            notice.state = NoticeState.EXPIRED
-            return None
-        if notice.budgeted and _is_over_budget(turn, notice):
-            _merge(turn, notice)
-            return None
-        return _delivery(turn, notice)
+        taken = [_taken(turn, notice) for notice in notices.claim(turn.tx, ids)]
+        return [delivery for delivery in taken if delivery is not None]
 
 
-def finish(desk: Desk, delivery: Delivery, now: datetime, message_id: str | None) -> None:
-    """It was sent. A card remembers its message."""
+def _taken(turn: Turn, notice: Notice) -> Delivery | None:
+    if notice.expires_at is not None and turn.now > notice.expires_at:
+        notice.state = NoticeState.EXPIRED
+        return None
+    if notice.budgeted and _is_over_budget(turn, notice):
+        _merge(turn, notice)
+        return None
+    return _delivery(turn, notice)
+
+
+def finish(desk: Desk, sent: Sequence[tuple[Delivery, str | None]], now: datetime) -> None:
+    """They were sent. A card remembers its message."""
     with desk.turn(now) as turn:
-        notices.finish(turn.tx, delivery.notice_id, now, message_id)
-        if delivery.card_id is not None and message_id is not None:
-            turn.tx.get_one(Card, delivery.card_id).message_id = message_id
+        notices.finish(turn.tx, [(delivery.notice_id, message_id) for delivery, message_id in sent], now)
+        for delivery, message_id in sent:
+            if delivery.card_id is not None and message_id is not None and message_id != delivery.edits:
+                turn.tx.get_one(Card, delivery.card_id).message_id = message_id
 
 
 def fail(desk: Desk, notice_id: int, now: datetime, error: str, *, permanent: bool, uncertain: bool = False) -> None:
@@ -95,7 +109,7 @@ def fail(desk: Desk, notice_id: int, now: datetime, error: str, *, permanent: bo
         elif permanent or notice.attempts > len(RETRY_AFTER):
             notice.state = NoticeState.FAILED
         else:
-            notice.state = NoticeState.QUEUED
+            _queue_again(turn, notice)
             notice.not_before = now + RETRY_AFTER[notice.attempts - 1]
 
 
@@ -107,8 +121,10 @@ def recover(desk: Desk, channel: str, now: datetime) -> int:
     with desk.turn(now) as turn:
         found = notices.interrupted(turn.tx, channel)
         for notice in found:
-            again = notice.edits is not None or _has_message(turn.tx, notice)
-            notice.state = NoticeState.QUEUED if again else NoticeState.UNCERTAIN
+            if notice.tap_id or notice.edits or _has_message(turn.tx, notice):
+                _queue_again(turn, notice)
+            else:
+                notice.state = NoticeState.UNCERTAIN
         return sum(notice.state == NoticeState.UNCERTAIN for notice in found)
 
 
@@ -119,6 +135,12 @@ def tidy(desk: Desk, now: datetime) -> None:
         notices.forget_events(turn.tx, before)
         notices.forget_questions(turn.tx, before)
         notices.forget_sent(turn.tx, before)
+
+
+def _queue_again(turn: Turn, notice: Notice) -> None:
+    """A card that was queued anew while it was being sent is drawn by that other notice."""
+    anew = notice.card_id is not None and notices.is_card_queued(turn.tx, notice.card_id)
+    notice.state = NoticeState.MERGED if anew else NoticeState.QUEUED
 
 
 def _has_message(tx: Session, notice: Notice) -> bool:

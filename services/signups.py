@@ -242,6 +242,7 @@ def _to_leave(visit: Visit, wish: Wish) -> Activity | Outcome:
     if visit.me is None:
         return NotSignedUp()
     own = activities.active_of(visit.tx, visit.me.id, visit.now)
+    wish = _about_guests(wish, visit.me, [row for row, _ in own])
     joined = list({a.id: a for _, a in own if a.starts_at > visit.now}.values())
     if wish.wanted.activity_id is not None:
         return find_one(visit, wish, joined)
@@ -252,6 +253,15 @@ def _to_leave(visit: Visit, wish: Wish) -> Activity | Outcome:
         return SignupClosed(activity=visit.facts(started[0]))
     named = [] if wish.wanted.names_nothing else find(visit, wish, coming(visit))
     return NotSignedUp(activity=visit.facts(named[0]) if len(named) == 1 else None)
+
+
+def _about_guests(wish: Wish, me: Member, own: Sequence[SignUp]) -> Wish:
+    """A guest who is named goes, and nobody else: 取消 刘桂英, 老彭+1来不了了."""
+    named = tuple(dict.fromkeys(row.name for row in own if row.host_id == me.id and row.name in wish.text))
+    if not named:
+        return wish
+    title = None if wish.wanted.title in named else wish.wanted.title
+    return wish.wanting(title=title).model_copy(update={"company": Company(myself=False, names=named)})
 
 
 def _leave(visit: Visit, activity: Activity, wish: Wish) -> Outcome:
@@ -272,8 +282,8 @@ def _mine_to_drop(visit: Visit, activity: Activity, wish: Wish) -> list[SignUp]:
     me = visit.me
     roster = activities.roster(visit.tx, activity.id)
     guests = [row for row in roster if row.host_id == me.id]
-    if wish.company.names:
-        return [row for row in guests if row.name in wish.company.names]
+    if named := _about_guests(wish, me, guests).company.names:
+        return [row for row in guests if row.name in named]
     if not wish.company.myself and wish.company.unnamed:
         return [row for row in guests if row.name.startswith(f"{me.name}+")][-wish.company.unnamed :]
     own = [row for row in roster if row.member_id == me.id]

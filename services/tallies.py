@@ -14,6 +14,7 @@ from services.turn import Turn
 from services.visit import Desk, Event, Visit
 from storage import notices, people, tallies, units
 from storage.tables import Lane, RoleName, Unit, UnitKind
+from storage.tallies import Counts, Scope
 
 
 def tally(desk: Desk, event: Event, wish: Wish) -> Outcome:
@@ -72,11 +73,14 @@ def tally_of(turn: Turn, unit: Unit, period: Period) -> Tally:
 
 
 def _sums(turn: Turn, unit: Unit, period: Period) -> tuple[Sums, list[Sums]]:
-    """The rows and their total; rows add up, but for people who were in more than one of them."""
-    buckets = _buckets(turn, unit)
-    found = tallies.counts(turn.tx, buckets, period.first, period.last)
+    """The rows of the unit's children (and its own, when it held something), and their total.
+
+    Teams have no row: their activities are held in units. Rows add up, but for people who were in more than one.
+    """
+    scope = Scope(unit.id, period.first, period.last, is_team=unit.kind == UnitKind.TEAM)
+    found = tallies.counts(turn.tx, scope)
     busy = [counts for counts in found.values() if counts.people]
-    people = tallies.people(turn.tx, buckets, period.first, period.last) if len(busy) > 1 else None
+    people = tallies.people(turn.tx, scope) if len(busy) > 1 else None
     total = Sums(
         unit.name,
         activities=sum(counts.activities for counts in found.values()),
@@ -85,21 +89,9 @@ def _sums(turn: Turn, unit: Unit, period: Period) -> tuple[Sums, list[Sums]]:
         people=sum(counts.people for counts in busy) if people is None else people,
         minutes=sum(counts.minutes for counts in found.values()),
     )
-    rows = [Sums(name, *astuple(counts)) for name, counts in found.items()]
-    return total, [row for row in rows if row.name != unit.name or row.activities]
-
-
-def _buckets(turn: Turn, unit: Unit) -> dict[int, str]:
-    """Every unit below belongs to the row of the child that it hangs on; the unit itself has a row of its own.
-
-    Teams have none: their activities are held in units.
-    """
-    buckets = {unit.id: unit.name}
-    for child in units.children(turn.tx, unit.id):
-        if child.kind == UnitKind.TEAM:
-            continue
-        buckets |= dict.fromkeys(units.subtree(turn.tx, child.id), child.name)
-    return buckets
+    children = [child for child in units.children(turn.tx, unit.id) if child.kind != UnitKind.TEAM]
+    shown = [*([unit] if unit.id in found else []), *children]
+    return total, [Sums(one.name, *astuple(found.get(one.id, Counts()))) for one in shown]
 
 
 def _row(sums: Sums) -> TallyRow:

@@ -27,7 +27,12 @@ class Turn:
     # --- telling ---------------------------------------------------------------------------------------------
 
     def post(self, chat: Chat, outcome: Outcome, **how: Any) -> None:
-        """One message in a group."""
+        """One message in a group.
+
+        :raises ValueError: a personal outcome; a group never reads one.
+        """
+        if outcome.personal:
+            raise ValueError(f"{outcome.called()} is personal and cannot be posted in a group")
         if chat.paused_at is None:
             self._queue(chat.channel, outcome, chat_id=chat.id, **how)
 

@@ -1,7 +1,7 @@
 """One database, short transactions.
 
 SQLite begins every writing transaction with BEGIN IMMEDIATE: without it, two people read the same last seat
-(30 seats took 36 people, measured). On PostgreSQL the row of the activity is locked instead (`queries.lock`).
+(30 seats took 36 people, measured). On PostgreSQL the row of the activity is locked instead (`activities.lock`).
 """
 
 import sqlite3
@@ -17,7 +17,7 @@ from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, SQLModel
 
@@ -75,7 +75,7 @@ class Database:
                 self._migrate()
             if self.is_sqlite:
                 self._assert_sqlite_is_safe()
-        except (OperationalError, sqlite3.OperationalError) as problem:
+        except (DatabaseError, sqlite3.DatabaseError) as problem:
             reason = str(getattr(problem, "orig", None) or problem).strip()
             shown = self.url.render_as_string(hide_password=True)
             raise DatabaseProblem(f"cannot use the database {shown}: {reason}") from problem

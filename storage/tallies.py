@@ -1,14 +1,14 @@
 """The sums behind a tally: aggregates over the activities of a period, for any unit of the tree."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, func, select
+from sqlalchemy import CTE, ColumnElement, Row, and_, case, func, or_, select
 from sqlmodel import Session, col
 
-from storage.tables import Activity, ActivityState, Attendance, Hours, HoursState, SignUp, Standing
+from storage.tables import Activity, ActivityState, Attendance, Hours, HoursState, SignUp, Standing, Unit
 
 
 @dataclass(frozen=True)
@@ -20,60 +20,72 @@ class Counts:
     minutes: int = 0
 
 
-def counts(tx: Session, buckets: Mapping[int, str], first: datetime, last: datetime) -> dict[str, Counts]:
-    """What happened in a period, by row.
+@dataclass(frozen=True)
+class Scope:
+    """What is tallied: a unit with everything below it, or a team; from an instant to another, exclusive."""
 
-    :param buckets: unit id → the name of the row that it belongs to, for a unit and everything below it.
-    """
-    rows = dict.fromkeys(buckets.values(), Counts())
-    within = _within(buckets, first, last)
-    bucket = case(dict(buckets), value=col(Activity.unit_id)).label("bucket")
-    for name, held in tx.execute(select(bucket, func.count()).where(within).group_by(bucket)):
-        rows[name] = replace(rows[name], activities=held)
-    for row in tx.execute(took_part(bucket, within)):
-        rows[row.bucket] = _filled(rows[row.bucket], row)
+    unit_id: int
+    first: datetime
+    last: datetime
+    is_team: bool = False
+
+    @cached_property
+    def below(self) -> CTE:
+        """Every unit below, with the child of the asked unit that it hangs on; the unit itself is its own."""
+        here = or_(col(Unit.id) == self.unit_id, col(Unit.parent_id) == self.unit_id)
+        top: Any = select(col(Unit.id), col(Unit.id).label("child")).where(here)
+        below: CTE = top.cte("below", recursive=True)
+        deeper = select(col(Unit.id), below.c.child).join(below, col(Unit.parent_id) == below.c.id)
+        everything: CTE = below.union_all(deeper.where(below.c.id != self.unit_id))
+        return everything
+
+    def activities(self, query: Any) -> Any:
+        """A team's activities are held in units; they are its own all the same."""
+        holder = col(Activity.team_id) if self.is_team else col(Activity.unit_id)
+        published = col(Activity.state) == ActivityState.PUBLISHED
+        return (
+            query.select_from(Activity)
+            .join(self.below, holder == self.below.c.id)
+            .where(published, col(Activity.starts_at) >= self.first, col(Activity.starts_at) < self.last)
+        )
+
+    def sign_ups(self, query: Any) -> Any:
+        going = and_(col(SignUp.activity_id) == col(Activity.id), col(SignUp.standing) == Standing.GOING)
+        attendance = col(Attendance.sign_up_id) == col(SignUp.id)
+        return self.activities(query).join(SignUp, going).outerjoin(Attendance, attendance)
+
+
+def counts(tx: Session, scope: Scope) -> dict[int, Counts]:
+    """What happened, by the unit's children (and the unit itself)."""
+    child = scope.below.c.child
+    held = scope.activities(select(child, func.count())).group_by(child)
+    rows = {unit_id: Counts(activities=number) for unit_id, number in tx.execute(held)}
+    for row in tx.execute(_took_part(scope)):
+        rows[row.child] = _filled(rows[row.child], row)
     return rows
 
 
-def people(tx: Session, buckets: Mapping[int, str], first: datetime, last: datetime) -> int:
+def people(tx: Session, scope: Scope) -> int:
     """Different members who attended anywhere: who was in two buildings is still one."""
-    query = select(func.count(_attender().distinct()))
-    return int(tx.execute(_from_sign_ups(query, _within(buckets, first, last))).scalar_one())
+    return int(tx.execute(scope.sign_ups(select(func.count(_attender().distinct())))).scalar_one())
 
 
-def took_part(bucket: ColumnElement[Any], within: ColumnElement[bool]) -> Any:
-    """The one heavy query: sign-ups of the period with their attendance and counted hours, by row."""
+def _took_part(scope: Scope) -> Any:
+    """The one heavy query: sign-ups of the period with their attendance and counted hours, by child."""
     counted = case((col(Hours.state) == HoursState.COUNTED, col(Hours.minutes)), else_=0)
     query = select(
-        bucket,
+        scope.below.c.child,
         func.count().label("signed_up"),
         func.count(col(Attendance.sign_up_id)).label("attended"),
         func.count(_attender().distinct()).label("people"),
         func.sum(counted).label("minutes"),
     )
-    return _from_sign_ups(query, within).outerjoin(Hours, col(Hours.sign_up_id) == col(SignUp.id)).group_by(bucket)
+    hours = scope.sign_ups(query).outerjoin(Hours, col(Hours.sign_up_id) == col(SignUp.id))
+    return hours.group_by(scope.below.c.child)
 
 
 def _attender() -> ColumnElement[int | None]:
     return case((col(Attendance.sign_up_id).is_not(None), col(SignUp.member_id)))
-
-
-def _from_sign_ups(query: Any, within: ColumnElement[bool]) -> Any:
-    return (
-        query.select_from(Activity)
-        .join(SignUp, and_(col(SignUp.activity_id) == col(Activity.id), col(SignUp.standing) == Standing.GOING))
-        .outerjoin(Attendance, col(Attendance.sign_up_id) == col(SignUp.id))
-        .where(within)
-    )
-
-
-def _within(buckets: Mapping[int, str], first: datetime, last: datetime) -> ColumnElement[bool]:
-    return and_(
-        col(Activity.unit_id).in_(list(buckets)),
-        col(Activity.state) == ActivityState.PUBLISHED,
-        col(Activity.starts_at) >= first,
-        col(Activity.starts_at) < last,
-    )
 
 
 def _filled(row: Counts, found: Row[Any]) -> Counts:

@@ -2,9 +2,12 @@
 
 from collections.abc import Collection
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from storage.tables import Chat, Unit
+
+_NAMES = select(Unit.id, Unit.name).where(col(Unit.id).in_(bindparam("ids", expanding=True)))
 
 
 def lineage(tx: Session, unit_id: int | None) -> list[int]:
@@ -38,7 +41,8 @@ def all_units(tx: Session) -> list[Unit]:
 def names(tx: Session, ids: Collection[int]) -> dict[int, str]:
     if not ids:
         return {}
-    return {unit.id: unit.name for unit in tx.exec(select(Unit).where(col(Unit.id).in_(ids)))}
+    found = tx.connection().execute(_NAMES, {"ids": list(ids)})
+    return {unit_id: name for unit_id, name in found}  # noqa: C416  (rows are no pairs to mypy)
 
 
 def chats_of(tx: Session, unit_id: int) -> list[Chat]:

@@ -1,7 +1,7 @@
 """The cast, and the whole program around them on a scripted clock and channel.
 
-王阿姨 leads building 3 and organises, 张书记 and 赵师傅 decide hours, 小李 is an in-service member, 刘婶 and 老彭 are neighbours,
-老陈 waits and never opened a private chat, 小周 lives in another building, which 周姐 leads.
+王阿姨 leads building 3 and organises, 张书记 and 赵师傅 decide hours, 小李 is an in-service member, 刘婶 and 老彭 are
+neighbours, 老陈 waits and never opened a private chat, 小周 lives in another building, which 周姐 leads.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,9 @@ from community.figures import Figures
 from community.spec import CommunitySpec
 from community.wishes import Wanted, Wish
 from replay.stage import CHANNEL, Heard, Stage
-from services.visit import Event
+from services import outbox
+from services.founding import found
+from services.visit import Desk, Event
 from storage.database import Database
 from storage.tables import (
     Activity,
@@ -157,9 +159,9 @@ class Program:
         engine: ScriptedEngine | None = None,
     ) -> None:
         self.stage = Stage(database, figures, now, BOT, engine)
-        self.stage.set(spec)
         self.database = database
         self.desk = self.stage.desk
+        found(self.desk, spec, CHANNEL, now)
         self.events = 0
         self.heard: list[Heard] = []  # since the last thing that somebody did
 
@@ -263,3 +265,19 @@ class Neighbour:
 
 def wish(intent: str, activity_id: int | None = None, **more: Any) -> Wish:
     return Wish(intent=intent, wanted=Wanted(activity_id=activity_id), **more)
+
+
+# --- the outbox, one notice at a time --------------------------------------------------------------------------
+
+
+def due(desk: Desk, now: datetime = SUNDAY, channel: str = CHANNEL) -> list[int]:
+    return [notice for handful in outbox.due(desk, channel, now) for notice in handful]
+
+
+def take(desk: Desk, notice: int, now: datetime = SUNDAY) -> outbox.Delivery | None:
+    return next(iter(outbox.claim(desk, [notice], now)), None)
+
+
+def finish(desk: Desk, delivery: outbox.Delivery | None, message_id: str, now: datetime = SUNDAY) -> None:
+    assert delivery is not None
+    outbox.finish(desk, [(delivery, message_id)], now)

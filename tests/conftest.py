@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from sqlmodel import select
 
 from storage.database import Database
 from tests.cast import Program, community
@@ -25,7 +26,7 @@ def database() -> Iterator[Database]:
 @pytest.fixture
 def found(database: Database) -> Callable[..., Program]:
     """Founds the community with the activities that the test needs."""
-    return lambda *activities, settings=None, **how: Program(database, community(*activities, **(settings or {})), **how)
+    return lambda *activities, **how: Program(database, community(*activities), **how)
 
 
 @pytest.fixture
@@ -33,4 +34,17 @@ async def program(found: Callable[..., Any]) -> Program:
     """The program with one activity on Saturday and its card in the group."""
     made: Program = found()
     await made.deliver()
+    made.heard = []
     return made
+
+
+@pytest.fixture
+def rows_of(database: Database) -> Callable[..., list[Any]]:
+    """All rows of a table that meet the conditions, in order."""
+
+    def found(table: Any, *where: Any) -> list[Any]:
+        with database.reading() as tx:
+            key = next(iter(table.__table__.primary_key.columns))
+            return list(tx.exec(select(table).where(*where).order_by(key)))
+
+    return found

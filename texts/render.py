@@ -78,7 +78,7 @@ def environment() -> SandboxedEnvironment:
         finalize=_without_control,
     )
     made.globals["button"] = button
-    for shown in (day, clock, moment, span, local, eve):
+    for shown in (day, clock, moment, span, line, local, eve):
         made.filters[shown.__name__] = shown
     made.filters["hours"] = hours_shown
     return made
@@ -114,6 +114,13 @@ def clock(context: Context, when: datetime) -> str:
 @pass_context
 def moment(context: Context, when: datetime) -> str:
     return f"{day(context, when)} {clock(context, when)}"
+
+
+@pass_context
+def line(context: Context, activity: Any) -> Markup:
+    """An activity in one line: what, when, where."""
+    shown = Markup("<b>{}</b> · {}").format(activity.title, span(context, activity))
+    return shown + Markup(" · {}").format(activity.place) if activity.place else shown
 
 
 @pass_context

@@ -1,4 +1,4 @@
-"""The shape of a channel. One file and one line in the registry (`main.py`) add another."""
+"""The shape of a channel. One file and one `Program.add` (in `web.py`) add another."""
 
 from typing import Protocol
 
@@ -20,6 +20,7 @@ class ChannelError(Exception):
 
 class Channel(Protocol):
     name: str
+    card_rest: float  # seconds between two drawings of one card: many taps in a moment are one redrawing
 
     async def send(self, message: Outgoing) -> str | None:
         """Shows a message, redraws one, or answers a tap.

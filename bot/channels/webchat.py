@@ -79,6 +79,7 @@ class WebChat:
     """The channel `web`."""
 
     name = "web"
+    card_rest = 0.5
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock

@@ -9,6 +9,8 @@ from bot.understanding.words import words
 from community.finding import GOOD_ENOUGH, likeness
 
 _NUMBER = re.compile(r"[0-9]{1,6}|[一二三四五六七八九十]{1,3}")
+# 帮我妈刘桂英报名, 替张阿姨取消: as plain as a command.
+_FOR_SOMEBODY = re.compile(r"(?:帮|给|替|代)[\u4e00-\u9fff]{1,8}?(报名|报个名|取消报名|取消(?!活动))")
 _AROUND = " \t\n:：,，。.!！?？~、"
 
 
@@ -27,6 +29,8 @@ def command(text: str, titles: tuple[str, ...]) -> Command | None:
     plain = fold(text).strip(_AROUND)
     if plain.startswith(("/", "／")):
         return _slash(plain)
+    if found := _FOR_SOMEBODY.match(plain):
+        return Command("sign_up" if found[1].startswith("报") else "cancel", plain)
     for word, intent in _command_words():
         if plain == word:
             return Command(intent, "")

@@ -17,7 +17,7 @@ _HEADS = re.compile(
 )
 _MOUTHS = re.compile(rf"一家\s*({_N})口")
 _BRINGS = re.compile(rf"带(?:着|上|了)?(?:我|俺)?(?:家)?(?:的)?(?:({_N})\s*(?:个|位|名)?\s*)?")
-_NAME = r"[\u4e00-\u9fff]{2,4}"
+_NAME = r"(?!都|也|一起|一块|两个|报|去|来|参加)[\u4e00-\u9fff]{2,4}"
 
 
 def company(text: str, *, alone: bool = False) -> Company:

@@ -1,6 +1,5 @@
 """The embedded engine: learns from nlu/data at start, needs no second process."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -33,11 +32,11 @@ class EmbeddedEngine:
         return judge(self._model.probabilities(seen), slots)
 
 
-def _of_example(line: Example) -> Counter[str]:
+def _of_example(line: Example) -> list[str]:
     return _traits(fold(line.text), [(entity.kind, entity.start, entity.end) for entity in line.entities])
 
 
-def _traits(folded: str, places: Iterable[Place]) -> Counter[str]:
+def _traits(folded: str, places: Iterable[Place]) -> list[str]:
     repaired = repair_keywords(folded)
     plain, shown = tidy(repaired), _with_signs(repaired, places)
     return traits(plain, plain if shown == repaired else tidy(shown))

@@ -7,8 +7,8 @@ from typing import Protocol
 
 OUT_OF_SCOPE = "out_of_scope"
 
-CERTAIN = 0.60  # from here the bot acts
-OFFER = 0.20  # from here it asks with buttons; below it has not understood
+CERTAIN = 0.58  # from here the bot acts
+OFFER = 0.15  # from here it asks with buttons; below it has not understood
 ALSO_OFFER = 0.06  # a second or third intent is worth a button from here
 MOST_OFFERS = 3
 
@@ -48,16 +48,10 @@ Ranking = Sequence[tuple[str, float]]  # intents with their probabilities, best 
 def judge(ranking: Ranking, slots: Mapping[str, str]) -> Understood:
     """Applies the thresholds to what an engine found; the same for every engine."""
     best, confidence = ranking[0]
-    if confidence >= CERTAIN:
+    if confidence >= CERTAIN and best != OUT_OF_SCOPE:
         return Understood(best, confidence, slots)
-    offers = _offers(ranking)
-    if not offers:
-        return Understood(OUT_OF_SCOPE, confidence, slots)
-    return Understood(offers[0], dict(ranking)[offers[0]], slots, offers)
-
-
-def _offers(ranking: Ranking) -> tuple[str, ...]:
-    commands = [(intent, p) for intent, p in ranking if intent != OUT_OF_SCOPE]
+    commands = [(intent, chance) for intent, chance in ranking if intent != OUT_OF_SCOPE]
     if not commands or commands[0][1] < OFFER:
-        return ()
-    return tuple(intent for intent, p in commands[:MOST_OFFERS] if p >= ALSO_OFFER)
+        return Understood(OUT_OF_SCOPE, dict(ranking).get(OUT_OF_SCOPE, 1 - confidence), slots)
+    offers = tuple(intent for intent, chance in commands[:MOST_OFFERS] if chance >= ALSO_OFFER)
+    return Understood(*commands[0], slots, offers)

@@ -1,4 +1,4 @@
-"""Brings what people type into one form: for display (`clean`), for searching (`fold`), for learning (`normalise`)."""
+"""One form for what people type: `clean` for display, `fold` for searching, `normalise` for learning."""
 
 import re
 import unicodedata
@@ -15,8 +15,8 @@ _KEEP_SYMBOLS = frozenset("+-=<>~^|`")  # NFKC symbols that carry meaning, such 
 
 def clean(text: str) -> str:
     """For display and titles: no control, zero-width or bidi characters, single spaces; emoji stay."""
-    kept = "".join(" " if char.isspace() else char for char in text if char.isspace() or _is_visible(char, text))
-    return _SPACES.sub(" ", kept).strip()
+    kept = (char for char in text if char.isspace() or _is_visible(char, text))
+    return _SPACES.sub(" ", "".join(kept)).strip()
 
 
 def _is_visible(char: str, text: str) -> bool:

@@ -180,7 +180,7 @@ def _publishing(line: Line) -> Wish:
         intent="publish_activity",
         text=line.text,
         wanted=Wanted(time=said(found, line.now), team=team, unit=_unit_named(unit, place), kind=kind_of(line.plain)),
-        new_title=titles[0] if titles else None,
+        new_title=" ".join(titles) or None,
         place=place,
         amount=numeral(amount[1]) if amount else None,
     )

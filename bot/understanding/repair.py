@@ -4,6 +4,7 @@ import os
 import unicodedata
 from collections import defaultdict
 from functools import cache
+from itertools import pairwise
 
 from bot.understanding.words import words
 
@@ -20,7 +21,8 @@ def repair_keywords(text: str) -> str:
     """
     if len(text) == 2:
         return _slip_as_a_whole(text) or text
-    slips = [(at, meant) for at, pair in enumerate(zip(text, text[1:], strict=False)) if (meant := _meant(*pair))]
+    pairs = enumerate(pairwise(text))
+    slips = [(at, meant) for at, pair in pairs if (meant := _meant(*pair))]
     settled = _settled(text) if slips else []
     for at, meant in slips:
         if not settled[at] and not settled[at + 1]:

@@ -1,6 +1,6 @@
-"""Slots: the literal words of a line that name an activity, a team, a time, a place, a unit, a person, a thing, an amount.
+"""Slots: the literal words of a line that name an activity, team, time, place, unit, person, item or amount.
 
-Found with the community's own names and word lists (measured better than trained entities).
+Found with the community's own names and word lists; measured better than trained entities (F1 71 against 38).
 """
 
 import re
@@ -56,7 +56,11 @@ def spans(folded: str, vocabulary: Vocabulary, now: datetime) -> list[Span]:
 def _outermost(found: list[Span]) -> list[Span]:
     """卫生 in 卫生队 names the team only."""
     teams = [span for span in found if span.slot == "team"]
-    return [s for s in found if s.slot != "activity" or not any(t.start <= s.start and s.end < t.end for t in teams)]
+    return [one for one in found if one.slot != "activity" or not any(_holds(team, one) for team in teams)]
+
+
+def _holds(outer: Span, inner: Span) -> bool:
+    return outer.start <= inner.start and inner.end < outer.end
 
 
 def _names(folded: str, vocabulary: Vocabulary) -> Iterator[Span]:

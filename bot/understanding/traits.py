@@ -1,40 +1,45 @@
 """What a line is recognised by: its characters, and the ideas that its words stand for."""
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from bot.understanding.words import words
 
-# In one line: what is said of a day or hour, and how many of what. Rough on purpose, the exact reading is in when/.
+# Words of time, and how many of what. Rough on purpose: the exact reading is in when/.
 _N = r"(?:[0-9]+|[一二两三四五六七八九十半几]+)"
 _TIME = re.compile(
+    r"(?=[上下本这每周星礼今明后昨前去早中傍凌月年0-9一二两三四五六七八九十半几:至-])"
     r"(?:(?:[上下本这]个?|每)*(?:周|星期|礼拜)(?:[一二三四五六日天末1-7])?|[今明后昨前][天日晚早儿]个?|[今明去]年"
     rf"|[上下本这]+个?(?:月|季度|年度?)|{_N}(?:月|号|日)|[早上中下傍凌]+[午晚晨]|[月年]底|[上下]半年"
     rf"|{_N}[点时](?:半|钟|整|{_N}分?)?|[0-9]+:[0-9]+|[-到至])+"
 )
 _AMOUNT = re.compile(rf"{_N}个?半?(?:人|个|名|位|小时|钟头|分钟|天|口|次|场)")
+_PARTS = re.compile(r"[a-z]+|.")  # a word in Latin letters is one part
 _FIGURES = re.compile(r"[0-9]+")
 
-NAMED = {"activity": "\x01", "person": "\x02", "team": "\x03", "unit": "\x04"}  # put for names before traits are taken
+# Signs that stand for known names, times and amounts.
+NAMED = {"activity": "\x01", "person": "\x02", "team": "\x03", "unit": "\x04"}
 _TIME_SIGN, _AMOUNT_SIGN = "\x05", "\x06"
 
 
-def traits(text: str, shown: str) -> Counter[str]:
-    """Counts of characters, pairs of characters, and pairs and threes of ideas.
+def traits(text: str, shown: str) -> list[str]:
+    """Characters, pairs of them, ideas with what stands beside them, pairs and threes of ideas; each once.
 
     :param text: normalised and repaired.
     :param shown: the same with a sign in the place of each known name.
     """
     signs = [*_signs(_masked(shown))]
     ideas = [sign for sign in signs if len(sign) > 1 or sign < " "]
-    plain, signs, ideas = ["^", *text, "$"], ["r^", *signs, "$"], ["i^", *ideas, "$"]
-    return Counter([*plain, *_pairs(plain), *map("r".__add__, [*signs, *_pairs(signs)]), *_pairs(ideas), *_threes(ideas)])
+    plain, mixed, alone = ["^", *_PARTS.findall(text), "$"], ["^", *signs, "$"], ["i^", *ideas, "$"]
+    beside = [pair for pair in _pairs(mixed) if len(pair) > 2 or pair < " " or pair[1] < " "]
+    return list(dict.fromkeys([*plain, *_pairs(plain), *ideas, *beside, *_pairs(alone), *_threes(alone)]))
 
 
 def _pairs(parts: list[str]) -> list[str]:
-    return [a + b for a, b in zip(parts, parts[1:], strict=False)]
+    return [a + b for a, b in pairwise(parts)]
 
 
 def _threes(parts: list[str]) -> list[str]:

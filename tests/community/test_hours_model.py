@@ -6,7 +6,6 @@ from datetime import datetime
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-
 from sqlmodel import select
 
 from services import attendance, hours
@@ -108,8 +107,7 @@ class Served(RuleBasedStateMachine):
 
     def rows(self) -> dict[str, Hours]:
         with DATABASE.reading() as tx:
-            found = tx.exec(select(Member.name, Hours).join(Hours, Hours.member_id == Member.id))
-            return {name: row for name, row in found}
+            return dict(tx.exec(select(Member.name, Hours).join(Hours, Hours.member_id == Member.id)).all())
 
     @invariant()
     def hours_equal_the_model_and_nobody_has_decided_their_own(self) -> None:

@@ -23,7 +23,10 @@ def entry(line):
 # --- what is a list --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("header", ["#接龙", "接龙", "＃接龙", "# 接龙", "#接龍", "接龍", "#报名接龙", "群接龙", "  #接龙"])
+HEADERS = ["#接龙", "接龙", "＃接龙", "# 接龙", "#接龍", "接龍", "#报名接龙", "群接龙", "  #接龙"]
+
+
+@pytest.mark.parametrize("header", HEADERS)
 def test_a_list_begins_with_its_header_in_any_width_and_script(header):
     assert names(f"{header}\n环境卫生整治\n1. 小李\n2. 刘婶") == ["小李", "刘婶"]
 
@@ -37,7 +40,16 @@ def test_the_title_stands_beside_or_under_the_header(between):
 
 @pytest.mark.parametrize(
     "text",
-    ["今天接龙了吗", "大家快接龙", "环境卫生整治\n1. 小李", "#接龙", "#接龙\n环境卫生整治", "#接龙\n1. 小李", "接龙吗？", ""],
+    [
+        "今天接龙了吗",
+        "大家快接龙",
+        "环境卫生整治\n1. 小李",
+        "#接龙",
+        "#接龙\n环境卫生整治",
+        "#接龙\n1. 小李",
+        "接龙吗？",
+        "",
+    ],
 )
 def test_what_has_no_header_title_and_names_is_no_list(text):
     assert names(text) is None
@@ -94,7 +106,10 @@ def test_a_list_in_one_line_may_use_full_width_signs():
 # --- entries ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("written", ["小李(带扫把)", "小李（带扫把）", "小李 [带扫把]", "小李【带扫把】", "(带扫把)小李"])
+NOTED = ["小李(带扫把)", "小李（带扫把）", "小李 [带扫把]", "小李【带扫把】", "(带扫把)小李"]
+
+
+@pytest.mark.parametrize("written", NOTED)
 def test_a_note_in_brackets_is_kept(written):
     assert entry(written) == Entry("小李", note="带扫把")
 

@@ -1,0 +1,17 @@
+"""What `linli bench` can measure."""
+
+from collections.abc import Callable
+
+from bench.measure import Measured
+from bench.seats import last_seat
+from bench.signup import chatter, sign_ups
+from bench.start import demo_start
+from bench.tally import year_tally
+
+BENCHES: dict[str, Callable[[], list[Measured]]] = {
+    "chatter": chatter,
+    "signup": sign_ups,
+    "seats": last_seat,
+    "tally": year_tally,
+    "start": demo_start,
+}

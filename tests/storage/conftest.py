@@ -1,0 +1,99 @@
+"""What the program runs on: a SQLite file, and PostgreSQL where a server or its binaries are at hand."""
+
+import getpass
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import URL, make_url
+
+from storage.database import Database
+
+SERVER = "LINLI_TEST_POSTGRES"  # URL of a server on which databases may be made
+NUMBERS = count(1)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[URL]:
+    """An empty database on each backend."""
+    if request.param == "sqlite":
+        yield make_url(f"sqlite:///{tmp_path / 'linli.db'}")
+        return
+    yield from _fresh(request.getfixturevalue("postgres"))
+
+
+@pytest.fixture
+def backend(url: URL) -> Iterator[Database]:
+    """Opened, on each backend."""
+    made = Database(url.render_as_string(hide_password=False))
+    made.open()
+    yield made
+    made.close()
+
+
+def _fresh(server: URL) -> Iterator[URL]:
+    name = f"linli_{os.getpid()}_{next(NUMBERS)}"
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield server.set(database=name)
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[URL]:
+    """The server that the environment names, else a throw-away cluster that listens on a socket only."""
+    pytest.importorskip("psycopg", reason="PostgreSQL is not tested: psycopg is not installed (the extra `postgres`)")
+    if given := os.environ.get(SERVER):
+        yield make_url(given)
+        return
+    binaries = _binaries()
+    if binaries is None:
+        pytest.skip(f"PostgreSQL is not tested: no initdb found and {SERVER} is not set")
+    if os.getuid() == 0 and not (shutil.which("runuser") and _has_postgres_user()):
+        pytest.skip("PostgreSQL is not tested: it refuses to run as root, and there is no user postgres to run it as")
+    folder = Path(tempfile.mkdtemp(prefix="linli-pg-"))
+    try:
+        yield from _cluster(binaries, folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _cluster(binaries: Path, folder: Path) -> Iterator[URL]:
+    as_user: list[str] = []
+    user = getpass.getuser()
+    if os.getuid() == 0:
+        user, as_user = "postgres", ["runuser", "-u", "postgres", "--"]
+        shutil.chown(folder, user)
+    rows, log = folder / "rows", folder / "log"
+    initdb = [binaries / "initdb", "-D", rows, "-U", user, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+    quietly(*as_user, *initdb)
+    options = f"-c listen_addresses='' -k {folder} -c fsync=off"
+    quietly(*as_user, binaries / "pg_ctl", "-D", rows, "-l", log, "-o", options, "-w", "start")
+    try:
+        yield make_url(f"postgresql+psycopg://{user}@/postgres?host={folder}")
+    finally:
+        quietly(*as_user, binaries / "pg_ctl", "-D", rows, "-m", "immediate", "stop")
+
+
+def quietly(*command: str | Path) -> None:
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")
+
+
+def _binaries() -> Path | None:
+    """Debian keeps them out of the PATH."""
+    if found := shutil.which("initdb"):
+        return Path(found).resolve().parent
+    return next((one.parent for one in sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)), None)
+
+
+def _has_postgres_user() -> bool:
+    return subprocess.run(["id", "postgres"], capture_output=True, check=False).returncode == 0

@@ -1,0 +1,73 @@
+"""Instances of every outcome, made from their types: the smallest, and full ones with what people may write."""
+
+import types
+import typing
+from datetime import datetime
+from enum import Enum
+from typing import Any, Literal, Union
+
+from pydantic import BaseModel
+
+from community.outcomes import Outcome
+from tests.cast import END, START
+
+WORDS = {  # fields whose strings come from us, with everything they may be
+    "because": ("right", "not_yours"),
+    "state": ("not_yet", "open", "closed", "over", "cancelled"),
+    "what": ("time", "place", "capacity", "title"),
+    "period": ("week", "month", "quarter", "year", "span"),
+    "missing": ("title", "start", "future"),
+    "offers": ("sign_up", "my_progress"),
+    "intent": ("sign_up",),
+    "kind": ("service",),
+    "code": ("123456",),
+}
+
+
+def minimal(name: str) -> Outcome:
+    """Only what must be there: empty lists, no optional value."""
+    kind = Outcome.catalogue[name]
+    required = {f: _value(f, i.annotation, "甲", full=False) for f, i in kind.model_fields.items() if i.is_required()}
+    return kind(**required)
+
+
+def full(name: str, text: str = "环境卫生整治", choice: int = 0) -> Outcome:
+    """Every field filled, every string that people may write being `text`.
+
+    :param choice: which of our own words is taken where there are several.
+    """
+    return typing.cast(Outcome, _model(Outcome.catalogue[name], text, choice))
+
+
+def _model(kind: type[BaseModel], text: str, choice: int) -> BaseModel:
+    return kind(**{f: _value(f, i.annotation, text, choice) for f, i in kind.model_fields.items()})
+
+
+def _value(field: str, kind: Any, text: str, choice: int = 0, *, full: bool = True) -> Any:
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if origin in (Union, types.UnionType):
+        if type(None) in arguments and not full:
+            return None
+        return _value(field, arguments[0], text, choice, full=full)
+    if origin is tuple and arguments[-1] is not Ellipsis:
+        return tuple(_value(field, one, text, choice, full=full) for one in arguments)
+    if origin is tuple:
+        return (_value(field, arguments[0], text, choice),) * 2 if full or field == "missing" else ()
+    if origin is Literal:
+        return arguments[0]
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return _model(kind, text, choice)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return next(iter(kind))
+    return _plain(field, kind, text, choice)
+
+
+def _plain(field: str, kind: Any, text: str, choice: int) -> Any:
+    if kind is str:
+        return WORDS[field][choice % len(WORDS[field])] if field in WORDS else text
+    if kind is datetime:
+        return END if field in ("ends_at", "last", "until") else START
+    if kind is bool:
+        return choice % 2 == 0
+    assert kind is int, (field, kind)
+    return 7

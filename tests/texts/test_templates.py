@@ -1,0 +1,249 @@
+"""Every outcome has its words, and nothing that people write can become markup, a template or a button."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.intents import INTENTS, tapped
+from community.outcomes import Outcome
+from community.wishes import Wish
+from tests.cast import BOT, START, SUNDAY, ZONE
+from tests.texts.outcomes import full, minimal
+from texts.render import TEMPLATES, Renderer, environment
+
+NAMES = sorted(Outcome.catalogue)
+CHOICES = range(5)  # the most words of ours that one field may hold
+HOSTILE = (
+    "<b>粗</b><i>斜</i>",
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "{{ 7 * 7 }}{% for x in y %}{{ activity.__class__ }}",
+    "&amp;&lt;b&gt;",
+    "\u202e名反\u2066转\u200b零宽",
+)
+# What comes in through a chat has lost these long before (bot.understanding.normalise.clean); a second door would be
+# better closed too.
+CONTROL = tuple(
+    pytest.param(text, marks=pytest.mark.xfail(strict=True, reason="control characters pass through joined values"))
+    for text in (
+        "\x00\x07\x1b[31m控制\x7f",
+        "\x01报名\x02sign_up:666\x01",
+        "\x02sign_up:666\x01",
+        "x\x01\x02discard:1\x01\n",
+        "两\u2028行",
+    )
+)
+
+renderer = Renderer(ZONE, BOT, lambda: SUNDAY)
+
+
+def actions(rendered):
+    return [button.action for row in rendered.buttons for button in row]
+
+
+def shape(rendered):
+    return [len(row) for row in rendered.buttons]
+
+
+# --- completeness ----------------------------------------------------------------------------------------------
+
+
+def test_every_outcome_has_a_template_and_every_template_an_outcome():
+    templates = {path.stem for path in TEMPLATES.glob("*.j2") if not path.name.startswith("_")}
+    assert templates == set(NAMES)
+
+
+def test_there_are_no_other_files_beside_the_templates():
+    assert {path.name for path in TEMPLATES.iterdir() if path.suffix != ".j2"} <= {"web.yml"}
+
+
+def test_an_outcome_is_called_like_its_class_in_snake_case():
+    assert all(re.fullmatch(r"[a-z]+(_[a-z]+)*", name) for name in NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_says_something_even_with_nothing_to_say(name):
+    rendered = renderer.render(minimal(name))
+    assert rendered.plain.strip() or rendered.buttons
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_says_everything_that_it_is_given(name):
+    for choice in CHOICES:
+        assert renderer.render(full(name, choice=choice)).plain.strip()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_survives_the_outbox(name):
+    """An outcome is kept as JSON until it is sent."""
+    made = full(name)
+    assert type(made).model_validate_json(made.model_dump_json()) == made
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_texts_are_plain_and_tidy(name):
+    for choice in CHOICES:
+        text = renderer.render(full(name, choice=choice)).plain
+        assert "None" not in text
+        assert "\n\n\n" not in text
+        assert not re.search(r"[{}\[\]]{2}|<", text)
+        assert text == text.strip()
+
+
+# --- what people write -----------------------------------------------------------------------------------------
+
+
+def is_safe(html):
+    """<b> and <i> that are ours, entities, and nothing else that a browser reads."""
+    return not re.search(r"[<>]", re.sub(r"</?[bi]>", "", html))
+
+
+def wrong_with(name, text):
+    """What is different from the same outcome with harmless words in it."""
+    harmless, rendered = renderer.render(full(name)), renderer.render(full(name, text))
+    if not is_safe(rendered.html):
+        yield "markup"
+    if any(rendered.html.count(tag) != harmless.html.count(tag) for tag in ("<b>", "<i>")):
+        yield "bold"
+    if "49" in rendered.plain:
+        yield "a template was run"
+    if (actions(rendered), shape(rendered)) != (actions(harmless), shape(harmless)):
+        yield "buttons"
+    labels = "".join(button.label for row in rendered.buttons for button in row)
+    if re.search(r"[\x00-\x08\x0b-\x1f\x7f]", rendered.plain + labels):
+        yield "control characters"
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, *CONTROL])
+def test_what_people_write_is_only_text_and_no_button(text):
+    assert {name: found for name in NAMES if (found := list(wrong_with(name, text)))} == {}
+
+
+readable = st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"])
+
+
+@given(text=st.text(readable, max_size=60), name=st.sampled_from(NAMES))
+def test_whatever_people_write_is_rendered_safely(text, name):
+    rendered = renderer.render(full(name, text))
+    assert is_safe(rendered.html)
+    assert actions(rendered) == actions(renderer.render(full(name)))
+
+
+def test_templates_cannot_reach_into_python():
+    hostile = environment().from_string("{{ x.__class__.__mro__[1].__subclasses__() }}")
+    with pytest.raises(Exception, match=r"unsafe|undefined"):
+        hostile.render(x="")
+
+
+def test_plain_text_gives_back_what_was_written():
+    text = "<b>&amp;\"'"
+    assert text in renderer.render(full("signed_up", text)).plain
+
+
+# --- buttons ---------------------------------------------------------------------------------------------------
+
+BUTTONS = sorted({(name, a) for name in NAMES for c in CHOICES for a in actions(renderer.render(full(name, choice=c)))})
+
+
+@pytest.mark.parametrize(("name", "action"), BUTTONS)
+def test_every_button_is_understood_and_leads_somewhere(name, action):
+    if action.startswith("answer:"):
+        assert re.fullmatch(r"answer:\d+:\d+", action)
+    else:
+        wish = tapped(action)
+        assert isinstance(wish, Wish)
+        assert wish.intent in INTENTS
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_a_button_carries_fits_the_platforms(name):
+    """64 bytes on Telegram, with the largest ids."""
+    for choice in CHOICES:
+        for action in actions(renderer.render(full(name, choice=choice))):
+            assert len(re.sub(r"\d+", str(2**63), action).encode()) <= 64
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_button_has_a_label_that_can_be_read(name):
+    for choice in CHOICES:
+        rendered = renderer.render(full(name, choice=choice))
+        assert all(0 < len(button.label.strip()) <= 64 for row in rendered.buttons for button in row)
+
+
+def offers():
+    """Everything that an engine may offer when it is not certain: see bot/conversation.py."""
+    return sorted(set(INTENTS) & set(domain_intents()) - {"out_of_scope"})
+
+
+def domain_intents():
+    return yaml.safe_load((Path(__file__).parents[2] / "domain.yml").read_text(encoding="utf-8"))["intents"]
+
+
+# An engine that is not certain may offer these two as well; bot.understanding.engine.judge lets them through.
+SMALL_TALK = pytest.mark.xfail(strict=True, reason="words.intent has no label for it: the question is never sent")
+
+
+@pytest.mark.parametrize(
+    "intent", [pytest.param(i, marks=SMALL_TALK) if i in ("thanks", "greeting") else i for i in offers()]
+)
+def test_every_intent_that_can_be_offered_has_a_label(intent):
+    rendered = renderer.render(Outcome.catalogue["not_understood"](offers=(intent,)))
+    assert actions(rendered) == [f"do:{intent}"]
+
+
+# --- alerts ----------------------------------------------------------------------------------------------------
+
+SHORT = sorted(name for name, kind in Outcome.catalogue.items() if kind.short)
+TYPICAL = ("老彭", "环境卫生整治", "小区讲堂：老年人防诈骗")
+
+
+@pytest.mark.parametrize("name", SHORT)
+@pytest.mark.parametrize("text", TYPICAL)
+def test_what_answers_a_tap_fits_an_alert(name, text):
+    """200 characters on Telegram."""
+    for choice in CHOICES:
+        rendered = renderer.render(full(name, text, choice))
+        assert len(rendered.plain) <= 200
+
+
+@pytest.mark.parametrize("name", SHORT)
+def test_an_alert_has_no_buttons(name):
+    """Nobody could tap them there."""
+    assert renderer.render(full(name)).buttons == ()
+
+
+# --- moments ---------------------------------------------------------------------------------------------------
+
+
+def said(now, name="signed_up"):
+    return Renderer(ZONE, BOT, lambda: now).render(full(name)).plain
+
+
+@pytest.mark.parametrize(
+    ("now", "word"),
+    [
+        (START.replace(hour=7), "今天 周六 09:00–11:00"),
+        (START.replace(day=27), "明天 周六 09:00–11:00"),
+        (SUNDAY, "11月28日 周六 09:00–11:00"),
+        (START.replace(year=2025), "2026年11月28日 周六"),
+    ],
+)
+def test_days_are_said_as_neighbours_say_them(now, word):
+    assert word in said(now)
+
+
+def test_today_is_today_where_the_community_lives():
+    late = START.replace(hour=0, minute=30)
+    utc = late.astimezone(SUNDAY.astimezone().tzinfo)
+    assert "今天" in said(utc)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_exclamation_storms(name):
+    assert "!" not in said(SUNDAY, name)
+    assert "！" not in said(SUNDAY, name)
+

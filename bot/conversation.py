@@ -12,7 +12,7 @@ from functools import partial
 from typing import TypeVar
 
 from bot.addressing import Addressed, Addressing, How
-from bot.intents import INTENTS, tapped
+from bot.intents import INTENTS, SMALL_TALK, row_id, tapped
 from bot.messages import Incoming, IncomingMessage, IncomingTap, Joined, Left
 from bot.understanding.commands import command
 from bot.understanding.engine import Engine, Understood, Vocabulary
@@ -82,10 +82,10 @@ class Conversation:
         await self._do(tap.event, QuestionClosed() if wish is None else wish)
 
     async def _answer(self, tap: IncomingTap) -> Wish | Outcome | None:
-        numbers = tap.action.split(":")[1:]
-        if len(numbers) != 2 or not all(n.isascii() and n.isdigit() and len(n) < 19 for n in numbers):
+        numbers = [row_id(part) for part in tap.action.split(":")[1:]]
+        if len(numbers) != 2 or None in numbers:
             return None
-        return await self._run(scene.chosen, self.desk, tap.event, *map(int, numbers))
+        return await self._run(scene.chosen, self.desk, tap.event, *numbers)
 
     async def _do(self, event: Event, wish: Wish | Outcome) -> None:
         if isinstance(wish, Outcome):
@@ -109,8 +109,7 @@ class Conversation:
             await self._do(event, wish)
 
     async def _list(self, event: Event, text: str, seen: Scene) -> bool:
-        lines = "\n".join(clean(line) for line in text.splitlines())
-        names = jielong.read(fold(lines), words().jielong)
+        names = jielong.read("\n".join(clean(line) for line in text.splitlines()), words().jielong)
         if names is None:
             return False
         line = replace(self._line(event, names.title, seen), is_command=True)
@@ -173,12 +172,12 @@ class Conversation:
             index = 0 if understood.intent == "affirm" else 1
             return seen.options[index].wish.model_copy(update={"answers": seen.question_id})
         if understood.offers:
-            offers = tuple(intent for intent in understood.offers if intent in INTENTS)
+            offers = tuple(i for i in understood.offers if i in INTENTS and i not in SMALL_TALK)
             return NotUnderstood(offers=offers)
         if not understood.certain or understood.intent not in INTENTS:
             return Wish(intent="not_understood")
         line = replace(self._line(event, text, seen), slots=understood.slots)
-        return read(understood.intent, line)
+        return read(understood.intent, line).model_copy(update={"loosely": True})
 
     def _line(self, event: Event, text: str, seen: Scene) -> Line:
         now = event.at.astimezone(self.desk.figures.zone)
@@ -192,7 +191,7 @@ def _named(event: Event) -> Event:
 
 
 def _numbered(text: str, seen: Scene) -> Wish | None:
-    number = numeral(fold(text).strip(" .。、"))
+    number = numeral(fold("".join(text.split())).strip(".。、"))
     if seen.question != "choice" or not 1 <= number <= len(seen.options):
         return None
     return seen.options[number - 1].wish.model_copy(update={"answers": seen.question_id})

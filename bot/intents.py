@@ -44,6 +44,10 @@ INTENTS: dict[str, Handler] = {
 }
 
 
+# Understood, but nothing that one would be asked about with a button.
+SMALL_TALK = {"thanks", "greeting"}
+
+
 def _activity(intent: str) -> Callable[[int], Wish]:
     return lambda number: Wish(intent=intent, wanted=Wanted(activity_id=number))
 
@@ -78,6 +82,10 @@ def tapped(action: str) -> Wish | None:
     verb, _, argument = action.partition(":")
     if verb == "do" and argument in INTENTS:
         return Wish(intent=argument)
-    if verb in TAPS and argument.isascii() and argument.isdigit() and len(argument) < 19:
-        return TAPS[verb](int(argument))
-    return None
+    number = row_id(argument)
+    return TAPS[verb](number) if verb in TAPS and number is not None else None
+
+
+def row_id(written: str) -> int | None:
+    """A number that a table can hold, as buttons carry them."""
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 10 else None

@@ -48,8 +48,8 @@ class Reconciled:
 def read(text: str, headers: Iterable[str]) -> NameList | None:
     """The list in a message, or None when the message is none.
 
-    :param text: simplified, half-width, with its line breaks.
-    :param headers: words that begin a list; a # before them may be left out.
+    :param text: with its line breaks; names stay as they are written.
+    :param headers: words that begin a list, in every script; a # before them may be left out.
     """
     body = _after_header(text, headers)
     if body is None:
@@ -66,10 +66,10 @@ def read(text: str, headers: Iterable[str]) -> NameList | None:
 
 
 def _after_header(text: str, headers: Iterable[str]) -> str | None:
-    rest = text.lstrip().removeprefix("#").lstrip()
+    rest = text.lstrip().lstrip("#＃").lstrip()
     for header in sorted(headers, key=len, reverse=True):
         if rest.startswith(header):
-            return rest.removeprefix(header).lstrip(" \t:：,，#")
+            return rest.removeprefix(header).lstrip(" \t:：,，#＃")
     return None
 
 

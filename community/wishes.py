@@ -80,6 +80,7 @@ class Wish(_Frozen):
     minutes_by_name: tuple[tuple[str, int], ...] = ()  # "小李 1.5": hours adjusted one by one
     subject_id: int | None = None  # the sign-up, hours or question that a button is about
     despite_clash: bool = False
+    loosely: bool = False  # understood from free words, not from a command or a button
     answers: int | None = None  # the question that this wish answers
     offers: tuple[str, ...] = ()  # what it might have meant, when that is not certain
 

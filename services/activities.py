@@ -29,7 +29,7 @@ from community.outcomes import (
 from community.rights import Right, units_with
 from community.wishes import Said, Wanted, Wish
 from services.finding import coming, find, find_one, nothing, recent
-from services.signups import promote
+from services.signups import leave, promote
 from services.turn import Turn
 from services.visit import Desk, Event, Visit
 from storage import activities, people, units
@@ -49,7 +49,7 @@ def publish(desk: Desk, event: Event, wish: Wish) -> Outcome:
 def discard(desk: Desk, event: Event, wish: Wish) -> Outcome:
     """[取消] under a preview."""
     with desk.visit(event, wish) as visit:
-        draft = visit.tx.get(Activity, wish.wanted.activity_id)
+        draft = visit.tx.get(Activity, wish.wanted.activity_id or 0)
         if draft is None or draft.state != ActivityState.DRAFT:
             return visit.reply(QuestionClosed())
         if visit.me is None or draft.organiser_id != visit.me.id:
@@ -200,6 +200,8 @@ def change(desk: Desk, event: Event, wish: Wish) -> Outcome:
 
 def cancel_activity(desk: Desk, event: Event, wish: Wish) -> Outcome:
     with desk.visit(event, wish) as visit:
+        if wish.loosely and not visit.is_owner and not units_with(Right.PUBLISH, visit.roles):
+            return visit.reply(leave(visit, wish))  # a resident's "取消周六的活动" is about their own place
         activity = _to_manage(visit, wish)
         return visit.reply(activity if isinstance(activity, Outcome) else _cancel(visit, activity))
 

@@ -8,11 +8,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from pydantic import ValidationError
 from sqlmodel import Session
 
 from community.clock import at, evening, local_day
 from community.outcomes import ActivityFacts, Digest, Outcome
 from services.cards import draw
+from services.reminders import still_true
 from services.turn import Turn
 from services.visit import Desk
 from storage import notices
@@ -82,6 +84,9 @@ def claim(desk: Desk, ids: Sequence[int], now: datetime) -> list[Delivery]:
 
 def _taken(turn: Turn, notice: Notice) -> Delivery | None:
     if notice.expires_at is not None and turn.now > notice.expires_at:
+        notice.state = NoticeState.EXPIRED
+        return None
+    if not still_true(turn, notice):
         notice.state = NoticeState.EXPIRED
         return None
     if notice.budgeted and _is_over_budget(turn, notice):
@@ -155,7 +160,11 @@ def _delivery(turn: Turn, notice: Notice) -> Delivery | None:
         notice.state = NoticeState.FAILED
         notice.error = "the group is paused"
         return None
-    outcome = draw(turn, card) if card else Outcome.catalogue[notice.outcome].model_validate(notice.fields)
+    try:
+        outcome = draw(turn, card) if card else Outcome.catalogue[notice.outcome].model_validate(notice.fields)
+    except (KeyError, ValidationError) as problem:  # written by another version of the program
+        notice.state, notice.error = NoticeState.FAILED, f"cannot be read: {problem!r}"[:300]
+        return None
     notice.edits = card.message_id if card else notice.edits
     return Delivery(
         notice_id=notice.id,

@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from community.clock import local_day
-from community.outcomes import Outcome, ReminderDayBefore, RemindersOff, RemindersOn, ReminderSoon
+from community.outcomes import ActivityFacts, Outcome, ReminderDayBefore, RemindersOff, RemindersOn, ReminderSoon
 from community.reminders import Due, due
 from community.wishes import Wish
 from services.turn import Turn
 from services.visit import Desk, Event
 from storage import activities, notices, people, units
-from storage.tables import Activity, Chat, Lane, Notice, NoticeState
+from storage.tables import Activity, ActivityState, Chat, Identity, Lane, Notice, NoticeState, Standing
 
 
 def queue_due(desk: Desk, now: datetime) -> None:
@@ -90,6 +90,30 @@ def _remind(turn: Turn, state: Due, line: Outcome, key: str, activity: Activity,
         )
     )
     turn.tx.flush()
+
+
+def still_true(turn: Turn, notice: Notice) -> bool:
+    """Looks again before a reminder is sent that had to wait: what was moved or given up is not remembered."""
+    if notice.outcome == ReminderSoon.called():
+        return _stands(turn, ReminderSoon.model_validate(notice.fields).activity) and _still_goes(turn, notice)
+    if notice.outcome == ReminderDayBefore.called():
+        line = ReminderDayBefore.model_validate(notice.fields)
+        left = tuple(facts for facts in line.activities if _stands(turn, facts))
+        notice.fields = ReminderDayBefore(activities=left).model_dump(mode="json")
+        return bool(left)
+    return True
+
+
+def _stands(turn: Turn, facts: ActivityFacts) -> bool:
+    activity = turn.tx.get(Activity, facts.id)
+    return activity is not None and activity.state == ActivityState.PUBLISHED and activity.starts_at == facts.starts_at
+
+
+def _still_goes(turn: Turn, notice: Notice) -> bool:
+    identity = turn.tx.get(Identity, notice.identity_id)
+    activity_id = int(notice.fields["activity"]["id"])
+    row = activities.own_sign_up(turn.tx, activity_id, identity.member_id or 0) if identity else None
+    return row is not None and row.standing == Standing.GOING
 
 
 def switch_off(desk: Desk, event: Event, wish: Wish) -> Outcome:

@@ -17,6 +17,7 @@ from community.outcomes import (
     Option,
     Outcome,
     Promoted,
+    QuestionClosed,
     SignedUp,
     SignupCancelled,
     SignupClosed,
@@ -40,14 +41,13 @@ def sign_up(desk: Desk, event: Event, wish: Wish) -> Outcome:
 
 def cancel(desk: Desk, event: Event, wish: Wish) -> Outcome:
     with desk.visit(event, wish) as visit:
-        activity = _to_leave(visit, wish)
-        return visit.reply(activity if isinstance(activity, Outcome) else _leave(visit, activity, wish))
+        return visit.reply(leave(visit, wish))
 
 
 def decline(desk: Desk, event: Event, wish: Wish) -> Outcome:
     """[不去了] under the news of a promotion."""
     with desk.visit(event, wish) as visit:
-        row = visit.tx.get(SignUp, wish.subject_id)
+        row = visit.tx.get(SignUp, wish.subject_id or 0)
         if row is None or visit.me is None or visit.me.id not in (row.member_id, row.host_id):
             return visit.reply(NotAllowed(because="not_yours"))
         activity = activities.lock(visit.tx, row.activity_id)
@@ -59,7 +59,8 @@ def decline_clash(desk: Desk, event: Event, wish: Wish) -> Outcome:
     """[不报了]: nothing was changed, or an offered seat goes to the next."""
     with desk.visit(event, wish) as visit:
         activity = activities.lock(visit.tx, wish.wanted.activity_id or 0)
-        assert activity is not None
+        if activity is None:
+            return visit.reply(QuestionClosed())
         row = activities.own_sign_up(visit.tx, activity.id, visit.me.id) if visit.me else None
         if row is not None and row.standing == Standing.OFFERED:
             _cancel_rows(visit, activity, [row])
@@ -236,6 +237,11 @@ def new_row(
 
 
 # --- leaving ---------------------------------------------------------------------------------------------------
+
+
+def leave(visit: Visit, wish: Wish) -> Outcome:
+    activity = _to_leave(visit, wish)
+    return activity if isinstance(activity, Outcome) else _leave(visit, activity, wish)
 
 
 def _to_leave(visit: Visit, wish: Wish) -> Activity | Outcome:

@@ -6,7 +6,7 @@ the text only <b> and <i> are markup; what comes from people is escaped, and `pl
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, cached_property
@@ -80,7 +80,7 @@ def environment() -> SandboxedEnvironment:
     made.globals["button"] = button
     for shown in (day, clock, moment, span, line, local, eve):
         made.filters[shown.__name__] = shown
-    made.filters["hours"] = hours_shown
+    made.filters |= {"hours": hours_shown, "join": join}
     return made
 
 
@@ -90,6 +90,11 @@ def environment() -> SandboxedEnvironment:
 @pass_context
 def local(context: Context, when: datetime) -> datetime:
     return when.astimezone(context["now"].tzinfo)
+
+
+def join(values: Iterable[object], between: str) -> Markup:
+    """As Jinja's own, but what is joined cannot imitate a button."""
+    return Markup(between).join(_without_control(str(value)) for value in values)
 
 
 def eve(end: datetime) -> datetime:
@@ -119,8 +124,8 @@ def moment(context: Context, when: datetime) -> str:
 @pass_context
 def line(context: Context, activity: Any) -> Markup:
     """An activity in one line: what, when, where."""
-    shown = Markup("<b>{}</b> · {}").format(activity.title, span(context, activity))
-    return shown + Markup(" · {}").format(activity.place) if activity.place else shown
+    shown = Markup("<b>{}</b> · {}").format(_without_control(activity.title), span(context, activity))
+    return shown + Markup(" · {}").format(_without_control(activity.place)) if activity.place else shown
 
 
 @pass_context
@@ -132,7 +137,9 @@ def span(context: Context, activity: Any) -> str:
 
 
 def button(label: str, *action: object) -> Markup:
-    return Markup("\x01{}\x02{}\x01").format(label, ":".join(map(str, action)))
+    """One line, whatever is in the label."""
+    shown = " ".join(str(_without_control(label)).split())
+    return Markup("\x01{}\x02{}\x01").format(shown, ":".join(map(str, action)))
 
 
 def _without_control(value: Any) -> Any:

@@ -49,19 +49,19 @@ def _settling_words() -> tuple[str, ...]:
 
 @cache
 def _meant(first: str, second: str) -> str | None:
+    """The keyword that two characters were meant to be, when one of them is right already."""
+    table = _keywords_by_character()
+    if (first, 0) not in table and (second, 1) not in table:
+        return None
     if first + second in words().keywords:
         return None
-    for keyword in _keywords_with(first, 0):
-        if _blurred(sound(second)) == _blurred(sound(keyword[1])):
-            return keyword
-    for keyword in _keywords_with(second, 1):
-        if _blurred(sound(first)) == _blurred(sound(keyword[0])):
-            return keyword
-    return None
+    behind = (word for word in table.get((first, 0), ()) if _alike(second, word[1]))
+    before = (word for word in table.get((second, 1), ()) if _alike(first, word[0]))
+    return next(behind, None) or next(before, None)
 
 
-def _keywords_with(char: str, place: int) -> list[str]:
-    return _keywords_by_character().get((char, place), [])
+def _alike(one: str, other: str) -> bool:
+    return _blurred(sound(one)) == _blurred(sound(other))
 
 
 @cache
@@ -87,6 +87,7 @@ def sound(char: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", usual) if not unicodedata.combining(c))
 
 
+@cache
 def _blurred(reading: str) -> str:
     """Sounds that are often confused made one."""
     for start, same in _SAME_START:

@@ -140,7 +140,7 @@ def _thing() -> re.Pattern[str]:
 def _person() -> tuple[re.Pattern[str], ...]:
     """刘桂英 in 帮我妈刘桂英报名, 张阿姨, 老彭."""
     family = _any(words().family)
-    given = rf"(?:[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})"
+    given = rf"(?:(?!{_any(words().not_names)})[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})"
     acts = r"(?=也|都|报|登记|取消|签|请|参加|加|去|来|记|算|改|的|[0-9一二两三半])"
     return (
         re.compile(rf"(?:帮|给|替|代|把)(?:忙|我们|我|俺|咱|家|的)*(?:{family})?({given}){acts}"),

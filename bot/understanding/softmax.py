@@ -20,9 +20,9 @@ Floats = NDArray[np.float32]
 Batch = tuple[NDArray[np.intp], csr_matrix, csr_matrix, Floats]  # rows of the weights, lines, turned, targets
 
 RARE = 3  # a trait of fewer lines teaches nothing
-ROUNDS = 6
-BATCH = 64
-STEP = 200.0
+ROUNDS = 4
+BATCH = 128
+STEP = 400.0
 DECAY = 1e-5
 SMOOTHING = 0.1
 STRANGENESS = 0.3  # how much an unknown trait weighs against the known ones

@@ -26,6 +26,7 @@ class Words(BaseModel):
     things: list[str]  # what neighbours lend, fetch and carry
     titles: list[str]  # behind a family name
     family: list[str]  # who comes along
+    not_names: list[str]  # begin like a family name and are none
     concepts: dict[str, list[str]]  # words that stand for one idea
 
 

@@ -5,8 +5,9 @@ import logging
 import pytest
 
 from bot.channels.base import ChannelError
+from services.signups import sign_up
 from storage.tables import Card, Notice, NoticeState
-from tests.cast import GROUP, MINUTE, SUNDAY
+from tests.cast import GROUP, MINUTE, SUNDAY, wish
 
 
 @pytest.fixture
@@ -22,20 +23,7 @@ def broken(program, monkeypatch):
     return breaks
 
 
-@pytest.fixture
-def states(program):
-    def found(*where):
-        with program.database.reading() as tx:
-            return [str(row.state) for row in tx.query(Notice).filter(*where)]
-
-    return found
-
-
 async def signs_up(program, who="小李"):
-    program.stage.channel.tappers["tap"] = who
-    from services.signups import sign_up
-    from tests.cast import wish
-
     sign_up(program.desk, program.event(who, GROUP), wish("sign_up", 1))
 
 
@@ -88,7 +76,7 @@ async def test_what_cannot_be_read_any_more_is_given_up_and_blocks_nothing(progr
     """A notice of another version of the program."""
     await signs_up(program)
     with program.desk.turn(SUNDAY) as turn:
-        first = min(rows_of(Notice, Notice.state == NoticeState.QUEUED), key=lambda row: row.id)
+        (first,) = rows_of(Notice, Notice.outcome == "signed_up")
         turn.tx.get_one(Notice, first.id).outcome = "said_in_another_version"
     await signs_up(program, "刘婶")
     await program.deliver()

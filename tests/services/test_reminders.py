@@ -76,7 +76,6 @@ async def test_a_cancelled_activity_is_not_remembered(program):
     assert not {"reminder_soon", "reminder_day_before"} & set(program.outcomes)
 
 
-@pytest.mark.xfail(strict=True, reason="a queued reminder is not looked at again before it is sent")
 async def test_an_activity_that_is_cancelled_while_its_reminder_waits_to_be_sent_is_not_remembered(program):
     """The channel was down when the reminder was due."""
     program.stage.now = SOON

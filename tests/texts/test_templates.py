@@ -8,7 +8,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.intents import INTENTS, tapped
+from bot.intents import INTENTS, SMALL_TALK, tapped
 from community.outcomes import Outcome
 from community.wishes import Wish
 from tests.cast import BOT, START, SUNDAY, ZONE
@@ -27,15 +27,12 @@ HOSTILE = (
 )
 # What comes in through a chat has lost these long before (bot.understanding.normalise.clean); a second door would be
 # better closed too.
-CONTROL = tuple(
-    pytest.param(text, marks=pytest.mark.xfail(strict=True, reason="control characters pass through joined values"))
-    for text in (
-        "\x00\x07\x1b[31m控制\x7f",
-        "\x01报名\x02sign_up:666\x01",
-        "\x02sign_up:666\x01",
-        "x\x01\x02discard:1\x01\n",
-        "两\u2028行",
-    )
+CONTROL = (
+    "\x00\x07\x1b[31m控制\x7f",
+    "\x01报名\x02sign_up:666\x01",
+    "\x02sign_up:666\x01",
+    "x\x01\x02discard:1\x01\n",
+    "两\u2028行",
 )
 
 renderer = Renderer(ZONE, BOT, lambda: SUNDAY)
@@ -183,12 +180,9 @@ def domain_intents():
     return yaml.safe_load((Path(__file__).parents[2] / "domain.yml").read_text(encoding="utf-8"))["intents"]
 
 
-# An engine that is not certain may offer these two as well; bot.understanding.engine.judge lets them through.
-SMALL_TALK = pytest.mark.xfail(strict=True, reason="words.intent has no label for it: the question is never sent")
-
 
 @pytest.mark.parametrize(
-    "intent", [pytest.param(i, marks=SMALL_TALK) if i in ("thanks", "greeting") else i for i in offers()]
+    "intent", [intent for intent in offers() if intent not in SMALL_TALK]
 )
 def test_every_intent_that_can_be_offered_has_a_label(intent):
     rendered = renderer.render(Outcome.catalogue["not_understood"](offers=(intent,)))

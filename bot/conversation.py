@@ -23,7 +23,7 @@ from bot.understanding.words import words
 from community import jielong
 from community.outcomes import NotUnderstood, Outcome, QuestionClosed
 from community.wishes import Wish
-from services import people, scene
+from services import groups, people, scene
 from services.jielong import reconcile_list
 from services.scene import Scene
 from services.visit import Desk, Event, HandledBefore
@@ -100,7 +100,7 @@ class Conversation:
         seen = await self._run(scene.look, self.desk, event, message.replies_to)
         if not seen.bound:
             if addressed.how not in (How.NUMBER, How.LIST):
-                await self._run(people.unbound, self.desk, event)
+                await self._run(groups.unbound, self.desk, event)
             return
         if addressed.how is How.LIST and await self._list(event, addressed.text, seen):
             return

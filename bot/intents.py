@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from community.outcomes import Outcome
 from community.wishes import Wanted, Wish
-from services import activities, attendance, hours, people, reminders, signups, tallies
+from services import activities, attendance, groups, hours, people, reminders, signups, tallies
 from services.visit import Desk, Event
 
 Handler = Callable[[Desk, Event, Wish], Outcome | None]
@@ -41,6 +41,7 @@ INTENTS: dict[str, Handler] = {
     "thanks": people.thanks,
     "greeting": people.greeting,
     "not_understood": people.not_understood,
+    "bind_group": groups.bind,
 }
 
 
@@ -74,6 +75,7 @@ TAPS: dict[str, Callable[[int], Wish]] = {
     "confirm": _subject("confirm_hours"),
     "dispute": _subject("dispute_hours"),
     "decline": _subject("decline"),
+    "bind": _subject("bind_group"),
 }
 
 

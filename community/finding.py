@@ -43,13 +43,11 @@ def matching(candidates: Sequence[Activity], wanted: Wanted, teams: dict[int, st
 
 
 def _titled(candidates: Sequence[Activity], title: str, teams: dict[int, str]) -> list[Activity]:
-    scored = [(max(likeness(title, a.title), _team_likeness(title, a, teams)), a) for a in candidates]
+    """By their titles; the full name of a team means what the team does."""
+    scored = [(likeness(title, activity.title), activity) for activity in candidates]
     best = max((score for score, _ in scored), default=0)
-    return [a for score, a in scored if score >= GOOD_ENOUGH and score >= best - NEARLY_BEST]
-
-
-def _team_likeness(title: str, activity: Activity, teams: dict[int, str]) -> float:
-    return likeness(title, teams[activity.team_id]) - 1 if activity.team_id else 0
+    found = [a for score, a in scored if score >= GOOD_ENOUGH and score >= best - NEARLY_BEST]
+    return found or [a for a in candidates if a.team_id and teams[a.team_id] == title]
 
 
 def fits(activity: Activity, said: Said) -> bool:

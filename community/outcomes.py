@@ -106,7 +106,14 @@ class NothingFound(Outcome):
 
 
 class GroupNotBound(Outcome):
+    chat_id: int = 0
     can_bind: bool = False
+
+
+class GroupBound(Outcome):
+    personal = True
+    group: str
+    unit: str
 
 
 class Welcome(Outcome):

@@ -36,6 +36,11 @@ def recent(visit: Visit) -> list[Activity]:
     return activities.published(visit.tx, concerned(visit), visit.now - REMEMBERED)
 
 
+def called_off(visit: Visit) -> list[Activity]:
+    """Cancelled activities, so that they are answered as such and not as unknown."""
+    return activities.cancelled(visit.tx, concerned(visit), visit.now - REMEMBERED)
+
+
 def find_one(visit: Visit, wish: Wish, candidates: Sequence[Activity]) -> Activity | Outcome:
     """The activity that is meant, else the answer to give: a choice, or that nothing was found."""
     found = find(visit, wish, candidates)

@@ -2,7 +2,6 @@
 
 from community.outcomes import (
     GreetingBack,
-    GroupNotBound,
     Help,
     NotUnderstood,
     Outcome,
@@ -10,10 +9,8 @@ from community.outcomes import (
     ThanksBack,
     Welcome,
 )
-from community.rights import Right, may
 from community.wishes import Wish
 from services.visit import Desk, Event
-from storage import people
 from storage.tables import ChatMember
 
 
@@ -65,20 +62,3 @@ def leaves(desk: Desk, event: Event) -> None:
             row = visit.tx.get(ChatMember, (visit.chat.id, visit.me.id))
             if row is not None:
                 visit.tx.delete(row)
-
-
-def unbound(desk: Desk, event: Event) -> Outcome | None:
-    """A group without a unit: the first organiser who speaks to the bot is told once, everybody else hears nothing."""
-    with desk.visit(event) as visit:
-        assert visit.chat is not None
-        if not (visit.roles or visit.is_owner) or visit.chat.told_unbound_at is not None:
-            return None
-        visit.chat.told_unbound_at = visit.now
-        binds = visit.is_owner or any(may(Right.MANAGE_ROLES, [r], {r.unit_id}) for r in visit.roles)
-        return visit.reply(GroupNotBound(can_bind=binds))
-
-
-def is_bound(desk: Desk, event: Event) -> bool:
-    with desk.database.reading() as tx:
-        chat = people.chat(tx, event.channel, event.chat)
-        return chat is not None and chat.unit_id is not None

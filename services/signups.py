@@ -26,7 +26,7 @@ from community.outcomes import (
 )
 from community.roster import Window
 from community.wishes import Company, Wanted, Wish
-from services.finding import coming, find, find_one, recent
+from services.finding import called_off, coming, find, find_one, recent
 from services.turn import Turn
 from services.visit import Desk, Event, Visit
 from storage import activities, people, units
@@ -79,7 +79,7 @@ def _to_join(visit: Visit, wish: Wish) -> Activity | Outcome:
     if len(found) > 1:
         found = _still_to_join(visit, found) or found
     if not found and not wish.wanted.names_nothing:
-        found = find(visit, wish, recent(visit))[-1:]
+        found = find(visit, wish, [*recent(visit), *called_off(visit)])[-1:]
     return find_one(visit, wish, found or []) if len(found) != 1 else found[0]
 
 

@@ -54,6 +54,13 @@ def published(tx: Session, unit_ids: Collection[int] | None, ending_after: datet
     return list(tx.exec(found.order_by(col(Activity.starts_at), col(Activity.id))))
 
 
+def cancelled(tx: Session, unit_ids: Collection[int] | None, ending_after: datetime) -> list[Activity]:
+    found = select(Activity).where(Activity.state == ActivityState.CANCELLED, Activity.ends_at > ending_after)
+    if unit_ids is not None:
+        found = found.where(col(Activity.unit_id).in_(unit_ids))
+    return list(tx.exec(found.order_by(col(Activity.starts_at), col(Activity.id))))
+
+
 def numbers_in_use(tx: Session) -> set[int]:
     return {n for n in tx.exec(select(Activity.number).where(col(Activity.number).is_not(None))) if n}
 

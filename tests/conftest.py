@@ -8,19 +8,27 @@ from hypothesis import settings
 from sqlmodel import select
 
 from storage.database import Database
-from tests.cast import Program, community
+from tests.cast import Program, community, in_memory
 
 settings.register_profile("linli", deadline=None, print_blob=True)
 settings.load_profile("linli")
 
 
-@pytest.fixture
-def database() -> Iterator[Database]:
-    """In memory, for one test."""
+@pytest.fixture(scope="session")
+def memory() -> Iterator[tuple[Database, bytes]]:
+    """One for all tests, and what it is when empty: an engine that has seen a statement does not compile it again."""
     made = Database("sqlite://")
     made.open()
-    yield made
+    yield made, in_memory(made).serialize()
     made.close()
+
+
+@pytest.fixture
+def database(memory: tuple[Database, bytes]) -> Database:
+    """In memory, and empty."""
+    made, empty = memory
+    in_memory(made).deserialize(empty)
+    return made
 
 
 @pytest.fixture

@@ -84,9 +84,10 @@ def _wanted(line: Line, text: str) -> Wanted:
     time = said(when(text, line.now), line.now)
     title = line.slots.get("activity")
     rest = "" if title else _remaining(line, text)
+    kinds = [] if title or rest else _kind_names(text)  # 讲堂 may be the title's own word: 小区讲堂, not 反诈讲座
     return Wanted(
-        title=title or rest or None,
-        title_is_certain=bool(title) or line.is_command,
+        title=title or rest or (kinds[0] if kinds else None),
+        title_is_certain=bool(title or rest) and (bool(title) or line.is_command),
         team=line.slots.get("team"),
         unit=line.slots.get("unit"),
         kind=None if title else kind_of(text),

@@ -61,22 +61,22 @@ FORGED = [
 ]
 
 
-@pytest.mark.parametrize("action", FORGED)
 @pytest.mark.parametrize("in_", [GROUP, "private"])
-async def test_a_forged_button_changes_nothing_and_is_answered(program, settled, action, in_):
+async def test_a_forged_button_changes_nothing_and_is_answered(program, settled, in_):
     before = settled()
-    await program.neighbour("小李").sends_tap(action, in_)
-    assert settled() == before
-    assert len(program.heard) <= 1
+    for action in FORGED:
+        await program.neighbour("小李").sends_tap(action, in_)
+        assert settled() == before, action
+        assert len(program.heard) <= 1, action
 
 
-@pytest.mark.parametrize("verb", list(TAPS))
-@pytest.mark.parametrize("number", [0, 424242, 2**31 - 1])
-async def test_a_button_about_what_does_not_exist_changes_nothing(program, settled, verb, number):
+@pytest.mark.parametrize("number", [0, 2**31 - 1])
+async def test_a_button_about_what_does_not_exist_changes_nothing(program, settled, number):
     before = settled()
-    for who in ("小李", "王阿姨", "张书记", "路人"):
-        await program.neighbour(who).sends_tap(f"{verb}:{number}", GROUP)
-    assert settled() == before
+    for verb in TAPS:
+        for who in ("小李", "王阿姨", "路人"):
+            await program.neighbour(who).sends_tap(f"{verb}:{number}", GROUP)
+        assert settled() == before, verb
 
 
 @pytest.mark.parametrize("action", ["sign_up:2147483648", "sign_up:999999999999999999"])
@@ -85,10 +85,10 @@ def test_a_number_that_no_table_can_hold_is_no_button_of_ours(action):
     assert tapped(action) is None
 
 
-@pytest.mark.parametrize("intent", sorted(INTENTS))
-async def test_a_button_for_any_intent_raises_nothing(program, intent):
+@pytest.mark.parametrize("who", ["小李", "王阿姨", "路人"])
+async def test_a_button_for_any_intent_raises_nothing(program, who):
     """do:… is only offered for some, but anybody can send it for all."""
-    for who in ("小李", "王阿姨", "路人"):
+    for intent in sorted(INTENTS):
         for in_ in (GROUP, "private"):
             await program.neighbour(who).sends_tap(f"do:{intent}", in_)
 
@@ -110,7 +110,7 @@ REHEARSED = Database("sqlite://")
 REHEARSED.open()
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(action=actions.filter(lambda action: not action.startswith(("sign_up:1", "do:"))))
 async def test_any_action_is_answered_without_harm(action):
     program = _rehearsal()
@@ -226,29 +226,30 @@ STRANGE = [
 ]
 
 
-@pytest.mark.parametrize("text", STRANGE)
-async def test_strange_words_in_private_are_answered_and_change_nothing(program, text, settled):
+async def test_strange_words_in_private_are_answered_and_change_nothing(program, settled):
     before = settled()
-    await program.neighbour("刘婶").says(text)
-    assert len([one for one in program.heard if one.outcome != "activity_card"]) <= 1
-    assert all(len(one.text) < 1500 for one in program.heard)
-    if "报名" not in text:
-        assert settled() == before
+    for text in STRANGE:
+        await program.neighbour("刘婶").says(text)
+        assert len([one for one in program.heard if one.outcome != "activity_card"]) <= 1, text
+        assert all(len(one.text) < 1500 for one in program.heard), text
+        if "报名" in text:
+            before = settled()
+        assert settled() == before, text
 
 
-@pytest.mark.parametrize("text", STRANGE)
-async def test_strange_words_in_a_group_are_silence_unless_the_bot_is_called(program, text):
-    await program.neighbour("刘婶").says(text, GROUP)
-    assert program.heard == [] or text.startswith("/")
-    await program.neighbour("刘婶").says(f"@{BOT} {text}", GROUP)
-    assert len([one for one in program.heard if one.outcome != "activity_card"]) <= 1
+async def test_strange_words_in_a_group_are_silence_unless_the_bot_is_called(program):
+    for text in STRANGE:
+        await program.neighbour("刘婶").says(text, GROUP)
+        assert program.heard == [] or text.startswith("/"), text
+        await program.neighbour("刘婶").says(f"@{BOT} {text}", GROUP)
+        assert len([one for one in program.heard if one.outcome != "activity_card"]) <= 1, text
 
 
 PIECES = "报名取消签到退名单接龙#1２三十+＋@小邻 \n\t。.、/😀\u202e\x00一个人周六上午9点改到带两个孩子（()"
 words = st.text(st.sampled_from(PIECES), max_size=30)
 
 
-@settings(max_examples=80)
+@settings(max_examples=60)
 @given(text=words, in_=st.sampled_from([GROUP, "private"]))
 async def test_no_words_bring_the_conversation_down(text, in_):
     await _rehearsal().neighbour("小李").says(text, in_)

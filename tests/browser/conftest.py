@@ -37,8 +37,9 @@ class Site:
     clock_log: Path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Not for the whole session: playwright keeps an event loop running, and others need their own."""
     if not CHROMIUM.exists():
         pytest.skip(f"no browser: {CHROMIUM} is not there (apt install chromium)")
     with playwright.sync_playwright() as driver:

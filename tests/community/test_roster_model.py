@@ -124,4 +124,4 @@ class Roster(RuleBasedStateMachine):
 
 
 TestRoster = Roster.TestCase
-TestRoster.settings = settings(max_examples=16, stateful_step_count=20, deadline=None)
+TestRoster.settings = settings(max_examples=14, stateful_step_count=20, deadline=None)

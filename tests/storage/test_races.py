@@ -21,7 +21,7 @@ from tests.cast import FIGURES, GROUP, SUNDAY, cleaning, community, due, take, w
 
 CHANNEL = "replay"
 PEOPLE, SEATS = 200, 20
-PATIENCE = 0.5  # seconds that one of two waits for the other who is kept out by a lock
+PATIENCE = 0.2  # seconds that one of two waits for the other who is kept out by a lock
 
 
 @pytest.fixture

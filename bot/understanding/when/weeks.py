@@ -1,8 +1,8 @@
 """Days counted from today and days of the week: 明天, 周六, 下周六, 这个星期天, 周末, 下周.
 
 Weeks begin on Monday: 下周六 is the Saturday of the week after this one. A bare 周六 is the next one, today
-included. Once Sunday has come, 这周六, 这周五 and 周末 are the coming ones: the week is over, people look ahead, and
-nobody calls yesterday 这周六.
+included; only 周日 said on a Sunday is the next week's. Once Sunday has come, 这周六, 这周五 and 周末 are the coming
+ones: the week is over, people look ahead, and nobody calls yesterday 这周六.
 """
 
 import re
@@ -99,6 +99,8 @@ def weekday_at(s: str, p: int, at: Today) -> Found[Days]:
     if m["weekend"]:
         return _weekend(next_weekday(at.after, 5)), m.end()
     day = next_weekday(at.after, WEEKDAYS[m["day"]])
+    if day == at.today and at.today.weekday() == 6:
+        day = days_from(day, 7)
     return Days(day, day, again="week", style="weekday"), m.end()
 
 

@@ -164,7 +164,7 @@ def _team_for(visit: Visit, wish: Wish, unit: Unit) -> Unit | None:
 
 
 def _publish_draft(visit: Visit, activity_id: int) -> Outcome:
-    draft = activities.lock(visit.tx, activity_id)
+    draft = visit.lock(activity_id)
     if draft is None or draft.state == ActivityState.CANCELLED:
         return QuestionClosed()
     if not visit.may_for(Right.PUBLISH, draft):
@@ -218,7 +218,7 @@ def _to_manage(visit: Visit, wish: Wish) -> Activity | Outcome:
 
 
 def _change(visit: Visit, activity: Activity, wish: Wish) -> Outcome:
-    activities.lock(visit.tx, activity.id)
+    visit.lock(activity.id)
     if activity.state == ActivityState.CANCELLED or activity.closed_at:
         return nothing(visit, wish)
     if wish.new_time and wish.new_time.kind == "impossible":
@@ -287,7 +287,7 @@ def _moved(start: datetime, said: Said) -> datetime:
 
 
 def _cancel(visit: Visit, activity: Activity) -> Outcome:
-    activities.lock(visit.tx, activity.id)
+    visit.lock(activity.id)
     if activity.state == ActivityState.CANCELLED:
         return ActivityCancelled(activity=visit.facts(activity), told=0)
     if activity.closed_at is not None:

@@ -140,7 +140,7 @@ def mark_present(desk: Desk, event: Event, wish: Wish) -> Outcome:
     with desk.visit(event, wish) as visit:
         row = visit.tx.get(SignUp, wish.subject_id) if wish.subject_id else None
         activity_id = row.activity_id if row else wish.wanted.activity_id
-        activity = activities.lock(visit.tx, activity_id) if activity_id else None
+        activity = visit.lock(activity_id) if activity_id else None
         if activity is None or not visit.may_for(Right.CONFIRM_ATTENDANCE, activity):
             return visit.reply(NotAllowed())
         if refused := _refuse_marking(visit, activity):
@@ -157,7 +157,7 @@ def close_activity(desk: Desk, event: Event, wish: Wish) -> Outcome:
         activity = _to_attend(visit, wish)
         if isinstance(activity, Outcome):
             return visit.reply(activity)
-        activities.lock(visit.tx, activity.id)
+        visit.lock(activity.id)
         if activity.state == ActivityState.CANCELLED:
             return visit.reply(SignupClosed(activity=visit.facts(activity)))
         if visit.now < activity.starts_at:
@@ -231,7 +231,7 @@ def close_due(desk: Desk, now: datetime) -> None:
     """Timer: attendance closes by itself two hours after the end."""
     with desk.turn(now) as turn:
         for found in activities.to_close(turn.tx, now - desk.figures.check_out_closes):
-            activity = activities.lock(turn.tx, found.id)
+            activity = turn.lock(found.id)
             assert activity is not None
             close(turn, activity)
             if activity.organiser_id is not None and activities.roster(turn.tx, activity.id):

@@ -52,7 +52,7 @@ def find_one(visit: Visit, wish: Wish, candidates: Sequence[Activity]) -> Activi
 def find(visit: Visit, wish: Wish, candidates: Sequence[Activity]) -> list[Activity]:
     wanted = wish.wanted
     if wanted.activity_id is not None:
-        activity = activities.lock(visit.tx, wanted.activity_id)
+        activity = visit.lock(wanted.activity_id)
         return [activity] if activity else []
     teams = units.names(visit.tx, {a.team_id for a in candidates if a.team_id})
     return matching(candidates, wanted, teams)

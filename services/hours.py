@@ -89,7 +89,7 @@ def _list_to_adjust(visit: Visit, activity: Activity) -> HoursToAdjust:
 
 def _decide(visit: Visit, activity: Activity, wanted: dict[int, int]) -> Outcome:
     assert visit.me is not None
-    activities.lock(visit.tx, activity.id)
+    visit.lock(activity.id)
     present = activities.attendances(visit.tx, activity.id)
     pairs = [(h, s) for h, s in activities.hours_of(visit.tx, activity.id) if h.sign_up_id in wanted]
     if any(not rules.may_decide(h, visit.me.id) for h, _ in pairs):

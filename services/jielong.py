@@ -24,7 +24,7 @@ def reconcile_list(desk: Desk, event: Event, wish: Wish, names: NameList) -> Non
 
 
 def _reconcile(visit: Visit, activity: Activity, names: NameList) -> None:
-    activities.lock(visit.tx, activity.id)
+    visit.lock(activity.id)
     roster = activities.roster(visit.tx, activity.id)
     change = reconcile(lines(_cut(visit, names)), roster, lambda row: _is_one_person(visit, row))
     removable = [row for row in change.missing if _may_remove(visit, activity, row)]

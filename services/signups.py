@@ -50,7 +50,7 @@ def decline(desk: Desk, event: Event, wish: Wish) -> Outcome:
         row = visit.tx.get(SignUp, wish.subject_id or 0)
         if row is None or visit.me is None or visit.me.id not in (row.member_id, row.host_id):
             return visit.reply(NotAllowed(because="not_yours"))
-        activity = activities.lock(visit.tx, row.activity_id)
+        activity = visit.lock(row.activity_id)
         assert activity is not None
         return visit.reply(_drop(visit, activity, [row] if row.standing != Standing.CANCELLED else []))
 
@@ -58,7 +58,7 @@ def decline(desk: Desk, event: Event, wish: Wish) -> Outcome:
 def decline_clash(desk: Desk, event: Event, wish: Wish) -> Outcome:
     """[不报了]: nothing was changed, or an offered seat goes to the next."""
     with desk.visit(event, wish) as visit:
-        activity = activities.lock(visit.tx, wish.wanted.activity_id or 0)
+        activity = visit.lock(wish.wanted.activity_id or 0)
         if activity is None:
             return visit.reply(QuestionClosed())
         row = activities.own_sign_up(visit.tx, activity.id, visit.me.id) if visit.me else None
@@ -89,7 +89,7 @@ def _still_to_join(visit: Visit, found: Sequence[Activity]) -> list[Activity]:
 
 
 def _join(visit: Visit, activity: Activity, wish: Wish) -> Outcome:
-    activities.lock(visit.tx, activity.id)
+    visit.lock(activity.id)
     roster = activities.roster(visit.tx, activity.id)
     mine = next((row for row in roster if visit.me and row.member_id == visit.me.id), None)
     window = rules.window(activity, visit.now)
@@ -271,7 +271,7 @@ def _about_guests(wish: Wish, me: Member, own: Sequence[SignUp]) -> Wish:
 
 
 def _leave(visit: Visit, activity: Activity, wish: Wish) -> Outcome:
-    activities.lock(visit.tx, activity.id)
+    visit.lock(activity.id)
     if visit.now >= activity.starts_at or activity.state != ActivityState.PUBLISHED:
         return SignupClosed(activity=visit.facts(activity))
     assert visit.me is not None or wish.wanted.activity_id is not None
@@ -385,7 +385,7 @@ def pass_on_lapsed_offers(desk: Desk, now: datetime) -> None:
     """Timer: a seat that was offered and not taken goes to the next in the queue."""
     with desk.turn(now) as turn:
         for row in activities.lapsed_offers(turn.tx, turn.now):
-            activity = activities.lock(turn.tx, row.activity_id)
+            activity = turn.lock(row.activity_id)
             assert activity is not None
             row.standing, row.cancelled_at, row.offered_until = Standing.CANCELLED, turn.now, None
             turn.audit("offer_lapsed", row.member_id, activity, name=row.name)

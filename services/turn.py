@@ -12,7 +12,7 @@ from sqlmodel import Session
 from community.clock import is_quiet, next_allowed
 from community.figures import Figures
 from community.outcomes import ActivityFacts, Option, Outcome
-from storage import notices, people, units
+from storage import activities, notices, people, units
 from storage.tables import Activity, ActivityState, Card, Chat, Identity, Lane, NoticeState, Question
 
 SHOWN = sorted(set(ActivityFacts.model_fields) - {"unit", "team", "cancelled"})
@@ -23,6 +23,7 @@ class Turn:
         self.tx = tx
         self.now = now
         self.figures = figures
+        self._locked: dict[int, Activity | None] = {}
 
     # --- telling ---------------------------------------------------------------------------------------------
 
@@ -143,6 +144,12 @@ class Turn:
             )
             for a in some
         )
+
+    def lock(self, activity_id: int) -> Activity | None:
+        """The activity, kept from others until this turn ends; asked for once."""
+        if activity_id not in self._locked:
+            self._locked[activity_id] = activities.lock(self.tx, activity_id)
+        return self._locked[activity_id]
 
     def lineage(self, activity: Activity) -> list[int]:
         """Every unit whose roles count for this activity: its own, those above, and its team."""

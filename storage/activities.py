@@ -26,7 +26,12 @@ EDGES = (Activity.signup_opens, Activity.signup_closes, Activity.starts_at, Acti
 
 
 # Asked for every sign-up: built once, since building a statement takes longer than running it.
-_LOCK = select(Activity).where(Activity.id == bindparam("activity_id")).with_for_update()
+_LOCK = (
+    select(Activity)
+    .where(Activity.id == bindparam("activity_id"))
+    .with_for_update()
+    .execution_options(populate_existing=True)  # what was read before the lock may be old
+)
 _ROSTER = (
     select(SignUp)
     .where(SignUp.activity_id == bindparam("activity_id"), SignUp.standing != Standing.CANCELLED)

@@ -37,6 +37,31 @@ def backend(url: URL) -> Iterator[Database]:
     made.close()
 
 
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    made = Database(f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'linli.db'}")
+    made.open()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql(postgres: URL) -> Iterator[Database]:
+    for url in _fresh(postgres):
+        made = Database(url.render_as_string(hide_password=False))
+        made.open()
+        yield made
+        made.close()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+def tables(request: pytest.FixtureRequest) -> Database:
+    """Empty tables on each backend, in a database that is used again."""
+    made: Database = request.getfixturevalue(request.param)
+    made.empty()
+    return made
+
+
 def _fresh(server: URL) -> Iterator[URL]:
     name = f"linli_{os.getpid()}_{next(NUMBERS)}"
     engine = create_engine(server, isolation_level="AUTOCOMMIT")

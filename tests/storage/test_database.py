@@ -9,7 +9,7 @@ from sqlalchemy import func, inspect, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlmodel import SQLModel
 
-from storage import activities, database
+from storage import activities
 from storage.database import Database, DatabaseProblem
 from storage.tables import (
     Activity,
@@ -88,7 +88,6 @@ def test_a_file_that_is_no_database_is_one_clear_line(tmp_path):
         Database(f"sqlite:///{tmp_path / 'linli.db'}").open()
 
 
-@pytest.mark.slow
 def test_a_server_that_does_not_answer_is_one_clear_line(tmp_path):
     pytest.importorskip("psycopg")
     with pytest.raises(DatabaseProblem, match="cannot use the database postgresql"):
@@ -149,47 +148,47 @@ def test_reading_waits_for_nobody_who_writes(file):
 # --- transactions ----------------------------------------------------------------------------------------------
 
 
-def test_a_transaction_that_fails_leaves_nothing(backend):
+def test_a_transaction_that_fails_leaves_nothing(tables):
     def fails():
-        with backend.transaction() as tx:
+        with tables.transaction() as tx:
             tx.add(Member(name="小李", joined_at=SUNDAY))
             tx.flush()
             raise RuntimeError("the power is gone")
 
     with pytest.raises(RuntimeError):
         fails()
-    assert how_many(backend, Member) == 0
+    assert how_many(tables, Member) == 0
 
 
-def test_emptying_removes_every_row_and_keeps_the_tables(backend):
-    with_an_activity(backend).empty()
-    assert how_many(backend, Activity) == how_many(backend, Unit) == 0
-    with_an_activity(backend)
+def test_emptying_removes_every_row_and_keeps_the_tables(tables):
+    with_an_activity(tables).empty()
+    assert how_many(tables, Activity) == how_many(tables, Unit) == 0
+    with_an_activity(tables)
 
 
 # --- instants --------------------------------------------------------------------------------------------------
 
 
-def test_an_instant_comes_back_as_the_same_instant(backend):
-    with_an_activity(backend)
-    with backend.reading() as tx:
+def test_an_instant_comes_back_as_the_same_instant(tables):
+    with_an_activity(tables)
+    with tables.reading() as tx:
         found = tx.get_one(Activity, 1).starts_at
     assert found == START
     assert found.utcoffset().total_seconds() == 0
 
 
-def test_a_time_without_a_zone_is_refused(backend):
+def test_a_time_without_a_zone_is_refused(tables):
     def stores():
-        with backend.transaction() as tx:
+        with tables.transaction() as tx:
             tx.add(Member(name="小李", joined_at=datetime(2026, 11, 22)))  # noqa: DTZ001
 
     with pytest.raises(StatementError, match="without a zone"):
         stores()
 
 
-def test_a_time_without_a_zone_cannot_be_asked_for(backend):
+def test_a_time_without_a_zone_cannot_be_asked_for(tables):
     def asks():
-        with backend.reading() as tx:
+        with tables.reading() as tx:
             activities.published(tx, None, datetime(2026, 11, 22))  # noqa: DTZ001
 
     with pytest.raises(StatementError, match="without a zone"):
@@ -199,9 +198,9 @@ def test_a_time_without_a_zone_cannot_be_asked_for(backend):
 # --- what the tables refuse ------------------------------------------------------------------------------------
 
 
-def refused(backend, *rows):
+def refused(tables, *rows):
     def stores():
-        with backend.transaction() as tx:
+        with tables.transaction() as tx:
             for row in rows:
                 tx.add(row)
                 tx.flush()
@@ -215,59 +214,55 @@ def notice(**columns):
     return Notice(**usual, not_before=SUNDAY, queued_at=SUNDAY, **columns)
 
 
-def test_nobody_stands_on_a_roster_twice(backend):
-    with_an_activity(backend)
-    refused(backend, place(1, member_id=1), place(2, member_id=1))
+def test_nobody_stands_on_a_roster_twice(tables):
+    with_an_activity(tables)
+    refused(tables, place(1, member_id=1), place(2, member_id=1))
 
 
-def test_whoever_cancelled_may_come_back(backend):
-    with with_an_activity(backend).transaction() as tx:
+def test_whoever_cancelled_may_come_back(tables):
+    with with_an_activity(tables).transaction() as tx:
         tx.add_all([place(1, Standing.CANCELLED, member_id=1), place(2, member_id=1)])
-    assert how_many(backend, SignUp) == 2
+    assert how_many(tables, SignUp) == 2
 
 
-def test_a_host_may_bring_several_guests(backend):
-    with with_an_activity(backend).transaction() as tx:
+def test_a_host_may_bring_several_guests(tables):
+    with with_an_activity(tables).transaction() as tx:
         tx.add_all([place(1, host_id=1), place(2, host_id=1)])
-    assert how_many(backend, SignUp) == 2
+    assert how_many(tables, SignUp) == 2
 
 
-def test_an_open_number_means_one_activity(backend):
-    with_an_activity(backend)
-    refused(backend, activity(id=2, number=1))
+def test_an_open_number_means_one_activity(tables):
+    with_an_activity(tables)
+    refused(tables, activity(id=2, number=1))
 
 
-def test_a_number_that_was_given_back_can_be_given_again(backend):
-    with with_an_activity(backend).transaction() as tx:
+def test_a_number_that_was_given_back_can_be_given_again(tables):
+    with with_an_activity(tables).transaction() as tx:
         tx.add_all([activity(id=2, number=None), activity(id=3, number=None)])
-    assert how_many(backend, Activity) == 3
+    assert how_many(tables, Activity) == 3
 
 
-def test_what_has_a_key_is_told_once(backend):
-    refused(backend, notice(key="soon:1:小李"), notice(key="soon:1:小李"))
+def test_what_has_a_key_is_told_once(tables):
+    refused(tables, notice(key="soon:1:小李"), notice(key="soon:1:小李"))
 
 
-def test_what_has_no_key_may_be_told_again(backend):
-    with backend.transaction() as tx:
+def test_what_has_no_key_may_be_told_again(tables):
+    with tables.transaction() as tx:
         tx.add_all([notice(), notice()])
-    assert how_many(backend, Notice) == 2
+    assert how_many(tables, Notice) == 2
 
 
-def test_an_event_is_handled_once_on_each_channel(backend):
-    with backend.transaction() as tx:
+def test_an_event_is_handled_once_on_each_channel(tables):
+    with tables.transaction() as tx:
         tx.add_all([HandledEvent(channel=c, event_id="7", at=SUNDAY) for c in ("web", "telegram")])
-    refused(backend, HandledEvent(channel="web", event_id="7", at=SUNDAY))
+    refused(tables, HandledEvent(channel="web", event_id="7", at=SUNDAY))
 
 
-def test_nothing_refers_to_what_does_not_exist(backend):
-    refused(backend, activity(unit_id=99))
+def test_nothing_refers_to_what_does_not_exist(tables):
+    refused(tables, activity(unit_id=99))
 
 
 @pytest.mark.parametrize("number", [0, -1, 2**31 - 1])
-def test_an_id_that_was_never_given_finds_nothing(backend, number):
-    with backend.reading() as tx:
+def test_an_id_that_was_never_given_finds_nothing(tables, number):
+    with tables.reading() as tx:
         assert tx.get(Activity, number) is None
-
-
-def test_the_module_names_its_migrations():
-    assert sorted(path.name for path in (database.MIGRATIONS / "versions").glob("0*.py"))[0].startswith("0001")

@@ -10,9 +10,9 @@ from tests.cast import CLEANING, DAY, END, FIGURES, HOUR, START, SUNDAY, activit
 
 
 @pytest.fixture
-def tx(backend):
-    found(Desk(backend, FIGURES), community(cleaning(team="环境卫生整治队")), "replay", SUNDAY)
-    with backend.transaction() as session:
+def tx(tables):
+    found(Desk(tables, FIGURES), community(cleaning(team="环境卫生整治队")), "replay", SUNDAY)
+    with tables.transaction() as session:
         yield session
 
 

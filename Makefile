@@ -15,7 +15,8 @@ test: .venv/dev.stamp ## sets up and passes all tests, slow ones included
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest --ignore tests/browser
+	$(BIN)/pytest tests/browser
 
 check: .venv/dev.stamp lint types fast transcripts ## before every commit
 
@@ -27,7 +28,7 @@ types:
 	$(BIN)/mypy
 
 fast:
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -m "not slow" -n 2
 
 transcripts:
 	$(BIN)/linli replay --quiet tests/transcripts/*.yml

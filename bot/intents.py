@@ -4,27 +4,39 @@ from collections.abc import Callable
 
 from community.outcomes import Outcome
 from community.wishes import Wanted, Wish
-from services import activities, attendance, groups, hours, people, reminders, signups, tallies
+from services import (
+    activities,
+    asking,
+    attendance,
+    groups,
+    hours,
+    leaving,
+    people,
+    publishing,
+    reminders,
+    signups,
+    tallies,
+)
 from services.visit import Desk, Event
 
 Handler = Callable[[Desk, Event, Wish], Outcome | None]
 
 INTENTS: dict[str, Handler] = {
     "sign_up": signups.sign_up,
-    "cancel": signups.cancel,
-    "decline": signups.decline,
-    "decline_clash": signups.decline_clash,
+    "cancel": leaving.cancel,
+    "decline": leaving.decline,
+    "decline_clash": leaving.decline_clash,
     "check_in": attendance.check_in,
     "check_out": attendance.check_out,
     "checkin_code": attendance.checkin_code,
     "attendance": attendance.take_attendance,
     "mark_present": attendance.mark_present,
     "close_activity": attendance.close_activity,
-    "list_activities": activities.list_activities,
-    "lecture_question": activities.lectures,
-    "roster": activities.roster,
-    "publish_activity": activities.publish,
-    "discard": activities.discard,
+    "list_activities": asking.list_activities,
+    "lecture_question": asking.lectures,
+    "roster": asking.roster,
+    "publish_activity": publishing.publish,
+    "discard": publishing.discard,
     "change_activity": activities.change,
     "cancel_activity": activities.cancel_activity,
     "my_progress": hours.my_progress,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from services import activities, attendance, hours, outbox, reminders, signups, tallies, upcoming
+from services import activities, attendance, hours, outbox, promotion, reminders, tallies, upcoming
 from services.visit import Desk
 
 
@@ -24,7 +24,7 @@ def _redraw_cards(desk: Desk, now: datetime) -> None:
 
 JOBS: tuple[Job, ...] = (
     Job("close_attendance", attendance.close_due, upcoming.closing),
-    Job("pass_on_offers", signups.pass_on_lapsed_offers, upcoming.lapsing_offer),
+    Job("pass_on_offers", promotion.pass_on_lapsed_offers, upcoming.lapsing_offer),
     Job("redraw_cards", _redraw_cards, upcoming.card_edge),
     Job("count_unanswered_hours", hours.count_unanswered, upcoming.unanswered_hours),
     Job("reminders", reminders.queue_due, upcoming.reminder),

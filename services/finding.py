@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from community.finding import matching
+from community.finding import GOOD_ENOUGH, likeness, matching
 from community.outcomes import NothingFound, Option, Outcome, WhichActivity
 from community.wishes import Wish
 from services.visit import Visit
 from storage import activities, units
-from storage.tables import Activity
+from storage.tables import Activity, Unit
 
 MOST_CHOICES = 8
 REMEMBERED = timedelta(days=30)  # a past activity can still be named
@@ -67,3 +67,15 @@ def which(visit: Visit, wish: Wish, found: Sequence[Activity]) -> WhichActivity:
 def nothing(visit: Visit, wish: Wish) -> NothingFound:
     asked = wish.wanted.title or wish.wanted.team or (wish.wanted.time.text if wish.wanted.time else "")
     return NothingFound(asked=asked, open=visit.all_facts(coming(visit)[:MOST_CHOICES]))
+
+
+def best_unit(choices: Sequence[Unit], said: str) -> Unit | None:
+    """The unit whose name is most like what was said; 3栋楼下 names 大汉龙城3栋 by its end."""
+    scored = [(_unit_likeness(said, unit.name), unit) for unit in choices]
+    score, unit = max(scored, key=lambda pair: pair[0], default=(0, None))
+    return unit if score >= GOOD_ENOUGH else None
+
+
+def _unit_likeness(said: str, name: str) -> float:
+    tail = max((n for n in range(2, len(name) + 1) if said.startswith(name[-n:])), default=0)
+    return max(likeness(said, name), 90 + tail / 10 if tail else 0)

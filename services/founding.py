@@ -8,7 +8,7 @@ import yaml
 
 from community.attendance import new_secret
 from community.spec import ActivitySpec, CommunitySpec, PersonSpec, RoleSpec, UnitSpec
-from services.activities import make_public
+from services.publishing import make_public
 from services.turn import Turn
 from services.visit import Desk
 from storage import activities, people, units

@@ -9,7 +9,8 @@ from community.rights import Right
 from community.roster import Window
 from community.wishes import Company, Wish
 from services.finding import coming, find
-from services.signups import add_guests, ask_about_clash, is_only_bearer, new_row, promote
+from services.promotion import promote
+from services.signups import add_guests, ask_about_clash, is_only_bearer, new_row
 from services.visit import Desk, Event, Visit
 from storage import activities
 from storage.tables import Activity, SignUp, Source, Standing

@@ -160,6 +160,10 @@ def _delivery(turn: Turn, notice: Notice) -> Delivery | None:
         notice.state = NoticeState.FAILED
         notice.error = "the group is paused"
         return None
+    if card is not None and card.message_id is None and notices.may_stand(turn.tx, card.id):
+        notice.state = NoticeState.UNCERTAIN
+        notice.error = "the card may stand in the group already, but nobody knows as which message"
+        return None
     try:
         outcome = draw(turn, card) if card else Outcome.catalogue[notice.outcome].model_validate(notice.fields)
     except (KeyError, ValidationError) as problem:  # written by another version of the program

@@ -1,73 +1,34 @@
-"""Signing up, cancelling, and moving up."""
+"""Signing up: oneself and guests, when there is a seat and when there is none."""
+
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from community import roster as rules
-from community.clock import next_allowed
 from community.outcomes import (
     ActivityFacts,
     AlreadySignedUp,
-    ClashDeclined,
     Clashes,
     GuestSignedUp,
-    NotAllowed,
-    NotSignedUp,
-    Option,
     Outcome,
-    Promoted,
-    QuestionClosed,
     SignedUp,
-    SignupCancelled,
     SignupClosed,
     SignupNotOpen,
     Waitlisted,
 )
 from community.roster import Window
-from community.wishes import Company, Wanted, Wish
+from community.wishes import Company, Wish
 from services.finding import called_off, coming, find, find_one, recent
-from services.turn import Turn
+from services.promotion import clash_options
 from services.visit import Desk, Event, Visit
 from storage import activities, people, units
-from storage.tables import Activity, ActivityState, Member, SignUp, Source, Standing
+from storage.tables import Activity, Member, SignUp, Source, Standing
 
 
 def sign_up(desk: Desk, event: Event, wish: Wish) -> Outcome:
     with desk.visit(event, wish) as visit:
         activity = _to_join(visit, wish)
         return visit.reply(activity if isinstance(activity, Outcome) else _join(visit, activity, wish))
-
-
-def cancel(desk: Desk, event: Event, wish: Wish) -> Outcome:
-    with desk.visit(event, wish) as visit:
-        return visit.reply(leave(visit, wish))
-
-
-def decline(desk: Desk, event: Event, wish: Wish) -> Outcome:
-    """[不去了] under the news of a promotion."""
-    with desk.visit(event, wish) as visit:
-        row = visit.tx.get(SignUp, wish.subject_id or 0)
-        if row is None or visit.me is None or visit.me.id not in (row.member_id, row.host_id):
-            return visit.reply(NotAllowed(because="not_yours"))
-        activity = visit.lock(row.activity_id)
-        assert activity is not None
-        return visit.reply(_drop(visit, activity, [row] if row.standing != Standing.CANCELLED else []))
-
-
-def decline_clash(desk: Desk, event: Event, wish: Wish) -> Outcome:
-    """[不报了]: nothing was changed, or an offered seat goes to the next."""
-    with desk.visit(event, wish) as visit:
-        activity = visit.lock(wish.wanted.activity_id or 0)
-        if activity is None:
-            return visit.reply(QuestionClosed())
-        row = activities.own_sign_up(visit.tx, activity.id, visit.me.id) if visit.me else None
-        if row is not None and row.standing == Standing.OFFERED:
-            _cancel_rows(visit, activity, [row])
-        return visit.reply(ClashDeclined(activity=visit.facts(activity)))
-
-
-# --- joining ---------------------------------------------------------------------------------------------------
 
 
 def _to_join(visit: Visit, wish: Wish) -> Activity | Outcome:
@@ -132,12 +93,6 @@ def ask_about_clash(visit: Visit, activity: Activity, others: list[Activity], wi
     return Clashes(
         question_id=question, options=options, activity=visit.facts(activity), others=visit.all_facts(others)
     )
-
-
-def clash_options(activity_id: int, wish: Wish) -> tuple[Option, ...]:
-    wanted = Wanted(activity_id=activity_id)
-    insist = wish.model_copy(update={"intent": "sign_up", "wanted": wanted, "despite_clash": True})
-    return Option(wish=insist), Option(wish=Wish(intent="decline_clash", wanted=wanted))
 
 
 def _add(
@@ -234,161 +189,3 @@ def new_row(
     visit.tx.flush()
     roster.append(row)
     return row
-
-
-# --- leaving ---------------------------------------------------------------------------------------------------
-
-
-def leave(visit: Visit, wish: Wish) -> Outcome:
-    activity = _to_leave(visit, wish)
-    return activity if isinstance(activity, Outcome) else _leave(visit, activity, wish)
-
-
-def _to_leave(visit: Visit, wish: Wish) -> Activity | Outcome:
-    if visit.me is None:
-        return NotSignedUp()
-    own = activities.active_of(visit.tx, visit.me.id, visit.now)
-    wish = _about_guests(wish, visit.me, [row for row, _ in own])
-    joined = list({a.id: a for _, a in own if a.starts_at > visit.now}.values())
-    if wish.wanted.activity_id is not None:
-        return find_one(visit, wish, joined)
-    found = find(visit, wish, joined)
-    if found:
-        return find_one(visit, wish, found)
-    if started := find(visit, wish, [a for _, a in own]):
-        return SignupClosed(activity=visit.facts(started[0]))
-    named = [] if wish.wanted.names_nothing else find(visit, wish, coming(visit))
-    return NotSignedUp(activity=visit.facts(named[0]) if len(named) == 1 else None)
-
-
-def _about_guests(wish: Wish, me: Member, own: Sequence[SignUp]) -> Wish:
-    """A guest who is named goes, and nobody else: 取消 刘桂英, 老彭+1来不了了."""
-    named = tuple(dict.fromkeys(row.name for row in own if row.host_id == me.id and row.name in wish.text))
-    if not named:
-        return wish
-    title = None if wish.wanted.title in named else wish.wanted.title
-    return wish.wanting(title=title).model_copy(update={"company": Company(myself=False, names=named)})
-
-
-def _leave(visit: Visit, activity: Activity, wish: Wish) -> Outcome:
-    visit.lock(activity.id)
-    if visit.now >= activity.starts_at or activity.state != ActivityState.PUBLISHED:
-        return SignupClosed(activity=visit.facts(activity))
-    assert visit.me is not None or wish.wanted.activity_id is not None
-    rows = _mine_to_drop(visit, activity, wish) if visit.me else []
-    return _drop(visit, activity, rows)
-
-
-def _mine_to_drop(visit: Visit, activity: Activity, wish: Wish) -> list[SignUp]:
-    """Named guests only when they are named; otherwise oneself and those who came without a name.
-
-    Somebody who goes on their own account stays: a host who is ill does not take 刘桂英's place away.
-    """
-    assert visit.me is not None
-    me = visit.me
-    roster = activities.roster(visit.tx, activity.id)
-    guests = [row for row in roster if row.host_id == me.id]
-    if named := _about_guests(wish, me, guests).company.names:
-        return [row for row in guests if row.name in named]
-    if not wish.company.myself and wish.company.unnamed:
-        return [row for row in guests if row.name.startswith(f"{me.name}+")][-wish.company.unnamed :]
-    own = [row for row in roster if row.member_id == me.id]
-    if own:
-        return own + [row for row in guests if row.name.startswith(f"{me.name}+")]
-    return [row for row in guests if row.source != Source.JIELONG]
-
-
-def _drop(visit: Visit, activity: Activity, rows: Sequence[SignUp]) -> Outcome:
-    if not rows:
-        return NotSignedUp(activity=visit.facts(activity))
-    if visit.now >= activity.starts_at:
-        return SignupClosed(activity=visit.facts(activity))
-    guests = tuple(row.name for row in rows if row.member_id is None)
-    _cancel_rows(visit, activity, rows)
-    return SignupCancelled(activity=visit.facts(activity), names=guests)
-
-
-def _cancel_rows(visit: Visit, activity: Activity, rows: Sequence[SignUp]) -> None:
-    for row in rows:
-        row.standing, row.cancelled_at, row.offered_until = Standing.CANCELLED, visit.now, None
-    visit.note("cancel", activity, names=[row.name for row in rows])
-    visit.tx.flush()
-    promote(visit, activity)
-    visit.redraw(activity)
-
-
-# --- moving up -------------------------------------------------------------------------------------------------
-
-
-def promote(turn: Turn, activity: Activity) -> None:
-    """Fills free seats from the queue. Whoever goes elsewhere at that hour is offered the seat, not moved."""
-    roster = activities.roster(turn.tx, activity.id)
-    while moving := rules.next_up(activity, roster, turn.now):
-        row = moving[0]
-        others = (
-            activities.going_during(turn.tx, row.member_id, activity.starts_at, activity.ends_at)
-            if row.member_id
-            else []
-        )
-        if clashes := rules.clashing(activity, others):
-            _offer(turn, activity, row, clashes)
-        else:
-            row.standing = Standing.GOING
-            _tell_promoted(turn, activity, row)
-        turn.audit("promote", row.member_id or row.host_id, activity, name=row.name, standing=row.standing)
-        turn.tx.flush()
-
-
-def _tell_promoted(turn: Turn, activity: Activity, row: SignUp) -> None:
-    """Told at any hour, silently at night."""
-    whom = row.member_id or row.host_id
-    if whom is not None:
-        names = () if row.member_id else (row.name,)
-        news = Promoted(activity=turn.facts(activity), names=names, sign_up_id=row.id)
-        turn.tell({whom: row.chat_id}, news, silent=turn.is_night)
-
-
-def _offer(turn: Turn, activity: Activity, row: SignUp, others: list[Activity]) -> None:
-    """The seat is held for a while, counted from the morning at night, and never beyond the start."""
-    assert row.member_id is not None
-    row.standing = Standing.OFFERED
-    row.offered_until = min(next_allowed(turn.now, turn.figures) + turn.figures.offer_lives, activity.starts_at)
-    options = clash_options(activity.id, Wish(intent="sign_up"))
-    place = _where_to_ask(turn, row)
-    if place is None:
-        return
-    channel, chat, person = place
-    question = turn.put_question(channel, chat, person, "choice", options, row.offered_until)
-    news = Clashes(
-        question_id=question,
-        options=options,
-        activity=turn.facts(activity),
-        others=turn.all_facts(others),
-        held_until=row.offered_until,
-    )
-    turn.tell({row.member_id: row.chat_id}, news, silent=turn.is_night)
-
-
-def _where_to_ask(turn: Turn, row: SignUp) -> tuple[str, str, str] | None:
-    """Channel, chat and person, chosen as `Turn.tell` chooses them."""
-    assert row.member_id is not None
-    found = people.identities(turn.tx, [row.member_id])
-    for identity in found:
-        if identity.reachable:
-            return identity.channel, identity.external_id, identity.external_id
-    chat = turn.group_for(row.member_id, row.chat_id)
-    here = [i for i in found if chat and i.channel == chat.channel]
-    return (chat.channel, chat.external_id, here[0].external_id) if chat and here else None
-
-
-def pass_on_lapsed_offers(desk: Desk, now: datetime) -> None:
-    """Timer: a seat that was offered and not taken goes to the next in the queue."""
-    with desk.turn(now) as turn:
-        for row in activities.lapsed_offers(turn.tx, turn.now):
-            activity = turn.lock(row.activity_id)
-            assert activity is not None
-            row.standing, row.cancelled_at, row.offered_until = Standing.CANCELLED, turn.now, None
-            turn.audit("offer_lapsed", row.member_id, activity, name=row.name)
-            turn.tx.flush()
-            promote(turn, activity)
-            turn.redraw(activity)

@@ -9,7 +9,7 @@ from community.outcomes import NotAllowed, Option, Outcome, Tally, TallyRow, Whi
 from community.rights import NARROW, RIGHTS, Right, units_with
 from community.tallies import Period, Sums
 from community.wishes import Said, Wish
-from services.activities import best_unit
+from services.finding import best_unit
 from services.turn import Turn
 from services.visit import Desk, Event, Visit
 from storage import notices, people, tallies, units

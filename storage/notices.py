@@ -111,6 +111,12 @@ def is_card_queued(tx: Session, card_id: int) -> bool:
     return tx.exec(found).first() is not None
 
 
+def may_stand(tx: Session, card_id: int) -> bool:
+    """Whether the card was once sent and nobody knows whether it arrived."""
+    found = select(Notice.id).where(Notice.card_id == card_id, Notice.state == NoticeState.UNCERTAIN)
+    return tx.exec(found).first() is not None
+
+
 def due(
     tx: Session, channel: str, now: datetime, most: int, resting: Collection[int] = ()
 ) -> list[tuple[int, bool]]:

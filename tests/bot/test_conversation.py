@@ -85,12 +85,11 @@ def test_a_number_that_no_table_can_hold_is_no_button_of_ours(action):
     assert tapped(action) is None
 
 
-@pytest.mark.parametrize("who", ["小李", "王阿姨", "路人"])
-async def test_a_button_for_any_intent_raises_nothing(program, who):
+@pytest.mark.parametrize(("who", "in_"), [("王阿姨", GROUP), ("王阿姨", "private"), ("路人", GROUP)])
+async def test_a_button_for_any_intent_raises_nothing(program, who, in_):
     """do:… is only offered for some, but anybody can send it for all."""
     for intent in sorted(INTENTS):
-        for in_ in (GROUP, "private"):
-            await program.neighbour(who).sends_tap(f"do:{intent}", in_)
+        await program.neighbour(who).sends_tap(f"do:{intent}", in_)
 
 
 actions = st.one_of(

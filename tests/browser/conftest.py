@@ -72,15 +72,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="module")
-def profiles(browser: Browser) -> Iterator[dict[tuple[int, int], BrowserContext]]:
-    """One browser profile for each size, so that scripts are fetched once."""
+def profiles(browser: Browser) -> dict[tuple[int, int], BrowserContext]:
+    """One browser profile for each size, so that scripts are fetched once; they end with the browser."""
     desktop, phone = (
         browser.new_context(viewport={"width": width, "height": height}, is_mobile=on_phone, has_touch=on_phone)
         for (width, height), on_phone in ((DESKTOP, False), (PHONE, True))
     )
-    yield {DESKTOP: desktop, PHONE: phone}
-    desktop.close()
-    phone.close()
+    return {DESKTOP: desktop, PHONE: phone}
 
 
 @pytest.fixture

@@ -118,4 +118,4 @@ class Served(RuleBasedStateMachine):
 
 
 TestServed = Served.TestCase
-TestServed.settings = settings(max_examples=12, stateful_step_count=20, deadline=None)
+TestServed.settings = settings(max_examples=10, stateful_step_count=20, deadline=None)

@@ -8,7 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from community import roster as rules
 from community.wishes import Company
-from services import activities, signups
+from services import activities, leaving, signups
 from storage import activities as rows
 from storage.database import Database
 from tests.cast import GROUP, Program, cleaning, community, wish
@@ -90,7 +90,7 @@ class Roster(RuleBasedStateMachine):
     def cancels(self, who: str) -> None:
         """Guests without a name leave with their host; named ones stay, unless the host does not go."""
         goes = self.model.has(who)
-        self.asks(signups.cancel, who, "cancel")
+        self.asks(leaving.cancel, who, "cancel")
         for place in [p for p in self.model.places if p.host == who]:
             if not goes or place.name == f"{who}+1":
                 self.model.places.remove(place)
@@ -98,7 +98,7 @@ class Roster(RuleBasedStateMachine):
 
     @rule(who=PEOPLE, guest=GUESTS)
     def cancels_a_guest(self, who: str, guest: str) -> None:
-        self.asks(signups.cancel, who, "cancel", company=Company(myself=False, names=(guest,)))
+        self.asks(leaving.cancel, who, "cancel", company=Company(myself=False, names=(guest,)))
         self.model.remove(guest, host=who)
 
     @rule(capacity=CAPACITIES)
@@ -124,4 +124,4 @@ class Roster(RuleBasedStateMachine):
 
 
 TestRoster = Roster.TestCase
-TestRoster.settings = settings(max_examples=14, stateful_step_count=20, deadline=None)
+TestRoster.settings = settings(max_examples=12, stateful_step_count=20, deadline=None)

@@ -4,20 +4,20 @@ import pytest
 from sqlmodel import col
 
 from community.wishes import Said, Wanted, Wish
-from services import activities, signups
+from services import activities, asking, publishing, signups
 from storage.tables import Activity, ActivityState, Card, Notice
 from tests.cast import CLEANING, DAY, END, GROUP, HOUR, MINUTE, OTHER_GROUP, START, SUNDAY, at, cleaning, wish
 
 LINE = Said(kind="span", start=START, end=END, has_date=True, has_time=True)
 
 
-def publishing(**more):
+def a_line(**more):
     usual = {"intent": "publish_activity", "wanted": Wanted(time=LINE), "new_title": "大扫除", "place": "3栋楼下"}
     return Wish(**(usual | more))
 
 
 def publish(program, who="王阿姨", in_="private", **more):
-    return activities.publish(program.desk, program.event(who, in_), publishing(**more))
+    return publishing.publish(program.desk, program.event(who, in_), a_line(**more))
 
 
 def change(program, who="王阿姨", activity_id=1, **more):
@@ -37,7 +37,7 @@ def test_a_line_is_a_draft_until_it_is_published(found, rows):
     assert preview.called() == "activity_preview"
     draft = rows(Activity)[-1]
     assert (draft.state, draft.number) == (ActivityState.DRAFT, None)
-    activities.publish(program.desk, program.event("王阿姨"), wish("publish_activity", draft.id))
+    publishing.publish(program.desk, program.event("王阿姨"), wish("publish_activity", draft.id))
     assert rows(Activity)[-1].state == ActivityState.PUBLISHED
     assert [card.activity_id for card in rows(Card)] == [1, 2]
 
@@ -46,7 +46,7 @@ def test_publishing_twice_posts_one_card(found, rows):
     program = found()
     publish(program)
     for _ in range(2):
-        answer = activities.publish(program.desk, program.event("王阿姨"), wish("publish_activity", 2))
+        answer = publishing.publish(program.desk, program.event("王阿姨"), wish("publish_activity", 2))
         assert answer.called() == "activity_published"
     assert len(rows(Card, Card.activity_id == 2)) == 1
 
@@ -55,7 +55,7 @@ def test_the_smallest_free_number_is_given(found, rows):
     program = found(cleaning(), cleaning(title="交通文明劝导"))
     activities.cancel_activity(program.desk, program.event("王阿姨"), wish("cancel_activity", 1))
     publish(program)
-    activities.publish(program.desk, program.event("王阿姨"), wish("publish_activity", 3))
+    publishing.publish(program.desk, program.event("王阿姨"), wish("publish_activity", 3))
     assert [row.number for row in rows(Activity)] == [None, 2, 1]
 
 
@@ -63,7 +63,7 @@ def test_a_draft_that_has_become_past_is_not_published(found, rows):
     program = found()
     publish(program)
     program.stage.now = START + MINUTE
-    answer = activities.publish(program.desk, program.event("王阿姨"), wish("publish_activity", 2))
+    answer = publishing.publish(program.desk, program.event("王阿姨"), wish("publish_activity", 2))
     assert (answer.called(), answer.missing) == ("activity_incomplete", ("future",))
     assert rows(Activity)[-1].state == ActivityState.DRAFT
 
@@ -106,16 +106,16 @@ def test_nobody_publishes_for_another_building(found, rows):
 def test_only_who_wrote_a_draft_discards_it(found, rows):
     program = found()
     publish(program)
-    other = activities.discard(program.desk, program.event("周姐"), wish("discard", 2))
+    other = publishing.discard(program.desk, program.event("周姐"), wish("discard", 2))
     assert other.called() == "not_allowed"
-    own = activities.discard(program.desk, program.event("王阿姨"), wish("discard", 2))
+    own = publishing.discard(program.desk, program.event("王阿姨"), wish("discard", 2))
     assert own.called() == "activity_discarded"
     assert len(rows(Activity)) == 1
 
 
 def test_a_published_activity_cannot_be_discarded(found, rows):
     program = found()
-    assert activities.discard(program.desk, program.event("王阿姨"), wish("discard", 1)).called() == "question_closed"
+    assert publishing.discard(program.desk, program.event("王阿姨"), wish("discard", 1)).called() == "question_closed"
     assert len(rows(Activity)) == 1
 
 
@@ -127,7 +127,7 @@ def test_an_activity_of_the_community_has_a_card_in_every_group_below(found, row
 def test_a_new_card_waits_for_the_morning(found, rows):
     program = found(now=at("22:00", day=22))
     publish(program)
-    activities.publish(program.desk, program.event("王阿姨"), wish("publish_activity", 2))
+    publishing.publish(program.desk, program.event("王阿姨"), wish("publish_activity", 2))
     (notice,) = rows(Notice, Notice.card_id == 2)
     assert notice.not_before == at("7:30", day=23)
 
@@ -211,7 +211,7 @@ def test_changing_needs_the_right_over_that_building(program, rows, who):
 
 def test_fewer_places_send_nobody_away(program):
     assert change(program, amount=1).called() == "activity_changed"
-    roster = activities.roster(program.desk, program.event("小李"), wish("roster", 1))
+    roster = asking.roster(program.desk, program.event("小李"), wish("roster", 1))
     assert len(roster.going) == 2
 
 
@@ -221,7 +221,7 @@ def test_fewer_places_send_nobody_away(program):
 def test_a_cancelled_activity_gives_its_number_back_and_keeps_its_people(program, rows):
     activities.cancel_activity(program.desk, program.event("王阿姨"), wish("cancel_activity", 1))
     assert (rows(Activity)[0].state, rows(Activity)[0].number) == (ActivityState.CANCELLED, None)
-    roster = activities.roster(program.desk, program.event("小李"), wish("roster", 1))
+    roster = asking.roster(program.desk, program.event("小李"), wish("roster", 1))
     assert len(roster.going) == 2
 
 
@@ -255,13 +255,13 @@ def test_cancelling_needs_the_right_over_that_building(program, rows, who):
 def test_a_group_hears_of_its_own_activities(found):
     everywhere = cleaning(title="全社区", unit="工农社区")
     program = found(cleaning(), cleaning(title="五栋的活动", unit="大汉龙城5栋"), everywhere)
-    listed = activities.list_activities(program.desk, program.event("小李", GROUP), wish("list_activities"))
+    listed = asking.list_activities(program.desk, program.event("小李", GROUP), wish("list_activities"))
     assert [a.title for a in listed.activities] == [CLEANING, "全社区"]
-    listed = activities.list_activities(program.desk, program.event("小李", OTHER_GROUP), wish("list_activities"))
+    listed = asking.list_activities(program.desk, program.event("小李", OTHER_GROUP), wish("list_activities"))
     assert [a.title for a in listed.activities] == ["五栋的活动", "全社区"]
 
 
 def test_what_has_begun_is_not_listed(found):
     program = found(now=START)
-    answer = activities.list_activities(program.desk, program.event("小李", GROUP), wish("list_activities"))
+    answer = asking.list_activities(program.desk, program.event("小李", GROUP), wish("list_activities"))
     assert answer.called() == "nothing_found"

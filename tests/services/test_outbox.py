@@ -239,6 +239,16 @@ async def test_a_card_that_changed_while_it_was_being_posted_is_drawn_again(foun
     assert "activity_card" in program.outcomes
 
 
+async def test_a_card_that_may_already_stand_in_the_group_is_not_posted_again(found):
+    """Its posting timed out while somebody signed up: nobody knows the message that would have to be edited."""
+    program = found()
+    posting = claim(program.desk, due(program.desk, SUNDAY)[0])
+    sign_up(program.desk, program.event("小李", GROUP), wish("sign_up", 1))
+    outbox.fail(program.desk, posting.notice_id, SUNDAY, "read timed out", permanent=False, uncertain=True)
+    await program.deliver()
+    assert "activity_card" not in program.outcomes
+
+
 async def test_a_card_that_has_not_changed_is_not_drawn_again(found):
     program = found()
     finish(program.desk, claim(program.desk, due(program.desk, SUNDAY)[0]), "m1", SUNDAY)

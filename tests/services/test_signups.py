@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import col
 
 from community.wishes import Company
-from services import activities, signups
+from services import activities, asking, leaving, signups
 from storage.tables import Activity, ActivityState, Identity, Member, Notice, NoticeState, SignUp, Standing
 from tests.cast import CLEANING, END, GROUP, HOUR, MINUTE, OTHER_GROUP, START, SUNDAY, at, cleaning, wish
 
@@ -38,7 +38,7 @@ def offered(found, acts):
     for who in ("小李", "刘婶", "老彭"):
         acts(program, who, signups.sign_up)
     acts(program, "刘婶", signups.sign_up, activity_id=2, despite_clash=True)
-    acts(program, "小李", signups.cancel)
+    acts(program, "小李", leaving.cancel)
     return program
 
 
@@ -56,7 +56,7 @@ def test_the_audit_says_who_cancelled_and_who_moved_up(found, acts, audited):
     program = found(FULL)
     for who in ("小李", "老陈"):
         acts(program, who, signups.sign_up)
-    acts(program, "小李", signups.cancel)
+    acts(program, "小李", leaving.cancel)
     assert [detail["names"] for _, detail in audited("cancel")] == [["小李"]]
     assert [detail for _, detail in audited("promote")] == [{"name": "老陈", "standing": "going"}]
 
@@ -65,7 +65,7 @@ def test_what_changes_nothing_is_not_audited(found, acts, audited):
     program = found()
     acts(program, "小李", signups.sign_up)
     acts(program, "小李", signups.sign_up)
-    acts(program, "刘婶", signups.cancel)
+    acts(program, "刘婶", leaving.cancel)
     assert len(audited("sign_up")) == 1
     assert audited("cancel") == []
 
@@ -82,8 +82,8 @@ def test_a_newcomer_becomes_a_member_with_a_name_and_a_home_and_nothing_more(fou
 
 def test_a_newcomer_who_only_asks_becomes_no_member(found, acts, rows):
     program, before = found(), len(rows(Member))
-    acts(program, "新邻居", activities.roster)
-    acts(program, "新邻居", signups.cancel)
+    acts(program, "新邻居", asking.roster)
+    acts(program, "新邻居", leaving.cancel)
     assert len(rows(Member)) == before
 
 
@@ -111,7 +111,7 @@ def test_the_host_is_told_when_a_guest_moves_up(found, acts, notices):
     program = found(FULL)
     acts(program, "小李", signups.sign_up)
     acts(program, "老彭", signups.sign_up, company=Company(myself=False, names=("刘桂英",)))
-    acts(program, "小李", signups.cancel)
+    acts(program, "小李", leaving.cancel)
     (told,) = notices("promoted")
     assert told.fields["names"] == ["刘桂英"]
 
@@ -152,7 +152,7 @@ def test_an_offer_that_is_taken_is_a_place(offered, acts, roster):
 
 
 def test_an_offer_that_is_declined_goes_to_the_next(offered, acts, roster):
-    acts(offered, "刘婶", signups.decline_clash)
+    acts(offered, "刘婶", leaving.decline_clash)
     assert roster() == ["老彭:going"]
 
 
@@ -179,7 +179,7 @@ def test_an_offer_at_night_is_counted_from_the_morning(found, acts, rows):
         acts(program, who, signups.sign_up)
     acts(program, "刘婶", signups.sign_up, activity_id=2, despite_clash=True)
     program.stage.now = at("23:00", day=22)
-    acts(program, "小李", signups.cancel)
+    acts(program, "小李", leaving.cancel)
     (row,) = rows(SignUp, SignUp.standing == Standing.OFFERED)
     assert row.offered_until == at("9:30", day=23)
 
@@ -190,7 +190,7 @@ def test_an_offer_never_outlasts_the_start(found, acts, rows):
         acts(program, who, signups.sign_up)
     acts(program, "刘婶", signups.sign_up, activity_id=2, despite_clash=True)
     program.stage.now = START - HOUR
-    acts(program, "小李", signups.cancel)
+    acts(program, "小李", leaving.cancel)
     assert rows(SignUp, SignUp.standing == Standing.OFFERED)[0].offered_until == START
 
 
@@ -200,7 +200,7 @@ def test_an_offer_never_outlasts_the_start(found, acts, rows):
 def test_nobody_declines_for_somebody_else(found, acts, roster):
     program = found()
     acts(program, "小李", signups.sign_up)
-    answer = signups.decline(program.desk, program.event("刘婶", GROUP), wish("decline", subject_id=1))
+    answer = leaving.decline(program.desk, program.event("刘婶", GROUP), wish("decline", subject_id=1))
     assert (answer.called(), answer.because) == ("not_allowed", "not_yours")
     assert roster() == ["小李:going"]
 

@@ -15,7 +15,7 @@ from bot.addressing import Addressed, Addressing, How
 from bot.intents import INTENTS, SMALL_TALK, row_id, tapped
 from bot.messages import Incoming, IncomingMessage, IncomingTap, Joined, Left
 from bot.understanding.commands import command
-from bot.understanding.engine import Engine, Understood, Vocabulary
+from bot.understanding.engine import Engine, Understood
 from bot.understanding.normalise import clean, fold
 from bot.understanding.reading import Line, is_count_me_in, numeral, read
 from bot.understanding.slots import find_slots
@@ -127,7 +127,7 @@ class Conversation:
                 return chosen
         if len(text) > LONGEST:
             return Wish(intent="not_understood")
-        if found := command(text, (*seen.names.activities, *seen.names.teams, *seen.names.units)):
+        if found := command(text, (*seen.vocabulary.activities, *seen.vocabulary.teams, *seen.vocabulary.units)):
             return self._commanded(event, found.intent, found.rest, seen)
         if is_count_me_in(text):
             return self._count_me_in(event, text, seen)
@@ -162,9 +162,8 @@ class Conversation:
         engine = self.engine()
         if engine is None or not text:
             return Wish(intent="not_understood" if text else "help")
-        vocabulary = _vocabulary(seen)
         now = event.at.astimezone(self.desk.figures.zone)
-        understood = await asyncio.to_thread(engine.understand, text, vocabulary, now)
+        understood = await asyncio.to_thread(engine.understand, text, seen.vocabulary, now)
         return self._decide(event, text, understood, seen)
 
     def _decide(self, event: Event, text: str, understood: Understood, seen: Scene) -> Wish | Outcome:
@@ -181,7 +180,7 @@ class Conversation:
 
     def _line(self, event: Event, text: str, seen: Scene) -> Line:
         now = event.at.astimezone(self.desk.figures.zone)
-        slots = find_slots(text, _vocabulary(seen), now)
+        slots = find_slots(text, seen.vocabulary, now)
         return replace(Line.of(text, now, slots), replied_activity=seen.replied_activity)
 
 
@@ -195,8 +194,3 @@ def _numbered(text: str, seen: Scene) -> Wish | None:
     if seen.question != "choice" or not 1 <= number <= len(seen.options):
         return None
     return seen.options[number - 1].wish.model_copy(update={"answers": seen.question_id})
-
-
-def _vocabulary(seen: Scene) -> Vocabulary:
-    names = seen.names
-    return Vocabulary(names.activities, names.teams, names.units, names.people, names.places)

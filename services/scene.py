@@ -5,23 +5,13 @@ from dataclasses import dataclass, field
 from sqlmodel import Session
 
 from community.outcomes import NotAllowed, Option, Outcome, QuestionClosed
+from community.vocabulary import Vocabulary
 from community.wishes import Wish
 from services.visit import Desk, Event
 from storage import activities, notices, people, units
 from storage.tables import Activity, Chat, Member, Question, UnitKind
 
 MOST_NAMES = 300
-
-
-@dataclass(frozen=True)
-class Names:
-    """The community's own names as this person, here, would use them."""
-
-    activities: tuple[str, ...] = ()
-    teams: tuple[str, ...] = ()
-    units: tuple[str, ...] = ()
-    people: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -32,7 +22,7 @@ class Scene:
     options: tuple[Option, ...] = ()
     replied_activity: int | None = None  # of the card or message that is replied to
     has_open_card: bool = False
-    names: Names = field(default_factory=Names)
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)  # as this person, here, would use it
 
 
 def look(desk: Desk, event: Event, replied_message: str | None = None) -> Scene:
@@ -49,7 +39,7 @@ def look(desk: Desk, event: Event, replied_message: str | None = None) -> Scene:
             options=_options(question),
             replied_activity=_replied(tx, event, replied_message),
             has_open_card=chat is not None and activities.has_open_card(tx, chat.id),
-            names=_names(tx, event, chat, open_now),
+            vocabulary=_vocabulary(tx, event, chat, open_now),
         )
 
 
@@ -91,11 +81,11 @@ def _replied(tx: Session, event: Event, message_id: str | None) -> int | None:
     return int(about["id"]) if about else None
 
 
-def _names(tx: Session, event: Event, chat: Chat | None, open_now: list[Activity]) -> Names:
+def _vocabulary(tx: Session, event: Event, chat: Chat | None, open_now: list[Activity]) -> Vocabulary:
     tree = units.all_units(tx)
     home = chat.unit_id if chat else _home(tx, event)
     nearby = people.neighbours(tx, home, MOST_NAMES) if home else []
-    return Names(
+    return Vocabulary(
         activities=tuple(dict.fromkeys(a.title for a in open_now)),
         teams=tuple(u.name for u in tree if u.kind == UnitKind.TEAM),
         units=tuple(u.name for u in tree if u.kind != UnitKind.TEAM),

@@ -12,9 +12,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.messages import Incoming, IncomingMessage, IncomingTap, Joined, Left
-from bot.understanding.engine import OUT_OF_SCOPE, Understood, Vocabulary
+from bot.understanding.engine import OUT_OF_SCOPE, Understood
 from community.figures import Figures
 from community.spec import CommunitySpec
+from community.vocabulary import Vocabulary
 from community.wishes import Wanted, Wish
 from replay.stage import CHANNEL, Heard, Stage
 from services import outbox

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bot.understanding.engine import OUT_OF_SCOPE, Understood, Vocabulary, judge
+from bot.understanding.engine import OUT_OF_SCOPE, Understood, judge
 from bot.understanding.normalise import clean, fold, tidy
 from bot.understanding.repair import repair_keywords
 from bot.understanding.slots import spans
 from bot.understanding.softmax import Softmax, learn
 from bot.understanding.training import Example, examples
 from bot.understanding.traits import NAMED, traits
+from community.vocabulary import Vocabulary
 
 Place = tuple[str, int, int]  # kind of name, start, end
 

@@ -5,23 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from community.vocabulary import Vocabulary
+
 OUT_OF_SCOPE = "out_of_scope"
 
 CERTAIN = 0.58  # from here the bot acts
 OFFER = 0.15  # from here it asks with buttons; below it has not understood
 ALSO_OFFER = 0.06  # a second or third intent is worth a button from here
 MOST_OFFERS = 3
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """The community's own names at this moment."""
-
-    activities: tuple[str, ...] = ()
-    teams: tuple[str, ...] = ()
-    units: tuple[str, ...] = ()
-    people: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from bot.understanding.engine import OUT_OF_SCOPE, Engine, Vocabulary
+from bot.understanding.engine import OUT_OF_SCOPE, Engine
 from bot.understanding.when import to_json, when
 from community.spec import CommunitySpec
+from community.vocabulary import Vocabulary
 
 
 def vocabulary_of(spec: CommunitySpec) -> Vocabulary:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from bot.understanding.engine import Vocabulary
 from bot.understanding.names import best, mention
 from bot.understanding.normalise import clean, fold
 from bot.understanding.words import words
+from community.vocabulary import Vocabulary
 
 __all__ = ["Span", "best", "find_slots", "spans"]
 

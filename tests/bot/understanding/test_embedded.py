@@ -8,9 +8,10 @@ import pytest
 import yaml
 
 from bot.understanding.embedded import EmbeddedEngine
-from bot.understanding.engine import OUT_OF_SCOPE, Understood, Vocabulary, judge
+from bot.understanding.engine import OUT_OF_SCOPE, Understood, judge
 from bot.understanding.training import examples
 from bot.understanding.words import ROOT, words
+from community.vocabulary import Vocabulary
 
 NOW = datetime(2026, 11, 22, 17, tzinfo=ZoneInfo("Asia/Shanghai"))
 HERE = Vocabulary(

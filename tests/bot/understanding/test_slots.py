@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.understanding.engine import Vocabulary
 from bot.understanding.names import best
 from bot.understanding.slots import find_slots
+from community.vocabulary import Vocabulary
 
 NOW = datetime(2026, 11, 22, 17, tzinfo=ZoneInfo("Asia/Shanghai"))
 HERE = Vocabulary(

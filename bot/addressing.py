@@ -24,6 +24,7 @@ class How(StrEnum):
 class Addressed:
     how: How
     text: str  # without the name
+    by_name: bool = False  # also called, replied to or written to in private: never met with silence
 
 
 _SLASH = re.compile(r"\s*[/／]\S")
@@ -47,7 +48,8 @@ class Addressing:
         called = self._called.search(text)
         bare = f"{text[: called.start()]}{text[called.end() :]}" if called else text
         if how := self._by_form(bare):
-            return Addressed(how, bare.strip())
+            by_name = bool(called or message.mentions_bot or message.replies_to or message.event.private)
+            return Addressed(how, bare.strip(), by_name)
         if message.event.private:
             return Addressed(How.PRIVATE, bare.strip())
         if called or message.mentions_bot:

@@ -119,11 +119,11 @@ class Conversation:
     async def _wish(self, message: IncomingMessage, addressed: Addressed, seen: Scene) -> Wish | Outcome | None:
         """What is wanted; None is silence."""
         event, text = message.event, addressed.text
-        if addressed.how is How.LIST and not event.private:
+        if addressed.how is How.LIST and not addressed.by_name:
             return None
         if addressed.how is How.NUMBER:
             chosen = _numbered(text, seen)
-            if chosen is not None or not (event.private or message.mentions_bot):
+            if chosen is not None or not addressed.by_name:
                 return chosen
         if len(text) > LONGEST:
             return Wish(intent="not_understood")

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from storage.database import Database
 
 SERVER = "LINLI_TEST_POSTGRES"  # URL of a server on which databases may be made
 NUMBERS = count(1)
+PREFIX = "linli-pg-"
+AS_POSTGRES = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []  # it refuses to run as root
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
@@ -92,9 +95,11 @@ def postgres() -> Iterator[URL]:
     binaries = _binaries()
     if binaries is None:
         pytest.skip(f"PostgreSQL is not tested: no initdb found and {SERVER} is not set")
-    if os.getuid() == 0 and not (shutil.which("runuser") and _has_postgres_user()):
+    if AS_POSTGRES and not (shutil.which("runuser") and _has_postgres_user()):
         pytest.skip("PostgreSQL is not tested: it refuses to run as root, and there is no user postgres to run it as")
-    folder = Path(tempfile.mkdtemp(prefix="linli-pg-"))
+    _stop_those_of_killed_tests(binaries)
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    (folder / "tests.pid").write_text(str(os.getpid()))
     try:
         yield from _cluster(binaries, folder)
     finally:
@@ -102,20 +107,30 @@ def postgres() -> Iterator[URL]:
 
 
 def _cluster(binaries: Path, folder: Path) -> Iterator[URL]:
-    as_user: list[str] = []
-    user = getpass.getuser()
-    if os.getuid() == 0:
-        user, as_user = "postgres", ["runuser", "-u", "postgres", "--"]
+    rows, log, user = folder / "rows", folder / "log", getpass.getuser()
+    if AS_POSTGRES:
+        user = "postgres"
         shutil.chown(folder, user)
-    rows, log = folder / "rows", folder / "log"
     initdb = [binaries / "initdb", "-D", rows, "-U", user, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
-    quietly(*as_user, *initdb)
+    quietly(*AS_POSTGRES, *initdb)
     options = f"-c listen_addresses='' -k {folder} -c fsync=off"
-    quietly(*as_user, binaries / "pg_ctl", "-D", rows, "-l", log, "-o", options, "-w", "start")
+    quietly(*AS_POSTGRES, binaries / "pg_ctl", "-D", rows, "-l", log, "-o", options, "-w", "start")
     try:
         yield make_url(f"postgresql+psycopg://{user}@/postgres?host={folder}")
     finally:
-        quietly(*as_user, binaries / "pg_ctl", "-D", rows, "-m", "immediate", "stop")
+        _stop(binaries, rows)
+
+
+def _stop(binaries: Path, rows: Path) -> None:
+    quietly(*AS_POSTGRES, binaries / "pg_ctl", "-D", rows, "-m", "immediate", "stop")
+
+
+def _stop_those_of_killed_tests(binaries: Path) -> None:
+    for owner in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/tests.pid"):
+        if not Path(f"/proc/{owner.read_text()}").exists():
+            with suppress(subprocess.CalledProcessError):
+                _stop(binaries, owner.parent / "rows")
+            shutil.rmtree(owner.parent, ignore_errors=True)
 
 
 def quietly(*command: str | Path) -> None:

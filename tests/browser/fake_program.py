@@ -57,10 +57,10 @@ class FakeClock:
         self.moment += delta
         self._note(f"advance {delta}")
 
-    async def to_next(self) -> str | None:
+    async def to_next(self) -> datetime | None:
         self.moment = SATURDAY - timedelta(days=1)
         self._note("to_next")
-        return "前一天的提醒发到了群里"
+        return self.moment
 
     def _note(self, words: str) -> None:
         with self.log.open("a", encoding="utf-8") as file:

@@ -36,7 +36,7 @@ def command(text: str, titles: tuple[str, ...]) -> Command | None:
             return Command(intent, "")
         if plain.startswith(word) and _stands_alone(plain[len(word) :], titles):
             return Command(intent, plain[len(word) :].strip(_AROUND))
-        if plain.endswith(word) and _names_one(plain[: -len(word)].strip(_AROUND), titles):
+        if plain.endswith(word) and _is_a_name(plain[: -len(word)].strip(_AROUND), titles):
             return Command(intent, plain[: -len(word)].strip(_AROUND))
     return None
 
@@ -59,6 +59,11 @@ def _stands_alone(rest: str, titles: tuple[str, ...]) -> bool:
         return True
     bare = rest.strip(_AROUND)
     return _NUMBER.fullmatch(bare) is not None or _names_one(bare, titles)
+
+
+def _is_a_name(said: str, titles: tuple[str, ...]) -> bool:
+    """Nothing but a name: 我要报名参加环境卫生整治活动 is no 活动 with a title in front."""
+    return any(len(said) <= len(title) + 1 and _names_one(said, (title,)) for title in titles)
 
 
 def _names_one(said: str, titles: tuple[str, ...]) -> bool:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from bot.understanding.company import company
 from bot.understanding.normalise import fold
 from bot.understanding.words import words
 from community.finding import GOOD_ENOUGH, likeness
@@ -11,6 +12,9 @@ from community.finding import GOOD_ENOUGH, likeness
 _NUMBER = re.compile(r"[0-9]{1,6}|[一二三四五六七八九十]{1,3}")
 # 帮我妈刘桂英报名, 替张阿姨取消: as plain as a command.
 _FOR_SOMEBODY = re.compile(r"(?:帮|给|替|代)[\u4e00-\u9fff]{1,8}?(报名|报个名|取消报名|取消(?!活动))")
+_CODE = re.compile(r"[0-9]{6}")
+_ACTIVITY = "活动"  # 取消环境整治活动: whose, only the person's rights can tell
+ASKED_SHORTLY, SHORTLY = {"list_activities", "my_progress", "help"}, 12
 _AROUND = " \t\n:：,，。.!！?？~、"
 
 
@@ -29,16 +33,25 @@ def command(text: str, titles: tuple[str, ...]) -> Command | None:
     plain = fold(text).strip(_AROUND)
     if plain.startswith(("/", "／")):
         return _slash(plain)
-    if found := _FOR_SOMEBODY.match(plain):
+    if (found := _FOR_SOMEBODY.match(plain)) and not company(plain).myself:
         return Command("sign_up" if found[1].startswith("报") else "cancel", plain)
     for word, intent in _command_words():
         if plain == word:
             return Command(intent, "")
         if plain.startswith(word) and _stands_alone(plain[len(word) :], titles):
-            return Command(intent, plain[len(word) :].strip(_AROUND))
+            return _with_rest(intent, plain[len(word) :].strip(_AROUND))
         if plain.endswith(word) and _is_a_name(plain[: -len(word)].strip(_AROUND), titles):
             return Command(intent, plain[: -len(word)].strip(_AROUND))
     return None
+
+
+def _with_rest(intent: str, rest: str) -> Command | None:
+    """What behind the word makes another wish of it, or a sentence that an engine reads better."""
+    if intent == "checkin_code" and _CODE.search(rest):
+        return Command("check_in", rest)
+    if intent == "cancel" and rest.endswith(_ACTIVITY):
+        return None
+    return None if intent in ASKED_SHORTLY and len(rest) > SHORTLY else Command(intent, rest)
 
 
 def _slash(plain: str) -> Command | None:

@@ -60,7 +60,7 @@ def _for_somebody() -> re.Pattern[str]:
     acts = "也?(?:报|登记|参加|取消|退|签)"
     return re.compile(
         rf"(?:帮|给|替|代)(?:忙)?(?:我们|我|俺|咱)?(?:家)?(?P<family>{family})?"
-        rf"(?P<name>(?!{acts})[\u4e00-\u9fff]{{2,4}}?)?{acts}"
+        rf"(?P<name>(?!{acts})(?:(?![个把的一下了都我])[\u4e00-\u9fff]){{2,4}}?)?{acts}"
     )
 
 

@@ -16,7 +16,6 @@ class Figures:
 
     question_lives: timedelta = timedelta(minutes=10)
     dispute_lives: timedelta = timedelta(days=1)  # "what is wrong?" may be answered after asking at home
-    draft_lives: timedelta = timedelta(days=7)
     offer_lives: timedelta = timedelta(hours=2)  # a freed seat waits this long for a person with a clash
 
     check_in_opens: timedelta = timedelta(minutes=30)  # before the start
@@ -34,7 +33,6 @@ class Figures:
     title_length: int = 40
     name_length: int = 24
     text_length: int = 2000  # longer messages are not read as wishes
-    guests_at_once: int = 9
     told_at_once: timedelta = timedelta(hours=24)  # changes that take effect sooner break the quiet hours
     events_remembered: timedelta = timedelta(days=7)  # the platforms redeliver for a day at most
     weekly_tally: tuple[int, time] = (0, time(8, 30))  # Monday morning

@@ -300,7 +300,6 @@ class JielongReconciled(_About):
     added: tuple[str, ...]
     waiting: tuple[str, ...]
     removed: tuple[str, ...]
-    kept: tuple[str, ...]  # missing on the list, but not the sender's to remove
     going_count: int
     closed: bool = False  # new names came too late
 

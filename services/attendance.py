@@ -207,8 +207,7 @@ def _redrawn(visit: Visit, activity: Activity, row: SignUp | None) -> Outcome:
     news = summary(visit, activity)
     if visit.event.tap_id and visit.event.tapped_message and visit.identity and visit.event.private:
         if row is not None:
-            alert = CheckedIn(activity=visit.facts(activity), name=row.name)
-            visit._queue(visit.event.channel, alert, tap_id=visit.event.tap_id)
+            visit.alert(CheckedIn(activity=visit.facts(activity), name=row.name))
         visit.whisper(visit.identity, news, edits=visit.event.tapped_message)
         return news
     return visit.reply(news)

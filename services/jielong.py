@@ -73,7 +73,6 @@ def _apply(
             added=tuple(row.name for row in added if row.standing == Standing.GOING),
             waiting=tuple(row.name for row in added if row.standing == Standing.WAITING),
             removed=tuple(row.name for row in removable),
-            kept=tuple(row.name for row in change.missing if row not in removable),
             going_count=len(rules.going(activities.roster(visit.tx, activity.id))),
             closed=closed and bool(change.new),
         )

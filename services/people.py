@@ -53,7 +53,7 @@ def joins(desk: Desk, event: Event) -> None:
     """Somebody comes into a bound group: known there from now on if a member already; no row is made for others."""
     with desk.visit(event) as visit:
         if visit.me is not None:
-            visit._takes_part(visit.me)
+            visit.takes_part(visit.me)
 
 
 def leaves(desk: Desk, event: Event) -> None:

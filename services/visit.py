@@ -116,10 +116,10 @@ class Visit(Turn):
             self.tx.add(self.me)
             self.tx.flush()
             self._known().member_id = self.me.id
-        self._takes_part(self.me)
+        self.takes_part(self.me)
         return self.me
 
-    def _takes_part(self, member: Member) -> None:
+    def takes_part(self, member: Member) -> None:
         if self.chat is None or member.home_unit_id == self.chat.unit_id:
             return
         if self.tx.get(ChatMember, (self.chat.id, member.id)) is None:
@@ -155,11 +155,15 @@ class Visit(Turn):
         elif outcome.personal:
             self._reply_in_private(outcome)
         elif self.event.tap_id and outcome.short:
-            self._queue(self.event.channel, outcome, tap_id=self.event.tap_id)
+            self.alert(outcome)
         else:
             assert self.chat is not None
             self.post(self.chat, outcome, reply_to=self.event.message_id)
         return outcome
+
+    def alert(self, outcome: Outcome) -> None:
+        """Answers a tap so that only the person who tapped sees it."""
+        self._queue(self.event.channel, outcome, tap_id=self.event.tap_id)
 
     def _reply_in_private(self, outcome: Outcome) -> None:
         """To whoever can be reached there; else the group only hears that it goes on in private."""

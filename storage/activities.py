@@ -70,12 +70,6 @@ def numbers_in_use(tx: Session) -> set[int]:
     return {n for n in tx.exec(select(Activity.number).where(col(Activity.number).is_not(None))) if n}
 
 
-def drafts_of(tx: Session, member_id: int) -> list[Activity]:
-    """Newest first."""
-    found = select(Activity).where(Activity.state == ActivityState.DRAFT, Activity.organiser_id == member_id)
-    return list(tx.exec(found.order_by(col(Activity.id).desc())))
-
-
 def roster(tx: Session, activity_id: int) -> list[SignUp]:
     """Sign-ups that are not cancelled, in order of arrival."""
     return list(tx.exec(_ROSTER, params={"activity_id": activity_id}))

@@ -20,6 +20,7 @@ from texts.render import Renderer
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 POSTGRES_WORKERS = 8  # the pool of the engine
+PATIENCE = 10.0  # seconds for what is under way at the end
 
 
 def real_time() -> datetime:
@@ -40,6 +41,8 @@ class Program:
         self.executor = ThreadPoolExecutor(workers, thread_name_prefix="linli-desk")
         self.desk = Desk(database, settings.figures(), settings.bot_name, settings.owner_identity)
         self.outboxes: list[Outbox] = []
+        self._channels: list[Channel] = []
+        self._stopping = asyncio.Event()
         self.conversation = Conversation(self.desk, lambda: self.engine, self.executor, self.nudge)
         self.ticker = Ticker(self.desk, now, self.nudge, self.executor)
         self._tasks: list[asyncio.Task[Any]] = []
@@ -47,6 +50,7 @@ class Program:
     def add(self, channel: Channel) -> None:
         """Before `start`."""
         renderer = Renderer(self.desk.figures.zone, self.settings.bot_name, self.now)
+        self._channels.append(channel)
         self.outboxes.append(Outbox(self.desk, channel, renderer, self.now, self.executor))
 
     def nudge(self) -> None:
@@ -63,18 +67,24 @@ class Program:
             await outbox.deliver_due()
 
     async def start(self) -> None:
-        for outbox in self.outboxes:
+        for channel, outbox in zip(self._channels, self.outboxes, strict=True):
             self._keep_running(outbox.run())
+            self._keep_running(channel.receive(self.conversation.handle, self._stopping))
         self.ticker.start()
         await self.ticker.tick()
         self._keep_running(self._learn())
 
     async def stop(self) -> None:
-        """Finishes what is being written; what is not sent yet is sent after the next start."""
+        """Finishes what is being handled and sent; what is not sent yet is sent after the next start."""
         self.ticker.stop()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._stopping.set()
+        for outbox in self.outboxes:
+            outbox.stop()
+        if self._tasks:
+            _, unfinished = await asyncio.wait(self._tasks, timeout=PATIENCE)
+            for task in unfinished:
+                task.cancel()
+            await asyncio.gather(*unfinished, return_exceptions=True)
         self.executor.shutdown(wait=True)
         self.desk.database.close()
 

@@ -33,7 +33,6 @@ def serve(settings: Settings, database: Database, *, demo: bool) -> None:
     """Until it is stopped."""
     program, clock = _demo_program(settings, database) if demo else (Program(settings, database), None)
     webchat = WebChat(program.now)
-    webchat.connect(program.conversation.handle)
     program.add(webchat)
     mount(
         webchat,

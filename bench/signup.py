@@ -18,6 +18,7 @@ from bench.measure import Measured
 from bot.conversation import Conversation
 from bot.messages import IncomingMessage, IncomingTap, Outgoing
 from bot.outbox import Outbox
+from bot.pace import Limits
 from community.figures import Figures
 from community.spec import ActivitySpec, CommunitySpec, PersonSpec, UnitSpec
 from services.founding import found
@@ -37,7 +38,7 @@ class Nowhere:
     """A channel that shows nothing and counts its answers."""
 
     name = "bench"
-    card_rest = 0.5
+    limits = Limits(card_rest=0.5)
 
     def __init__(self) -> None:
         self._posted = 0
@@ -110,7 +111,8 @@ class _Program:
         await asyncio.gather(*(tap(number) for number in range(TAPS)))
         await everybody.wait()
         taken = perf_counter() - start
-        sending.cancel()
+        outbox.stop()
+        await sending
         return taken
 
 

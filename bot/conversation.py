@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from bot.addressing import Addressed, Addressing, How
 from bot.intents import INTENTS, SMALL_TALK, row_id, tapped
-from bot.messages import Incoming, IncomingMessage, IncomingTap, Joined, Left
+from bot.messages import BotJoined, BotLeft, Incoming, IncomingMessage, IncomingTap, Joined, Left, Moved
 from bot.understanding.commands import command
 from bot.understanding.engine import Engine, Understood
 from bot.understanding.normalise import clean, fold
@@ -67,6 +67,12 @@ class Conversation:
                 await self._run(people.joins, self.desk, _named(event))
             case Left(event):
                 await self._run(people.leaves, self.desk, _named(event))
+            case BotJoined(event):
+                await self._run(groups.bot_joins, self.desk, _named(event))
+            case BotLeft(event):
+                await self._run(groups.bot_leaves, self.desk, _named(event))
+            case Moved(event, to):
+                await self._run(groups.moves, self.desk, _named(event), to)
 
     async def _run(self, service: Callable[..., T], *arguments: object) -> T:
         return await asyncio.get_running_loop().run_in_executor(self.executor, partial(service, *arguments))

@@ -35,7 +35,29 @@ class Left:
     event: Event
 
 
-Incoming = IncomingMessage | IncomingTap | Joined | Left
+@dataclass(frozen=True)
+class BotJoined:
+    """Added to a group, or let in again by a person (a private chat)."""
+
+    event: Event
+
+
+@dataclass(frozen=True)
+class BotLeft:
+    """Removed from a group, or blocked by a person."""
+
+    event: Event
+
+
+@dataclass(frozen=True)
+class Moved:
+    """The platform calls the group something else from now on; `event.chat` is what it was called."""
+
+    event: Event
+    to: str
+
+
+Incoming = IncomingMessage | IncomingTap | Joined | Left | BotJoined | BotLeft | Moved
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ class Figures:
 
     question_lives: timedelta = timedelta(minutes=10)
     dispute_lives: timedelta = timedelta(days=1)  # "what is wrong?" may be answered after asking at home
+    answer_waits: timedelta = timedelta(hours=1)  # for the person to open the private chat
     offer_lives: timedelta = timedelta(hours=2)  # a freed seat waits this long for a person with a clash
 
     check_in_opens: timedelta = timedelta(minutes=30)  # before the start

@@ -116,6 +116,14 @@ class GroupBound(Outcome):
     unit: str
 
 
+class GroupPaused(Outcome):
+    """The bot was removed from a group, or may not write there."""
+
+    personal = True
+    group: str
+    unit: str
+
+
 class Welcome(Outcome):
     name: str
 

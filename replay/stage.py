@@ -9,6 +9,7 @@ from typing import Any
 from bot.conversation import Conversation
 from bot.messages import Incoming, Outgoing
 from bot.outbox import Outbox
+from bot.pace import Limits
 from bot.understanding.engine import Engine
 from community.figures import Figures
 from community.spec import CommunitySpec
@@ -62,7 +63,7 @@ class ScriptedChannel:
     """Remembers what is shown where, and who has tapped what."""
 
     name = CHANNEL
-    card_rest = 0.0
+    limits = Limits()
 
     def __init__(self) -> None:
         self.shown: dict[str, list[Heard]] = {}  # by chat, or by person for private chats

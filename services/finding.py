@@ -53,9 +53,18 @@ def find(visit: Visit, wish: Wish, candidates: Sequence[Activity]) -> list[Activ
     wanted = wish.wanted
     if wanted.activity_id is not None:
         activity = visit.lock(wanted.activity_id)
-        return [activity] if activity else []
+        return [activity] if activity and _is_known_here(visit, activity) else []
     teams = units.names(visit.tx, {a.team_id for a in candidates if a.team_id})
     return matching(candidates, wanted, teams)
+
+
+def _is_known_here(visit: Visit, activity: Activity) -> bool:
+    """A group speaks of what concerns it, whatever id a tap carries."""
+    if visit.chat is None or activity.unit_id == visit.chat.unit_id:
+        return True
+    if visit.chat.unit_id is None:
+        return False
+    return bool({activity.unit_id, activity.team_id} & set(concerned(visit) or ()))
 
 
 def which(visit: Visit, wish: Wish, found: Sequence[Activity]) -> WhichActivity:

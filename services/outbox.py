@@ -1,4 +1,4 @@
-"""The outbox: queued → sending → sent | uncertain | failed | expired | merged.
+"""The outbox: (waiting →) queued → sending → sent | uncertain | failed | expired | merged.
 
 `sending` is committed before the channel is called, so that a crash in between leaves a trace: whether such a
 message arrived nobody knows, it becomes `uncertain` and is shown instead of being sent twice.
@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from community.clock import at, evening, local_day
 from community.outcomes import ActivityFacts, Digest, Outcome
+from services import groups
 from services.cards import draw
 from services.reminders import still_true
 from services.turn import Turn
@@ -30,6 +31,22 @@ from storage.tables import (
 
 BATCH = 50
 RETRY_AFTER = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
+MOST_ATTEMPTS = 150  # the last pause again and again: about a day, longer than a line is down
+
+
+@dataclass(frozen=True)
+class Held:
+    """What must rest at this moment, whatever is due; ids of rows."""
+
+    alerts: bool = True  # whether answers to taps may go out
+    messages: bool = True  # whether anything else may
+    cards: Collection[int] = ()  # drawn a moment ago: many taps are one redrawing
+    chats: Collection[int] = ()
+    answers_only: Collection[int] = ()  # groups in which only answers may go out
+    people: Collection[int] = ()  # identities
+
+
+NOTHING_HELD = Held()
 
 
 @dataclass(frozen=True)
@@ -52,21 +69,26 @@ class Delivery:
     mentions: tuple[Mention, ...] = ()
     silent: bool = False
     card_id: int | None = None
+    chat_id: int | None = None
+    identity_id: int | None = None
 
 
-def due(desk: Desk, channel: str, now: datetime, resting: Collection[int] = ()) -> list[list[int]]:
+def due(
+    desk: Desk, channel: str, now: datetime, held: Held = NOTHING_HELD, redraws_together: bool = True
+) -> list[list[int]]:
     """What may go out now, by lane, then in the order of writing, in handfuls that are taken together.
 
     An alert or the redrawing of a message may happen twice without harm, so several share one transaction. What
     would be told twice stands alone: a kill leaves at most one message of which nobody knows whether it arrived.
 
-    :param resting: cards that have just been drawn and wait for more taps.
+    :param redraws_together: False where every message is paced; then only alerts share a handful.
     """
     with desk.database.reading() as tx:
-        found = notices.due(tx, channel, now, BATCH, resting)
+        found = notices.due(tx, channel, now, BATCH, held.__dict__)
     handfuls: list[list[int]] = []
     together = False
-    for notice_id, harmless in found:
+    for notice_id, harmless, is_alert in found:
+        harmless = harmless and (is_alert or redraws_together)
         if harmless and together:
             handfuls[-1].append(notice_id)
         else:
@@ -105,17 +127,53 @@ def finish(desk: Desk, sent: Sequence[tuple[Delivery, str | None]], now: datetim
 
 
 def fail(desk: Desk, notice_id: int, now: datetime, error: str, *, permanent: bool, uncertain: bool = False) -> None:
-    """It was not sent (tried again later, or given up), or perhaps it was: then it is never sent twice."""
+    """It was not sent (tried again later, or given up), or perhaps it was: then it is never told twice."""
     with desk.turn(now) as turn:
-        notice = turn.tx.get_one(Notice, notice_id)
-        notice.error = error[:300]
-        if uncertain:
+        notice = _failed(turn, notice_id, error)
+        if uncertain and not _is_harmless(turn.tx, notice):
             notice.state = NoticeState.UNCERTAIN
-        elif permanent or notice.attempts > len(RETRY_AFTER):
+        elif permanent:
             notice.state = NoticeState.FAILED
         else:
+            _try_later(turn, notice)
+
+
+def hold(desk: Desk, notice_id: int, now: datetime, error: str, wait: timedelta = timedelta()) -> None:
+    """The platform asks to wait: this was no attempt."""
+    with desk.turn(now) as turn:
+        notice = _failed(turn, notice_id, error)
+        _queue_again(turn, notice)
+        notice.attempts -= 1
+        notice.not_before = now + wait
+
+
+def unreachable(desk: Desk, notice_id: int, now: datetime, error: str) -> None:
+    """The group or person cannot be told anything any more. A person is called by name in a group instead."""
+    with desk.turn(now) as turn:
+        notice = _failed(turn, notice_id, error)
+        notice.state = NoticeState.FAILED
+        if notice.chat_id is not None:
+            groups.pause(turn, turn.tx.get_one(Chat, notice.chat_id))
+        elif notice.identity_id is not None:
+            _lost(turn, notice, turn.tx.get_one(Identity, notice.identity_id))
+
+
+def moved(desk: Desk, notice_id: int, now: datetime, error: str, new_id: str) -> None:
+    """The group has another id; what was to be told there is told under that."""
+    with desk.turn(now) as turn:
+        notice = _failed(turn, notice_id, error)
+        chat = turn.tx.get(Chat, notice.chat_id) if notice.chat_id else None
+        if chat is None or chat.external_id == new_id:  # nothing that we could mend
+            _try_later(turn, notice)
+        else:
             _queue_again(turn, notice)
-            notice.not_before = now + RETRY_AFTER[notice.attempts - 1]
+            groups.move(turn, chat, new_id)
+
+
+def answers_tap(desk: Desk, channel: str, tap_id: str) -> bool:
+    """Whether words answer the tap, told already or about to be."""
+    with desk.database.reading() as tx:
+        return notices.has_alert(tx, channel, tap_id)
 
 
 def recover(desk: Desk, channel: str, now: datetime) -> int:
@@ -126,7 +184,7 @@ def recover(desk: Desk, channel: str, now: datetime) -> int:
     with desk.turn(now) as turn:
         found = notices.interrupted(turn.tx, channel)
         for notice in found:
-            if notice.tap_id or notice.edits or _has_message(turn.tx, notice):
+            if _is_harmless(turn.tx, notice):
                 _queue_again(turn, notice)
             else:
                 notice.state = NoticeState.UNCERTAIN
@@ -142,14 +200,49 @@ def tidy(desk: Desk, now: datetime) -> None:
         notices.forget_sent(turn.tx, before)
 
 
+def _try_later(turn: Turn, notice: Notice) -> None:
+    if notice.attempts > MOST_ATTEMPTS:
+        notice.state = NoticeState.FAILED
+        return
+    _queue_again(turn, notice)
+    notice.not_before = turn.now + RETRY_AFTER[min(notice.attempts, len(RETRY_AFTER)) - 1]
+
+
 def _queue_again(turn: Turn, notice: Notice) -> None:
     """A card that was queued anew while it was being sent is drawn by that other notice."""
     anew = notice.card_id is not None and notices.is_card_queued(turn.tx, notice.card_id)
     notice.state = NoticeState.MERGED if anew else NoticeState.QUEUED
 
 
-def _has_message(tx: Session, notice: Notice) -> bool:
-    return notice.card_id is not None and tx.get_one(Card, notice.card_id).message_id is not None
+def _failed(turn: Turn, notice_id: int, error: str) -> Notice:
+    notice = turn.tx.get_one(Notice, notice_id)
+    notice.error = error[:300]
+    return notice
+
+
+def _lost(turn: Turn, notice: Notice, person: Identity) -> None:
+    """Whoever has blocked the bot; what does not bear waiting and is not personal is told by a mention."""
+    person.reachable = False
+    turn.tx.flush()
+    outcome = _outcome(notice)
+    if notice.lane == Lane.REPLY and person.member_id is not None and outcome is not None and not outcome.personal:
+        turn.tell({person.member_id: None}, outcome)
+
+
+def _is_harmless(tx: Session, notice: Notice) -> bool:
+    """Twice is as good as once: an alert, or the redrawing of a message."""
+    if notice.card_id is not None:
+        return tx.get_one(Card, notice.card_id).message_id is not None
+    return bool(notice.tap_id or notice.edits)
+
+
+def _outcome(notice: Notice) -> Outcome | None:
+    """None, and marked as failed, when another version of the program has written it."""
+    try:
+        return Outcome.catalogue[notice.outcome].model_validate(notice.fields)
+    except (KeyError, ValidationError) as problem:
+        notice.state, notice.error = NoticeState.FAILED, f"cannot be read: {problem!r}"[:300]
+        return None
 
 
 def _delivery(turn: Turn, notice: Notice) -> Delivery | None:
@@ -164,10 +257,8 @@ def _delivery(turn: Turn, notice: Notice) -> Delivery | None:
         notice.state = NoticeState.UNCERTAIN
         notice.error = "the card may stand in the group already, but nobody knows as which message"
         return None
-    try:
-        outcome = draw(turn, card) if card else Outcome.catalogue[notice.outcome].model_validate(notice.fields)
-    except (KeyError, ValidationError) as problem:  # written by another version of the program
-        notice.state, notice.error = NoticeState.FAILED, f"cannot be read: {problem!r}"[:300]
+    outcome = draw(turn, card) if card else _outcome(notice)
+    if outcome is None:
         return None
     notice.edits = card.message_id if card else notice.edits
     return Delivery(
@@ -181,6 +272,8 @@ def _delivery(turn: Turn, notice: Notice) -> Delivery | None:
         mentions=_mentions(turn.tx, notice),
         silent=notice.silent,
         card_id=notice.card_id,
+        chat_id=notice.chat_id,
+        identity_id=notice.identity_id,
     )
 
 

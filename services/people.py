@@ -16,7 +16,9 @@ from storage.tables import ChatMember
 
 def welcome(desk: Desk, event: Event, wish: Wish) -> Outcome:
     with desk.visit(event, wish) as visit:
-        return visit.reply(Welcome(name=event.name))
+        welcome = visit.reply(Welcome(name=event.name))
+        visit.release()
+        return welcome
 
 
 def explain(desk: Desk, event: Event, wish: Wish) -> Outcome:

@@ -88,9 +88,8 @@ class Turn:
             lane=lane,
             outcome=outcome.called(),
             fields=outcome.model_dump(mode="json"),
-            state=NoticeState.QUEUED,
             queued_at=self.now,
-            **columns,
+            **({"state": NoticeState.QUEUED} | columns),
         )
 
     # --- cards -----------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from community.wishes import Wish
 from services.turn import Turn
 from storage import notices, people
 from storage.database import Database
-from storage.tables import Activity, Chat, ChatMember, Identity, Member, Question, Role
+from storage.tables import Activity, Chat, ChatMember, Identity, Member, NoticeState, Question, Role
 
 SomeOutcome = TypeVar("SomeOutcome", bound=Outcome)
 
@@ -91,6 +91,8 @@ class Visit(Turn):
             chat = Chat(channel=event.channel, external_id=event.chat, title=event.chat_title)
             self.tx.add(chat)
             self.tx.flush()
+        elif event.chat_title and chat.title != event.chat_title:
+            chat.title = event.chat_title
         return chat
 
     def _known(self) -> Identity:
@@ -106,6 +108,10 @@ class Visit(Turn):
         known = self._known()
         if not known.reachable:
             known.reachable = True
+
+    def lose(self) -> None:
+        """The person cannot be written to any more."""
+        self._known().reachable = False
 
     def member(self) -> Member:
         """The person as a member: who takes part becomes one, with a display name and a home, nothing more."""
@@ -166,11 +172,17 @@ class Visit(Turn):
         self._queue(self.event.channel, outcome, tap_id=self.event.tap_id)
 
     def _reply_in_private(self, outcome: Outcome) -> None:
-        """To whoever can be reached there; else the group only hears that it goes on in private."""
+        """To whoever can be reached there; else the group only hears that it goes on in private, and it waits there."""
         if self.identity and self.identity.reachable:
             self.whisper(self.identity, outcome)
         else:
+            until = self.now + self.figures.answer_waits
+            self.whisper(self._known(), outcome, state=NoticeState.WAITING, expires_at=until)
             self.reply(ContinueInPrivate())
+
+    def release(self) -> None:
+        """What has waited for this person to come into the private chat."""
+        notices.release(self.tx, self._known().id, self.now)
 
     def ask(self, options: Sequence[Option], *, kind: str = "choice", private: bool = False) -> int:
         """Remembers a question to this person in this chat (or in private) and returns its id."""

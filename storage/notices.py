@@ -1,14 +1,14 @@
 """Queries on the outbox, the handled events and the open questions."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, bindparam, delete, func, or_, update
+from sqlalchemy import Boolean, String, bindparam, delete, func, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col, select
 
-from storage.tables import Card, Chat, HandledEvent, Notice, NoticeState, Question
+from storage.tables import Card, Chat, HandledEvent, Lane, Lease, Notice, NoticeState, Question
 
 DEFAULTS: dict[str, Any] = {
     name: field.get_default(call_default_factory=True) for name, field in Notice.model_fields.items() if name != "id"
@@ -36,12 +36,26 @@ _DUE = (
     select(
         Notice.id,
         or_(col(Notice.tap_id).is_not(None), col(Notice.edits).is_not(None), col(Card.message_id).is_not(None)),
+        col(Notice.tap_id).is_not(None),
     )
     .join(Card, col(Card.id) == col(Notice.card_id), isouter=True)
     .where(Notice.channel == bindparam("channel"), Notice.state == NoticeState.QUEUED)
     .where(Notice.not_before <= bindparam("now"))
-    .where(or_(col(Notice.card_id).is_(None), col(Notice.card_id).not_in(bindparam("resting", expanding=True))))
-    .order_by(col(Notice.lane), col(Notice.id))
+    .where(
+        col(Notice.tap_id).is_not(None) & bindparam("alerts", type_=Boolean)
+        | col(Notice.tap_id).is_(None) & bindparam("messages", type_=Boolean)
+    )
+    .where(or_(col(Notice.card_id).is_(None), col(Notice.card_id).not_in(bindparam("cards", expanding=True))))
+    .where(or_(col(Notice.chat_id).is_(None), col(Notice.chat_id).not_in(bindparam("chats", expanding=True))))
+    .where(
+        or_(
+            col(Notice.chat_id).is_(None),
+            col(Notice.lane) == Lane.REPLY,
+            col(Notice.chat_id).not_in(bindparam("answers_only", expanding=True)),
+        )
+    )
+    .where(or_(col(Notice.identity_id).is_(None), col(Notice.identity_id).not_in(bindparam("people", expanding=True))))
+    .order_by(col(Notice.lane), col(Notice.tap_id).is_(None), col(Notice.id))
     .limit(bindparam("most"))
 )
 _CLAIM = (
@@ -78,7 +92,7 @@ def forget_events(tx: Session, before: datetime) -> None:
 
 
 def forget_sent(tx: Session, before: datetime) -> None:
-    done = (NoticeState.SENT, NoticeState.MERGED)
+    done = (NoticeState.SENT, NoticeState.MERGED, NoticeState.WAITING)
     old = col(Notice.state).in_(done) & (col(Notice.queued_at) < before) & col(Notice.key).is_(None)
     tx.exec(delete(Notice).where(old))
 
@@ -118,15 +132,32 @@ def may_stand(tx: Session, card_id: int) -> bool:
 
 
 def due(
-    tx: Session, channel: str, now: datetime, most: int, resting: Collection[int] = ()
-) -> list[tuple[int, bool]]:
-    """What may go out now, by lane, then in the order of writing: its id, and whether twice would be harmless.
+    tx: Session, channel: str, now: datetime, most: int, held: Mapping[str, bool | Collection[int]]
+) -> list[tuple[int, bool, bool]]:
+    """What may go out now, by lane, alerts first, then in the order of writing.
 
-    :param resting: cards that have just been drawn.
+    Each with whether twice would be harmless, and whether it is an alert.
+
+    :param held: what must rest, `alerts`, `messages`, `cards`, `chats`, `answers_only`, `people`
+        (`services.outbox.Held`).
     """
-    given = {"channel": channel, "now": now, "most": most, "resting": list(resting)}
-    found = tx.connection().execute(_DUE, given)
-    return [(notice_id, bool(harmless)) for notice_id, harmless in found]
+    found = tx.connection().execute(_DUE, {"channel": channel, "now": now, "most": most, **held})
+    return [(notice_id, bool(harmless), bool(is_alert)) for notice_id, harmless, is_alert in found]
+
+
+def has_alert(tx: Session, channel: str, tap_id: str) -> bool:
+    found = select(Notice.id).where(Notice.channel == channel, Notice.tap_id == tap_id)
+    return tx.exec(found).first() is not None
+
+
+def release(tx: Session, identity_id: int, now: datetime) -> None:
+    """What has waited for a person to open the private chat goes out."""
+    waiting = (col(Notice.identity_id) == identity_id) & (col(Notice.state) == NoticeState.WAITING)
+    tx.exec(update(Notice).where(waiting).values(state=NoticeState.QUEUED, not_before=now))
+
+
+def lease(tx: Session, channel: str) -> Lease | None:
+    return tx.exec(select(Lease).where(Lease.channel == channel).with_for_update()).first()
 
 
 def claim(tx: Session, ids: Sequence[int]) -> list[Notice]:

@@ -3,13 +3,16 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, delete, update
 from sqlmodel import Session, SQLModel, col, or_, select
 
-from storage.tables import Chat, ChatMember, Identity, Member, Profile, Role
+from storage.tables import Card, Chat, ChatMember, Identity, Member, Notice, Profile, Question, Role, SignUp
 
 # Asked for every message: built once, since building a statement takes longer than running it.
-_CHAT = select(Chat).where(Chat.channel == bindparam("channel"), Chat.external_id == bindparam("external_id"))
+_CHAT = select(Chat).where(
+    Chat.channel == bindparam("channel"),
+    or_(col(Chat.external_id) == bindparam("external_id"), col(Chat.former_id) == bindparam("external_id")),
+)
 _IDENTITY = select(Identity).where(
     Identity.channel == bindparam("channel"), Identity.external_id == bindparam("external_id")
 )
@@ -28,7 +31,34 @@ def write_audit(tx: Session, **columns: Any) -> None:
 
 
 def chat(tx: Session, channel: str, external_id: str) -> Chat | None:
+    """A group by its id, or by the one it had before the platform moved it."""
     return tx.exec(_CHAT, params={"channel": channel, "external_id": external_id}).first()
+
+
+def rename_chat(tx: Session, chat: Chat, new_id: str) -> None:
+    """The group goes by another id; what is asked there goes on."""
+    asked = (col(Question.channel) == chat.channel) & (col(Question.chat) == chat.external_id)
+    tx.exec(update(Question).where(asked).values(chat=new_id))
+    chat.former_id, chat.external_id = chat.external_id, new_id
+    tx.flush()
+
+
+def absorb_chat(tx: Session, chat: Chat, twin: Chat) -> None:
+    """`twin` is the same group, met under its new id before anybody said so. It goes; what it knew is kept."""
+    chat.unit_id = chat.unit_id if chat.unit_id is not None else twin.unit_id
+    chat.title, chat.paused_at = twin.title, twin.paused_at
+    known = set(tx.exec(select(ChatMember.member_id).where(ChatMember.chat_id == chat.id)))
+    here = set(tx.exec(select(ChatMember.member_id).where(ChatMember.chat_id == twin.id)))
+    tx.add_all(ChatMember(chat_id=chat.id, member_id=member) for member in here - known)
+    tx.exec(delete(ChatMember).where(col(ChatMember.chat_id) == twin.id))
+    standing = select(Card.activity_id).where(Card.chat_id == chat.id)
+    double = select(Card.id).where(Card.chat_id == twin.id, col(Card.activity_id).in_(standing))
+    tx.exec(delete(Notice).where(col(Notice.card_id).in_(double)))
+    tx.exec(delete(Card).where(col(Card.id).in_(double)))
+    for table in (Notice, SignUp, Card):
+        tx.exec(update(table).where(col(table.chat_id) == twin.id).values(chat_id=chat.id))
+    tx.delete(twin)
+    tx.flush()
 
 
 def identity(tx: Session, channel: str, external_id: str) -> Identity | None:

@@ -100,6 +100,7 @@ class NoticeState(StrEnum):
     UNCERTAIN = "uncertain"
     FAILED = "failed"
     EXPIRED = "expired"
+    WAITING = "waiting"  # for a person to open the private chat: a bot cannot write first
     MERGED = "merged"  # over the day's message budget: told in the evening line
 
 
@@ -149,6 +150,7 @@ class Chat(SQLModel, table=True):
     id: int = _key()
     channel: str
     external_id: str
+    former_id: str | None = Field(default=None, index=True)  # before the platform gave the group another id
     title: str
     unit_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
     told_unbound_at: datetime | None = _maybe_instant()
@@ -318,6 +320,12 @@ class Notice(SQLModel, table=True):
             sqlite_where=text("card_id IS NOT NULL AND state = 'queued'"),
             postgresql_where=text("card_id IS NOT NULL AND state = 'queued'"),
         ),
+        Index(
+            "ix_notice_tap",
+            "tap_id",
+            sqlite_where=text("tap_id IS NOT NULL"),
+            postgresql_where=text("tap_id IS NOT NULL"),
+        ),
     )
 
     id: int = _key()
@@ -351,6 +359,14 @@ class HandledEvent(SQLModel, table=True):
     channel: str = Field(primary_key=True)
     event_id: str = Field(primary_key=True)
     at: datetime = _instant(index=True)
+
+
+class Lease(SQLModel, table=True):
+    """Who speaks for a channel's account at this moment: the platform's pace is one for all workers."""
+
+    channel: str = Field(primary_key=True)
+    holder: str
+    until: datetime = _instant()
 
 
 class Question(SQLModel, table=True):

@@ -3,16 +3,18 @@
 The pages (`webchat_page`) draw what is here and listen for changes. Everything runs in one event loop.
 """
 
+import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
 from uuid import uuid4
 
-from bot.channels.base import ChannelError
+from bot.channels.base import ChannelError, Handle
 from bot.messages import Incoming, IncomingMessage, IncomingTap, Outgoing
+from bot.pace import Limits
 from services.outbox import Mention
 from services.visit import Event
 from texts.render import Rendered
@@ -70,7 +72,6 @@ class Change:
     redrawn: bool  # in place, instead of posted
 
 
-Handle = Callable[[Incoming], Awaitable[None]]
 Listener = Callable[[Change], None]
 Alert = Callable[[Rendered], None]
 
@@ -79,7 +80,7 @@ class WebChat:
     """The channel `web`."""
 
     name = "web"
-    card_rest = 0.5
+    limits = Limits(card_rest=0.5)
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
@@ -93,6 +94,10 @@ class WebChat:
     def connect(self, handle: Handle) -> None:
         """Names who takes what people write and tap."""
         self._handle = handle
+
+    async def receive(self, handle: Handle, stopping: asyncio.Event) -> None:
+        self.connect(handle)
+        await stopping.wait()
 
     # --- what people do --------------------------------------------------------------------------------------
 

@@ -26,7 +26,7 @@ from tests.cast import (
 )
 
 CHANNEL = "replay"
-QUEUED, SENDING, SENT, UNCERTAIN, FAILED, EXPIRED, MERGED = NoticeState
+QUEUED, SENDING, SENT, UNCERTAIN, FAILED, EXPIRED, WAITING, MERGED = NoticeState
 SECOND = timedelta(seconds=1)
 
 
@@ -110,14 +110,16 @@ def test_a_failure_that_may_pass_is_tried_again_later(desk, state):
     assert due(desk, SUNDAY + RETRY_AFTER[0]) == [notice]
 
 
-def test_the_pauses_grow_and_then_it_is_given_up(desk, state):
+def test_the_pauses_grow_and_after_a_day_it_is_given_up(desk, state):
     notice, now, pauses = queue(desk), SUNDAY, []
     while state(notice) == QUEUED:
         claim(desk, notice, now)
         outbox.fail(desk, notice, now, "connection refused", permanent=False)
         pauses.append(next((p for p in RETRY_AFTER if due(desk, now + p)), None))
         now += DAY
-    assert pauses == [*RETRY_AFTER, None]
+    last = [RETRY_AFTER[-1]] * (outbox.MOST_ATTEMPTS - len(RETRY_AFTER))
+    assert pauses == [*RETRY_AFTER, *last, None]
+    assert DAY < sum(pauses[:-1], 0 * DAY) < 26 * HOUR
     assert state(notice) == FAILED
 
 

@@ -5,13 +5,15 @@ import logging
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, TypeVar
 
-from bot.channels.base import Channel
+from bot.channels.base import Channel, Shift
 from bot.conversation import Conversation
 from bot.outbox import Outbox
 from bot.understanding.engine import Engine
 from scheduler.ticker import Ticker
+from services.outbox import answers_tap as answers
 from services.visit import Desk
 from settings import Settings
 from storage.database import Database
@@ -69,10 +71,14 @@ class Program:
     async def start(self) -> None:
         for channel, outbox in zip(self._channels, self.outboxes, strict=True):
             self._keep_running(outbox.run())
-            self._keep_running(channel.receive(self.conversation.handle, self._stopping))
+            self._keep_running(channel.receive(self._shift(channel, outbox)))
         self.ticker.start()
         await self.ticker.tick()
         self._keep_running(self._learn())
+
+    def _shift(self, channel: Channel, outbox: Outbox) -> Shift:
+        answers_tap = partial(self.run, answers, self.desk, channel.name)
+        return Shift(self.conversation.handle, answers_tap, outbox.speaking, self._stopping)
 
     async def stop(self) -> None:
         """Finishes what is being handled and sent; what is not sent yet is sent after the next start."""

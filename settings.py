@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, time
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -18,6 +19,9 @@ from sqlalchemy.exc import ArgumentError
 from community.figures import Figures
 
 PREFIX = "LINLI_"
+_TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
+_SECRET = re.compile(r"[\w-]{1,256}", re.ASCII)
+_ADDRESS = re.compile(r"https?://[^\s/]+")
 
 
 class SettingsProblem(Exception):
@@ -38,6 +42,12 @@ class Settings(BaseSettings):
     timezone: str = Field("Asia/Shanghai", description="the community's time zone, as in the IANA database")
     bot_name: str = Field("小邻", min_length=1, max_length=16, description="what the bot is called in groups")
     owner: str | None = Field(None, description="channel:person who may do everything, e.g. web:wang")
+    telegram_token: SecretStr | None = Field(None, description="the bot's token from @BotFather; left out: no Telegram")
+    telegram_base_url: str | None = Field(None, description="a Bot API server of one's own")
+    telegram_webhook_url: str | None = Field(None, description="where Telegram calls; left out: the bot asks")
+    telegram_webhook_secret: SecretStr | None = Field(None, description="what Telegram proves itself with")
+    telegram_webhook_host: str = Field("127.0.0.1", description="address that the webhook listens on")
+    telegram_webhook_port: int = Field(8443, ge=1, le=65535, description="port that the webhook listens on")
     quiet_hours: Annotated[tuple[time, time], NoDecode] = Field(
         (time(21, 30), time(7, 30)), description="when groups are left in peace, as 21:30-07:30"
     )
@@ -71,6 +81,27 @@ class Settings(BaseSettings):
             raise ValueError(f"write it as channel:person, for example web:wang, not {value!r}")
         return value or None
 
+    @field_validator("telegram_token")
+    @classmethod
+    def _token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and value.get_secret_value() and not _TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("a bot's token looks like 123456789:AAE…; ask @BotFather for it")
+        return value if value and value.get_secret_value() else None
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and value.get_secret_value() and not _SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError("1 to 256 letters, digits, _ or -")
+        return value if value and value.get_secret_value() else None
+
+    @field_validator("telegram_base_url", "telegram_webhook_url")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        if value and not _ADDRESS.match(value):
+            raise ValueError(f"write it as https://host/path, not {value!r}")
+        return value or None
+
     @field_validator("database_url")
     @classmethod
     def _usable_url(cls, value: str | None) -> str | None:
@@ -94,6 +125,13 @@ class Settings(BaseSettings):
             return None
         channel, _, person = self.owner.partition(":")
         return channel, person
+
+    @property
+    def telegram(self) -> dict[str, Any]:
+        """What begins with LINLI_TELEGRAM_, by its rest."""
+        found = {name: getattr(self, name) for name in type(self).model_fields if name.startswith("telegram_")}
+        secrets = {name: value.get_secret_value() for name, value in found.items() if isinstance(value, SecretStr)}
+        return {name.removeprefix("telegram_"): value for name, value in (found | secrets).items()}
 
     @property
     def is_local_only(self) -> bool:

@@ -1,7 +1,7 @@
 """The web pages of the program: the web chat, in the demo with invented people and a clock that can be moved."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import TypeVar
 import yaml
 from nicegui import app, ui
 
+from bot.channels.base import Channel
 from bot.channels.webchat import WebChat, WebGroup, WebPerson
 from bot.channels.webchat_page import mount
 from community.clock import next_allowed
@@ -33,7 +34,8 @@ def serve(settings: Settings, database: Database, *, demo: bool) -> None:
     """Until it is stopped."""
     program, clock = _demo_program(settings, database) if demo else (Program(settings, database), None)
     webchat = WebChat(program.now)
-    program.add(webchat)
+    for channel in (webchat, *_other_channels(settings, program, demo=demo)):
+        program.add(channel)
     mount(
         webchat,
         people=_kept(partial(_people, program.desk, invented=demo)),
@@ -56,6 +58,14 @@ def serve(settings: Settings, database: Database, *, demo: bool) -> None:
         show_welcome_message=False,
         uvicorn_logging_level="warning",
     )
+
+
+def _other_channels(settings: Settings, program: Program, *, demo: bool) -> Iterator[Channel]:
+    """Invented people live on the web chat only: a demo must not write to real groups."""
+    if settings.telegram_token is not None and not demo:
+        from bot.channels.telegram import Account, Telegram  # their library takes a second to load
+
+        yield Telegram(Account(**settings.telegram), program.now)
 
 
 def _say_where(settings: Settings) -> None:

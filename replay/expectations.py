@@ -134,7 +134,7 @@ def _hours(stage: Stage, step: Step) -> Iterator[str]:
 
 def _member_id(stage: Stage, person: str) -> int | None:
     with stage.database.reading() as tx:
-        identity = people.identity(tx, stage.channel.name, person)
+        identity = people.identity(tx, stage.channel.name, stage.known_as(person))
         return identity.member_id if identity else None
 
 

@@ -4,15 +4,17 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from bot.messages import Incoming, IncomingMessage, IncomingTap, Joined, Left
 from bot.understanding.engine import Engine
 from community.figures import Figures
+from community.spec import CommunitySpec
 from replay.expectations import code_of, failures
-from replay.stage import CHANNEL, Heard, Stage, figures_for
+from replay.stage import Heard, Stage, figures_for
 from replay.transcript import Step, Transcript, TranscriptProblem, length, load, local, needs_later_part
-from services.founding import FoundingProblem
+from services.founding import FoundingProblem, found
 from services.visit import Desk, Event
 from storage.database import Database
 
@@ -43,12 +45,18 @@ class House:
     engine: Engine | None
     settle_demo: Callable[[Desk, str, datetime], None]
     figures: Figures
+    stage: Callable[[Database, Figures, datetime, str, Engine | None], Stage]
 
     @classmethod
-    def open(cls, engine: Engine | None, settle_demo: Callable[[Desk, str, datetime], None]) -> "House":
+    def open(
+        cls,
+        engine: Engine | None,
+        settle_demo: Callable[[Desk, str, datetime], None],
+        stage: Callable[[Database, Figures, datetime, str, Engine | None], Stage] = Stage,
+    ) -> "House":
         database = Database("sqlite://")
         database.open()
-        return cls(database, engine, settle_demo, Figures())
+        return cls(database, engine, settle_demo, Figures(), stage)
 
 
 async def play(path: Path, house: House) -> list[Result]:
@@ -71,11 +79,8 @@ class _Performance:
         settings, figures = transcript.settings or (spec.settings if spec else None), house.figures
         if settings:
             figures = figures_for(figures, settings.quiet_hours, settings.message_budget)
-        self.stage = Stage(house.database, figures, local(transcript.now, figures.zone), BOT_NAME, house.engine)
-        if spec is None:
-            house.settle_demo(self.stage.desk, CHANNEL, self.stage.now)
-        else:
-            self.stage.settle(spec)
+        self.stage = house.stage(house.database, figures, local(transcript.now, figures.zone), BOT_NAME, house.engine)
+        self.stage.settle(house.settle_demo if spec is None else partial(_found, spec))
         self.window: list[Heard] = []
         self.events = 0
 
@@ -140,7 +145,7 @@ class _Performance:
         assert step.who is not None
         private = step.where in (None, "private")
         return Event(
-            channel=CHANNEL,
+            channel=self.stage.channel.name,
             event_id=step.event_id or f"step {self.events}",
             at=self.stage.now,
             chat=step.who if private else str(step.where),
@@ -176,6 +181,10 @@ class _Performance:
             if message.outcome == outcome:
                 return message.message_id
         raise TranscriptProblem(f"there is no {step.reply_to} to reply to")
+
+
+def _found(spec: CommunitySpec, desk: Desk, channel: str, now: datetime) -> None:
+    found(desk, spec, channel, now)
 
 
 def _said(step: Step) -> str:

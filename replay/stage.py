@@ -12,10 +12,8 @@ from bot.outbox import Outbox
 from bot.pace import Limits
 from bot.understanding.engine import Engine
 from community.figures import Figures
-from community.spec import CommunitySpec
 from scheduler.jobs import next_due, tick
 from services import outbox
-from services.founding import found
 from services.visit import Desk
 from storage.database import Database
 from texts.render import Renderer
@@ -117,24 +115,32 @@ class Stage:
     ) -> None:
         self.now = now
         self.engine = engine
-        self.channel = ScriptedChannel()
         self.database = database
         database.empty()
         self.desk = Desk(self.database, figures, bot_name)
         self.renderer = Renderer(figures.zone, bot_name, lambda: self.now)
-        self._wire()
+        self.channel = self.open_channel()
+        self.wire()
 
-    def _wire(self) -> None:
+    def open_channel(self) -> ScriptedChannel:
+        return ScriptedChannel()
+
+    def known_as(self, name: str) -> str:
+        """What the channel calls a person or group of the transcript."""
+        return name
+
+    def wire(self) -> None:
         executor = Inline()
         self.conversation = Conversation(self.desk, lambda: self.engine, executor)
         self.outbox = Outbox(self.desk, self.channel, self.renderer, lambda: self.now, executor)
 
     def restart(self) -> None:
-        self._wire()
-        outbox.recover(self.desk, CHANNEL, self.now)
+        self.wire()
+        outbox.recover(self.desk, self.channel.name, self.now)
 
-    def settle(self, spec: CommunitySpec) -> None:
-        found(self.desk, spec, CHANNEL, self.now)
+    def settle(self, founds: Callable[[Desk, str, datetime], None]) -> None:
+        """:param founds: writes the community, as demo.settle does."""
+        founds(self.desk, self.channel.name, self.now)
 
     async def play(self, incoming: Incoming) -> None:
         await self.conversation.handle(incoming)

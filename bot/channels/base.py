@@ -1,13 +1,45 @@
 """The shape of a channel. One file or folder and one line in `web.channels` add another."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Protocol
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
 
 from bot.messages import Incoming, Outgoing
 from bot.pace import Limits
 
 Handle = Callable[[Incoming], Awaitable[None]]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Shift:
+    """What a channel that receives needs to know of the program around it."""
+
+    handle: Handle  # an event is acknowledged after it
+    answers_tap: Callable[[str], Awaitable[bool]]  # whether words answer a tap that has been handled
+    speaking: asyncio.Event  # set while this worker speaks for the channel's account
+    stopping: asyncio.Event
+
+    async def speaks(self) -> bool:
+        """Waits for this worker's turn; False when the shift is over."""
+        await self.unless_over(self.speaking.wait())
+        return not self.stopping.is_set()
+
+    async def rest(self, seconds: float) -> bool:
+        """False when the shift is over."""
+        await self.unless_over(asyncio.sleep(seconds))
+        return not self.stopping.is_set()
+
+    async def unless_over(self, waiting: Coroutine[Any, Any, T]) -> T | None:
+        """Waits for what may safely be broken off; None when the shift is over."""
+        task, over = asyncio.ensure_future(waiting), asyncio.ensure_future(self.stopping.wait())
+        try:
+            await asyncio.wait((task, over), return_when=asyncio.FIRST_COMPLETED)
+            return task.result() if task.done() else None
+        finally:
+            task.cancel()
+            over.cancel()
 
 
 class ChannelError(Exception):
@@ -54,6 +86,6 @@ class Speaker(Protocol):
 
 
 class Channel(Speaker, Protocol):
-    async def receive(self, handle: Handle, stopping: asyncio.Event) -> None:
-        """Hands on what people write and tap, until `stopping` is set. An event is acknowledged after `handle`."""
+    async def receive(self, shift: Shift) -> None:
+        """Hands on what people write and tap, until the shift ends."""
         ...

@@ -3,7 +3,6 @@
 The pages (`webchat_page`) draw what is here and listen for changes. Everything runs in one event loop.
 """
 
-import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Callable
@@ -12,7 +11,7 @@ from datetime import datetime
 from itertools import count
 from uuid import uuid4
 
-from bot.channels.base import ChannelError, Handle
+from bot.channels.base import ChannelError, Handle, Shift
 from bot.messages import Incoming, IncomingMessage, IncomingTap, Outgoing
 from bot.pace import Limits
 from services.outbox import Mention
@@ -95,9 +94,9 @@ class WebChat:
         """Names who takes what people write and tap."""
         self._handle = handle
 
-    async def receive(self, handle: Handle, stopping: asyncio.Event) -> None:
-        self.connect(handle)
-        await stopping.wait()
+    async def receive(self, shift: Shift) -> None:
+        self.connect(shift.handle)
+        await shift.stopping.wait()
 
     # --- what people do --------------------------------------------------------------------------------------
 

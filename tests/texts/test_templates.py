@@ -55,7 +55,7 @@ def test_every_outcome_has_a_template_and_every_template_an_outcome():
 
 
 def test_there_are_no_other_files_beside_the_templates():
-    assert {path.name for path in TEMPLATES.iterdir() if path.suffix != ".j2"} <= {"web.yml"}
+    assert {path.name for path in TEMPLATES.iterdir() if path.suffix != ".j2"} <= {"web.yml", "telegram.yml"}
 
 
 def test_an_outcome_is_called_like_its_class_in_snake_case():

@@ -1,17 +1,23 @@
 """What must be right before the program can start, and what `linli doctor` looks at."""
 
+import asyncio
 import os
 import socket
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
+from typing import TypeVar
 
 from community.outcomes import Outcome
+from services import directory, outbox
+from services.visit import Desk
 from settings import Settings
 from storage.database import Database, DatabaseProblem
 from texts.render import environment
+
+T = TypeVar("T")
 
 
 class Problem(Exception):
@@ -90,6 +96,39 @@ def examine(settings: Settings) -> Iterator[Finding]:
             yield Finding(what, True, check())
         except Problem as problem:
             yield Finding(what, False, str(problem))
+    yield from _telegram(settings)
+    yield from _undelivered(settings)
+
+
+def _telegram(settings: Settings) -> list[Finding]:
+    if settings.telegram_token is None:
+        return [Finding("Telegram", True, "off (LINLI_TELEGRAM_TOKEN is not set)")]
+    from bot.channels.telegram import Account, Telegram
+    from bot.channels.telegram.examine import examine as ask
+
+    async def asked() -> list[Finding]:
+        groups = _known(settings, lambda desk: directory.groups(desk, Telegram.name))
+        return [Finding(*found) async for found in ask(Account(**settings.telegram), groups)]
+
+    return asyncio.run(asked())
+
+
+def _undelivered(settings: Settings) -> list[Finding]:
+    """What nobody knows to have arrived, and where nothing can be told any more."""
+    health = _known(settings, outbox.health)
+    return [Finding(what, not said, said or "none") for what, said in health]
+
+
+def _known(settings: Settings, ask: Callable[[Desk], Sequence[T]]) -> Sequence[T]:
+    """Nothing, when the database cannot be read, which has a finding of its own."""
+    try:
+        opened = database(settings)
+    except Problem:
+        return []
+    try:
+        return ask(Desk(opened, settings.figures()))
+    finally:
+        opened.close()
 
 
 def _python() -> str:

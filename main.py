@@ -127,7 +127,7 @@ def serve(*, demo: bool, port: int | None = None) -> None:
     if demo:  # never invents people in a real database
         settings = settings.model_copy(update={"database_url": f"sqlite:///{settings.data_folder / 'demo.db'}"})
     logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
-    for chatty in ("alembic", "apscheduler"):
+    for chatty in ("alembic", "apscheduler", "httpx"):  # httpx would write the bot's token into the log
         logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
         checks.data_folder(settings)
@@ -175,7 +175,7 @@ def doctor() -> None:
 
 @app.command()
 def bench(
-    names: Annotated[list[str] | None, typer.Argument(help="chatter, signup, seats, tally, start")] = None,
+    names: Annotated[list[str] | None, typer.Argument(help="chatter, signup, telegram, seats, tally, start")] = None,
 ) -> None:
     """Measures speed and size against references in the same run; exits with 1 when a promise is broken."""
     from rich.table import Table

@@ -7,10 +7,12 @@ from bench.seats import last_seat
 from bench.signup import chatter, sign_ups
 from bench.start import demo_start
 from bench.tally import year_tally
+from bench.telegram import telegram
 
 BENCHES: dict[str, Callable[[], list[Measured]]] = {
     "chatter": chatter,
     "signup": sign_ups,
+    "telegram": telegram,
     "seats": last_seat,
     "tally": year_tally,
     "start": demo_start,

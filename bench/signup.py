@@ -49,6 +49,9 @@ class Nowhere:
         self._missing, self._complete = answers, asyncio.Event()
         return self._complete
 
+    async def begin(self) -> None:
+        """Always ready."""
+
     async def send(self, message: Outgoing) -> str | None:
         if message.tap_id is not None:
             self._missing -= 1

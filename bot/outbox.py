@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -85,23 +85,25 @@ class Outbox:
                     await self._send_due(lane)
                 except Exception:
                     log.exception("the outbox could not read or write; trying again")
-            await lane.wait(min(self.pace.opens() or LOOK_AGAIN, LOOK_AGAIN))
+            rests = self.pace.alerts_open() if lane.alerts else self.pace.opens()
+            await lane.wait(min(rests or LOOK_AGAIN, LOOK_AGAIN))
 
     async def deliver_due(self) -> int:
         """Sends everything that may go out at this moment. Returns how much was sent."""
         return sum([await self._send_due(lane) for lane in self._lanes])
 
     async def _send_due(self, lane: "_Lane") -> int:
-        sent = 0
-        name, together = self._channel.name, not self._channel.limits.apply
-        while not self.stopping.is_set():
-            held = lane.held(self.pace.held())
-            handfuls = await self._do(outbox.due, name, self._now(), held, together)
-            if not handfuls:
-                break
-            for ids in handfuls if together else handfuls[:1]:
-                sent += await self._deliver(ids)
-        return sent
+        sent: list[tuple[Delivery, str | None]] = []
+        count, together = 0, not self._channel.limits.apply
+        while True:
+            held = lane.held(self.pace.held(), over=self.stopping.is_set())
+            if not (held.alerts or held.messages or sent):
+                return count
+            handful = await self._do(outbox.step, self._channel.name, self._now(), held, sent, together)
+            if not handful:
+                return count
+            sent = [done for done in await asyncio.gather(*map(self._send, handful)) if done is not None]
+            count += len(sent)
 
     # --- the lease -------------------------------------------------------------------------------------------
 
@@ -128,6 +130,12 @@ class Outbox:
             await self._rest(RENEW_AFTER if holder == self._me else 0.0 if gone else LOOK_AGAIN)
 
     async def _begin(self) -> None:
+        """This worker speaks from now on, as soon as the channel can be reached."""
+        try:
+            await self._channel.begin()
+        except ChannelError as problem:
+            log.warning("%s cannot be reached yet: %s", self._channel.name, problem)
+            return
         uncertain = await self._do(outbox.recover, self._channel.name, self._now())
         if uncertain:
             log.warning("%d messages were being sent when the program stopped; they may have arrived", uncertain)
@@ -142,28 +150,20 @@ class Outbox:
 
     # --- sending ---------------------------------------------------------------------------------------------
 
-    async def _deliver(self, ids: Sequence[int]) -> int:
-        deliveries = await self._do(outbox.claim, ids, self._now())
-        shown = await asyncio.gather(*(self._send(delivery) for delivery in deliveries))
-        sent = [(delivery, as_message) for delivery, (ok, as_message) in zip(deliveries, shown, strict=True) if ok]
-        if sent:
-            await self._do(outbox.finish, sent, self._now())
-        return len(sent)
-
-    async def _send(self, delivery: Delivery) -> tuple[bool, str | None]:
-        """Whether it was sent, and as which message."""
+    async def _send(self, delivery: Delivery) -> tuple[Delivery, str | None] | None:
+        """What was sent and as which message; None when it was not."""
         self.pace.sends(delivery)
         try:
             as_message = await self._channel.send(self._outgoing(delivery))
         except ChannelError as problem:
             await self._failed(delivery, problem)
-            return False, None
+            return None
         except Exception as problem:
             log.exception("notice %d could not be sent", delivery.notice_id)
             await self._failed(delivery, ChannelError(repr(problem), permanent=True))
-            return False, None
+            return None
         self.pace.succeeded(delivery)
-        return True, as_message
+        return delivery, as_message
 
     async def _failed(self, delivery: Delivery, problem: ChannelError) -> None:
         what: Callable[..., None]
@@ -174,6 +174,8 @@ class Outbox:
             what = partial(outbox.moved, new_id=problem.moved_to)
         elif problem.gone:
             what = outbox.unreachable
+        elif problem.lost:
+            what = outbox.lost
         else:
             what = partial(outbox.fail, permanent=problem.permanent, uncertain=problem.uncertain)
         await self._do(partial(what, error=str(problem)), delivery.notice_id, self._now())
@@ -200,13 +202,16 @@ class _Lane:
     """What one loop of the outbox looks after: the alerts, the messages, or both."""
 
     def __init__(self, alerts: bool | None = None) -> None:
-        self._alerts = alerts
+        self.alerts = alerts
         self.nudged = asyncio.Event()
 
-    def held(self, held: Held) -> Held:
-        if self._alerts is None:
+    def held(self, held: Held, *, over: bool) -> Held:
+        """:param over: nothing new is begun."""
+        if over:
+            return replace(held, alerts=False, messages=False)
+        if self.alerts is None:
             return held
-        return replace(held, alerts=held.alerts and self._alerts, messages=held.messages and not self._alerts)
+        return replace(held, alerts=held.alerts and self.alerts, messages=held.messages and not self.alerts)
 
     async def wait(self, seconds: float) -> None:
         try:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from services.outbox import Delivery, Held
 
 MINUTE = 60.0
+TIDY_EVERY = 1.0  # seconds; there may be a thousand groups
 SLOWER, FASTER = 2.0, 0.97  # a refusal doubles a gap; every message that goes through takes some of it back
 SLOWEST_ACCOUNT, SLOWEST_CHAT = 1.0, 30.0  # seconds
 SAME_REFUSAL = 5.0  # refusals in two chats within these seconds are the account's
@@ -35,6 +36,10 @@ class _Place:
     opens: float = 0.0
     sent: deque[float] = field(default_factory=deque)  # within the last minute
 
+    def age(self, now: float) -> None:
+        while self.sent and self.sent[0] <= now - MINUTE:
+            self.sent.popleft()
+
 
 class Pace:
     """Counts on a clock of its own in seconds, which never jumps."""
@@ -48,6 +53,7 @@ class Pace:
         self._drawn: dict[int, float] = {}  # card → when it may be drawn again
         self._alerts_open = 0.0
         self._refused: tuple[Place, float] | None = None
+        self._tidied = 0.0
 
     # --- what happens ----------------------------------------------------------------------------------------
 
@@ -64,10 +70,14 @@ class Pace:
         place.sent.append(now)
 
     def succeeded(self, delivery: Delivery) -> None:
-        """What was learned by refusals wears off."""
+        """It has arrived, at the latest at this moment. What was learned by refusals wears off."""
         if delivery.tap_id is not None or not self._limits.apply:
             return
+        now = self._clock()
         place = self._places[_place(delivery)]
+        place.opens = max(place.opens, now + place.gap)
+        if place.sent:
+            place.sent[-1] = now
         self._gap = max(self._limits.account_gap, self._gap * FASTER)
         place.gap = max(self._limits.chat_gap, place.gap * FASTER)
 
@@ -105,14 +115,19 @@ class Pace:
         )
 
     def opens(self) -> float | None:
-        """Seconds until something that rests may go on; None when nothing rests."""
+        """Seconds until a message that rests may go; None when none rests."""
         now = self._clock()
         self._forget(now)
-        moments = [self._opens, self._alerts_open, *self._drawn.values()]
-        for place in self._places.values():
-            moments.append(place.opens)
-            moments += [at + MINUTE for at in self._freeing(place)]
+        if self._opens > now:  # until then no message goes anywhere
+            return self._opens - now
+        moments = [*self._drawn.values(), *(place.opens for place in self._places.values())]
+        moments += [at + MINUTE for place in self._places.values() for at in self._freeing(place)]
         return min((moment - now for moment in moments if moment > now), default=None)
+
+    def alerts_open(self) -> float | None:
+        """Seconds until taps may be answered again; None when they may be now."""
+        rest = self._alerts_open - self._clock()
+        return rest if rest > 0 else None
 
     def _freeing(self, place: _Place) -> list[float]:
         """The messages whose ageing lets the next answer, or the next card, into the group."""
@@ -122,9 +137,17 @@ class Pace:
 
     def _forget(self, now: float) -> None:
         self._drawn = {card: at for card, at in self._drawn.items() if at > now}
+        all_of_them = now >= self._tidied + TIDY_EVERY
+        crowded = self._limits.group_most - self._limits.group_kept
+        for place in self._places.values():
+            if all_of_them or len(place.sent) >= crowded:
+                place.age(now)
+        if all_of_them:
+            self._tidied = now
+            self._forget_quiet_places(now)
+
+    def _forget_quiet_places(self, now: float) -> None:
         for key, place in list(self._places.items()):
-            while place.sent and place.sent[0] <= now - MINUTE:
-                place.sent.popleft()
             if not place.sent and place.opens <= now and place.gap <= self._limits.chat_gap:
                 del self._places[key]
 

@@ -24,6 +24,7 @@ class RoleSpec(Strict):
 
 
 class PersonSpec(Strict):
+    id: str | None = None  # what the channel calls the person; left out: the name
     home: str | None = None
     party_member: bool = False
     reachable: bool = False
@@ -33,7 +34,7 @@ class PersonSpec(Strict):
     employer: str | None = None
     skills: str | list[str] | None = None
 
-    @field_validator("phone", mode="before")
+    @field_validator("id", "phone", mode="before")
     @classmethod
     def _digits(cls, value: Any) -> Any:
         return str(value) if isinstance(value, int) else value

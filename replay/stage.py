@@ -68,6 +68,9 @@ class ScriptedChannel:
         self.heard: list[Heard] = []  # everything since it was last emptied
         self.tappers: dict[str, str] = {}
 
+    async def begin(self) -> None:
+        """Always ready."""
+
     async def send(self, message: Outgoing) -> str | None:
         if message.tap_id is not None:
             alert = self._heard("", message, alert=self.tappers.get(message.tap_id, ""))

@@ -15,7 +15,9 @@ REMEMBERED = timedelta(days=30)  # a past activity can still be named
 
 
 def concerned(visit: Visit) -> list[int] | None:
-    """Units whose activities concern this person here; None: all of them."""
+    """Units whose activities concern this person here; None: all of them. Nothing concerns a group without a unit."""
+    if visit.chat is not None and visit.chat.unit_id is None:
+        return []
     homes = [visit.chat.unit_id] if visit.chat else [visit.me.home_unit_id] if visit.me else []
     if visit.chat is None:
         homes += [role.unit_id for role in visit.roles]
@@ -62,8 +64,6 @@ def _is_known_here(visit: Visit, activity: Activity) -> bool:
     """A group speaks of what concerns it, whatever id a tap carries."""
     if visit.chat is None or activity.unit_id == visit.chat.unit_id:
         return True
-    if visit.chat.unit_id is None:
-        return False
     return bool({activity.unit_id, activity.team_id} & set(concerned(visit) or ()))
 
 

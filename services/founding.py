@@ -95,9 +95,9 @@ def _chat(turn: Turn, channel: str, name: str, bound_to: str | None) -> None:
 
 
 def _person(turn: Turn, channel: str, name: str, spec: PersonSpec) -> None:
-    identity = people.identity(turn.tx, channel, name)
+    identity = people.identity(turn.tx, channel, spec.id or name)
     if identity is None:
-        identity = Identity(channel=channel, external_id=name, name=name)
+        identity = Identity(channel=channel, external_id=spec.id or name, name=name)
     identity.reachable = identity.reachable or spec.reachable
     if identity.member_id is None and (spec.home or spec.roles or spec.party_member):
         identity.member_id = _member(turn, name, spec).id
@@ -174,7 +174,7 @@ def _role(turn: Turn, channel: str, name: str, spec: RoleSpec, person: PersonSpe
     if unit is None:
         home = units.named(turn.tx, person.home) if person.home else None
         unit = _team(turn, said, home) if role == RoleName.TEAM_LEAD and home else _parent(turn, said)
-    identity = people.identity(turn.tx, channel, name)
+    identity = people.identity(turn.tx, channel, person.id or name)
     assert identity is not None
     assert identity.member_id is not None
     held = people.roles(turn.tx, identity.member_id)

@@ -76,7 +76,7 @@ def _bind(visit: Visit, chat: Chat, unit: Unit) -> GroupBound:
 
 
 def _post_missing_cards(turn: Turn, chat: Chat) -> None:
-    """Of what is coming, in a group that was not there, or could not be told, when it was published."""
+    """Of what is coming, in a group that was not there, or could not be told, when it was published or changed."""
     for activity in activities.published(turn.tx, None, turn.now):
         if chat.id not in {c.id for c in units.chats_of(turn.tx, activity.unit_id)}:
             continue
@@ -85,9 +85,9 @@ def _post_missing_cards(turn: Turn, chat: Chat) -> None:
             card = Card(chat_id=chat.id, activity_id=activity.id)
             turn.tx.add(card)
             turn.tx.flush()
-        elif card.message_id is not None or notices.is_card_queued(turn.tx, card.id):
-            continue
-        turn.queue_card(card.id, chat.id, chat.channel, hold=True, budgeted=True)
+        if not notices.is_card_queued(turn.tx, card.id):
+            is_new = card.message_id is None
+            turn.queue_card(card.id, chat.id, chat.channel, hold=is_new, budgeted=is_new)
 
 
 # --- the bot comes and goes ------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from services.cards import draw
 from services.reminders import still_true
 from services.turn import Turn
 from services.visit import Desk
-from storage import notices
+from storage import notices, people
 from storage.tables import (
     Activity,
     Card,
@@ -73,35 +73,51 @@ class Delivery:
     identity_id: int | None = None
 
 
-def due(
-    desk: Desk, channel: str, now: datetime, held: Held = NOTHING_HELD, redraws_together: bool = True
-) -> list[list[int]]:
-    """What may go out now, by lane, then in the order of writing, in handfuls that are taken together.
+Sent = Sequence[tuple[Delivery, str | None]]  # with the channel's id of the message
 
-    An alert or the redrawing of a message may happen twice without harm, so several share one transaction. What
-    would be told twice stands alone: a kill leaves at most one message of which nobody knows whether it arrived.
+
+def step(
+    desk: Desk,
+    channel: str,
+    now: datetime,
+    held: Held = NOTHING_HELD,
+    sent: Sent = (),
+    redraws_together: bool = True,
+) -> list[Delivery]:
+    """Notes what was sent and takes the next handful for sending, in one transaction; empty: nothing may go out now.
+
+    An alert or the redrawing of a message may happen twice without harm, so several share a handful. What would be
+    told twice stands alone: a kill leaves at most one message of which nobody knows whether it arrived.
 
     :param redraws_together: False where every message is paced; then only alerts share a handful.
     """
-    with desk.database.reading() as tx:
-        found = notices.due(tx, channel, now, BATCH, held.__dict__)
-    handfuls: list[list[int]] = []
-    together = False
-    for notice_id, harmless, is_alert in found:
-        harmless = harmless and (is_alert or redraws_together)
-        if harmless and together:
-            handfuls[-1].append(notice_id)
-        else:
-            handfuls.append([notice_id])
-        together = harmless
-    return handfuls
-
-
-def claim(desk: Desk, ids: Sequence[int], now: datetime) -> list[Delivery]:
-    """Takes notices for sending; without those that another sender has, or that are not to be sent any more."""
     with desk.turn(now) as turn:
-        taken = [_taken(turn, notice) for notice in notices.claim(turn.tx, ids)]
-        return [delivery for delivery in taken if delivery is not None]
+        finish(turn, sent)
+        while ids := _handful(turn, channel, held, redraws_together):
+            if taken := claim(turn, ids):
+                return taken
+        return []
+
+
+def _handful(turn: Turn, channel: str, held: Held, redraws_together: bool) -> list[int]:
+    """By lane, then in the order of writing."""
+    if not (held.alerts or held.messages):
+        return []
+    found = notices.due(turn.tx, channel, turn.now, BATCH, held.__dict__)
+    handful: list[int] = []
+    for notice_id, harmless, is_alert in found:
+        shared = harmless and (is_alert or redraws_together)
+        if shared or not handful:
+            handful.append(notice_id)
+        if not shared:
+            break
+    return handful
+
+
+def claim(turn: Turn, ids: Sequence[int]) -> list[Delivery]:
+    """Without those that another sender has, or that are not to be sent any more."""
+    taken = [_taken(turn, notice) for notice in notices.claim(turn.tx, ids)]
+    return [delivery for delivery in taken if delivery is not None]
 
 
 def _taken(turn: Turn, notice: Notice) -> Delivery | None:
@@ -117,13 +133,13 @@ def _taken(turn: Turn, notice: Notice) -> Delivery | None:
     return _delivery(turn, notice)
 
 
-def finish(desk: Desk, sent: Sequence[tuple[Delivery, str | None]], now: datetime) -> None:
+def finish(turn: Turn, sent: Sent) -> None:
     """They were sent. A card remembers its message."""
-    with desk.turn(now) as turn:
-        notices.finish(turn.tx, [(delivery.notice_id, message_id) for delivery, message_id in sent], now)
-        for delivery, message_id in sent:
-            if delivery.card_id is not None and message_id is not None and message_id != delivery.edits:
-                turn.tx.get_one(Card, delivery.card_id).message_id = message_id
+    if sent:
+        notices.finish(turn.tx, [(delivery.notice_id, message_id) for delivery, message_id in sent], turn.now)
+    for delivery, message_id in sent:
+        if delivery.card_id is not None and message_id is not None and message_id != delivery.edits:
+            turn.tx.get_one(Card, delivery.card_id).message_id = message_id
 
 
 def fail(desk: Desk, notice_id: int, now: datetime, error: str, *, permanent: bool, uncertain: bool = False) -> None:
@@ -158,6 +174,16 @@ def unreachable(desk: Desk, notice_id: int, now: datetime, error: str) -> None:
             _lost(turn, notice, turn.tx.get_one(Identity, notice.identity_id))
 
 
+def lost(desk: Desk, notice_id: int, now: datetime, error: str) -> None:
+    """The message that was to be redrawn was deleted, or cannot be edited: it is posted anew, when its turn comes."""
+    with desk.turn(now) as turn:
+        notice = _failed(turn, notice_id, error)
+        if notice.card_id is not None:
+            turn.tx.get_one(Card, notice.card_id).message_id = None
+        notice.edits = None
+        _queue_again(turn, notice)
+
+
 def moved(desk: Desk, notice_id: int, now: datetime, error: str, new_id: str) -> None:
     """The group has another id; what was to be told there is told under that."""
     with desk.turn(now) as turn:
@@ -189,6 +215,19 @@ def recover(desk: Desk, channel: str, now: datetime) -> int:
             else:
                 notice.state = NoticeState.UNCERTAIN
         return sum(notice.state == NoticeState.UNCERTAIN for notice in found)
+
+
+def health(desk: Desk) -> list[tuple[str, str]]:
+    """What whoever runs the program should look at, with what there is of it; nothing: all is well."""
+    with desk.database.reading() as tx:
+        uncertain = notices.listed(tx, NoticeState.UNCERTAIN)
+        failed = notices.listed(tx, NoticeState.FAILED)
+        paused = people.paused_chats(tx)
+    return [
+        ("messages that may not have arrived", ", ".join(uncertain)),
+        ("messages that could not be sent", ", ".join(failed)),
+        ("groups that cannot be told anything", ", ".join(chat.title for chat in paused)),
+    ]
 
 
 def tidy(desk: Desk, now: datetime) -> None:
@@ -254,7 +293,7 @@ def _delivery(turn: Turn, notice: Notice) -> Delivery | None:
         notice.error = "the group is paused"
         return None
     if card is not None and card.message_id is None and notices.may_stand(turn.tx, card.id):
-        notice.state = NoticeState.UNCERTAIN
+        notice.state = NoticeState.EXPIRED
         notice.error = "the card may stand in the group already, but nobody knows as which message"
         return None
     outcome = draw(turn, card) if card else _outcome(notice)

@@ -9,7 +9,7 @@ from typing import TypeVar
 from sqlmodel import Session
 
 from community.figures import Figures
-from community.outcomes import ContinueInPrivate, Option, Outcome
+from community.outcomes import ContinueInPrivate, GroupNotBound, Option, Outcome, QuestionClosed
 from community.rights import Right, may
 from community.wishes import Wish
 from services.turn import Turn
@@ -163,9 +163,16 @@ class Visit(Turn):
         elif self.event.tap_id and outcome.short:
             self.alert(outcome)
         else:
-            assert self.chat is not None
-            self.post(self.chat, outcome, reply_to=self.event.message_id)
+            self._post_here(outcome)
         return outcome
+
+    def _post_here(self, outcome: Outcome) -> None:
+        """In a group that is not bound nothing is said but that."""
+        assert self.chat is not None
+        if self.chat.unit_id is not None or isinstance(outcome, GroupNotBound):
+            self.post(self.chat, outcome, reply_to=self.event.message_id)
+        elif self.event.tap_id:
+            self.alert(QuestionClosed())
 
     def alert(self, outcome: Outcome) -> None:
         """Answers a tap so that only the person who tapped sees it."""
@@ -195,6 +202,13 @@ class Visit(Turn):
         if question is not None:
             self.tx.delete(question)
             self.tx.flush()
+
+    def redraw(self, activity: Activity) -> None:
+        """Somebody has tapped the card, so it does stand in the group, even if its posting ended in doubt."""
+        tapped = self.event.tapped_message
+        if tapped is not None and self.chat is not None:
+            notices.adopt_card(self.tx, self.chat.id, activity.id, self.event.channel, tapped)
+        super().redraw(activity)
 
     def note(self, action: str, activity: Activity | None = None, **detail: object) -> None:
         """The audit row of what this person did."""

@@ -32,6 +32,10 @@ _TO_REDRAW = (
     .where(Card.activity_id == bindparam("activity_id"), or_(col(Card.message_id).is_not(None), _SENDING), ~_QUEUED)
     .order_by(col(Card.id))
 )
+_ALERT = select(Notice.id).where(Notice.channel == bindparam("channel"), Notice.tap_id == bindparam("tap_id"))
+_LOST_CARD = select(Card).where(
+    Card.chat_id == bindparam("chat_id"), Card.activity_id == bindparam("activity_id"), col(Card.message_id).is_(None)
+)
 _DUE = (
     select(
         Notice.id,
@@ -120,6 +124,23 @@ def cards_to_redraw(tx: Session, activity_id: int) -> list[tuple[int, int, str]]
     return [(card, chat, channel) for card, chat, channel in found]
 
 
+def listed(tx: Session, state: NoticeState) -> list[str]:
+    """How many notices of each channel and outcome are in a state, in words."""
+    found = select(Notice.channel, Notice.outcome, func.count()).where(Notice.state == state)
+    rows = tx.exec(found.group_by(Notice.channel, Notice.outcome).order_by(Notice.channel, Notice.outcome))
+    return [f"{count} {outcome} ({channel})" for channel, outcome, count in rows]
+
+
+def adopt_card(tx: Session, chat_id: int, activity_id: int, channel: str, message_id: str) -> None:
+    """A card of which nobody knows as which message it stands: this one, unless that is known as something else."""
+    lost = tx.exec(_LOST_CARD, params={"chat_id": chat_id, "activity_id": activity_id}).first()
+    if lost is None or of_message(tx, channel, message_id) is not None:
+        return
+    if tx.exec(select(Card.id).where(Card.chat_id == chat_id, Card.message_id == message_id)).first() is None:
+        lost.message_id = message_id
+        tx.flush()
+
+
 def is_card_queued(tx: Session, card_id: int) -> bool:
     found = select(Notice.id).where(Notice.card_id == card_id, Notice.state == NoticeState.QUEUED)
     return tx.exec(found).first() is not None
@@ -146,14 +167,13 @@ def due(
 
 
 def has_alert(tx: Session, channel: str, tap_id: str) -> bool:
-    found = select(Notice.id).where(Notice.channel == channel, Notice.tap_id == tap_id)
-    return tx.exec(found).first() is not None
+    return tx.connection().execute(_ALERT, {"channel": channel, "tap_id": tap_id}).first() is not None
 
 
 def release(tx: Session, identity_id: int, now: datetime) -> None:
-    """What has waited for a person to open the private chat goes out."""
+    """What has waited for a person to open the private chat goes out, behind what greets them there."""
     waiting = (col(Notice.identity_id) == identity_id) & (col(Notice.state) == NoticeState.WAITING)
-    tx.exec(update(Notice).where(waiting).values(state=NoticeState.QUEUED, not_before=now))
+    tx.exec(update(Notice).where(waiting).values(state=NoticeState.QUEUED, not_before=now, lane=Lane.CARD))
 
 
 def lease(tx: Session, channel: str) -> Lease | None:

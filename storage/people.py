@@ -37,8 +37,11 @@ def chat(tx: Session, channel: str, external_id: str) -> Chat | None:
 
 def rename_chat(tx: Session, chat: Chat, new_id: str) -> None:
     """The group goes by another id; what is asked there goes on."""
-    asked = (col(Question.channel) == chat.channel) & (col(Question.chat) == chat.external_id)
-    tx.exec(update(Question).where(asked).values(chat=new_id))
+    ours = col(Question.channel) == chat.channel
+    asked_since = select(Question.person).where(ours, col(Question.chat) == new_id)
+    there = ours & (col(Question.chat) == chat.external_id)
+    tx.exec(delete(Question).where(there, col(Question.person).in_(asked_since)))
+    tx.exec(update(Question).where(there).values(chat=new_id))
     chat.former_id, chat.external_id = chat.external_id, new_id
     tx.flush()
 
@@ -132,6 +135,10 @@ def on_channel(tx: Session, channel: str) -> list[tuple[Identity, Member]]:
 
 def chats(tx: Session, channel: str) -> list[Chat]:
     return list(tx.exec(select(Chat).where(Chat.channel == channel).order_by(col(Chat.id))))
+
+
+def paused_chats(tx: Session) -> list[Chat]:
+    return list(tx.exec(select(Chat).where(col(Chat.paused_at).is_not(None)).order_by(col(Chat.id))))
 
 
 def all_roles(tx: Session) -> list[Role]:

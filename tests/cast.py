@@ -21,6 +21,7 @@ from replay.stage import CHANNEL, Heard, Stage
 from services import outbox
 from services.founding import found
 from services.visit import Desk, Event
+from storage import notices
 from storage.database import Database
 from storage.tables import (
     Activity,
@@ -294,13 +295,16 @@ def wish(intent: str, activity_id: int | None = None, **more: Any) -> Wish:
 
 
 def due(desk: Desk, now: datetime = SUNDAY, channel: str = CHANNEL) -> list[int]:
-    return [notice for handful in outbox.due(desk, channel, now) for notice in handful]
+    with desk.database.reading() as tx:
+        return [notice for notice, _, _ in notices.due(tx, channel, now, 50, outbox.NOTHING_HELD.__dict__)]
 
 
 def take(desk: Desk, notice: int, now: datetime = SUNDAY) -> outbox.Delivery | None:
-    return next(iter(outbox.claim(desk, [notice], now)), None)
+    with desk.turn(now) as turn:
+        return next(iter(outbox.claim(turn, [notice])), None)
 
 
 def finish(desk: Desk, delivery: outbox.Delivery | None, message_id: str, now: datetime = SUNDAY) -> None:
     assert delivery is not None
-    outbox.finish(desk, [(delivery, message_id)], now)
+    with desk.turn(now) as turn:
+        outbox.finish(turn, [(delivery, message_id)])

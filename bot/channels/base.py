@@ -48,6 +48,7 @@ class ChannelError(Exception):
     :param permanent: trying again is useless.
     :param uncertain: it may have been sent all the same; it must not be told twice.
     :param gone: the person has blocked the bot, or the group is gone: nothing else arrives there either.
+    :param lost: there is no such message to redraw any more; it may be posted anew.
     :param wait: seconds that the platform asks to wait.
     :param moved_to: what the group is called now.
     """
@@ -59,6 +60,7 @@ class ChannelError(Exception):
         permanent: bool = False,
         uncertain: bool = False,
         gone: bool = False,
+        lost: bool = False,
         wait: float | None = None,
         moved_to: str | None = None,
     ) -> None:
@@ -66,6 +68,7 @@ class ChannelError(Exception):
         self.permanent = permanent
         self.uncertain = uncertain
         self.gone = gone
+        self.lost = lost
         self.wait = wait
         self.moved_to = moved_to
 
@@ -75,6 +78,13 @@ class Speaker(Protocol):
 
     name: str
     limits: Limits
+
+    async def begin(self) -> object:
+        """Gets ready to send, so that nothing is under way while it is not; more than once is as good as once.
+
+        :raises ChannelError: it cannot be reached at this moment.
+        """
+        ...
 
     async def send(self, message: Outgoing) -> str | None:
         """Shows a message, redraws one, or answers a tap.

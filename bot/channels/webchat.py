@@ -160,6 +160,9 @@ class WebChat:
 
     # --- what the bot says -----------------------------------------------------------------------------------
 
+    async def begin(self) -> None:
+        """Always ready."""
+
     async def send(self, message: Outgoing) -> str | None:
         if message.tap_id is not None:
             self._alert(message.tap_id, message.rendered)

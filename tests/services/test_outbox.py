@@ -251,6 +251,24 @@ async def test_a_card_that_may_already_stand_in_the_group_is_not_posted_again(fo
     assert "activity_card" not in program.outcomes
 
 
+async def test_a_tap_on_such_a_card_shows_where_it_stands(found, rows):
+    program = found()
+    posting = claim(program.desk, due(program.desk, SUNDAY)[0])
+    outbox.fail(program.desk, posting.notice_id, SUNDAY, "read timed out", permanent=False, uncertain=True)
+    await program.neighbour("小李").sends_tap("sign_up:1", GROUP, "m77")
+    assert rows(Card)[0].message_id == "m77"
+    assert [row.edits for row in rows(Notice, Notice.outcome == "activity_card")] == [None, "m77"]
+
+
+async def test_a_tap_on_a_list_does_not_make_the_list_a_card(found, rows):
+    program = found()
+    posting = claim(program.desk, due(program.desk, SUNDAY)[0])
+    outbox.fail(program.desk, posting.notice_id, SUNDAY, "read timed out", permanent=False, uncertain=True)
+    await program.neighbour("小李").says("小邻 活动", GROUP)
+    await program.neighbour("小李").taps("报名", GROUP)
+    assert rows(Card)[0].message_id is None
+
+
 async def test_a_card_that_has_not_changed_is_not_drawn_again(found):
     program = found()
     finish(program.desk, claim(program.desk, due(program.desk, SUNDAY)[0]), "m1", SUNDAY)

@@ -4,13 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 from telegram import Bot
-from telegram.request import HTTPXRequest
 
+from bot.channels.telegram import request
 from bot.channels.telegram.incoming import ALLOWED
 
 TELEGRAM = "https://api.telegram.org"
 POLL = timedelta(seconds=25)  # how long Telegram keeps an empty request open
-CONNECT, ANSWER = 5.0, 10.0  # seconds
 CONNECTIONS = 64
 
 
@@ -19,14 +18,12 @@ class Api(Bot):
 
     def __init__(self, token: str, base_url: str | None = None) -> None:
         server = (base_url or TELEGRAM).rstrip("/").removesuffix("/bot")
-        super().__init__(token, f"{server}/bot", request=_request(CONNECTIONS), get_updates_request=_request(2))
+        super().__init__(
+            token, f"{server}/bot", request=request.Request(CONNECTIONS), get_updates_request=request.Request(2)
+        )
 
     async def raw_updates(self, offset: int, wait: timedelta = POLL) -> list[Any]:
         """What came in since `offset`, as the server wrote it. Confirms everything before."""
         asked = {"offset": offset, "timeout": wait, "limit": 100, "allowed_updates": list(ALLOWED)}
-        found = await self._post("getUpdates", asked, read_timeout=ANSWER + wait.total_seconds())
+        found = await self._post("getUpdates", asked, read_timeout=request.ANSWER + wait.total_seconds())
         return found if isinstance(found, list) else []
-
-
-def _request(connections: int) -> HTTPXRequest:
-    return HTTPXRequest(connections, read_timeout=ANSWER, write_timeout=ANSWER, connect_timeout=CONNECT)

@@ -20,7 +20,7 @@ from telegram import (
     User,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from bot.channels.base import ChannelError, Shift
 from bot.channels.telegram import drawing, pictures, problems
@@ -40,7 +40,7 @@ T = TypeVar("T")
 
 # About 30 messages a second for an account, one a second in a chat, 20 a minute in a group, edits included. A little
 # is left to jitter on the way; a quarter of a group's minute is kept for answers.
-LIMITS = Limits(account_gap=0.034, chat_gap=1.05, group_most=20, group_kept=5, card_rest=5.0)
+LIMITS = Limits(account_gap=0.034, chat_gap=1.01, group_most=20, group_kept=5, card_rest=5.0)
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -85,10 +85,7 @@ class Telegram:
         try:
             me = await self.begin()
             await self._introduce()
-        except InvalidToken:
-            log.error("Telegram does not accept LINLI_TELEGRAM_TOKEN; ask @BotFather for the bot's token")
-            return None
-        except TelegramError as problem:
+        except (ChannelError, TelegramError) as problem:
             log.warning("Telegram cannot be reached yet: %s", problem)
             return None
         return me
@@ -144,7 +141,10 @@ class Telegram:
         """Who we are; asked once."""
         async with self._starting:
             if self._me is None:
-                await self.api.initialize()
+                try:
+                    await self.api.initialize()
+                except TelegramError as problem:  # whatever it was, no message was sent
+                    raise ChannelError(str(problems.channel_error(problem))) from problem
                 self._me = self.api.bot
             return self._me
 
@@ -156,7 +156,8 @@ class Telegram:
             if message.tap_id is not None:
                 await self._alert(message.tap_id, message)
                 return None
-            return await self._redraw(message) or await self._post(message)
+            number = number_in(_chat(message), message.edits)
+            return await self._post(message) if number is None else await self._redraw(message, number)
         except TelegramError as problem:
             raise problems.channel_error(problem) from problem
 
@@ -173,24 +174,18 @@ class Telegram:
                 raise
             log.info("a tap was answered too late")
 
-    async def _redraw(self, message: Outgoing) -> str | None:
-        """The same message in place; None when there is nothing to redraw (any more)."""
-        chat = _chat(message)
-        number = number_in(chat, message.edits)
-        if number is None:
-            return None
+    async def _redraw(self, message: Outgoing, number: int) -> str | None:
+        """The same message in place."""
         try:
             await self.api.edit_message_text(
                 drawing.fitting(message),
-                chat,
+                _chat(message),
                 number,
                 parse_mode=ParseMode.HTML,
                 reply_markup=self._keyboard(message),
                 link_preview_options=NO_PREVIEW,
             )
         except BadRequest as problem:
-            if problems.says(problem, *problems.NO_SUCH_MESSAGE):
-                return None
             if not problems.says(problem, problems.UNCHANGED):
                 raise
         return message.edits

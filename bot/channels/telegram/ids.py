@@ -2,7 +2,7 @@
 
 
 def message_id(chat: int | str, number: int) -> str:
-    return f"{chat}/{number}"
+    return f"{int(chat)}/{int(number)}"
 
 
 def number_in(chat: str, message: str | None) -> int | None:

@@ -24,6 +24,7 @@ from services.visit import Event
 ALLOWED = ("message", "callback_query", "my_chat_member", "chat_member")
 GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 CHECK_IN = "in"  # what stands before the code in a deep link
+_NAMED = re.compile(r"(/[^\s@]+)@([A-Za-z0-9_]+)")  # /help@linli_bot
 _START = re.compile(r"/start(?:@\w+)?\s+(\S+)\s*$")
 _CHECK_IN = re.compile(rf"{CHECK_IN}([0-9]{{6}})")
 _PRESENT = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
@@ -52,10 +53,10 @@ class _Reader:
 
     def message(self, message: Message) -> tuple[Incoming, ...]:
         if message.migrate_to_chat_id is not None:
-            return (Moved(self._event(message.chat, self._me), str(message.migrate_to_chat_id)),)
+            return (Moved(self._event(message.chat, self._me), str(int(message.migrate_to_chat_id))),)
         if message.migrate_from_chat_id is not None:
-            event = replace(self._event(message.chat, self._me), chat=str(message.migrate_from_chat_id))
-            return (Moved(event, str(message.chat.id)),)
+            event = replace(self._event(message.chat, self._me), chat=str(int(message.migrate_from_chat_id)))
+            return (Moved(event, str(int(message.chat.id))),)
         if message.new_chat_members:
             return self._people(message.chat, message.new_chat_members, Joined)
         if message.left_chat_member is not None:
@@ -67,7 +68,7 @@ class _Reader:
         if chat.type not in GROUPS:
             return ()
         events = (
-            replace(self._event(chat, user), event_id=f"{self._key}.{user.id}")
+            replace(self._event(chat, user), event_id=f"{self._key}.{int(user.id)}")
             for user in users
             if self._is_person(user)
         )
@@ -89,8 +90,9 @@ class _Reader:
 
     def _is_for_another_bot(self, message: Message) -> bool:
         """/help@other_bot: all bots of a group without privacy mode see it."""
-        commands = message.parse_entities([MessageEntity.BOT_COMMAND])
-        named = [said.partition("@")[2] for entity, said in commands.items() if entity.offset == 0]
+        said = message.parse_entities if message.text is not None else message.parse_caption_entities
+        commands = said([MessageEntity.BOT_COMMAND])
+        named = [command.partition("@")[2] for entity, command in commands.items() if entity.offset == 0]
         return any(name and not self._is_me(name) for name in named)
 
     def _without_mention(self, message: Message, text: str) -> tuple[str, bool]:
@@ -100,9 +102,8 @@ class _Reader:
         for entity in sorted(calls, key=lambda entity: -entity.offset):
             units = units[: 2 * entity.offset] + units[2 * (entity.offset + entity.length) :]
         bare = units.decode("utf-16-le", "replace")
-        if bare.startswith("/") and "@" in bare.split(maxsplit=1)[0]:
-            command, _, rest = bare.partition(" ")
-            return f"{command.partition('@')[0]} {rest}".rstrip(), True
+        if (command := _NAMED.match(bare)) and self._is_me(command[2]):
+            return command[1] + bare[command.end() :], True
         return bare, bool(calls)
 
     def _calls_me(self, entity: MessageEntity, text: str) -> bool:
@@ -130,8 +131,8 @@ class _Reader:
         if chat.type not in (ChatType.PRIVATE, *GROUPS):
             return ()
         tapped = message_id(chat.id, query.message.message_id)
-        event = replace(self._event(chat, query.from_user), tap_id=query.id, tapped_message=tapped)
-        return (IncomingTap(event, query.data),)
+        event = replace(self._event(chat, query.from_user), tap_id=_sound(query.id), tapped_message=tapped)
+        return (IncomingTap(event, _sound(query.data)),)
 
     def bot_changed(self, changed: ChatMemberUpdated) -> tuple[Incoming, ...]:
         if changed.chat.type not in (ChatType.PRIVATE, *GROUPS):

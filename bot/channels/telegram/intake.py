@@ -78,12 +78,13 @@ class Intake:
         except Exception as problem:
             if not self._is_hopeless(update_id):
                 log.warning("update %d could not be handled and comes again: %r", update_id, problem)
-                line.failed, line.failed_at = update_id, monotonic()
+                line.failed = update_id if line.failed is None else min(line.failed, update_id)
+                line.failed_at = monotonic()
                 return False
             log.exception("update %d is given up: it failed %d times, others did not", update_id, MOST_TRIES)
         self._succeeded += 1
         self._failures.pop(update_id, None)
-        line.failed = None
+        line.failed = None if line.failed == update_id else line.failed
         for one in incoming:
             await self._taken(one)
         return True

@@ -2,13 +2,11 @@
 
 from datetime import timedelta
 
-import httpx
+import aiohttp
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.channels.base import ChannelError
-
-# Nothing left this machine, so it may be sent again.
-NOT_SENT = (httpx.PoolTimeout, httpx.ConnectTimeout, httpx.ConnectError, httpx.ProxyError, httpx.UnsupportedProtocol)
+from bot.channels.telegram.request import NOT_SENT
 
 # What Telegram says when nothing more arrives in a chat.
 GONE = (
@@ -44,6 +42,8 @@ def seconds(problem: RetryAfter) -> float:
 
 def channel_error(problem: TelegramError) -> ChannelError:
     said = f"{type(problem).__name__}: {problem.message}"
+    if isinstance(problem, InvalidToken):  # mended by whoever runs the program; nothing is lost meanwhile
+        return ChannelError("Telegram does not accept LINLI_TELEGRAM_TOKEN; ask @BotFather for the bot's token")
     match problem:
         case RetryAfter():
             return ChannelError(said, wait=seconds(problem))
@@ -52,15 +52,15 @@ def channel_error(problem: TelegramError) -> ChannelError:
         case Forbidden():
             return ChannelError(said, gone=True)
         case BadRequest():
-            return ChannelError(said, permanent=True, gone=says(problem, *GONE))
-        case InvalidToken():  # mended by whoever runs the program; nothing is lost meanwhile
-            return ChannelError(said)
+            lost = says(problem, *NO_SUCH_MESSAGE)
+            return ChannelError(said, permanent=True, gone=says(problem, *GONE), lost=lost)
         case NetworkError():
             return ChannelError(said, uncertain=_may_have_arrived(problem))
-    return ChannelError(said, permanent=True)
+    unread = says(problem, "invalid server response")  # a yes or a no that nobody can read
+    return ChannelError(said, permanent=not unread, uncertain=unread)
 
 
 def _may_have_arrived(problem: NetworkError) -> bool:
     """A line that broke after the request had left. An answer of the server, even 502, is a plain no."""
     cause = problem.__cause__
-    return isinstance(cause, httpx.HTTPError) and not isinstance(cause, NOT_SENT)
+    return isinstance(cause, (aiohttp.ClientError, TimeoutError)) and not isinstance(cause, NOT_SENT)

@@ -81,14 +81,16 @@ class Refused(Exception):
 
 @dataclass
 class FakeTelegram:
-    clock: Clock = field(default_factory=Clock)
+    clock: Any = field(default_factory=Clock)  # a virtual one, or time.monotonic
     limited: bool = True
+    forgets: bool = False  # confirms what it hands out at once, as a program would that acknowledges on arrival
     port: int = 0
 
     def __post_init__(self) -> None:
         self.messages: dict[tuple[int, int], Shown] = {}
         self.alerts: dict[str, dict[str, Any]] = {}  # tap → how it was answered
         self.calls: list[Call] = []
+        self.polls = 0
         self.scripts: list[Script] = []
         self.blocked: set[int] = set()
         self.moved: dict[int, int] = {}
@@ -138,7 +140,7 @@ class FakeTelegram:
             said = {"ok": False, "error_code": no.status, "description": str(no), "parameters": no.parameters}
             return self._answer(method, asked, no.status, said)
         if script is not None:
-            self.calls.append(Call(self.clock.now, method, asked, 0, provoked=True))
+            self.calls.append(Call(self.clock(), method, asked, 0, provoked=True))
             assert request.transport is not None
             request.transport.abort()
         return self._answer(method, asked, 200, {"ok": True, "result": result})
@@ -146,7 +148,7 @@ class FakeTelegram:
     def _answer(
         self, method: str, asked: dict[str, Any], status: int, said: dict[str, Any], provoked: bool = False
     ) -> web.Response:
-        self.calls.append(Call(self.clock.now, method, asked, status, provoked))
+        self.calls.append(Call(self.clock(), method, asked, status, provoked))
         return web.json_response(said, status=status)
 
     # --- scripting -------------------------------------------------------------------------------------------
@@ -191,13 +193,17 @@ class FakeTelegram:
         return self._updates
 
     async def _get_updates(self, asked: dict[str, Any]) -> list[dict[str, Any]]:
+        self.polls += 1
         offset = int(asked.get("offset") or 0)
         self._updates = [update for update in self._updates if not _is_before(update, offset)]
         if not self._updates and float(asked.get("timeout") or 0) > 0:
             self._news.clear()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._news.wait(), float(asked["timeout"]))
-        return self._updates[: int(asked.get("limit") or 100)]
+        found = self._updates[: int(asked.get("limit") or 100)]
+        if self.forgets:
+            del self._updates[: len(found)]
+        return found
 
     # --- methods ---------------------------------------------------------------------------------------------
 
@@ -227,7 +233,7 @@ class FakeTelegram:
     def _obeys_limits(self, chat: int) -> None:
         if not self.limited:
             return
-        now = self.clock.now
+        now = self.clock()
         for key, most, within in ((None, 30, 1.0), (chat, 1, 1.0), *(((chat, 20, 60.0),) if chat < 0 else ())):
             recent = [at for at in self._said[key] if at > now - within]
             if len(recent) >= most:

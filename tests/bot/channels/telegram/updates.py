@@ -26,6 +26,8 @@ ADMINISTRATOR = [
 RESTRICTED = [
     "is_member",
     "can_change_info",
+    "can_edit_tag",
+    "can_react_to_messages",
     "can_invite_users",
     "can_pin_messages",
     "can_send_messages",

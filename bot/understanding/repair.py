@@ -61,7 +61,7 @@ def _meant(first: str, second: str) -> str | None:
 
 
 def _alike(one: str, other: str) -> bool:
-    return _blurred(sound(one)) == _blurred(sound(other))
+    return blurred(sound(one)) == blurred(sound(other))
 
 
 @cache
@@ -88,7 +88,7 @@ def sound(char: str) -> str:
 
 
 @cache
-def _blurred(reading: str) -> str:
+def blurred(reading: str) -> str:
     """Sounds that are often confused made one."""
     for start, same in _SAME_START:
         reading = same + reading.removeprefix(start) if reading.startswith(start) else reading

@@ -14,7 +14,7 @@ from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+from scipy.sparse import csr_matrix
 
 Floats = NDArray[np.float32]
 Batch = tuple[NDArray[np.intp], csr_matrix, csr_matrix, Floats]  # rows of the weights, lines, turned, targets

@@ -30,10 +30,10 @@ class Example:
 
 def examples(folder: Path = LINES) -> list[Example]:
     """Every training line, file by file in the order of their names."""
-    return [example for path in sorted(folder.glob("*.yml")) for example in _in_file(path)]
+    return [example for path in sorted(folder.glob("*.yml")) for example in in_file(path)]
 
 
-def _in_file(path: Path) -> Iterator[Example]:
+def in_file(path: Path) -> Iterator[Example]:
     for block in _read(path)["nlu"]:
         for line in block["examples"].splitlines():
             yield example(line.removeprefix("- "), block["intent"])

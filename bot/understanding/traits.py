@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 
@@ -23,6 +23,16 @@ _FIGURES = re.compile(r"[0-9]+")
 # Signs that stand for known names, times and amounts.
 NAMED = {"activity": "\x01", "person": "\x02", "team": "\x03", "unit": "\x04"}
 _TIME_SIGN, _AMOUNT_SIGN = "\x05", "\x06"
+
+Place = tuple[str, int, int]  # kind of name, start, end
+
+
+def with_signs(text: str, places: Iterable[Place]) -> str:
+    """Known names become one sign each, so that what is learnt does not hang on a title."""
+    for kind, start, end in sorted(places, key=lambda place: -place[1]):
+        if kind in NAMED:
+            text = text[:start] + NAMED[kind] + text[end:]
+    return text
 
 
 def traits(text: str, shown: str) -> list[str]:

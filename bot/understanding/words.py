@@ -1,18 +1,17 @@
-"""nlu/words.yml, read once and checked."""
+"""nlu/words.yml, read once; a word list that is missing or unknown is an error."""
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import yaml
-from pydantic import BaseModel, ConfigDict
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = ROOT / "nlu" / "words.yml"
 
 
-class Words(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
+@dataclass(frozen=True, kw_only=True)
+class Words:
     commands: dict[str, str]  # command word → intent
     organiser: dict[str, str]  # what organisers type → intent
     slash: dict[str, str]  # after a slash → intent
@@ -32,4 +31,4 @@ class Words(BaseModel):
 
 @cache
 def words() -> Words:
-    return Words.model_validate(yaml.load(WORDS.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+    return Words(**yaml.load(WORDS.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))

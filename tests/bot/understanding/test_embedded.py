@@ -5,13 +5,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-import yaml
 
 from bot.understanding.embedded import EmbeddedEngine
 from bot.understanding.engine import OUT_OF_SCOPE, Understood, judge
-from bot.understanding.training import examples
+from bot.understanding.report import vocabulary_of
+from bot.understanding.training import examples, in_file
 from bot.understanding.words import ROOT, words
 from community.vocabulary import Vocabulary
+from demo.community import demo_community
 
 NOW = datetime(2026, 11, 22, 17, tzinfo=ZoneInfo("Asia/Shanghai"))
 HERE = Vocabulary(
@@ -29,9 +30,9 @@ def engine() -> EmbeddedEngine:
 
 @pytest.fixture(scope="session")
 def outcomes(engine: EmbeddedEngine) -> Counter[tuple[str, str]]:
-    held_out = yaml.safe_load((ROOT / "tests" / "nlu" / "heldout.yml").read_text(encoding="utf-8"))
-    lines = [(intent, text) for intent, texts in held_out.items() for text in texts]
-    return Counter((_group(i), _outcome(i, engine.understand(text, HERE, NOW))) for i, text in lines)
+    lines = in_file(ROOT / "tests" / "nlu" / "heldout.yml")
+    names = vocabulary_of(demo_community())
+    return Counter((_group(one.intent), _outcome(one.intent, engine.understand(one.text, names, NOW))) for one in lines)
 
 
 def _group(intent: str) -> str:

@@ -3,18 +3,23 @@
 PYTHON ?= python3
 BIN := .venv/bin
 UV := $(BIN)/uv
+RASA := nlu/.venv/bin/python
 
-.PHONY: demo setup test check fast transcripts types lint lock clean
+.PHONY: demo setup rasa test check fast transcripts types lint lock clean
 
 demo: .venv/run.stamp ## the demo community on http://127.0.0.1:8080
 	$(BIN)/linli demo
 
 setup: .venv/run.stamp ## .venv alone, from the pinned and hashed lock file
 
-test: .venv/dev.stamp ## sets up and passes all tests, slow ones included
+rasa: .venv/run.stamp nlu/.venv/rasa.stamp ## Rasa in its own environment: learns when anything has changed
+	@$(RASA) nlu/train.py --fresh || { $(RASA) -W ignore nlu/train.py && $(BIN)/linli nlu test --engine rasa --quick; }
+
+test: .venv/dev.stamp rasa ## sets up and passes all tests, slow ones included
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(RASA) -W ignore -m pytest nlu/tests
 	$(BIN)/pytest --ignore tests/browser
 	$(BIN)/pytest tests/browser
 
@@ -47,11 +52,19 @@ transcripts:
 	VIRTUAL_ENV=$(CURDIR)/.venv $(UV) pip install --quiet --require-hashes -r requirements/dev.txt
 	@touch $@
 
+nlu/.venv/rasa.stamp: nlu/requirements.txt | .venv/run.stamp
+	@test -x $(RASA) || { found=$$(UV=$(UV) sh nlu/python310) && $(UV) venv --quiet --python "$$found" nlu/.venv; }
+	@echo "installing Rasa into nlu/.venv (2.5 GB)"
+	VIRTUAL_ENV=$(CURDIR)/nlu/.venv $(UV) pip install --quiet --require-hashes -r nlu/requirements.txt
+	@touch $@
+
 lock: ## writes the lock files anew (needs the network)
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  pyproject.toml -o requirements/run.txt
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  --extra dev --no-emit-package linli pyproject.toml -o requirements/dev.txt
+	$(UV) pip compile --quiet --universal --python "$$(UV=$(UV) sh nlu/python310)" --python-version 3.10 --generate-hashes \
+	  --no-emit-index-url --no-header nlu/requirements.in -o nlu/requirements.txt
 
 clean: ## everything that was made; the data folder var/ stays
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info
+	rm -rf .venv nlu/.venv nlu/models .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info

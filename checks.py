@@ -7,7 +7,9 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.util import find_spec
+from time import perf_counter
 from typing import TypeVar
 
 from community.outcomes import Outcome
@@ -90,6 +92,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         ("port", lambda: port(settings)),
         ("templates", _templates),
         ("training data", _training),
+        ("engine", lambda: engine(settings)),
     )
     for what, check in checks:
         try:
@@ -129,6 +132,38 @@ def _known(settings: Settings, ask: Callable[[Desk], Sequence[T]]) -> Sequence[T
         return ask(Desk(opened, settings.figures()))
     finally:
         opened.close()
+
+
+def engine(settings: Settings) -> str:
+    """Which engine would listen; one that runs elsewhere is asked."""
+    from bot.understanding.rasa_child import MODEL, is_fresh, is_installed
+
+    if settings.engine == "embedded":
+        return "embedded, as LINLI_ENGINE says"
+    if settings.rasa_url:
+        return _rasa_elsewhere(settings.rasa_url, settings.rasa_secret)
+    if not is_installed():
+        return "embedded; `make rasa` brings Rasa, which understands more"
+    if not is_fresh():
+        raise Problem("Rasa, but its model has not learnt what lies in nlu/ now: make rasa")
+    learnt = datetime.fromtimestamp(MODEL.stat().st_mtime, UTC)
+    return f"Rasa as a child process, with the model of {learnt:%Y-%m-%d}; the embedded engine until it answers"
+
+
+def _rasa_elsewhere(url: str, token: str | None) -> str:
+    from bot.understanding.rasa import RasaEngine, RasaProblem
+
+    began, rasa = perf_counter(), RasaEngine(url, token)
+    try:
+        rasa.probe()
+    except RasaProblem as problem:
+        raise Problem(
+            f"{problem} at {url}; until it does the embedded engine listens. Does it serve the model of `make rasa`, "
+            "with --enable-api, and is LINLI_RASA_TOKEN its --auth-token?"
+        ) from problem
+    finally:
+        rasa.close()
+    return f"Rasa at {url} answers in {1000 * (perf_counter() - began):.0f} ms"
 
 
 def _python() -> str:

@@ -4,6 +4,8 @@ import asyncio
 import json
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -68,9 +70,10 @@ def replay(
     from replay.report import Report
 
     report = Report(as_json=as_json, quiet=quiet)
-    house = House.open(_engine(engine), settle)
-    for file in files:
-        report.add(asyncio.run(play(file, house)))
+    with _engine(engine) as listening:
+        house = House.open(listening, settle)
+        for file in files:
+            report.add(asyncio.run(play(file, house)))
     report.close()
     raise typer.Exit(0 if report.ok else 1)
 
@@ -85,24 +88,46 @@ def understand(
     from demo.community import demo_community
 
     at = moment(now)
-    listening = _engine(engine)
-    if listening is None:
-        stop("--engine: understanding needs one (embedded or rasa)")
     names = vocabulary_of(demo_community())
-    for line in sys.stdin:
-        print(json.dumps(understood(listening, line.rstrip("\r\n"), names, at), ensure_ascii=False), flush=True)
+    with _engine(engine) as listening:
+        if listening is None:
+            stop("--engine: understanding needs one (embedded or rasa)")
+        for line in sys.stdin:
+            print(json.dumps(understood(listening, line.rstrip("\r\n"), names, at), ensure_ascii=False), flush=True)
 
 
-def _engine(name: str) -> "Engine | None":
-    if name == "none":
-        return None
+@contextmanager
+def _engine(name: str) -> Iterator["Engine | None"]:
+    """The engine of that name, for as long as the block lasts: Rasa is LINLI_RASA_URL, or started for the occasion."""
     if name == "embedded":
         from bot.understanding.embedded import EmbeddedEngine
 
-        return EmbeddedEngine()
-    if name == "rasa":
-        stop("--engine rasa: Rasa is not part of this version yet; use embedded or none")
-    stop(f"--engine: there is no engine called {name!r} (embedded, rasa, none)")
+        yield EmbeddedEngine()
+    elif name == "rasa":
+        with _rasa() as rasa:
+            yield rasa
+    elif name == "none":
+        yield None
+    else:
+        stop(f"--engine: there is no engine called {name!r} (embedded, rasa, none)")
+
+
+@contextmanager
+def _rasa() -> Iterator["Engine"]:
+    import checks
+    from bot.understanding.rasa import RasaEngine, RasaProblem
+    from bot.understanding.rasa_child import started
+
+    settings = _settings()
+    try:
+        if settings.rasa_url:
+            yield RasaEngine(settings.rasa_url, settings.rasa_secret)
+        else:
+            checks.data_folder(settings)
+            with started(settings.data_folder / "rasa.log") as rasa:
+                yield rasa
+    except (RasaProblem, checks.Problem) as problem:
+        stop(f"--engine rasa: {problem}")
 
 
 @app.command()

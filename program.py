@@ -96,8 +96,26 @@ class Program:
 
     async def _learn(self) -> None:
         """Buttons, commands, codes and lists work meanwhile; free text waits for this, a second or two."""
-        self.engine = await asyncio.to_thread(_embedded)
+        self.engine = embedded = await asyncio.to_thread(_embedded)
         log.info("the embedded engine listens")
+        self._bring_rasa(embedded)
+
+    def _bring_rasa(self, embedded: Engine) -> None:
+        """A Rasa of our own, or one elsewhere, listens whenever it answers."""
+        from bot.understanding import rasa_child
+        from bot.understanding.listening import Listening
+        from bot.understanding.rasa import RasaEngine
+
+        if self.settings.engine == "embedded":
+            return
+        if self.settings.rasa_url:
+            self.engine = listening = Listening(embedded, RasaEngine(self.settings.rasa_url, self.settings.rasa_secret))
+        elif rasa_child.is_installed():
+            self.engine = listening = Listening(embedded)
+            self._keep_running(rasa_child.Child(self.settings.data_folder / "rasa.log").keep(listening))
+        else:
+            return
+        self._keep_running(listening.probe())
 
     def _keep_running(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

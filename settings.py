@@ -9,6 +9,7 @@ from datetime import datetime, time
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -52,6 +53,11 @@ class Settings(BaseSettings):
         (time(21, 30), time(7, 30)), description="when groups are left in peace, as 21:30-07:30"
     )
     message_budget: int = Field(6, ge=1, le=100, description="new messages for each group and day")
+    engine: str = Field(
+        "rasa", pattern="^(rasa|embedded)$", description="rasa: when it is there, else embedded; embedded: always"
+    )
+    rasa_url: str | None = Field(None, description="a Rasa that runs elsewhere, e.g. http://10.0.0.5:5005")
+    rasa_token: SecretStr | None = Field(None, description="the token that it asks for")
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR")
 
     @field_validator("timezone")
@@ -115,6 +121,16 @@ class Settings(BaseSettings):
             raise ValueError(f"linli runs on sqlite and postgresql, not on {backend}")
         return value
 
+    @field_validator("rasa_url")
+    @classmethod
+    def _http(cls, value: str | None) -> str | None:
+        if not value:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError(f"write it as http://host:port, not {value!r}")
+        return value
+
     @property
     def url(self) -> str:
         return self.database_url or f"sqlite:///{self.data_folder / 'linli.db'}"
@@ -139,6 +155,10 @@ class Settings(BaseSettings):
             return ipaddress.ip_address(self.host).is_loopback
         except ValueError:
             return self.host == "localhost"
+
+    @property
+    def rasa_secret(self) -> str | None:
+        return self.rasa_token.get_secret_value() if self.rasa_token else None
 
     def figures(self) -> Figures:
         start, end = self.quiet_hours

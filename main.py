@@ -24,6 +24,8 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
     help="linli 邻里: a quiet, private chat assistant for the group chats of residential buildings.",
 )
+nlu = typer.Typer(no_args_is_help=True, help="The understanding of free text.")
+app.add_typer(nlu, name="nlu")
 errors = Console(stderr=True, highlight=False)
 
 Now = Annotated[str | None, typer.Option("--now", help="the moment that counts as now, ISO 8601")]
@@ -124,10 +126,30 @@ def _rasa() -> Iterator["Engine"]:
             yield RasaEngine(settings.rasa_url, settings.rasa_secret)
         else:
             checks.data_folder(settings)
-            with started(settings.data_folder / "rasa.log") as rasa:
+            with started(settings.data_folder / "rasa.log") as (rasa, _):
                 yield rasa
     except (RasaProblem, checks.Problem) as problem:
         stop(f"--engine rasa: {problem}")
+
+
+@nlu.command("test")
+def nlu_test(
+    engine: Annotated[list[str] | None, typer.Option(help="embedded, rasa; both when left out")] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="the held-out lines only, no cross-validation")] = False,
+) -> None:
+    """Measures understanding on lines that were never learnt; tables here, pictures in the data folder."""
+    import checks
+    from bench.listening.report import show
+    from bot.understanding.rasa import RasaProblem
+
+    settings, engines = _settings(), engine or ["embedded", "rasa"]
+    if unknown := set(engines) - {"embedded", "rasa"}:
+        stop(f"--engine: there is no engine called {unknown.pop()!r} (embedded, rasa)")
+    try:
+        checks.data_folder(settings)
+        show(engines, settings.data_folder, quick=quick)
+    except (RasaProblem, checks.Problem) as problem:
+        stop(f"nlu test: {problem}")
 
 
 @app.command()

@@ -48,6 +48,7 @@ class Program:
         self.conversation = Conversation(self.desk, lambda: self.engine, self.executor, self.nudge)
         self.ticker = Ticker(self.desk, now, self.nudge, self.executor)
         self._tasks: list[asyncio.Task[Any]] = []
+        self._endless: list[asyncio.Task[Any]] = []  # those that finish nothing when the program stops
 
     def add(self, channel: Channel) -> None:
         """Before `start`."""
@@ -84,6 +85,8 @@ class Program:
         """Finishes what is being handled and sent; what is not sent yet is sent after the next start."""
         self.ticker.stop()
         self._stopping.set()
+        for task in self._endless:
+            task.cancel()
         for outbox in self.outboxes:
             outbox.stop()
         if self._tasks:
@@ -106,21 +109,20 @@ class Program:
         from bot.understanding.listening import Listening
         from bot.understanding.rasa import RasaEngine
 
-        if self.settings.engine == "embedded":
+        rasa = RasaEngine(self.settings.rasa_url, self.settings.rasa_secret) if self.settings.rasa_url else None
+        if self.settings.engine == "embedded" or (rasa is None and not rasa_child.is_installed()):
             return
-        if self.settings.rasa_url:
-            self.engine = listening = Listening(embedded, RasaEngine(self.settings.rasa_url, self.settings.rasa_secret))
-        elif rasa_child.is_installed():
-            self.engine = listening = Listening(embedded)
-            self._keep_running(rasa_child.Child(self.settings.data_folder / "rasa.log").keep(listening))
-        else:
-            return
-        self._keep_running(listening.probe())
+        self.engine = listening = Listening(embedded, rasa)
+        self._endless.append(self._keep_running(listening.probe()))
+        if rasa is None:
+            child = rasa_child.Child(self.settings.data_folder / "rasa.log")
+            self._endless.append(self._keep_running(child.keep(listening)))
 
-    def _keep_running(self, work: Coroutine[Any, Any, None]) -> None:
+    def _keep_running(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[Any]":
         task = asyncio.create_task(work)
         task.add_done_callback(_report)
         self._tasks.append(task)
+        return task
 
 
 def _embedded() -> Engine:

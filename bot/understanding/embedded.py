@@ -21,9 +21,9 @@ class EmbeddedEngine:
         self._model: Softmax = learn([_of_example(line) for line in lines], [line.intent for line in lines])
 
     def understand(self, text: str, vocabulary: Vocabulary, now: datetime) -> Understood:
-        return understand(text, vocabulary, now, self._rank)
+        return understand(text, vocabulary, now, self.rank)
 
-    def _rank(self, folded: str, places: Sequence[Place]) -> Ranking:
+    def rank(self, folded: str, places: Sequence[Place]) -> Ranking:
         return self._model.probabilities(_traits(folded, places))
 
 

@@ -10,8 +10,8 @@ from community.vocabulary import Vocabulary
 OUT_OF_SCOPE = "out_of_scope"
 
 CERTAIN = 0.58  # from here the bot acts
-OFFER = 0.15  # from here it asks with buttons; below it has not understood
-ALSO_OFFER = 0.06  # a second or third intent is worth a button from here
+OFFER = 0.08  # from here it asks with buttons; below it has not understood
+ALSO_OFFER = 0.03  # a second or third intent is worth a button from here
 MOST_OFFERS = 3
 
 

@@ -113,8 +113,8 @@ def _is_large(file: Path) -> bool:
 
 
 @contextmanager
-def started(log_file: Path, seconds: float = 120.0) -> Iterator[RasaEngine]:
-    """A Rasa of its own that answers, for as long as the block lasts.
+def started(log_file: Path, seconds: float = 120.0) -> Iterator[tuple[RasaEngine, int]]:
+    """A Rasa of its own that answers, and its process, for as long as the block lasts.
 
     :raises RasaProblem: it is not installed, dies or does not answer in time.
     """
@@ -124,7 +124,8 @@ def started(log_file: Path, seconds: float = 120.0) -> Iterator[RasaEngine]:
     engine = child.start()
     try:
         child.answered(engine, seconds)
-        yield engine
+        assert child.pid is not None
+        yield engine, child.pid
     finally:
         child.stop()
         engine.close()

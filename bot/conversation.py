@@ -5,15 +5,17 @@ the answer are committed, and the channel may acknowledge.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
 from bot.addressing import Addressed, Addressing, How
-from bot.intents import INTENTS, SMALL_TALK, row_id, tapped
+from bot.intents import ASKING, INTENTS, OF_ONE, SMALL_TALK, row_id, tapped
 from bot.messages import BotJoined, BotLeft, Incoming, IncomingMessage, IncomingTap, Joined, Left, Moved
+from bot.understanding.clauses import Halves, halves
 from bot.understanding.commands import command
 from bot.understanding.engine import Engine, Understood
 from bot.understanding.normalise import clean, fold
@@ -110,9 +112,9 @@ class Conversation:
             return
         if addressed.how is How.LIST and await self._list(event, addressed.text, seen):
             return
-        wish = await self._wish(message, addressed, seen)
-        if wish is not None:
-            await self._do(event, wish)
+        for number, wish in enumerate(await self._wishes(message, addressed, seen), 1):
+            with suppress(HandledBefore):  # one may be committed and the other not
+                await self._do(event if number == 1 else replace(event, event_id=f"{event.event_id}#{number}"), wish)
 
     async def _list(self, event: Event, text: str, seen: Scene) -> bool:
         names = jielong.read("\n".join(clean(line) for line in text.splitlines()), words().jielong)
@@ -121,6 +123,34 @@ class Conversation:
         line = replace(self._line(event, names.title, seen), is_command=True)
         await self._run(reconcile_list, self.desk, event, read("sign_up", line), names)
         return True
+
+    async def _wishes(self, message: IncomingMessage, addressed: Addressed, seen: Scene) -> Sequence[Wish | Outcome]:
+        """In the order in which they were said; none is silence."""
+        if addressed.how not in (How.LIST, How.NUMBER, How.CODE) and seen.question not in ("words", "more"):
+            for parted in halves(addressed.text if len(addressed.text) <= LONGEST else ""):
+                both = await self._both(message.event, parted, seen)
+                if both:
+                    return both
+        wish = await self._wish(message, addressed, seen)
+        return [] if wish is None else [wish]
+
+    async def _both(self, event: Event, parted: Halves, seen: Scene) -> Sequence[Wish]:
+        """Two wishes when both halves are certain and differ; a mere comma must part off something that only asks."""
+        first = await self._certain(event, parted.first, seen)
+        second = await self._certain(event, parted.second, seen) if first else None
+        if first is None or second is None or first.intent == second.intent:
+            return []
+        if not parted.joined and not ASKING & {first.intent, second.intent}:
+            return []
+        return [first, _about_the_same(first, second)]
+
+    async def _certain(self, event: Event, text: str, seen: Scene) -> Wish | None:
+        if found := command(text, _names(seen)):
+            wish: Wish | Outcome = self._commanded(event, found.intent, found.rest, seen)
+        else:
+            wish = await self._understood(event, text, seen)
+        certain = isinstance(wish, Wish) and wish.intent not in SMALL_TALK | {"not_understood"} and wish.answers is None
+        return wish if isinstance(wish, Wish) and certain else None
 
     async def _wish(self, message: IncomingMessage, addressed: Addressed, seen: Scene) -> Wish | Outcome | None:
         """What is wanted; None is silence."""
@@ -133,7 +163,7 @@ class Conversation:
                 return chosen
         if len(text) > LONGEST:
             return Wish(intent="not_understood")
-        if found := command(text, (*seen.vocabulary.activities, *seen.vocabulary.teams, *seen.vocabulary.units)):
+        if found := command(text, _names(seen)):
             return self._commanded(event, found.intent, found.rest, seen)
         if is_count_me_in(text):
             return self._count_me_in(event, text, seen)
@@ -188,6 +218,19 @@ class Conversation:
         now = event.at.astimezone(self.desk.figures.zone)
         slots = find_slots(text, seen.vocabulary, now)
         return replace(Line.of(text, now, slots), replied_activity=seen.replied_activity)
+
+
+def _about_the_same(first: Wish, second: Wish) -> Wish:
+    """报名环境整治，顺便看下名单: the list of that activity."""
+    return second.wanting(**dict(first.wanted)) if second.intent in OF_ONE and not _points_at(second) else second
+
+
+def _points_at(wish: Wish) -> bool:
+    return not wish.wanting(title_is_certain=True).wanted.names_nothing
+
+
+def _names(seen: Scene) -> tuple[str, ...]:
+    return (*seen.vocabulary.activities, *seen.vocabulary.teams, *seen.vocabulary.units)
 
 
 def _named(event: Event) -> Event:

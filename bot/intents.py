@@ -57,6 +57,11 @@ INTENTS: dict[str, Handler] = {
 }
 
 
+# Answered and nothing more: taken wrongly, it costs one answer too many.
+ASKING = {"my_progress", "list_activities", "lecture_question", "roster", "help"}
+# About one activity: without a name of its own, a second wish in a line is about the first one's.
+OF_ONE = {"roster", "sign_up", "cancel", "check_in", "check_out", "checkin_code", "attendance"}
+
 # Understood, but nothing that one would be asked about with a button.
 SMALL_TALK = {"thanks", "greeting"}
 

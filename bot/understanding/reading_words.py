@@ -23,6 +23,7 @@ class ReadingWords(BaseModel):
     family: list[str]
     pairs: list[str]
     places: list[str]
+    connectives: list[str]
 
 
 @cache

@@ -19,7 +19,7 @@ test: .venv/dev.stamp rasa ## sets up and passes all tests, slow ones included
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(RASA) -W ignore -m pytest nlu/tests
+	$(RASA) -W ignore -m pytest -q -c /dev/null --rootdir nlu nlu/tests
 	$(BIN)/pytest --ignore tests/browser
 	$(BIN)/pytest tests/browser
 

@@ -40,7 +40,8 @@ class Addressing:
 
     def __init__(self, bot_name: str) -> None:
         name = re.escape(bot_name)
-        self._called = re.compile(rf"[@＠]\s*{name}\s*[,，:：]?\s*|^\s*{name}[\s,，:：]+", re.MULTILINE)
+        # @小邻居 calls a small neighbour, not 小邻.
+        self._called = re.compile(rf"[@＠]\s*{name}(?!居)\s*[,，:：]?\s*|^\s*{name}[\s,，:：]+", re.MULTILINE)
 
     def addressed(self, message: IncomingMessage) -> Addressed | None:
         """How the bot is spoken to, or None for chatter."""

@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.messages import Incoming, IncomingMessage, IncomingTap, Joined, Left
-from bot.understanding.engine import OUT_OF_SCOPE, Understood
+from bot.understanding.engine import OUT_OF_SCOPE, Engine, Understood
 from community.figures import Figures
 from community.spec import CommunitySpec
 from community.vocabulary import Vocabulary
@@ -180,7 +180,7 @@ class Program:
         *,
         now: datetime = SUNDAY,
         figures: Figures = FIGURES,
-        engine: ScriptedEngine | None = None,
+        engine: Engine | None = None,
     ) -> None:
         self.stage = Stage(database, figures, now, BOT, engine)
         self.database = database

@@ -1,5 +1,6 @@
 """Fixtures that every part of the tests may use."""
 
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlmodel import select
 from storage.database import Database
 from tests.cast import Program, community, in_memory
 
+os.environ["LINLI_ENGINE"] = "embedded"  # a program under test starts no Rasa of its own
 settings.register_profile("linli", deadline=None, print_blob=True)
 settings.load_profile("linli")
 

@@ -109,8 +109,8 @@ def _show_cross_validation(out: Console, engines: list[str], folder: Path) -> No
         figures = (cross.rasa if name == "rasa" else cross.embedded)(learnt)
         out.print(
             f"\n{name}, {cross.PARTS}-fold over {len(learnt)} training lines: "
-            f"at once {figures.at_once:.1%}, or offered {figures.right_or_offered:.1%}, wrong {figures.wrong_without_asking:.1%}, "
-            f"taken for a command {figures.taken_for_a_command:.1%}"
+            f"at once {figures.at_once:.1%}, or offered {figures.right_or_offered:.1%}, "
+            f"wrong {figures.wrong_without_asking:.1%}, taken for a command {figures.taken_for_a_command:.1%}"
         )
         out.print(picture.as_text(figures.confused), markup=False, soft_wrap=True)
         picture.draw(figures.confused, f"{name}: cross-validation", folder / f"confusion-{name}-cross.png")

@@ -10,7 +10,7 @@ from community.vocabulary import Vocabulary
 
 log = logging.getLogger(__name__)
 FAILURES = 5  # in a row, and Rasa is asked no more until a probe has been answered
-FIRST_PROBE, LONGEST_REST = 0.5, 30.0  # seconds between probes; doubled each time
+FIRST_PROBE, LONGEST_REST = 0.5, 5.0  # seconds between probes; doubled each time
 
 
 class Listening:

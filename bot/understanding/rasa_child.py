@@ -6,7 +6,7 @@ import secrets
 import socket
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -49,13 +49,15 @@ class Child:
 
     def start(self) -> RasaEngine:
         """At once; it answers after half a minute."""
+        self.stop()
         port, token = _free_port(), secrets.token_urlsafe(32)
         command = [str(PYTHON), "-W", "ignore", str(ROOT / "nlu" / "serve.py"), str(MODEL), str(port)]
         with self._log_file.open("wb" if _is_large(self._log_file) else "ab") as said:
             self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=said, stderr=said)
         assert self._process.stdin is not None
-        self._process.stdin.write(f"{token}\n".encode())  # neither in its arguments nor in its environment
-        self._process.stdin.flush()
+        with suppress(BrokenPipeError):  # dead already: whoever waits for it is told
+            self._process.stdin.write(f"{token}\n".encode())  # neither in its arguments nor in its environment
+            self._process.stdin.flush()
         return RasaEngine(f"http://127.0.0.1:{port}", token)
 
     def wait(self) -> int:
@@ -69,7 +71,8 @@ class Child:
             self._process.kill()
             self._process.wait()
             if self._process.stdin is not None:
-                self._process.stdin.close()
+                with suppress(BrokenPipeError):
+                    self._process.stdin.close()
 
     def answered(self, engine: RasaEngine, seconds: float) -> None:
         """Waits for the first answer.

@@ -18,7 +18,7 @@ __all__ = ["Span", "best", "find_slots", "spans"]
 
 _N = r"(?:[0-9]+(?:\.[0-9]+)?|[零一二两俩三四五六七八九十百半]+)"
 _AMOUNT = re.compile(
-    rf"(?<![第0-9.]){_N}个?半?(?:人|名额|名(?!单)|位|小时|钟头|孩子|小孩|大人|老人|朋友|邻居|娃|个(?![月星礼季])|口(?!罩)|场|次(?!数))"
+    rf"(?<![第0-9.]){_N}个?半?(?:人|名额|名(?!单)|位|小时|钟头|分钟|孩子|小孩|大人|老人|朋友|邻居|娃|个(?![月星礼季])|口(?!罩)|场|次(?!数))"
     rf"|(?<![0-9])\+\s?{_N}|半个?(?:小时|钟头)"
 )
 _HOUSE = re.compile(rf"{_N}(?:号楼|栋|幢|座|#楼)(?:{_N}单元)?|{_N}单元")
@@ -34,6 +34,9 @@ class Span:
     start: int
     end: int
 
+    def __len__(self) -> int:
+        return self.end - self.start
+
 
 def find_slots(text: str, vocabulary: Vocabulary, now: datetime) -> dict[str, str]:
     """The first words found for each slot, exactly as they were written (without control characters)."""
@@ -46,21 +49,25 @@ def find_slots(text: str, vocabulary: Vocabulary, now: datetime) -> dict[str, st
 
 def spans(folded: str, vocabulary: Vocabulary, now: datetime) -> list[Span]:
     """What is named in a folded line, and where. The community's own names come before patterns."""
-    found = _outermost([*_names(folded, vocabulary), *_time(folded, now)])
+    found = [*_names(folded, vocabulary), *_time(folded, now)]
     for slot, finder in _PATTERNS:
         if not any(span.slot == slot for span in found):
             found += [Span(slot, *place) for place in finder(folded)][:1]
-    return found
+    return _outermost(found)
+
+
+# What is no name of its own inside another: 卫生 in 卫生队, 3栋 in 3栋楼下, 书法 in 书法室, 周六 the day.
+_INSIDE = {("activity", "team"), ("unit", "place"), ("activity", "place"), ("place", "activity"), ("person", "time")}
 
 
 def _outermost(found: list[Span]) -> list[Span]:
-    """卫生 in 卫生队 names the team only."""
-    teams = [span for span in found if span.slot == "team"]
-    return [one for one in found if one.slot != "activity" or not any(_holds(team, one) for team in teams)]
+    return [one for one in found if not any((one.slot, o.slot) in _INSIDE and _holds(o, one) for o in found)]
 
 
 def _holds(outer: Span, inner: Span) -> bool:
-    return outer.start <= inner.start and inner.end < outer.end
+    if inner.slot == "person":  # 周六的 begins like somebody called 周
+        return outer.start <= inner.start < outer.end
+    return outer.start <= inner.start and inner.end <= outer.end and len(outer) > len(inner)
 
 
 def _names(folded: str, vocabulary: Vocabulary) -> Iterator[Span]:
@@ -83,7 +90,7 @@ def _time(folded: str, now: datetime) -> list[Span]:
     from bot.understanding.when import when  # reads its own lists; only when a line has to be understood
 
     found = when(folded, now)
-    return [Span("time", *found.span)] if found.span else []
+    return [Span("time", *found.span)] if found.span and found.kind != "duration" else []
 
 
 Finder = Callable[[str], Iterator[tuple[int, int]]]

@@ -123,7 +123,10 @@ def _rasa() -> Iterator["Engine"]:
     settings = _settings()
     try:
         if settings.rasa_url:
-            yield RasaEngine(settings.rasa_url, settings.rasa_secret)
+            rasa = RasaEngine(settings.rasa_url, settings.rasa_secret)
+            rasa.probe()
+            yield rasa
+            rasa.close()
         else:
             checks.data_folder(settings)
             with started(settings.data_folder / "rasa.log") as (rasa, _):

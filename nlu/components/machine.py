@@ -19,6 +19,7 @@ from sklearn.svm import LinearSVC
 from nlu.components.views import Views
 
 RARE = 2  # a trait of fewer lines teaches nothing
+STRANGENESS = 0.3  # how much an unknown trait weighs against the known ones, as in the embedded engine
 WORDS, NUMBERS = "traits.json", "weights.npz"
 
 
@@ -38,12 +39,14 @@ class Machine:
         return [(self.labels[at], float(chances[at])) for at in np.argsort(-chances, kind="stable")]
 
     def _score(self, columns: dict[str, int], seen: Sequence[str]) -> Any:
+        """Traits never learnt make all labels less certain."""
         known = Counter(columns[trait] for trait in seen if trait in columns)
         if not known:
             return 0.0
         rows = np.fromiter(known, dtype=np.int64)
         values = (1 + np.log(np.fromiter(known.values(), dtype=np.float32))) * self.rarity[rows]
-        return (values / np.sqrt(values @ values)) @ self.weights[rows]
+        strange = STRANGENESS * len({trait for trait in seen if trait not in columns}) * self.rarity.max() ** 2
+        return (values / np.sqrt(values @ values + strange)) @ self.weights[rows]
 
     def save(self, folder: Path) -> None:
         kept = {"labels": self.labels, "columns": self.columns}

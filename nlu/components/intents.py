@@ -29,7 +29,7 @@ class IntentsByCharacters(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        return {"softness": 0.4, "sharpness": 6.5}
+        return {"softness": 0.4, "sharpness": 7.5}
 
     @classmethod
     def create(

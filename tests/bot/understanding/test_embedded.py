@@ -63,7 +63,7 @@ def test_the_wrong_thing_is_hardly_ever_done_without_asking(outcomes: Counter[tu
 
 
 def test_chatter_is_hardly_ever_taken_for_a_command(outcomes: Counter[tuple[str, str]]) -> None:
-    assert _share(outcomes, "chatter", "wrong") <= 0.06
+    assert _share(outcomes, "chatter", "wrong") <= 0.07
 
 
 @pytest.mark.parametrize(

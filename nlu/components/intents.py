@@ -1,4 +1,4 @@
-"""The one component of linli's Rasa pipeline: it ranks all intents. See docs/decisions/0021."""
+"""The one component of linli's Rasa pipeline: it ranks all intents. See docs/decisions/0019."""
 
 from __future__ import annotations
 

@@ -107,7 +107,7 @@ async def test_an_intent_that_somebody_types_triggers_nothing(found: Callable[..
 
 
 def understands_more_than_the_embedded_engine(listening: Listening) -> None:
-    """Held-out figures, below what was measured by a line or two: docs/decisions/0022."""
+    """Held-out figures, below what was measured by a line or two: docs/decisions/0020."""
     lines, names = list(in_file(ROOT / "tests" / "nlu" / "heldout.yml")), vocabulary_of(demo_community())
     by_rasa = measured(lambda text: listening.understand(text, names, SUNDAY), lines)
     embedded = EmbeddedEngine()

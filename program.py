@@ -45,7 +45,10 @@ class Program:
         self.outboxes: list[Outbox] = []
         self._channels: list[Channel] = []
         self._stopping = asyncio.Event()
-        self.conversation = Conversation(self.desk, lambda: self.engine, self.executor, self.nudge)
+        self._learnt = asyncio.Event()
+        self.conversation = Conversation(
+            self.desk, lambda: self.engine, self.executor, self.nudge, ready=self._learnt.wait
+        )
         self.ticker = Ticker(self.desk, now, self.nudge, self.executor)
         self._tasks: list[asyncio.Task[Any]] = []
         self._endless: list[asyncio.Task[Any]] = []  # those that finish nothing when the program stops
@@ -99,7 +102,10 @@ class Program:
 
     async def _learn(self) -> None:
         """Buttons, commands, codes and lists work meanwhile; free text waits for this, a second or two."""
-        self.engine = embedded = await asyncio.to_thread(_embedded)
+        try:
+            self.engine = embedded = await asyncio.to_thread(_embedded)
+        finally:
+            self._learnt.set()
         log.info("the embedded engine listens")
         self._bring_rasa(embedded)
 

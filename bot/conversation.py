@@ -5,7 +5,7 @@ the answer are committed, and the channel may acknowledge.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -34,14 +34,21 @@ LONGEST = 500  # characters of a line that is read as a wish; lists of names may
 T = TypeVar("T")
 
 
+async def _at_once() -> None:
+    """No engine is on its way."""
+
+
 @dataclass
 class Conversation:
-    """:param engine: the engine that listens at this moment, None while there is none."""
+    """:param engine: the engine that listens at this moment, None while there is none.
+    :param ready: waits for an engine that is still learning; only free text does.
+    """
 
     desk: Desk
     engine: Callable[[], Engine | None]
     executor: Executor | None = None
     nudge: Callable[[], None] = lambda: None
+    ready: Callable[[], Awaitable[object]] = _at_once
 
     def __post_init__(self) -> None:
         self._addressing = Addressing(self.desk.bot_name)
@@ -195,6 +202,7 @@ class Conversation:
         return wish.model_copy(update={"subject_id": asked.subject_id, "answers": seen.question_id})
 
     async def _understood(self, event: Event, text: str, seen: Scene) -> Wish | Outcome:
+        await self.ready()
         engine = self.engine()
         if engine is None or not text:
             return Wish(intent="not_understood" if text else "help")

@@ -1,5 +1,6 @@
 """From what comes in to what is done: forged buttons, strange texts, redelivery, and a missing engine."""
 
+import asyncio
 from functools import cache
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from bot.intents import INTENTS, TAPS, tapped
+from bot.messages import IncomingMessage
 from bot.understanding.engine import Understood
 from community.outcomes import Outcome
 from storage.database import Database
@@ -349,3 +351,25 @@ async def test_a_failure_of_ours_leaves_nothing_so_that_the_event_comes_again(pr
 def test_every_intent_of_a_button_is_done_by_something():
     assert {make(1).intent for make in TAPS.values()} <= set(INTENTS)
     assert Outcome.catalogue
+
+
+async def test_free_text_waits_for_an_engine_that_is_still_learning(program: Program) -> None:
+    """After a restart what was said meanwhile comes in before the engine has learnt."""
+    learnt, said = asyncio.Event(), "想知道都有啥"
+    program.stage.conversation.ready = learnt.wait
+    handling = asyncio.ensure_future(program.stage.play(IncomingMessage(program.event("小李"), said)))
+    await asyncio.sleep(0.01)
+    assert not handling.done()
+    program.stage.engine = ScriptedEngine({said: Understood("list_activities", 0.9)})
+    learnt.set()
+    await handling
+    await program.deliver()
+    assert program.outcomes == ["activity_list"]
+
+
+async def test_commands_and_taps_wait_for_no_engine(program: Program) -> None:
+    program.stage.conversation.ready = asyncio.Event().wait
+    async with asyncio.timeout(5):
+        await program.neighbour("小李").says("活动")
+        await program.neighbour("小李").taps("报名", GROUP)
+    assert "signed_up" in program.outcomes

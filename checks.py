@@ -71,16 +71,24 @@ def audience(settings: Settings) -> str:
 
 
 def port(settings: Settings) -> str:
-    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as trial:
+    return _free(settings.host, settings.port, "LINLI_PORT")
+
+
+def webhook_port(settings: Settings) -> str:
+    return _free(settings.telegram_webhook_host, settings.telegram_webhook_port, "LINLI_TELEGRAM_WEBHOOK_PORT")
+
+
+def _free(host: str, number: int, setting: str) -> str:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            trial.bind((settings.host, settings.port))
+            trial.bind((host, number))
         except OSError as problem:
             raise Problem(
-                f"port {settings.port} on {settings.host} cannot be used: {os.strerror(problem.errno or 0)}; "
-                "stop what uses it or set LINLI_PORT"
+                f"port {number} on {host} cannot be used: {os.strerror(problem.errno or 0)}; "
+                f"stop what uses it or set {setting}"
             ) from problem
-    return f"{settings.host}:{settings.port}"
+    return f"{host}:{number}"
 
 
 def examine(settings: Settings) -> Iterator[Finding]:

@@ -184,6 +184,8 @@ def serve(*, demo: bool, port: int | None = None) -> None:
         if not demo:
             checks.audience(settings)
         checks.port(settings)
+        if settings.telegram_webhook_url and not demo:
+            checks.webhook_port(settings)
         database = checks.database(settings)
     except checks.Problem as problem:
         stop(str(problem))

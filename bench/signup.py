@@ -52,6 +52,9 @@ class Nowhere:
     async def begin(self) -> None:
         """Always ready."""
 
+    async def end(self) -> None:
+        """Nothing is kept open."""
+
     async def send(self, message: Outgoing) -> str | None:
         if message.tap_id is not None:
             self._missing -= 1

@@ -74,9 +74,12 @@ class Outbox:
 
     async def run(self) -> None:
         """Until it is stopped. A failing database is waited for, not given up on."""
-        await asyncio.gather(self._keep_the_lease(), *(self._keep_sending(lane) for lane in self._lanes))
+        try:
+            await asyncio.gather(self._keep_the_lease(), *(self._keep_sending(lane) for lane in self._lanes))
+        finally:
+            await self._channel.end()
         if self.speaking.is_set():
-            await self._do(partial(lease.give_up, channel=self._channel.name, me=self._me, now=self._now()))
+            await self._do(lease.give_up, self._channel.name, self._me)
 
     async def _keep_sending(self, lane: "_Lane") -> None:
         while not self.stopping.is_set():
@@ -93,17 +96,17 @@ class Outbox:
         return sum([await self._send_due(lane) for lane in self._lanes])
 
     async def _send_due(self, lane: "_Lane") -> int:
-        sent: list[tuple[Delivery, str | None]] = []
         count, together = 0, not self._channel.limits.apply
         while True:
             held = lane.held(self.pace.held(), over=self.stopping.is_set())
-            if not (held.alerts or held.messages or sent):
+            if not (held.alerts or held.messages or lane.sent):
                 return count
-            handful = await self._do(outbox.step, self._channel.name, self._now(), held, sent, together)
+            handful = await self._do(outbox.step, self._channel.name, self._now(), held, lane.sent, together)
+            lane.sent = []
             if not handful:
                 return count
-            sent = [done for done in await asyncio.gather(*map(self._send, handful)) if done is not None]
-            count += len(sent)
+            lane.sent = [done for done in await asyncio.gather(*map(self._send, handful)) if done is not None]
+            count += len(lane.sent)
 
     # --- the lease -------------------------------------------------------------------------------------------
 
@@ -178,7 +181,10 @@ class Outbox:
             what = outbox.lost
         else:
             what = partial(outbox.fail, permanent=problem.permanent, uncertain=problem.uncertain)
-        await self._do(partial(what, error=str(problem)), delivery.notice_id, self._now())
+        try:
+            await self._do(partial(what, error=str(problem)), delivery.notice_id, self._now())
+        except Exception:  # it stays `sending`, and the next start says that nobody knows
+            log.exception("what became of notice %d could not be written", delivery.notice_id)
 
     def _outgoing(self, delivery: Delivery) -> Outgoing:
         return Outgoing(
@@ -204,6 +210,7 @@ class _Lane:
     def __init__(self, alerts: bool | None = None) -> None:
         self.alerts = alerts
         self.nudged = asyncio.Event()
+        self.sent: list[tuple[Delivery, str | None]] = []  # and not noted yet
 
     def held(self, held: Held, *, over: bool) -> Held:
         """:param over: nothing new is begun."""

@@ -71,6 +71,9 @@ class ScriptedChannel:
     async def begin(self) -> None:
         """Always ready."""
 
+    async def end(self) -> None:
+        """Nothing is kept open."""
+
     async def send(self, message: Outgoing) -> str | None:
         if message.tap_id is not None:
             alert = self._heard("", message, alert=self.tappers.get(message.tap_id, ""))

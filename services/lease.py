@@ -25,9 +25,9 @@ def hold(desk: Desk, channel: str, me: str, now: datetime, *, over: str | None =
         return lease.holder
 
 
-def give_up(desk: Desk, channel: str, me: str, now: datetime) -> None:
+def give_up(desk: Desk, channel: str, me: str) -> None:
     """The next worker need not wait."""
-    with desk.turn(now) as turn:
-        lease = notices.lease(turn.tx, channel)
+    with desk.database.transaction() as tx:
+        lease = notices.lease(tx, channel)
         if lease is not None and lease.holder == me:
-            turn.tx.delete(lease)
+            tx.delete(lease)

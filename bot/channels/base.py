@@ -94,6 +94,10 @@ class Speaker(Protocol):
         """
         ...
 
+    async def end(self) -> None:
+        """Nothing more is sent."""
+        ...
+
 
 class Channel(Speaker, Protocol):
     async def receive(self, shift: Shift) -> None:

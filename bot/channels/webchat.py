@@ -163,6 +163,9 @@ class WebChat:
     async def begin(self) -> None:
         """Always ready."""
 
+    async def end(self) -> None:
+        """Nothing is kept open."""
+
     async def send(self, message: Outgoing) -> str | None:
         if message.tap_id is not None:
             self._alert(message.tap_id, message.rendered)

@@ -361,3 +361,54 @@ async def test_alerts_go_out_while_a_message_is_still_on_its_way(program, worker
     async with at_work(worker("first")):
         await asyncio.wait_for(answered.wait(), 5)
         goes_on.set()
+
+
+async def test_what_was_sent_is_noted_once_the_database_can_be_written_again(program, monkeypatch, answer_of):
+    """Else it would look as if nobody knew whether it arrived."""
+    await signs_up(program)
+    step, calls = outbox.step, []
+
+    def fails_after_the_first(*asked):
+        calls.append(asked)
+        if len(calls) == 2:
+            raise OSError("disk full")
+        return step(*asked)
+
+    monkeypatch.setattr(outbox, "step", fails_after_the_first)
+    with pytest.raises(OSError, match="disk full"):
+        await program.deliver()
+    assert answer_of().state == NoticeState.SENDING
+    await program.deliver()
+    assert answer_of().state == NoticeState.SENT
+    assert program.outcomes.count("signed_up") == 1
+
+
+async def test_the_channel_is_closed_after_the_last_message(program, worker, monkeypatch):
+    monkeypatch.setattr(program.stage.channel, "limits", Limits(account_gap=0.001), raising=False)
+    await signs_up(program)
+    send, end, sending, goes_on, order = (
+        program.stage.channel.send,
+        program.stage.channel.end,
+        asyncio.Event(),
+        asyncio.Event(),
+        [],
+    )
+
+    async def slowly(message):
+        sending.set()
+        await goes_on.wait()
+        order.append("sent")
+        return await send(message)
+
+    async def ends():
+        order.append("closed")
+        await end()
+
+    monkeypatch.setattr(program.stage.channel, "send", slowly)
+    monkeypatch.setattr(program.stage.channel, "end", ends)
+    async with at_work(one := worker("first")):
+        await asyncio.wait_for(sending.wait(), 5)
+        one.stop()
+        goes_on.set()
+    assert order[0] == "sent"
+    assert order[-1] == "closed"

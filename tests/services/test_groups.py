@@ -407,7 +407,7 @@ def test_over_a_dead_holder_it_is_taken_at_once_and_only_over_that_one(desk):
 
 def test_a_lease_that_was_given_up_is_free_at_once(desk):
     lease.hold(desk, "telegram", A, SUNDAY)
-    lease.give_up(desk, "telegram", B, SUNDAY)
+    lease.give_up(desk, "telegram", B)
     assert lease.hold(desk, "telegram", B, SUNDAY) == A
-    lease.give_up(desk, "telegram", A, SUNDAY)
+    lease.give_up(desk, "telegram", A)
     assert lease.hold(desk, "telegram", B, SUNDAY) == B

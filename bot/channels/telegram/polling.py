@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from typing import Any, TypeVar
+from typing import Any
 
 from telegram.error import Conflict, RetryAfter, TelegramError, TimedOut
 
@@ -12,7 +12,6 @@ from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.problems import seconds
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds after a failure; doubled each time
 
 

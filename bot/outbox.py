@@ -16,7 +16,7 @@ from uuid import uuid4
 from bot.channels.base import ChannelError, Speaker
 from bot.messages import Outgoing
 from bot.pace import Pace
-from services import lease, outbox
+from services import lease, outbox, setbacks
 from services.outbox import Delivery, Held
 from services.visit import Desk
 from texts.render import Renderer
@@ -139,7 +139,7 @@ class Outbox:
         except ChannelError as problem:
             log.warning("%s cannot be reached yet: %s", self._channel.name, problem)
             return
-        uncertain = await self._do(outbox.recover, self._channel.name, self._now())
+        uncertain = await self._do(setbacks.recover, self._channel.name, self._now())
         if uncertain:
             log.warning("%d messages were being sent when the program stopped; they may have arrived", uncertain)
         self.speaking.set()
@@ -172,15 +172,15 @@ class Outbox:
         what: Callable[..., None]
         if problem.wait is not None:
             self.pace.refused(delivery, problem.wait)
-            what = partial(outbox.hold, wait=timedelta(seconds=problem.wait))
+            what = partial(setbacks.hold, wait=timedelta(seconds=problem.wait))
         elif problem.moved_to is not None:
-            what = partial(outbox.moved, new_id=problem.moved_to)
+            what = partial(setbacks.moved, new_id=problem.moved_to)
         elif problem.gone:
-            what = outbox.unreachable
+            what = setbacks.unreachable
         elif problem.lost:
-            what = outbox.lost
+            what = setbacks.lost
         else:
-            what = partial(outbox.fail, permanent=problem.permanent, uncertain=problem.uncertain)
+            what = partial(setbacks.fail, permanent=problem.permanent, uncertain=problem.uncertain)
         try:
             await self._do(partial(what, error=str(problem)), delivery.notice_id, self._now())
         except Exception:  # it stays `sending`, and the next start says that nobody knows

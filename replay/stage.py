@@ -13,7 +13,7 @@ from bot.pace import Limits
 from bot.understanding.engine import Engine
 from community.figures import Figures
 from scheduler.jobs import next_due, tick
-from services import outbox
+from services import setbacks
 from services.visit import Desk
 from storage.database import Database
 from texts.render import Renderer
@@ -142,7 +142,7 @@ class Stage:
 
     def restart(self) -> None:
         self.wire()
-        outbox.recover(self.desk, self.channel.name, self.now)
+        setbacks.recover(self.desk, self.channel.name, self.now)
 
     def settle(self, founds: Callable[[Desk, str, datetime], None]) -> None:
         """:param founds: writes the community, as demo.settle does."""

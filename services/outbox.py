@@ -6,32 +6,27 @@ message arrived nobody knows, it becomes `uncertain` and is shown instead of bei
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from pydantic import ValidationError
 from sqlmodel import Session
 
-from community.clock import at, evening, local_day
-from community.outcomes import ActivityFacts, Digest, Outcome
-from services import groups
+from community.outcomes import Outcome
+from services import budget
 from services.cards import draw
 from services.reminders import still_true
 from services.turn import Turn
 from services.visit import Desk
 from storage import notices, people
 from storage.tables import (
-    Activity,
     Card,
     Chat,
     Identity,
-    Lane,
     Notice,
     NoticeState,
 )
 
 BATCH = 50
-RETRY_AFTER = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
-MOST_ATTEMPTS = 150  # the last pause again and again: about a day, longer than a line is down
 
 
 @dataclass(frozen=True)
@@ -127,8 +122,8 @@ def _taken(turn: Turn, notice: Notice) -> Delivery | None:
     if not still_true(turn, notice):
         notice.state = NoticeState.EXPIRED
         return None
-    if notice.budgeted and _is_over_budget(turn, notice):
-        _merge(turn, notice)
+    if notice.budgeted and budget.is_over_budget(turn, notice):
+        budget.merge(turn, notice)
         return None
     return _delivery(turn, notice)
 
@@ -142,79 +137,10 @@ def finish(turn: Turn, sent: Sent) -> None:
             turn.tx.get_one(Card, delivery.card_id).message_id = message_id
 
 
-def fail(desk: Desk, notice_id: int, now: datetime, error: str, *, permanent: bool, uncertain: bool = False) -> None:
-    """It was not sent (tried again later, or given up), or perhaps it was: then it is never told twice."""
-    with desk.turn(now) as turn:
-        notice = _failed(turn, notice_id, error)
-        if uncertain and not _is_harmless(turn.tx, notice):
-            notice.state = NoticeState.UNCERTAIN
-        elif permanent:
-            notice.state = NoticeState.FAILED
-        else:
-            _try_later(turn, notice)
-
-
-def hold(desk: Desk, notice_id: int, now: datetime, error: str, wait: timedelta = timedelta()) -> None:
-    """The platform asks to wait: this was no attempt."""
-    with desk.turn(now) as turn:
-        notice = _failed(turn, notice_id, error)
-        _queue_again(turn, notice)
-        notice.attempts -= 1
-        notice.not_before = now + wait
-
-
-def unreachable(desk: Desk, notice_id: int, now: datetime, error: str) -> None:
-    """The group or person cannot be told anything any more. A person is called by name in a group instead."""
-    with desk.turn(now) as turn:
-        notice = _failed(turn, notice_id, error)
-        notice.state = NoticeState.FAILED
-        if notice.chat_id is not None:
-            groups.pause(turn, turn.tx.get_one(Chat, notice.chat_id))
-        elif notice.identity_id is not None:
-            _lost(turn, notice, turn.tx.get_one(Identity, notice.identity_id))
-
-
-def lost(desk: Desk, notice_id: int, now: datetime, error: str) -> None:
-    """The message that was to be redrawn was deleted, or cannot be edited: it is posted anew, when its turn comes."""
-    with desk.turn(now) as turn:
-        notice = _failed(turn, notice_id, error)
-        if notice.card_id is not None:
-            turn.tx.get_one(Card, notice.card_id).message_id = None
-        notice.edits = None
-        _queue_again(turn, notice)
-
-
-def moved(desk: Desk, notice_id: int, now: datetime, error: str, new_id: str) -> None:
-    """The group has another id; what was to be told there is told under that."""
-    with desk.turn(now) as turn:
-        notice = _failed(turn, notice_id, error)
-        chat = turn.tx.get(Chat, notice.chat_id) if notice.chat_id else None
-        if chat is None or chat.external_id == new_id:  # nothing that we could mend
-            _try_later(turn, notice)
-        else:
-            _queue_again(turn, notice)
-            groups.move(turn, chat, new_id)
-
-
 def answers_tap(desk: Desk, channel: str, tap_id: str) -> bool:
     """Whether words answer the tap, told already or about to be."""
     with desk.database.reading() as tx:
         return notices.has_alert(tx, channel, tap_id)
-
-
-def recover(desk: Desk, channel: str, now: datetime) -> int:
-    """At start: what was being sent when the process died. Redrawing twice is harmless; telling twice is not.
-
-    Returns the number of notices whose fate is uncertain.
-    """
-    with desk.turn(now) as turn:
-        found = notices.interrupted(turn.tx, channel)
-        for notice in found:
-            if _is_harmless(turn.tx, notice):
-                _queue_again(turn, notice)
-            else:
-                notice.state = NoticeState.UNCERTAIN
-        return sum(notice.state == NoticeState.UNCERTAIN for notice in found)
 
 
 def health(desk: Desk) -> list[tuple[str, str]]:
@@ -239,43 +165,7 @@ def tidy(desk: Desk, now: datetime) -> None:
         notices.forget_sent(turn.tx, before)
 
 
-def _try_later(turn: Turn, notice: Notice) -> None:
-    if notice.attempts > MOST_ATTEMPTS:
-        notice.state = NoticeState.FAILED
-        return
-    _queue_again(turn, notice)
-    notice.not_before = turn.now + RETRY_AFTER[min(notice.attempts, len(RETRY_AFTER)) - 1]
-
-
-def _queue_again(turn: Turn, notice: Notice) -> None:
-    """A card that was queued anew while it was being sent is drawn by that other notice."""
-    anew = notice.card_id is not None and notices.is_card_queued(turn.tx, notice.card_id)
-    notice.state = NoticeState.MERGED if anew else NoticeState.QUEUED
-
-
-def _failed(turn: Turn, notice_id: int, error: str) -> Notice:
-    notice = turn.tx.get_one(Notice, notice_id)
-    notice.error = error[:300]
-    return notice
-
-
-def _lost(turn: Turn, notice: Notice, person: Identity) -> None:
-    """Whoever has blocked the bot; what does not bear waiting and is not personal is told by a mention."""
-    person.reachable = False
-    turn.tx.flush()
-    outcome = _outcome(notice)
-    if notice.lane == Lane.REPLY and person.member_id is not None and outcome is not None and not outcome.personal:
-        turn.tell({person.member_id: None}, outcome)
-
-
-def _is_harmless(tx: Session, notice: Notice) -> bool:
-    """Twice is as good as once: an alert, or the redrawing of a message."""
-    if notice.card_id is not None:
-        return tx.get_one(Card, notice.card_id).message_id is not None
-    return bool(notice.tap_id or notice.edits)
-
-
-def _outcome(notice: Notice) -> Outcome | None:
+def outcome_of(notice: Notice) -> Outcome | None:
     """None, and marked as failed, when another version of the program has written it."""
     try:
         return Outcome.catalogue[notice.outcome].model_validate(notice.fields)
@@ -296,7 +186,7 @@ def _delivery(turn: Turn, notice: Notice) -> Delivery | None:
         notice.state = NoticeState.EXPIRED
         notice.error = "the card may stand in the group already, but nobody knows as which message"
         return None
-    outcome = draw(turn, card) if card else _outcome(notice)
+    outcome = draw(turn, card) if card else outcome_of(notice)
     if outcome is None:
         return None
     notice.edits = card.message_id if card else notice.edits
@@ -319,44 +209,3 @@ def _delivery(turn: Turn, notice: Notice) -> Delivery | None:
 def _mentions(tx: Session, notice: Notice) -> tuple[Mention, ...]:
     found = [tx.get_one(Identity, identity) for identity in notice.mentions]
     return tuple(Mention(identity.external_id, identity.name) for identity in found)
-
-
-# --- the budget of a group -------------------------------------------------------------------------------------
-
-
-def _is_over_budget(turn: Turn, notice: Notice) -> bool:
-    assert notice.chat_id is not None
-    today = at(local_day(turn.now, turn.figures), time.min, turn.figures)
-    return notices.sent_today(turn.tx, notice.chat_id, today) >= turn.figures.message_budget
-
-
-def _merge(turn: Turn, notice: Notice) -> None:
-    """What does not fit goes into one line in the evening."""
-    notice.state = NoticeState.MERGED
-    moment = evening(turn.now, turn.figures)
-    key = f"digest:{notice.chat_id}:{local_day(moment, turn.figures)}"
-    line = notices.by_key(turn.tx, key)
-    about = _about(turn, notice)
-    if line is None:
-        line = Notice(
-            channel=notice.channel,
-            lane=Lane.REMINDER,
-            outcome=Digest.called(),
-            chat_id=notice.chat_id,
-            key=key,
-            state=NoticeState.QUEUED,
-            not_before=moment,
-            queued_at=turn.now,
-        )
-        turn.tx.add(line)
-    told = [ActivityFacts.model_validate(f) for f in line.fields.get("activities", [])]
-    merged = {facts.id: facts for facts in (*told, *about)}
-    line.fields = Digest(activities=tuple(merged.values())).model_dump(mode="json")
-
-
-def _about(turn: Turn, notice: Notice) -> list[ActivityFacts]:
-    """The activities that a notice is about."""
-    if notice.card_id is not None:
-        card = turn.tx.get_one(Card, notice.card_id)
-        return [turn.facts(turn.tx.get_one(Activity, card.activity_id))]
-    return [ActivityFacts.model_validate(f) for f in notice.fields.get("activities", [])]

@@ -14,7 +14,7 @@ from bot.channels.base import ChannelError
 from bot.outbox import Outbox
 from bot.pace import Limits
 from replay.stage import CHANNEL, Inline
-from services import lease, outbox
+from services import lease, outbox, setbacks
 from services.signups import sign_up
 from storage.tables import Card, Chat, Identity, Lease, Notice, NoticeState
 from tests.cast import GROUP, MINUTE, SUNDAY, take, wish
@@ -166,11 +166,11 @@ async def test_what_must_wait_is_held_as_long_as_was_asked_and_that_is_no_attemp
 
 
 async def test_however_often_it_must_wait_it_is_never_given_up(program, answer_of, monkeypatch):
-    monkeypatch.setattr(outbox, "MOST_ATTEMPTS", 3)
+    monkeypatch.setattr(setbacks, "MOST_ATTEMPTS", 3)
     await signs_up(program)
     for _ in range(10):
         assert take(program.desk, answer_of().id)
-        outbox.hold(program.desk, answer_of().id, SUNDAY, "Too Many Requests")
+        setbacks.hold(program.desk, answer_of().id, SUNDAY, "Too Many Requests")
     assert (answer_of().state, answer_of().attempts) == (NoticeState.QUEUED, 0)
 
 

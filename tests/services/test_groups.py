@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.messages import BotJoined, BotLeft, Moved
-from services import lease, outbox
+from services import lease, setbacks
 from services.signups import sign_up
 from storage.tables import Card, Chat, ChatMember, Identity, Notice, NoticeState, Question, SignUp
 from tests.cast import CLEANING, GROUP, HOUR, MINUTE, OTHER_GROUP, START, SUNDAY, cleaning, due, take, wish
@@ -194,7 +194,7 @@ def test_a_block_that_shows_when_something_is_sent_is_met_the_same_way(found, ro
         turn.whisper(liu, minimal(outcome))
     (whisper,) = [row.id for row in rows(Notice, Notice.outcome == outcome)]
     assert take(desk, whisper) is not None
-    outbox.unreachable(desk, whisper, SUNDAY, "Forbidden: bot was blocked by the user")
+    setbacks.unreachable(desk, whisper, SUNDAY, "Forbidden: bot was blocked by the user")
     told = rows(Notice, Notice.outcome == outcome)
     assert (told[0].state, told[0].error) == (NoticeState.FAILED, "Forbidden: bot was blocked by the user")
     assert [(row.chat_id, row.mentions) for row in told[1:]] == [(1, [liu.id])] * mentions
@@ -263,7 +263,7 @@ async def test_it_moves_once_however_often_it_is_said(program, rows, audited):
     sign_up(program.desk, program.event("老陈", GROUP), wish("sign_up", 1))
     notice = due(program.desk)[0]
     assert take(program.desk, notice) is not None
-    outbox.moved(program.desk, notice, SUNDAY, "ChatMigrated", NEW)
+    setbacks.moved(program.desk, notice, SUNDAY, "ChatMigrated", NEW)
     for _ in range(2):
         await moves(program)
     await moves(program, NEW, NEW)

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete
 
-from services import outbox
-from services.outbox import RETRY_AFTER
+from services import outbox, setbacks
+from services.setbacks import RETRY_AFTER
 from services.signups import sign_up
 from storage.tables import Activity, Card, Chat, HandledEvent, Lane, Notice, NoticeState, Question
 from tests.cast import (
@@ -104,7 +104,7 @@ def test_what_was_sent_is_marked_as_sent(desk, rows):
 def test_a_failure_that_may_pass_is_tried_again_later(desk, state):
     notice = queue(desk)
     claim(desk, notice)
-    outbox.fail(desk, notice, SUNDAY, "connection refused", permanent=False)
+    setbacks.fail(desk, notice, SUNDAY, "connection refused", permanent=False)
     assert state(notice) == QUEUED
     assert due(desk, SUNDAY + RETRY_AFTER[0] - SECOND) == []
     assert due(desk, SUNDAY + RETRY_AFTER[0]) == [notice]
@@ -114,10 +114,10 @@ def test_the_pauses_grow_and_after_a_day_it_is_given_up(desk, state):
     notice, now, pauses = queue(desk), SUNDAY, []
     while state(notice) == QUEUED:
         claim(desk, notice, now)
-        outbox.fail(desk, notice, now, "connection refused", permanent=False)
+        setbacks.fail(desk, notice, now, "connection refused", permanent=False)
         pauses.append(next((p for p in RETRY_AFTER if due(desk, now + p)), None))
         now += DAY
-    last = [RETRY_AFTER[-1]] * (outbox.MOST_ATTEMPTS - len(RETRY_AFTER))
+    last = [RETRY_AFTER[-1]] * (setbacks.MOST_ATTEMPTS - len(RETRY_AFTER))
     assert pauses == [*RETRY_AFTER, *last, None]
     assert DAY < sum(pauses[:-1], 0 * DAY) < 26 * HOUR
     assert state(notice) == FAILED
@@ -126,7 +126,7 @@ def test_the_pauses_grow_and_after_a_day_it_is_given_up(desk, state):
 def test_a_permanent_failure_is_not_tried_again(desk, rows):
     notice = queue(desk)
     claim(desk, notice)
-    outbox.fail(desk, notice, SUNDAY, "blocked by the person", permanent=True)
+    setbacks.fail(desk, notice, SUNDAY, "blocked by the person", permanent=True)
     assert (rows(Notice)[0].state, rows(Notice)[0].error) == (FAILED, "blocked by the person")
     assert due(desk, SUNDAY + 30 * DAY) == []
 
@@ -134,7 +134,7 @@ def test_a_permanent_failure_is_not_tried_again(desk, rows):
 def test_what_may_have_arrived_is_never_sent_again(desk, state):
     notice = queue(desk)
     claim(desk, notice)
-    outbox.fail(desk, notice, SUNDAY, "read timed out", permanent=False, uncertain=True)
+    setbacks.fail(desk, notice, SUNDAY, "read timed out", permanent=False, uncertain=True)
     assert state(notice) == UNCERTAIN
     assert due(desk, SUNDAY + 30 * DAY) == []
 
@@ -142,7 +142,7 @@ def test_what_may_have_arrived_is_never_sent_again(desk, state):
 def test_a_long_error_is_cut(desk, rows):
     notice = queue(desk)
     claim(desk, notice)
-    outbox.fail(desk, notice, SUNDAY, "x" * 5000, permanent=True)
+    setbacks.fail(desk, notice, SUNDAY, "x" * 5000, permanent=True)
     assert len(rows(Notice)[0].error) == 300
 
 
@@ -170,21 +170,21 @@ def test_a_paused_group_is_left_alone_and_the_notice_says_why(desk, rows):
 def test_what_was_being_sent_when_the_process_died_is_uncertain(desk, state):
     notice = queue(desk)
     claim(desk, notice)
-    assert outbox.recover(desk, CHANNEL, SUNDAY) == 1
+    assert setbacks.recover(desk, CHANNEL, SUNDAY) == 1
     assert state(notice) == UNCERTAIN
     assert due(desk, SUNDAY + DAY) == []
 
 
 def test_what_was_only_queued_is_still_sent(desk):
     notice = queue(desk)
-    assert outbox.recover(desk, CHANNEL, SUNDAY) == 0
+    assert setbacks.recover(desk, CHANNEL, SUNDAY) == 0
     assert due(desk, SUNDAY) == [notice]
 
 
 def test_another_channels_messages_are_not_recovered(desk, state):
     notice = queue(desk, channel="telegram")
     claim(desk, notice)
-    assert outbox.recover(desk, CHANNEL, SUNDAY) == 0
+    assert setbacks.recover(desk, CHANNEL, SUNDAY) == 0
     assert state(notice) == SENDING
 
 
@@ -192,7 +192,7 @@ async def test_redrawing_a_card_again_is_harmless(program, state):
     desk = program.desk
     notice = redraw(desk)
     claim(desk, notice)
-    assert outbox.recover(desk, CHANNEL, SUNDAY) == 0
+    assert setbacks.recover(desk, CHANNEL, SUNDAY) == 0
     assert state(notice) == QUEUED
 
 
@@ -200,7 +200,7 @@ async def test_a_card_that_changed_again_is_drawn_once_after_a_crash(program):
     desk = program.desk
     claim(desk, redraw(desk))
     redraw(desk)
-    outbox.recover(desk, CHANNEL, SUNDAY)
+    setbacks.recover(desk, CHANNEL, SUNDAY)
     assert len(due(desk, SUNDAY)) == 1
 
 
@@ -227,7 +227,7 @@ async def test_a_card_that_changed_while_a_redraw_failed_is_tried_again_once(pro
     first = redraw(desk)
     claim(desk, first)
     redraw(desk)
-    outbox.fail(desk, first, SUNDAY, "connection refused", permanent=False)
+    setbacks.fail(desk, first, SUNDAY, "connection refused", permanent=False)
     assert len(due(desk, SUNDAY + DAY)) == 1
 
 
@@ -246,7 +246,7 @@ async def test_a_card_that_may_already_stand_in_the_group_is_not_posted_again(fo
     program = found()
     posting = claim(program.desk, due(program.desk, SUNDAY)[0])
     sign_up(program.desk, program.event("小李", GROUP), wish("sign_up", 1))
-    outbox.fail(program.desk, posting.notice_id, SUNDAY, "read timed out", permanent=False, uncertain=True)
+    setbacks.fail(program.desk, posting.notice_id, SUNDAY, "read timed out", permanent=False, uncertain=True)
     await program.deliver()
     assert "activity_card" not in program.outcomes
 
@@ -254,7 +254,7 @@ async def test_a_card_that_may_already_stand_in_the_group_is_not_posted_again(fo
 async def test_a_tap_on_such_a_card_shows_where_it_stands(found, rows):
     program = found()
     posting = claim(program.desk, due(program.desk, SUNDAY)[0])
-    outbox.fail(program.desk, posting.notice_id, SUNDAY, "read timed out", permanent=False, uncertain=True)
+    setbacks.fail(program.desk, posting.notice_id, SUNDAY, "read timed out", permanent=False, uncertain=True)
     await program.neighbour("小李").sends_tap("sign_up:1", GROUP, "m77")
     assert rows(Card)[0].message_id == "m77"
     assert [row.edits for row in rows(Notice, Notice.outcome == "activity_card")] == [None, "m77"]
@@ -263,7 +263,7 @@ async def test_a_tap_on_such_a_card_shows_where_it_stands(found, rows):
 async def test_a_tap_on_a_list_does_not_make_the_list_a_card(found, rows):
     program = found()
     posting = claim(program.desk, due(program.desk, SUNDAY)[0])
-    outbox.fail(program.desk, posting.notice_id, SUNDAY, "read timed out", permanent=False, uncertain=True)
+    setbacks.fail(program.desk, posting.notice_id, SUNDAY, "read timed out", permanent=False, uncertain=True)
     await program.neighbour("小李").says("小邻 活动", GROUP)
     await program.neighbour("小李").taps("报名", GROUP)
     assert rows(Card)[0].message_id is None

@@ -1,0 +1,120 @@
+"""What becomes of a notice that did not go through: later, never, somewhere else, or nobody knows."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from services import groups
+from services.outbox import outcome_of
+from services.turn import Turn
+from services.visit import Desk
+from storage import notices
+from storage.tables import Card, Chat, Identity, Lane, Notice, NoticeState
+
+RETRY_AFTER = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
+MOST_ATTEMPTS = 150  # the last pause again and again: about a day, longer than a line is down
+
+
+def fail(desk: Desk, notice_id: int, now: datetime, error: str, *, permanent: bool, uncertain: bool = False) -> None:
+    """It was not sent (tried again later, or given up), or perhaps it was: then it is never told twice."""
+    with desk.turn(now) as turn:
+        notice = _failed(turn, notice_id, error)
+        if uncertain and not _is_harmless(turn.tx, notice):
+            notice.state = NoticeState.UNCERTAIN
+        elif permanent:
+            notice.state = NoticeState.FAILED
+        else:
+            _try_later(turn, notice)
+
+
+def hold(desk: Desk, notice_id: int, now: datetime, error: str, wait: timedelta = timedelta()) -> None:
+    """The platform asks to wait: this was no attempt."""
+    with desk.turn(now) as turn:
+        notice = _failed(turn, notice_id, error)
+        _queue_again(turn, notice)
+        notice.attempts -= 1
+        notice.not_before = now + wait
+
+
+def unreachable(desk: Desk, notice_id: int, now: datetime, error: str) -> None:
+    """The group or person cannot be told anything any more. A person is called by name in a group instead."""
+    with desk.turn(now) as turn:
+        notice = _failed(turn, notice_id, error)
+        notice.state = NoticeState.FAILED
+        if notice.chat_id is not None:
+            groups.pause(turn, turn.tx.get_one(Chat, notice.chat_id))
+        elif notice.identity_id is not None:
+            _lost(turn, notice, turn.tx.get_one(Identity, notice.identity_id))
+
+
+def lost(desk: Desk, notice_id: int, now: datetime, error: str) -> None:
+    """The message that was to be redrawn was deleted, or cannot be edited: it is posted anew, when its turn comes."""
+    with desk.turn(now) as turn:
+        notice = _failed(turn, notice_id, error)
+        if notice.card_id is not None:
+            turn.tx.get_one(Card, notice.card_id).message_id = None
+        notice.edits = None
+        _queue_again(turn, notice)
+
+
+def moved(desk: Desk, notice_id: int, now: datetime, error: str, new_id: str) -> None:
+    """The group has another id; what was to be told there is told under that."""
+    with desk.turn(now) as turn:
+        notice = _failed(turn, notice_id, error)
+        chat = turn.tx.get(Chat, notice.chat_id) if notice.chat_id else None
+        if chat is None or chat.external_id == new_id:  # nothing that we could mend
+            _try_later(turn, notice)
+        else:
+            _queue_again(turn, notice)
+            groups.move(turn, chat, new_id)
+
+
+def recover(desk: Desk, channel: str, now: datetime) -> int:
+    """At start: what was being sent when the process died. Redrawing twice is harmless; telling twice is not.
+
+    Returns the number of notices whose fate is uncertain.
+    """
+    with desk.turn(now) as turn:
+        found = notices.interrupted(turn.tx, channel)
+        for notice in found:
+            if _is_harmless(turn.tx, notice):
+                _queue_again(turn, notice)
+            else:
+                notice.state = NoticeState.UNCERTAIN
+        return sum(notice.state == NoticeState.UNCERTAIN for notice in found)
+
+
+def _try_later(turn: Turn, notice: Notice) -> None:
+    if notice.attempts > MOST_ATTEMPTS:
+        notice.state = NoticeState.FAILED
+        return
+    _queue_again(turn, notice)
+    notice.not_before = turn.now + RETRY_AFTER[min(notice.attempts, len(RETRY_AFTER)) - 1]
+
+
+def _queue_again(turn: Turn, notice: Notice) -> None:
+    """A card that was queued anew while it was being sent is drawn by that other notice."""
+    anew = notice.card_id is not None and notices.is_card_queued(turn.tx, notice.card_id)
+    notice.state = NoticeState.MERGED if anew else NoticeState.QUEUED
+
+
+def _failed(turn: Turn, notice_id: int, error: str) -> Notice:
+    notice = turn.tx.get_one(Notice, notice_id)
+    notice.error = error[:300]
+    return notice
+
+
+def _lost(turn: Turn, notice: Notice, person: Identity) -> None:
+    """Whoever has blocked the bot; what does not bear waiting and is not personal is told by a mention."""
+    person.reachable = False
+    turn.tx.flush()
+    outcome = outcome_of(notice)
+    if notice.lane == Lane.REPLY and person.member_id is not None and outcome is not None and not outcome.personal:
+        turn.tell({person.member_id: None}, outcome)
+
+
+def _is_harmless(tx: Session, notice: Notice) -> bool:
+    """Twice is as good as once: an alert, or the redrawing of a message."""
+    if notice.card_id is not None:
+        return tx.get_one(Card, notice.card_id).message_id is not None
+    return bool(notice.tap_id or notice.edits)

@@ -96,17 +96,22 @@ class Outbox:
         return sum([await self._send_due(lane) for lane in self._lanes])
 
     async def _send_due(self, lane: "_Lane") -> int:
-        count, together = 0, not self._channel.limits.apply
-        while True:
-            held = lane.held(self.pace.held(), over=self.stopping.is_set())
-            if not (held.alerts or held.messages or lane.sent):
-                return count
-            handful = await self._do(outbox.step, self._channel.name, self._now(), held, lane.sent, together)
-            lane.sent = []
-            if not handful:
-                return count
-            lane.sent = [done for done in await asyncio.gather(*map(self._send, handful)) if done is not None]
-            count += len(lane.sent)
+        count = 0
+        async with lane.busy:
+            while handful := await self._take(lane):
+                lane.sent = [done for done in await asyncio.gather(*map(self._send, handful)) if done is not None]
+                count += len(lane.sent)
+        return count
+
+    async def _take(self, lane: "_Lane") -> list[Delivery]:
+        """The next handful; what was sent before is noted in the same transaction."""
+        held = lane.held(self.pace.held(), over=self.stopping.is_set())
+        if not (held.alerts or held.messages or lane.sent):
+            return []
+        together = not self._channel.limits.apply
+        handful = await self._do(outbox.step, self._channel.name, self._now(), held, lane.sent, together)
+        lane.sent = []
+        return handful
 
     # --- the lease -------------------------------------------------------------------------------------------
 
@@ -210,6 +215,7 @@ class _Lane:
     def __init__(self, alerts: bool | None = None) -> None:
         self.alerts = alerts
         self.nudged = asyncio.Event()
+        self.busy = asyncio.Lock()  # one after the other, whoever asks
         self.sent: list[tuple[Delivery, str | None]] = []  # and not noted yet
 
     def held(self, held: Held, *, over: bool) -> Held:

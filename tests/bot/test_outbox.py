@@ -412,3 +412,22 @@ async def test_the_channel_is_closed_after_the_last_message(program, worker, mon
         goes_on.set()
     assert order[0] == "sent"
     assert order[-1] == "closed"
+
+
+async def test_messages_go_one_after_the_other_even_when_two_deliver(program, monkeypatch):
+    """The demo's clock delivers beside the running outbox."""
+    for who in ("小李", "刘婶", "老彭"):
+        await signs_up(program, who)
+    send, under_way, most = program.stage.channel.send, [], []
+
+    async def takes_a_moment(message):
+        under_way.append(message)
+        most.append(len(under_way))
+        await asyncio.sleep(0.002)
+        under_way.remove(message)
+        return await send(message)
+
+    monkeypatch.setattr(program.stage.channel, "send", takes_a_moment)
+    await asyncio.gather(*(program.stage.outbox.deliver_due() for _ in range(3)))
+    assert len(most) >= 3
+    assert max(most) == 1

@@ -122,8 +122,11 @@ def test_a_killed_program_has_lost_nothing(demo: Demo, window: OpenWindow) -> No
 
 def test_a_day_on_brings_reminders(window: OpenWindow) -> None:
     chen = window("老陈", GROUP)
+    clock = chen.get_by_role("status")
     for _ in range(6):
+        before = clock.inner_text()
         chen.get_by_role("button", name="+1天", exact=True).click()
+        expect(clock).not_to_have_text(before, timeout=SLOW)  # a tap while it still moves is passed over
         expect(chen.get_by_role("button", name="+1天", exact=True)).to_be_enabled(timeout=SLOW)
         if chen.get_by_text("要来的邻居记得时间").count():
             break

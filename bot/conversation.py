@@ -16,7 +16,7 @@ from bot.addressing import Addressed, Addressing, How
 from bot.intents import ASKING, INTENTS, OF_ONE, SMALL_TALK, row_id, tapped
 from bot.messages import BotJoined, BotLeft, Incoming, IncomingMessage, IncomingTap, Joined, Left, Moved
 from bot.understanding.clauses import Halves, halves
-from bot.understanding.commands import command
+from bot.understanding.commands import command, is_bare_command
 from bot.understanding.engine import Engine, Understood
 from bot.understanding.normalise import clean, fold
 from bot.understanding.reading import Line, is_count_me_in, numeral, read
@@ -112,7 +112,8 @@ class Conversation:
 
     async def _message(self, message: IncomingMessage, addressed: Addressed) -> None:
         event = message.event
-        seen = await self._run(scene.look, self.desk, event, message.replies_to)
+        named = not is_bare_command(addressed.text)
+        seen = await self._run(partial(scene.look, names=named), self.desk, event, message.replies_to)
         if not seen.bound:
             if addressed.how not in (How.NUMBER, How.LIST):
                 await self._run(groups.unbound, self.desk, event)

@@ -34,7 +34,7 @@ class Limits:
 class _Place:
     gap: float
     opens: float = 0.0
-    sent: deque[float] = field(default_factory=deque)  # within the last minute
+    sent: deque[float] = field(default_factory=deque)  # within the last minute, in a group
 
     def age(self, now: float) -> None:
         while self.sent and self.sent[0] <= now - MINUTE:
@@ -67,7 +67,8 @@ class Pace:
         self._opens = now + self._gap
         place = self._places[_place(delivery)]
         place.opens = max(place.opens, now + place.gap)
-        place.sent.append(now)
+        if delivery.chat_id is not None:
+            place.sent.append(now)
 
     def succeeded(self, delivery: Delivery) -> None:
         """It has arrived, at the latest at this moment. What was learned by refusals wears off."""

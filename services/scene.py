@@ -9,7 +9,7 @@ from community.vocabulary import Vocabulary
 from community.wishes import Wish
 from services.visit import Desk, Event
 from storage import activities, notices, people, units
-from storage.tables import Activity, Chat, Member, Question, UnitKind
+from storage.tables import Chat, Member, Question, UnitKind
 
 MOST_NAMES = 300
 
@@ -25,13 +25,13 @@ class Scene:
     vocabulary: Vocabulary = field(default_factory=Vocabulary)  # as this person, here, would use it
 
 
-def look(desk: Desk, event: Event, replied_message: str | None = None) -> Scene:
+def look(desk: Desk, event: Event, replied_message: str | None = None, *, names: bool = True) -> Scene:
+    """:param names: whether the vocabulary is wanted, which takes longer than all the rest."""
     with desk.database.reading() as tx:
         chat = None if event.private else people.chat(tx, event.channel, event.chat)
         if not event.private and (chat is None or chat.unit_id is None):
             return Scene(bound=False)
         question = _open_question(tx, event)
-        open_now = activities.published(tx, None, event.at)
         return Scene(
             bound=True,
             question=question.kind if question else None,
@@ -39,7 +39,7 @@ def look(desk: Desk, event: Event, replied_message: str | None = None) -> Scene:
             options=_options(question),
             replied_activity=_replied(tx, event, replied_message),
             has_open_card=chat is not None and activities.has_open_card(tx, chat.id),
-            vocabulary=_vocabulary(tx, event, chat, open_now),
+            vocabulary=_vocabulary(tx, event, chat) if names else Vocabulary(),
         )
 
 
@@ -81,7 +81,8 @@ def _replied(tx: Session, event: Event, message_id: str | None) -> int | None:
     return int(about["id"]) if about else None
 
 
-def _vocabulary(tx: Session, event: Event, chat: Chat | None, open_now: list[Activity]) -> Vocabulary:
+def _vocabulary(tx: Session, event: Event, chat: Chat | None) -> Vocabulary:
+    open_now = activities.published(tx, None, event.at)
     tree = units.all_units(tx)
     home = chat.unit_id if chat else _home(tx, event)
     nearby = people.neighbours(tx, home, MOST_NAMES) if home else []

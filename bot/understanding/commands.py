@@ -45,6 +45,12 @@ def command(text: str, titles: tuple[str, ...]) -> Command | None:
     return None
 
 
+def is_bare_command(text: str) -> bool:
+    """A command with nothing beside it: no name has to be known to read it."""
+    found = command(text, ())
+    return found is not None and not found.rest
+
+
 def _with_rest(intent: str, rest: str) -> Command | None:
     """What behind the word makes another wish of it, or a sentence that an engine reads better."""
     if intent == "checkin_code" and _CODE.search(rest):

@@ -220,7 +220,7 @@ class Conversation:
             return NotUnderstood(offers=offers)
         if not understood.certain or understood.intent not in INTENTS:
             return Wish(intent="not_understood")
-        line = replace(self._line(event, text, seen), slots=understood.slots)
+        line = self._line(event, text, seen)  # with the names that are known; reading finds new titles by itself
         return read(understood.intent, line).model_copy(update={"loosely": True})
 
     def _line(self, event: Event, text: str, seen: Scene) -> Line:

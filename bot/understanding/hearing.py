@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.understanding.engine import OUT_OF_SCOPE, Ranking, Understood, judge
+from bot.understanding.intended import intended
 from bot.understanding.normalise import clean, fold, tidy
-from bot.understanding.slots import spans
+from bot.understanding.slots import Span, spans
 from bot.understanding.traits import Place
 from community.vocabulary import Vocabulary
 
@@ -21,7 +23,12 @@ def understand(text: str, vocabulary: Vocabulary, now: datetime, rank: Rank) -> 
     shown = clean(text)
     folded = fold(shown)
     found = spans(folded, vocabulary, now)
-    slots = {span.slot: shown[span.start : span.end] for span in reversed(found)}
     if not tidy(folded) or _PLUMBING.fullmatch(folded):
-        return Understood(OUT_OF_SCOPE, 1.0, slots)
-    return judge(rank(folded, [(span.slot, span.start, span.end) for span in found]), slots)
+        return Understood(OUT_OF_SCOPE, 1.0)
+    heard = judge(rank(folded, [(span.slot, span.start, span.end) for span in found]), {})
+    return replace(heard, slots=_words_of(shown, intended(found, heard.intent, folded, now)))
+
+
+def _words_of(shown: str, found: Sequence[Span]) -> dict[str, str]:
+    """The first words for each slot, as they were written."""
+    return {span.slot: shown[span.start : span.end] for span in reversed(found)}

@@ -98,8 +98,22 @@ def _run(text: str, start: int, name: str) -> int:
 
 
 def _names_something(part: str, name: str) -> bool:
-    if part in words().generic or _NUMBER.fullmatch(part):
+    if not part[-1].isalnum() or part in words().generic or _NUMBER.fullmatch(part):
         return False
-    if len(part) == SHORTEST and part not in name:
+    if len(part) == SHORTEST and not _is_a_word(part, name):
+        return False
+    if len(_without_generic(part)) == 1:  # 子活动 in 搞么子活动
         return False
     return likeness(part, name) >= ALIKE
+
+
+def _is_a_word(pair: str, name: str) -> bool:
+    """Chinese words mostly have two characters: 义诊 is one in 健康义诊, 道清 is none in 楼道清扫."""
+    at = name.find(pair)
+    return at >= 0 and (at % 2 == 0 or (len(name) - at) % 2 == 0)
+
+
+def _without_generic(part: str) -> str:
+    for word in words().generic:
+        part = part.removesuffix(word)
+    return part

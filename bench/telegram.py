@@ -31,7 +31,7 @@ from settings import Settings
 from storage.database import Database
 
 UPDATES = 1000
-ACTIVITIES = 10
+ACTIVITIES = 40  # some dozens of people in each, as in a building
 LONGEST = 120.0  # seconds
 GROUP = {"id": -1000, "type": "group", "title": "3栋群"}
 Made = Callable[[int], list[dict[str, Any]]]  # updates from a number on

@@ -177,7 +177,7 @@ def serve(*, demo: bool, port: int | None = None) -> None:
     if demo:  # never invents people in a real database
         settings = settings.model_copy(update={"database_url": f"sqlite:///{settings.data_folder / 'demo.db'}"})
     logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
-    for chatty in ("alembic", "apscheduler", "httpx"):  # httpx would write the bot's token into the log
+    for chatty in ("alembic", "apscheduler"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
         checks.data_folder(settings)

@@ -245,6 +245,6 @@ def _is_gone(holder: str) -> bool:
         os.kill(int(pid), 0)
     except ProcessLookupError:
         return True
-    except PermissionError:  # alive, of another user
-        return False
+    except PermissionError:
+        pass  # alive, of another user
     return False

@@ -15,7 +15,7 @@ from community.wishes import Wanted, Wish
 from services.turn import Turn
 from services.visit import Desk, Event, Visit
 from storage import activities, notices, people, units
-from storage.tables import Card, Chat, RoleName, Unit, UnitKind
+from storage.tables import Chat, RoleName, Unit, UnitKind
 
 MOST_CHOICES = 8
 
@@ -82,9 +82,7 @@ def _post_missing_cards(turn: Turn, chat: Chat) -> None:
             continue
         card = next((c for c in activities.cards(turn.tx, activity.id) if c.chat_id == chat.id), None)
         if card is None:
-            card = Card(chat_id=chat.id, activity_id=activity.id)
-            turn.tx.add(card)
-            turn.tx.flush()
+            card = turn.new_card(chat, activity)
         if not notices.is_card_queued(turn.tx, card.id):
             is_new = card.message_id is None
             turn.queue_card(card.id, chat.id, chat.channel, hold=is_new, budgeted=is_new)

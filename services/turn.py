@@ -98,11 +98,15 @@ class Turn:
         """A new card in every group that the activity concerns. Returns the number of groups."""
         chats = units.chats_of(self.tx, activity.unit_id)
         for chat in chats:
-            card = Card(chat_id=chat.id, activity_id=activity.id)
-            self.tx.add(card)
-            self.tx.flush()
+            card = self.new_card(chat, activity)
             self.queue_card(card.id, chat.id, chat.channel, hold=not at_once, budgeted=not at_once)
         return len(chats)
+
+    def new_card(self, chat: Chat, activity: Activity) -> Card:
+        card = Card(chat_id=chat.id, activity_id=activity.id)
+        self.tx.add(card)
+        self.tx.flush()
+        return card
 
     def redraw(self, activity: Activity) -> None:
         """Marks the activity's cards for redrawing: once each, however much has changed."""

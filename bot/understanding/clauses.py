@@ -8,6 +8,7 @@ from itertools import chain, islice
 
 from bot.understanding.normalise import clean, fold
 from bot.understanding.reading_words import reading_words
+from bot.understanding.words import any_of
 
 SHORTEST = 2  # characters of a wish
 MOST = 6  # places that are tried; each costs an engine two readings
@@ -39,5 +40,4 @@ def _borders(pattern: re.Pattern[str], text: str, joined: bool) -> Iterator[tupl
 
 @cache
 def _connectives() -> re.Pattern[str]:
-    longest_first = sorted(reading_words().connectives, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, longest_first)))
+    return re.compile(any_of(reading_words().connectives))

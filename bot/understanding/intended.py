@@ -8,7 +8,7 @@ from functools import cache
 from bot.understanding.engine import OUT_OF_SCOPE
 from bot.understanding.slots import GIVEN, Span
 from bot.understanding.titles import kind_said, lecture_said, new_title, renamed
-from bot.understanding.words import words
+from bot.understanding.words import any_of, words
 
 _NAMELESS = {OUT_OF_SCOPE, "greeting", "thanks", "affirm", "deny"}  # 今天好冷 wants nothing on any day
 _AID = {"ask_help", "offer_help", "release_help", "done_help"}
@@ -67,18 +67,18 @@ def _title(intent: str, folded: str) -> tuple[int, int] | None:
 @cache
 def _person() -> re.Pattern[str]:
     """李明 in 免除李明的任务, 外公 in 我外公住院了."""
-    family = _any([one for one in words().family if len(one) > 1])
+    family = any_of([one for one in words().family if len(one) > 1])
     return re.compile(
-        rf"(?:我|俺)(?:家|屋里)?({family})(?=也?(?:{_any(words().hindered)}))"
-        rf"|(?:^|[,，。:： ]|{_any(words().before_names)})({GIVEN})"
-        rf"(?={_any(words().behind_names)}|[0-9一两]|[,，。 ]|$)"
+        rf"(?:我|俺)(?:家|屋里)?({family})(?=也?(?:{any_of(words().hindered)}))"
+        rf"|(?:^|[,，。:： ]|{any_of(words().before_names)})({GIVEN})"
+        rf"(?={any_of(words().behind_names)}|[0-9一两]|[,，。 ]|$)"
     )
 
 
 @cache
 def _place() -> re.Pattern[str]:
     """操场 in 地点改到操场, 老樟树下 in 在老樟树下集合."""
-    name = rf"[0-9\u4e00-\u9fff]{{1,8}}?(?:{_any(words().place_ends)})"
+    name = rf"[0-9\u4e00-\u9fff]{{1,8}}?(?:{any_of(words().place_ends)})"
     moved = "[改挪换搬移](?:到|成|在|为)"
     to = rf"(?:地点|地方|集合点|位置)(?:{moved}|是|在|定在|变更为|改)?|{moved}"
     return re.compile(
@@ -104,7 +104,7 @@ def _office() -> re.Pattern[str]:
     """县水利局 in 我是县水利局的党员."""
     lead = "我是|我在|本人系|本人在|单位是|单位在|单位|来自|任职于|登记[:：]|党员|^|[,，。:： ]"
     name = r"(?!我|本人|来|在职|单位|党员|报到|社区|小区)[\u4e00-\u9fff]{1,8}?"
-    return re.compile(rf"(?:{lead})[在是]?({name}(?:{_any(words().offices)}))(?!区)")
+    return re.compile(rf"(?:{lead})[在是]?({name}(?:{any_of(words().offices)}))(?!区)")
 
 
 _PATTERNS: tuple[tuple[str, set[str], Callable[[], re.Pattern[str]]], ...] = (
@@ -113,7 +113,3 @@ _PATTERNS: tuple[tuple[str, set[str], Callable[[], re.Pattern[str]]], ...] = (
     ("item", _AID, _thing),
     ("unit", {"report_in"}, _office),
 )
-
-
-def _any(listed: list[str]) -> str:
-    return "|".join(map(re.escape, sorted(listed, key=len, reverse=True)))

@@ -11,7 +11,7 @@ from functools import cache
 
 from bot.understanding.names import best, mention
 from bot.understanding.normalise import clean, fold
-from bot.understanding.words import words
+from bot.understanding.words import any_of, words
 from community.vocabulary import Vocabulary
 
 __all__ = ["Span", "best", "find_slots", "spans"]
@@ -112,7 +112,7 @@ def _time(folded: str, now: datetime) -> list[Span]:
 @cache
 def _season() -> re.Pattern[str]:
     """Times that name no day; 年度任务 is a name."""
-    return re.compile(rf"(?:{_any(words().seasons)})(?!任务)")
+    return re.compile(rf"(?:{any_of(words().seasons)})(?!任务)")
 
 
 def _first_words(folded: str, pieces: Sequence[tuple[int, int]]) -> tuple[int, int]:
@@ -167,23 +167,19 @@ _PATTERNS: tuple[tuple[str, Finder], ...] = (
 )
 
 
-def _any(listed: list[str]) -> str:
-    return "|".join(map(re.escape, sorted(listed, key=len, reverse=True)))
-
-
 @cache
 def _place() -> re.Pattern[str]:
     """3栋楼下, 小广场, 社区活动室, 活动室二楼, 二楼 behind 在; not what is swept, and no 广场舞."""
     floor = rf"{_N}(?:楼|层)(?!的|下|道|顶|前|后)"
-    before = rf"{_HOUSE.pattern}|{_N}楼|{_any(words().spot_prefixes)}"
-    spot = rf"(?:{before})*(?:{_any(words().spots)})(?:[大小]?(?:广场|路口|公园|大厅|书吧|凉亭))?"
+    before = rf"{_HOUSE.pattern}|{_N}楼|{any_of(words().spot_prefixes)}"
+    spot = rf"(?:{before})*(?:{any_of(words().spots)})(?:[大小]?(?:广场|路口|公园|大厅|书吧|凉亭))?"
     return re.compile(rf"(?<![扫洗理])(?:{spot}(?:{floor})?|(?<=[在到成去,，是]){floor})(?!舞|费|公司)")
 
 
 @cache
 def _thing() -> tuple[re.Pattern[str], ...]:
     """A known thing, or what stands behind 借: 借个扳手."""
-    known = _any(words().things)
+    known = any_of(words().things)
     behind = r"(?![用一还的半几])[\u4e00-\u9fff]"
     lent = rf"借(?:一下|我|用|个|把|台|辆|一|下)*({behind}{{2,4}})"
     return re.compile(rf"(?<![用看玩])({known})"), re.compile(lent)
@@ -192,14 +188,14 @@ def _thing() -> tuple[re.Pattern[str], ...]:
 @cache
 def _person() -> tuple[re.Pattern[str], ...]:
     """刘桂英 in 帮我妈刘桂英报名, 张阿姨, 老彭, 外公 in 替我外公登记; 我妈 keeps its 我, for 妈 alone is no word."""
-    family, long = _any(words().family), _any([one for one in words().family if len(one) > 1])
-    short = rf"(?:我|俺|咱)(?:{_any([one for one in words().family if len(one) == 1])})"
+    family, long = any_of(words().family), any_of([one for one in words().family if len(one) > 1])
+    short = rf"(?:我|俺|咱)(?:{any_of([one for one in words().family if len(one) == 1])})"
     acts = r"(?=也|都|报|登|取消|签|请|参加|加|去|来|记|算|改|的|在|到|从|退|占|排|留|写|预|[0-9一二两三半])"
     mine = r"(?:(?:我|俺|咱)们?(?:家|屋里|屋头)?的?)?"
     return (
         re.compile(rf"(?:帮|给|替|代|把)(?:忙|我们|我|俺|咱|家|的)*(?:{family})?({GIVEN}){acts}"),
         re.compile(
-            rf"((?<!谢)[{_SURNAMES}](?:{_any(words().titles)})|[老小][{_SURNAMES}])(?![\u4e00-\u9fff]?[队栋组])"
+            rf"((?<!谢)[{_SURNAMES}](?:{any_of(words().titles)})|[老小][{_SURNAMES}])(?![\u4e00-\u9fff]?[队栋组])"
         ),
         re.compile(rf"(?:我叫|姓名|我是|党员|{family})[:： ]?({GIVEN})(?:{acts}|(?=[,，。 ]|$))"),
         re.compile(rf"(?:帮|给|替|代)(?:{mine}(?={long})|)({long}|{short}){acts}"),

@@ -8,7 +8,7 @@ from functools import cache
 from bot.understanding.reading_words import reading_words
 from bot.understanding.when import find_all
 from bot.understanding.when.festivals import NAMES
-from bot.understanding.words import words
+from bot.understanding.words import any_of, words
 
 Stretch = tuple[int, int]
 _PARTS = re.compile(r"[a-z0-9\u4e00-\u9fff+·]+")
@@ -86,7 +86,7 @@ def _telling_nothing() -> frozenset[str]:
 
 @cache
 def _kind() -> re.Pattern[str]:
-    return re.compile(_any([name for listed in reading_words().kinds.values() for name in listed]))
+    return re.compile(any_of([name for listed in reading_words().kinds.values() for name in listed]))
 
 
 @cache
@@ -100,19 +100,15 @@ def _openings() -> re.Pattern[str]:
     before = "(?:我|俺|咱|你|请|想要|准备|打算|计划|兹|拟于|拟|定于|帮忙|帮我|帮|给我|给|麻烦|要|想|再|来|就是|由)*"
     count = "(?:一下|了)?(?:[一1]?[个场次期轮节堂回]|一)?(?:新的?)?"
     what = "(?:志愿服务|志愿活动|活动|报名|接龙|讲座|讲堂)(?=$|就是|[^\u4e00-\u9fff])|"
-    return re.compile(rf"(?:(?<![\u4e00-\u9fff])|(?<=[给于])){before}(?:{_any(words().openings)}){count}(?:{what})")
+    return re.compile(rf"(?:(?<![\u4e00-\u9fff])|(?<=[给于])){before}(?:{any_of(words().openings)}){count}(?:{what})")
 
 
 @cache
 def _remarks() -> re.Pattern[str]:
     for_whom = r"给[\u4e00-\u9fff0-9]{1,4}(?=(?:发布|发|建|搞|办|开)[一个场次])"
-    return re.compile(rf"(?:{_any(words().remarks)})(?![起布个一])|{for_whom}")
+    return re.compile(rf"(?:{any_of(words().remarks)})(?![起布个一])|{for_whom}")
 
 
 @cache
 def _asides() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\u4e00-\u9fff])(?:{_any(words().asides)})+[:：]?")
-
-
-def _any(listed: list[str]) -> str:
-    return "|".join(map(re.escape, sorted(listed, key=len, reverse=True)))
+    return re.compile(rf"(?<![\u4e00-\u9fff])(?:{any_of(words().asides)})+[:：]?")

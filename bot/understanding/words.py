@@ -1,5 +1,7 @@
 """nlu/words.yml, read once; a word list that is missing or unknown is an error."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -41,3 +43,8 @@ class Words:
 @cache
 def words() -> Words:
     return Words(**yaml.load(WORDS.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+
+
+def any_of(listed: Iterable[str]) -> str:
+    """A pattern for any of these words, the longest first."""
+    return "|".join(map(re.escape, sorted(listed, key=len, reverse=True)))

@@ -47,6 +47,11 @@ class Account:
     webhook_host: str = "127.0.0.1"
     webhook_port: int = 8443
 
+    @property
+    def secret(self) -> str:
+        """What Telegram proves itself with."""
+        return self.webhook_secret or secret_of(self.token)
+
 
 class Telegram:
     """:param now: the program's clock."""
@@ -84,8 +89,7 @@ class Telegram:
         """Says how updates come, and which commands there are."""
         account = self._account
         if account.webhook_url:
-            secret = account.webhook_secret or secret_of(account.token)
-            await self.api.set_webhook(account.webhook_url, secret_token=secret, allowed_updates=ALLOWED)
+            await self.api.set_webhook(account.webhook_url, secret_token=account.secret, allowed_updates=ALLOWED)
         else:
             await self.api.delete_webhook()
         for commands, scope in (
@@ -102,9 +106,8 @@ class Telegram:
         if account.webhook_url is None:
             await Polling(self.api, intake).run(shift)
             return
-        secret = account.webhook_secret or secret_of(account.token)
         path = urlsplit(account.webhook_url).path
-        await Webhook(intake, secret, path, account.webhook_host, account.webhook_port).run(shift)
+        await Webhook(intake, account.secret, path, account.webhook_host, account.webhook_port).run(shift)
 
     def _reader(self, me: User) -> Callable[[Mapping[str, Any]], tuple[Incoming, ...]]:
         def found(update: Mapping[str, Any]) -> tuple[Incoming, ...]:

@@ -30,8 +30,7 @@ class _Line:
     failed_at: float = 0.0
 
     def holds_up(self, update_id: int) -> bool:
-        is_failing = self.failed is not None and monotonic() - self.failed_at < REMEMBERED
-        return is_failing and self.failed is not None and update_id > self.failed
+        return self.failed is not None and update_id > self.failed and monotonic() - self.failed_at < REMEMBERED
 
 
 class Intake:

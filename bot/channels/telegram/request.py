@@ -3,7 +3,6 @@
 from typing import Any
 
 import aiohttp
-from telegram._utils.defaultvalue import DefaultValue
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
@@ -52,7 +51,7 @@ class Request(BaseRequest):
         if self._session is None:
             raise RuntimeError("initialize() was not called")
         usual = UPLOAD if request_data is not None and request_data.contains_files else ANSWER
-        patience = usual if isinstance(read_timeout, DefaultValue) else read_timeout
+        patience = usual if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
         timeout = aiohttp.ClientTimeout(connect=CONNECT, sock_connect=CONNECT, sock_read=patience)
         try:
             async with self._session.request(method, url, data=_form(request_data), timeout=timeout) as answer:

@@ -7,15 +7,16 @@ RASA := nlu/.venv/bin/python
 
 .PHONY: demo setup rasa test check fast transcripts types lint lock clean
 
-demo: .venv/run.stamp ## the demo community on http://127.0.0.1:8080
+demo: setup ## the demo community on http://127.0.0.1:8080
 	$(BIN)/linli demo
 
-setup: .venv/run.stamp ## .venv alone, from the pinned and hashed lock file
+setup: .venv/run.stamp ## .venv from the pinned and hashed lock file, and what linli itself learns (most of a minute)
+	@$(BIN)/linli nlu learn
 
-rasa: .venv/run.stamp nlu/.venv/rasa.stamp ## Rasa in its own environment: learns when anything has changed
+rasa: setup nlu/.venv/rasa.stamp ## Rasa in its own environment: learns when anything has changed
 	@$(RASA) nlu/train.py --fresh || { $(RASA) -W ignore nlu/train.py && $(BIN)/linli nlu test --engine rasa --quick; }
 
-test: .venv/dev.stamp ## sets up and passes all tests, slow ones included
+test: .venv/dev.stamp setup ## sets up and passes all tests, slow ones included
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
@@ -33,10 +34,10 @@ lint:
 types:
 	$(BIN)/mypy
 
-fast:
+fast: setup
 	$(BIN)/pytest -m "not slow" -n 2
 
-transcripts:
+transcripts: setup
 	$(BIN)/linli replay --quiet tests/transcripts/*.yml
 
 .venv/run.stamp: requirements/run.txt requirements/uv.txt pyproject.toml

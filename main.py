@@ -155,6 +155,21 @@ def nlu_test(
         stop(f"nlu test: {problem}")
 
 
+@nlu.command("learn")
+def nlu_learn() -> None:
+    """Learns from nlu/data when anything has changed; otherwise the first start would."""
+    from bot.understanding.learnt import MODEL, is_fresh, learnt
+
+    if is_fresh():
+        typer.echo("linli has learnt what lies in nlu/data: nothing to do")
+        return
+    typer.echo("learning from nlu/data (most of a minute)")
+    learnt()
+    if not is_fresh():
+        stop(f"nlu learn: {MODEL} cannot be written; every start would learn anew")
+    typer.echo(f"done: {MODEL.name}, {MODEL.stat().st_size / 1e6:.1f} MB")
+
+
 @app.command()
 def run() -> None:
     """The program for a real community, configured by the environment and .env."""

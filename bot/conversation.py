@@ -20,7 +20,7 @@ from bot.understanding.commands import command, is_bare_command
 from bot.understanding.engine import Engine, Understood
 from bot.understanding.normalise import clean, fold
 from bot.understanding.reading import Line, is_count_me_in, numeral, read
-from bot.understanding.slots import find_slots
+from bot.understanding.slots import known_slots
 from bot.understanding.words import words
 from community import jielong
 from community.outcomes import NotUnderstood, Outcome, QuestionClosed
@@ -220,12 +220,12 @@ class Conversation:
             return NotUnderstood(offers=offers)
         if not understood.certain or understood.intent not in INTENTS:
             return Wish(intent="not_understood")
-        line = self._line(event, text, seen)  # with the names that are known; reading finds new titles by itself
+        line = replace(self._line(event, text, seen), heard=understood.slots)
         return read(understood.intent, line).model_copy(update={"loosely": True})
 
     def _line(self, event: Event, text: str, seen: Scene) -> Line:
         now = event.at.astimezone(self.desk.figures.zone)
-        slots = find_slots(text, seen.vocabulary, now)
+        slots = known_slots(text, seen.vocabulary)
         return replace(Line.of(text, now, slots), replied_activity=seen.replied_activity)
 
 

@@ -71,7 +71,6 @@ class Wish(_Frozen):
     wanted: Wanted = Wanted()
     company: Company = Company()
     code: str | None = None  # six digits
-    person: str | None = None
     place: str | None = None
     amount: int | None = None
     new_time: Said | None = None  # what an activity is moved to

@@ -3,13 +3,16 @@
 `train.py --fresh` only says whether the model has learnt what lies here now (exit code 0) or not (1).
 """
 
-import hashlib
 import os
 import sys
 import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from bot.understanding.fingerprint import fingerprint  # noqa: E402
+
 MODEL = ROOT / "nlu" / "models" / "linli.tar.gz"
 LEARNT = MODEL.with_name("linli.sha256")  # of everything that the model hangs on
 HANGS_ON = (
@@ -24,23 +27,15 @@ HANGS_ON = (
 QUIET = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
 
 
-def fingerprint() -> str:
-    whole = hashlib.sha256()
-    for path in sorted(path for pattern in HANGS_ON for path in ROOT.glob(pattern)):
-        whole.update(f"{path.relative_to(ROOT)} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
-    return whole.hexdigest()
-
-
 def is_fresh() -> bool:
-    return MODEL.exists() and LEARNT.exists() and LEARNT.read_text().strip() == fingerprint()
+    return MODEL.exists() and LEARNT.exists() and LEARNT.read_text().strip() == fingerprint(ROOT, HANGS_ON)
 
 
 def train() -> None:
     """:raises SystemExit: the data does not fit the domain, or Rasa made no model."""
     os.environ.update(QUIET, RASA_CACHE_DIRECTORY=str(MODEL.parent / "cache"))
     os.chdir(ROOT)
-    sys.path.insert(0, str(ROOT))
-    learnt = fingerprint()
+    learnt = fingerprint(ROOT, HANGS_ON)
     say("1/3 loading Rasa (half a minute)")
     import rasa.model_training
     from rasa.shared.importers.importer import TrainingDataImporter

@@ -13,7 +13,7 @@ from community.outcomes import (
     SignupClosed,
 )
 from community.wishes import Company, Wish
-from services.finding import coming, find, find_one
+from services.finding import coming, find, find_one, which
 from services.promotion import promote
 from services.visit import Desk, Event, Visit
 from storage import activities
@@ -67,6 +67,8 @@ def _to_leave(visit: Visit, wish: Wish) -> Activity | Outcome:
     if started := find(visit, wish, [a for _, a in own]):
         return SignupClosed(activity=visit.facts(started[0]))
     named = [] if wish.wanted.names_nothing else find(visit, wish, coming(visit))
+    if joined and not named:  # something else than they go to was said: ask, change nothing
+        return which(visit, wish, joined)
     return NotSignedUp(activity=visit.facts(named[0]) if len(named) == 1 else None)
 
 

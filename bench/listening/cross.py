@@ -11,6 +11,7 @@ from typing import Any
 from bench.listening.figures import Figures
 from bot.understanding.embedded import EmbeddedEngine
 from bot.understanding.engine import Ranking, judge
+from bot.understanding.learnt import learn_intents
 from bot.understanding.normalise import fold
 from bot.understanding.rasa_child import PYTHON
 from bot.understanding.training import Example
@@ -35,9 +36,9 @@ def embedded(lines: Sequence[Example]) -> Figures:
     figures = Figures()
     for part in parts(lines):
         held_back = set(part)
-        engine = EmbeddedEngine([line for row, line in enumerate(lines) if row not in held_back])
+        engine = EmbeddedEngine(learn_intents([line for row, line in enumerate(lines) if row not in held_back]))
         for row in part:
-            figures.count(lines[row].intent, judge(engine.rank(fold(lines[row].text), _named(lines[row])), {}))
+            figures.count(lines[row].intent, judge(engine.rank(fold(lines[row].text), _named(lines[row]))))
     return figures
 
 
@@ -49,7 +50,7 @@ def rasa(lines: Sequence[Example]) -> Figures:
     rankings: list[Ranking] = json.loads(answer.stdout)
     figures = Figures()
     for line, ranking in zip(lines, rankings, strict=True):
-        figures.count(line.intent, judge(ranking, {}))
+        figures.count(line.intent, judge(ranking))
     return figures
 
 

@@ -8,6 +8,7 @@ from typing import Protocol
 from community.vocabulary import Vocabulary
 
 OUT_OF_SCOPE = "out_of_scope"
+NAMELESS = {OUT_OF_SCOPE, "greeting", "thanks", "affirm", "deny"}  # 今天好冷 wants nothing on any day: no slots
 
 CERTAIN = 0.58  # from here the bot acts
 OFFER = 0.08  # from here it asks with buttons; below it has not understood
@@ -36,13 +37,13 @@ class Engine(Protocol):
 Ranking = Sequence[tuple[str, float]]  # intents with their probabilities, best first
 
 
-def judge(ranking: Ranking, slots: Mapping[str, str]) -> Understood:
+def judge(ranking: Ranking) -> Understood:
     """Applies the thresholds to what an engine found; the same for every engine."""
     best, confidence = ranking[0]
     if confidence >= CERTAIN and best != OUT_OF_SCOPE:
-        return Understood(best, confidence, slots)
+        return Understood(best, confidence)
     commands = [(intent, chance) for intent, chance in ranking if intent != OUT_OF_SCOPE]
     if not commands or commands[0][1] < OFFER:
-        return Understood(OUT_OF_SCOPE, dict(ranking).get(OUT_OF_SCOPE, 1 - confidence), slots)
+        return Understood(OUT_OF_SCOPE, dict(ranking).get(OUT_OF_SCOPE, 1 - confidence))
     offers = tuple(intent for intent, chance in commands[:MOST_OFFERS] if chance >= ALSO_OFFER)
-    return Understood(*commands[0], slots, offers)
+    return Understood(*commands[0], offers=offers)

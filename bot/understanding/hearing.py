@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.understanding.engine import OUT_OF_SCOPE, Ranking, Understood, judge
-from bot.understanding.intended import intended
+from bot.understanding.engine import NAMELESS, OUT_OF_SCOPE, Ranking, Understood, judge
+from bot.understanding.learnt import learnt
 from bot.understanding.normalise import clean, fold, tidy
-from bot.understanding.slots import Span, spans
+from bot.understanding.slots import first_of_each, known_names
 from bot.understanding.traits import Place
 from community.vocabulary import Vocabulary
 
@@ -19,16 +19,13 @@ Rank = Callable[[str, Sequence[Place]], Ranking]  # a folded line, and where it 
 
 
 def understand(text: str, vocabulary: Vocabulary, now: datetime, rank: Rank) -> Understood:
-    """Slots come from the community's own names at this moment, the intent from the engine."""
+    """The engine ranks the intents; the slots are found here, whoever it is."""
     shown = clean(text)
     folded = fold(shown)
-    found = spans(folded, vocabulary, now)
     if not tidy(folded) or _PLUMBING.fullmatch(folded):
         return Understood(OUT_OF_SCOPE, 1.0)
-    heard = judge(rank(folded, [(span.slot, span.start, span.end) for span in found]), {})
-    return replace(heard, slots=_words_of(shown, intended(found, heard.intent, folded, now)))
-
-
-def _words_of(shown: str, found: Sequence[Span]) -> dict[str, str]:
-    """The first words for each slot, as they were written."""
-    return {span.slot: shown[span.start : span.end] for span in reversed(found)}
+    known = known_names(folded, vocabulary)
+    heard = judge(rank(folded, [(name.slot, name.start, name.end) for name in known]))
+    if heard.intent in NAMELESS:
+        return heard
+    return replace(heard, slots=first_of_each(shown, learnt().slots.spans(folded, heard.intent, known, now)))

@@ -1,12 +1,12 @@
 """Which of the community's names is meant by words that leave parts out: 环境整治, 卫生队, 三号楼."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from bot.understanding.normalise import fold
+from bot.understanding.normalise import fold, folded
 from bot.understanding.words import words
 
 SHORTEST = 2  # characters that can name something
@@ -62,9 +62,9 @@ def _is_left_out_of(said: str, name: str) -> bool:
     return all(char in rest for char in said)
 
 
-def mention(text: str, names: Sequence[str]) -> tuple[int, int] | None:
+def mention(text: str, names: tuple[str, ...]) -> tuple[int, int] | None:
     """Where the text (folded) names one of them, in full or in part; the longest mention counts."""
-    found = [place for name in names if (place := _mention(text, fold(name)))]
+    found = [place for name in folded(names) if (place := _mention(text, name))]
     return max(found, key=lambda place: (place[1] - place[0], -place[0]), default=None)
 
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from opencc import OpenCC  # type: ignore[import-untyped]
 
@@ -28,6 +28,12 @@ def _is_visible(char: str, text: str) -> bool:
 def fold(text: str) -> str:
     """Full-width, capital and traditional characters made plain, one for one: places stay where they were."""
     return "".join(map(_folded, text))
+
+
+@lru_cache(maxsize=64)
+def folded(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Each of the names folded; remembered, since the same ones are looked for in every line."""
+    return tuple(map(fold, names))
 
 
 @cache

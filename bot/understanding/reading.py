@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
@@ -36,8 +36,9 @@ class Line:
 
     text: str  # as written, without control characters
     plain: str  # simplified and half-width, the same length
-    slots: Mapping[str, str]
+    slots: Mapping[str, str]  # names that are known here
     now: datetime
+    heard: Mapping[str, str] = field(default_factory=dict)  # what an engine takes for slots, new names too
     replied_activity: int | None = None
     plus_one_counts: bool = False  # "+1" stands for "count me in" here
     is_command: bool = False  # a command word with its argument: what remains is a title
@@ -46,6 +47,10 @@ class Line:
     def of(cls, text: str, now: datetime, slots: Mapping[str, str] | None = None, **more: bool | int | None) -> "Line":
         shown = clean(text)
         return cls(shown, fold(shown), slots or {}, now, **more)  # type: ignore[arg-type]
+
+
+# What changes something about one activity: a title that fits none is asked back, not taken for the only one there is.
+FIRM = {"sign_up", "cancel", "cancel_activity"}
 
 
 def read(intent: str, line: Line) -> Wish:
@@ -60,10 +65,9 @@ def read(intent: str, line: Line) -> Wish:
     return Wish(
         intent=intent,
         text=line.text,
-        wanted=_wanted(line, line.plain),
+        wanted=_wanted(line, line.plain, is_firm=intent in FIRM),
         company=company(line.plain, alone=line.plus_one_counts),
         code=_code(line.plain),
-        person=line.slots.get("person"),
     )
 
 
@@ -75,19 +79,20 @@ def is_count_me_in(text: str) -> bool:
 # --- which activity --------------------------------------------------------------------------------------------
 
 
-def _wanted(line: Line, text: str) -> Wanted:
+def _wanted(line: Line, text: str, *, is_firm: bool = False) -> Wanted:
     if line.replied_activity is not None:
         return Wanted(activity_id=line.replied_activity)
     number = _number_said(line, text)
     if number is not None:
         return Wanted(number=number)
     time = said(when(text, line.now), line.now)
-    title = line.slots.get("activity")
-    rest = "" if title else _remaining(line, text)
+    title, heard = line.slots.get("activity"), line.heard.get("activity", "")
+    rest = "" if title else heard or _remaining(line, text)
+    is_new = is_firm and time is None and rest == heard != "" and kind_of(heard) is None
     kinds = [] if title or rest else _kind_names(text)  # 讲堂 may be the title's own word: 小区讲堂, not 反诈讲座
     return Wanted(
         title=title or rest or (kinds[0] if kinds else None),
-        title_is_certain=bool(title or rest) and (bool(title) or line.is_command),
+        title_is_certain=bool(title or (rest and line.is_command) or is_new),
         team=line.slots.get("team"),
         unit=line.slots.get("unit"),
         kind=None if title else kind_of(text),
@@ -163,28 +168,34 @@ def _end(found: When, now: datetime) -> datetime | None:
 def _publishing(line: Line) -> Wish:
     """发布 周六上午9点到11点 环境卫生整治 3栋楼下 20人: in any order, with or without spaces."""
     found = when(line.plain, line.now)
+    unit, team = line.slots.get("unit"), line.slots.get("team")
     rest = _without_pieces(line.text, found)
-    amount = _AMOUNT.search(fold(rest))
-    if amount:
+    if amount := _AMOUNT.search(fold(rest)):
         rest = f"{rest[: amount.start()]} {rest[amount.end() :]}"
-    rest, place = _take_place_said(rest)
-    for word in _longest_first("padding"):
-        rest = _cut(rest, word)
-    tokens = [token for token in _TOKENS.split(rest) if token]
-    unit = line.slots.get("unit")
-    place = place or _take_place(tokens, unit)
-    team = line.slots.get("team")
-    titles = [t for t in tokens if t not in (unit, team)] or [t for t in tokens if t == team]
-    if place is None and len(titles) > 1:
-        place = titles.pop()
+    title, place = line.heard.get("activity"), line.heard.get("place")
+    if title is None:
+        title, place = _title_and_place(rest, unit, team)
     return Wish(
         intent="publish_activity",
         text=line.text,
         wanted=Wanted(time=said(found, line.now), team=team, unit=_unit_named(unit, place), kind=kind_of(line.plain)),
-        new_title=" ".join(titles) or None,
+        new_title=title,
         place=place,
         amount=numeral(amount[1]) if amount else None,
     )
+
+
+def _title_and_place(rest: str, unit: str | None, team: str | None) -> tuple[str | None, str | None]:
+    """From what is left of a line when its time and its number are taken out."""
+    rest, place = _take_place_said(rest)
+    for word in _longest_first("padding"):
+        rest = _cut(rest, word)
+    tokens = [token for token in _TOKENS.split(rest) if token]
+    place = place or _take_place(tokens, unit)
+    titles = [t for t in tokens if t not in (unit, team)] or [t for t in tokens if t == team]
+    if place is None and len(titles) > 1:
+        place = titles.pop()
+    return " ".join(titles) or None, place
 
 
 def _without_pieces(text: str, found: When) -> str:
@@ -256,9 +267,7 @@ def _shifting(line: Line) -> Wish:
             length = when(after, line.now)
             if found and length.kind == "duration" and length.minutes:
                 shift = sign * length.minutes
-                return Wish(
-                    intent="change_activity", text=line.text, wanted=_which(line, before), shift_minutes=shift
-                )
+                return Wish(intent="change_activity", text=line.text, wanted=_which(line, before), shift_minutes=shift)
     return Wish(intent="change_activity", text=line.text, wanted=_wanted(line, line.plain))
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
@@ -26,6 +26,7 @@ class Example:
     text: str
     intent: str
     entities: tuple[Entity, ...] = ()
+    is_marked: bool = False  # every slot of it is marked; without this only some are
 
 
 def examples(folder: Path = LINES) -> list[Example]:
@@ -35,8 +36,9 @@ def examples(folder: Path = LINES) -> list[Example]:
 
 def in_file(path: Path) -> Iterator[Example]:
     for block in _read(path)["nlu"]:
+        is_marked = block.get("metadata") == {"slots": "marked"}
         for line in block["examples"].splitlines():
-            yield example(line.removeprefix("- "), block["intent"])
+            yield replace(example(line.removeprefix("- "), block["intent"]), is_marked=is_marked)
 
 
 def example(line: str, intent: str) -> Example:

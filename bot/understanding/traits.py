@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 
+from bot.understanding.normalise import tidy
+from bot.understanding.repair import repair_keywords
 from bot.understanding.words import words
 
 # Words of time, and how many of what. Rough on purpose: the exact reading is in when/.
@@ -33,6 +35,16 @@ def with_signs(text: str, places: Iterable[Place]) -> str:
         if kind in NAMED:
             text = text[:start] + NAMED[kind] + text[end:]
     return text
+
+
+def traits_of(folded: str, places: Iterable[Place]) -> list[str]:
+    """What a folded line is recognised by.
+
+    :param places: where it says known names.
+    """
+    repaired = repair_keywords(folded)
+    plain, shown = tidy(repaired), with_signs(repaired, places)
+    return traits(plain, plain if shown == repaired else tidy(shown))
 
 
 def traits(text: str, shown: str) -> list[str]:

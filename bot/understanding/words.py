@@ -22,21 +22,7 @@ class Words:
     keywords: list[str]  # function words whose homophone slips are repaired
     ordinary: list[str]  # sound like a keyword, but stay as they are
     generic: list[str]  # part of many names, naming nothing alone
-    spots: list[str]  # how a meeting place ends
-    spot_prefixes: list[str]  # what may stand before it
-    place_ends: list[str]  # how any place may end, where a place is expected
-    seasons: list[str]  # times that name no day
-    things: list[str]  # what neighbours lend, fetch and carry
-    titles: list[str]  # behind a family name
-    family: list[str]  # who comes along
-    not_names: list[str]  # begin like a family name and are none
-    openings: list[str]  # how a wish for a new activity begins
-    remarks: list[str]  # what may stand anywhere in it and is no part of the title
-    asides: list[str]  # the same, where a word begins
-    before_names: list[str]  # before a full name, in lines about people
-    behind_names: list[str]  # behind it
-    hindered: list[str]  # behind family that cannot come
-    offices: list[str]  # how a place of work ends
+    kinds: dict[str, list[str]]  # words that slots are recognised by
     concepts: dict[str, list[str]]  # words that stand for one idea
 
 

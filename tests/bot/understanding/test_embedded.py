@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bench.listening.report import held_out
 from bot.understanding.embedded import EmbeddedEngine
 from bot.understanding.engine import OUT_OF_SCOPE, Understood, judge
+from bot.understanding.learnt import learn_intents
 from bot.understanding.report import vocabulary_of
-from bot.understanding.training import examples, in_file
-from bot.understanding.words import ROOT, words
+from bot.understanding.training import examples
+from bot.understanding.words import words
 from community.vocabulary import Vocabulary
 from demo.community import demo_community
 
@@ -30,7 +32,7 @@ def engine() -> EmbeddedEngine:
 
 @pytest.fixture(scope="session")
 def outcomes(engine: EmbeddedEngine) -> Counter[tuple[str, str]]:
-    lines = in_file(ROOT / "tests" / "nlu" / "heldout.yml")
+    lines = held_out()
     names = vocabulary_of(demo_community())
     return Counter((_group(one.intent), _outcome(one.intent, engine.understand(one.text, names, NOW))) for one in lines)
 
@@ -54,16 +56,16 @@ def _share(outcomes: Counter[tuple[str, str]], group: str, *kinds: str) -> float
 
 # Below what was measured by a line or two: docs/decisions/0020 has the figures and what was promised.
 def test_the_right_thing_is_done_at_once_or_among_the_offers(outcomes: Counter[tuple[str, str]]) -> None:
-    assert _share(outcomes, "wish", "right") >= 0.87
-    assert _share(outcomes, "wish", "right", "offered") >= 0.95
+    assert _share(outcomes, "wish", "right") >= 0.9
+    assert _share(outcomes, "wish", "right", "offered") >= 0.97
 
 
 def test_the_wrong_thing_is_hardly_ever_done_without_asking(outcomes: Counter[tuple[str, str]]) -> None:
-    assert _share(outcomes, "wish", "wrong") <= 0.03
+    assert _share(outcomes, "wish", "wrong") <= 0.02
 
 
 def test_chatter_is_hardly_ever_taken_for_a_command(outcomes: Counter[tuple[str, str]]) -> None:
-    assert _share(outcomes, "chatter", "wrong") <= 0.07
+    assert _share(outcomes, "chatter", "wrong") <= 0.03
 
 
 @pytest.mark.parametrize(
@@ -109,18 +111,18 @@ def test_nothing_said_is_nothing_understood(engine: EmbeddedEngine, line: str) -
 
 def test_learning_twice_gives_the_same_engine() -> None:
     some = examples()[::40]
-    first, second = (EmbeddedEngine(some).understand("我想参加周六的活动", HERE, NOW) for _ in range(2))
+    first, second = (EmbeddedEngine(learn_intents(some)).rank("我想参加周六的活动", []) for _ in range(2))
     assert first == second
 
 
 def test_a_certain_reading_is_acted_on() -> None:
-    assert judge([("sign_up", 0.9), ("cancel", 0.1)], {}) == Understood("sign_up", 0.9, {})
+    assert judge([("sign_up", 0.9), ("cancel", 0.1)]) == Understood("sign_up", 0.9)
 
 
 def test_a_doubtful_reading_is_offered_without_chatter_among_the_choices() -> None:
-    doubtful = judge([(OUT_OF_SCOPE, 0.4), ("cancel", 0.3), ("sign_up", 0.2), ("roster", 0.01)], {})
+    doubtful = judge([(OUT_OF_SCOPE, 0.4), ("cancel", 0.3), ("sign_up", 0.2), ("roster", 0.01)])
     assert (doubtful.intent, doubtful.offers, doubtful.certain) == ("cancel", ("cancel", "sign_up"), False)
 
 
 def test_a_faint_reading_is_not_understood() -> None:
-    assert judge([("roster", 0.05), (OUT_OF_SCOPE, 0.04)], {}).intent == OUT_OF_SCOPE
+    assert judge([("roster", 0.05), (OUT_OF_SCOPE, 0.04)]).intent == OUT_OF_SCOPE

@@ -14,12 +14,12 @@ from time import monotonic, perf_counter, sleep
 import pytest
 
 from bench.listening.figures import measured
+from bench.listening.report import held_out
 from bot.understanding import rasa_child
 from bot.understanding.embedded import EmbeddedEngine
 from bot.understanding.listening import Listening
 from bot.understanding.rasa_child import Child
 from bot.understanding.report import vocabulary_of
-from bot.understanding.training import in_file
 from bot.understanding.words import ROOT
 from community.vocabulary import Vocabulary
 from demo.community import demo_community
@@ -108,14 +108,14 @@ async def test_an_intent_that_somebody_types_triggers_nothing(found: Callable[..
 
 def understands_more_than_the_embedded_engine(listening: Listening) -> None:
     """Held-out figures, below what was measured by a line or two: docs/decisions/0020."""
-    lines, names = list(in_file(ROOT / "tests" / "nlu" / "heldout.yml")), vocabulary_of(demo_community())
+    lines, names = held_out(), vocabulary_of(demo_community())
     by_rasa = measured(lambda text: listening.understand(text, names, SUNDAY), lines)
     embedded = EmbeddedEngine()
     by_itself = measured(lambda text: embedded.understand(text, names, SUNDAY), lines)
-    assert by_rasa.at_once >= max(0.91, by_itself.at_once + 0.01)
-    assert by_rasa.right_or_offered >= 0.95
-    assert by_rasa.wrong_without_asking <= 0.03
-    assert by_rasa.taken_for_a_command <= 0.08
+    assert by_rasa.at_once >= max(0.95, by_itself.at_once + 0.02)
+    assert by_rasa.right_or_offered >= 0.97
+    assert by_rasa.wrong_without_asking <= 0.02
+    assert by_rasa.taken_for_a_command <= 0.03
 
 
 def test_rasa_ends_with_a_linli_that_is_killed(tmp_path: Path) -> None:

@@ -1,0 +1,94 @@
+"""What is learnt is kept, read back as it was, and learnt again when anything that it hangs on has changed."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.understanding import learnt as module
+from bot.understanding.fingerprint import fingerprint
+from bot.understanding.learnt import is_fresh, learn_intents, read_or_learn
+from bot.understanding.softmax import Softmax
+from bot.understanding.training import Example, examples
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> list[Example]:
+    """Every thirtieth line, so that learning takes a second."""
+    lines = examples()[::30]
+    monkeypatch.setattr(module, "examples", lambda: lines)
+    return lines
+
+
+@pytest.fixture
+def never(monkeypatch: pytest.MonkeyPatch) -> None:
+    def learns(lines: object) -> None:
+        raise AssertionError("it learnt again")
+
+    monkeypatch.setattr(module, "learn", learns)
+
+
+def test_what_is_read_back_is_what_was_learnt(few: list[Example], tmp_path: Path) -> None:
+    model = tmp_path / "models" / "linli.npz"
+    assert not is_fresh(model)
+    first = read_or_learn(model)
+    assert is_fresh(model)
+    again = read_or_learn(model)
+    traits = ["我", "报", "名", "我报"]
+    assert again.intents.probabilities(traits) == first.intents.probabilities(traits)
+    assert [file.name for file in model.parent.iterdir()] == ["linli.npz"]
+
+
+def test_nothing_is_learnt_twice(few: list[Example], tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    model = tmp_path / "linli.npz"
+    read_or_learn(model)
+    request.getfixturevalue("never")
+    read_or_learn(model)
+
+
+def test_a_changed_line_is_learnt(few: list[Example], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    model = tmp_path / "linli.npz"
+    read_or_learn(model)
+    monkeypatch.setattr(module, "fingerprint", lambda *_: "another")
+    assert not is_fresh(model)
+    read_or_learn(model)
+    assert is_fresh(model)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 cut off", b"no archive at all"])
+def test_a_damaged_file_is_learnt_anew(few: list[Example], tmp_path: Path, content: bytes) -> None:
+    model = tmp_path / "linli.npz"
+    model.write_bytes(content)
+    read_or_learn(model)
+    assert is_fresh(model)
+
+
+def test_a_file_that_would_run_code_is_not_read(tmp_path: Path) -> None:
+    model = tmp_path / "linli.npz"
+    np.savez(model, fingerprint=np.array([object()], dtype=object))
+    assert not is_fresh(model)
+
+
+def test_a_folder_that_cannot_be_written_costs_no_more_than_time(
+    few: list[Example], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "models").write_text("a file stands here")
+    assert read_or_learn(tmp_path / "models" / "linli.npz").intents.labels
+    assert "every start will learn it anew" in caplog.text
+
+
+def test_arrays_hold_all_of_a_softmax(few: list[Example]) -> None:
+    learnt = learn_intents(few)
+    again = Softmax.of(learnt.arrays())
+    assert (again.labels, again.columns) == (learnt.labels, learnt.columns)
+    assert np.array_equal(again.weights, learnt.weights)
+
+
+def test_a_fingerprint_changes_with_a_byte_and_with_a_name(tmp_path: Path) -> None:
+    (tmp_path / "a.yml").write_text("one")
+    first = fingerprint(tmp_path, ["*.yml"])
+    assert fingerprint(tmp_path, ["*.yml"]) == first
+    (tmp_path / "a.yml").write_text("two")
+    second = fingerprint(tmp_path, ["*.yml"])
+    (tmp_path / "a.yml").rename(tmp_path / "b.yml")
+    assert len({first, second, fingerprint(tmp_path, ["*.yml"])}) == 3

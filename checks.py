@@ -118,7 +118,7 @@ def _telegram(settings: Settings) -> list[Finding]:
     from bot.channels.telegram.examine import examine as ask
 
     async def asked() -> list[Finding]:
-        groups = _known(settings, lambda desk: directory.groups(desk, Telegram.name))
+        groups: list[tuple[str, str]] = _known(settings, lambda desk: directory.groups(desk, Telegram.name), [])
         return [Finding(*found) async for found in ask(Account(**settings.telegram), groups)]
 
     return asyncio.run(asked())
@@ -126,16 +126,25 @@ def _telegram(settings: Settings) -> list[Finding]:
 
 def _undelivered(settings: Settings) -> list[Finding]:
     """What nobody knows to have arrived, and where nothing can be told any more."""
-    health = _known(settings, outbox.health)
-    return [Finding(what, not said, said or "none") for what, said in health]
+    health = _known(settings, outbox.health, outbox.Health())
+    found = (
+        ("messages that may not have arrived", _of_what(health.uncertain)),
+        ("messages that could not be sent", _of_what(health.failed)),
+        ("groups that cannot be told anything", ", ".join(health.paused)),
+    )
+    return [Finding(what, not said, said or "none") for what, said in found]
 
 
-def _known(settings: Settings, ask: Callable[[Desk], Sequence[T]]) -> Sequence[T]:
-    """Nothing, when the database cannot be read, which has a finding of its own."""
+def _of_what(counted: Sequence[tuple[int, str, str]]) -> str:
+    return ", ".join(f"{count} {outcome} ({channel})" for count, outcome, channel in counted)
+
+
+def _known(settings: Settings, ask: Callable[[Desk], T], unknown: T) -> T:
+    """`unknown`, when the database cannot be read, which has a finding of its own."""
     try:
         opened = database(settings)
     except Problem:
-        return []
+        return unknown
     try:
         return ask(Desk(opened, settings.figures()))
     finally:

@@ -59,6 +59,10 @@ class Program:
         self._channels.append(channel)
         self.outboxes.append(Outbox(self.desk, channel, renderer, self.now, self.executor))
 
+    def listens(self) -> str:
+        """rasa, embedded, or none while nothing is learnt yet."""
+        return self.engine.name if self.engine else "none"
+
     def nudge(self) -> None:
         for outbox in self.outboxes:
             outbox.nudge()

@@ -11,6 +11,7 @@ from typing import TypeVar
 import yaml
 from nicegui import app, ui
 
+import panel
 from bot.channels.base import Channel
 from bot.channels.webchat import WebChat, WebGroup, WebPerson
 from bot.channels.webchat_page import mount
@@ -19,7 +20,7 @@ from demo.clock import DemoClock
 from demo.settle import settle
 from program import Program, real_time
 from scheduler.jobs import next_due, tick
-from services import cards, directory
+from services import cards, directory, outbox
 from services.visit import Desk
 from settings import Settings
 from storage.database import Database
@@ -44,6 +45,7 @@ def serve(settings: Settings, database: Database, *, demo: bool) -> None:
         demo=clock,
         zone=program.desk.figures.zone,
     )
+    panel.mount(program.listens, partial(outbox.health, program.desk))
     app.on_startup(program.start)
     app.on_startup(partial(_say_where, settings))
     app.on_shutdown(program.stop)

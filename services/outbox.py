@@ -143,17 +143,22 @@ def answers_tap(desk: Desk, channel: str, tap_id: str) -> bool:
         return notices.has_alert(tx, channel, tap_id)
 
 
-def health(desk: Desk) -> list[tuple[str, str]]:
-    """What whoever runs the program should look at, with what there is of it; nothing: all is well."""
+@dataclass(frozen=True)
+class Health:
+    """What whoever runs the program should look at; nothing in it: all is well."""
+
+    uncertain: Sequence[tuple[int, str, str]] = ()  # may not have arrived: how many, of what, on which channel
+    failed: Sequence[tuple[int, str, str]] = ()  # messages that could not be sent
+    paused: Sequence[str] = ()  # groups that cannot be told anything
+
+
+def health(desk: Desk) -> Health:
     with desk.database.reading() as tx:
-        uncertain = notices.listed(tx, NoticeState.UNCERTAIN)
-        failed = notices.listed(tx, NoticeState.FAILED)
-        paused = people.paused_chats(tx)
-    return [
-        ("messages that may not have arrived", ", ".join(uncertain)),
-        ("messages that could not be sent", ", ".join(failed)),
-        ("groups that cannot be told anything", ", ".join(chat.title for chat in paused)),
-    ]
+        return Health(
+            uncertain=notices.counted(tx, NoticeState.UNCERTAIN),
+            failed=notices.counted(tx, NoticeState.FAILED),
+            paused=[chat.title for chat in people.paused_chats(tx)],
+        )
 
 
 def tidy(desk: Desk, now: datetime) -> None:

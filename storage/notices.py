@@ -124,11 +124,11 @@ def cards_to_redraw(tx: Session, activity_id: int) -> list[tuple[int, int, str]]
     return [(card, chat, channel) for card, chat, channel in found]
 
 
-def listed(tx: Session, state: NoticeState) -> list[str]:
-    """How many notices of each channel and outcome are in a state, in words."""
+def counted(tx: Session, state: NoticeState) -> list[tuple[int, str, str]]:
+    """How many notices are in a state, of which outcome, for which channel."""
     found = select(Notice.channel, Notice.outcome, func.count()).where(Notice.state == state)
     rows = tx.exec(found.group_by(Notice.channel, Notice.outcome).order_by(Notice.channel, Notice.outcome))
-    return [f"{count} {outcome} ({channel})" for channel, outcome, count in rows]
+    return [(count, outcome, channel) for channel, outcome, count in rows]
 
 
 def adopt_card(tx: Session, chat_id: int, activity_id: int, channel: str, message_id: str) -> None:

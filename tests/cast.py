@@ -143,6 +143,7 @@ class ScriptedEngine:
 
     lines: dict[str, Understood] = field(default_factory=dict)
     asked: int = 0
+    name: str = "scripted"
 
     def understand(self, text: str, vocabulary: Vocabulary, now: datetime) -> Understood:
         self.asked += 1

@@ -17,6 +17,8 @@ class EmbeddedEngine:
     :param intents: left out, what was learnt from all lines.
     """
 
+    name = "embedded"
+
     def __init__(self, intents: Softmax | None = None) -> None:
         self._intents = intents or learnt().intents
 

@@ -31,6 +31,10 @@ class Understood:
 
 
 class Engine(Protocol):
+    @property
+    def name(self) -> str:
+        """Who listens: rasa or embedded."""
+
     def understand(self, text: str, vocabulary: Vocabulary, now: datetime) -> Understood: ...
 
 

@@ -28,7 +28,7 @@ class Listening:
 
     @property
     def name(self) -> str:
-        return "rasa" if self._answers else "embedded"
+        return "rasa" if self._answers else self._embedded.name
 
     def understand(self, text: str, vocabulary: Vocabulary, now: datetime) -> Understood:
         rasa = self._rasa

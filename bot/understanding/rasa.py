@@ -34,6 +34,8 @@ class RasaEngine:
     :param url: where Rasa listens, without a path.
     """
 
+    name = "rasa"
+
     def __init__(self, url: str, token: str | None = None) -> None:
         self._url = f"{url.rstrip('/')}/model/parse"
         self._token = {"token": token} if token else {}

@@ -110,6 +110,14 @@ def test_a_tally_comes_with_a_chart(window: OpenWindow) -> None:
     expect(secretary.locator("svg text", has_text="大汉龙城3栋").last).to_be_visible()
 
 
+def test_organisers_see_which_engine_listens(demo: Demo, window: OpenWindow) -> None:
+    page = window("王阿姨", GROUP)
+    page.goto(f"{demo.url}/organisers")
+    expect(page.locator("dl")).to_contain_text("谁在听大白话")
+    expect(page.locator("dl")).to_contain_text("内置引擎")
+    expect(page.locator("dl")).to_contain_text("没有")
+
+
 def test_a_killed_program_has_lost_nothing(demo: Demo, window: OpenWindow) -> None:
     chen = window("老陈", GROUP)
     tap(chen, "报名", "邻里包饺子")

@@ -20,6 +20,8 @@ OWN = Understood("roster", 0.8)
 
 
 class Embedded:
+    name = "embedded"
+
     def understand(self, text: str, vocabulary: Vocabulary, now: datetime) -> Understood:
         return OWN
 

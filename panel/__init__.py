@@ -1,0 +1,5 @@
+"""The organisers' pages."""
+
+from panel.state import mount
+
+__all__ = ["mount"]

@@ -1,0 +1,71 @@
+"""The page at /organisers: which engine listens, and whether everything that was said has arrived.
+
+It names nobody; who may see more will sign in.
+"""
+
+from collections.abc import Callable, Iterator
+
+import yaml
+from nicegui import run, ui
+from pydantic import BaseModel, ConfigDict
+
+from services.outbox import Health
+from texts.render import TEMPLATES
+
+REFRESHED = 5.0  # seconds
+
+
+class Words(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str
+    engine: str
+    engines: dict[str, str]
+    uncertain: str
+    failed: str
+    paused: str
+    count: str
+    groups: str
+    none: str
+
+
+WORDS = Words(**yaml.safe_load((TEMPLATES / "panel.yml").read_text(encoding="utf-8")))
+
+
+def mount(listens: Callable[[], str], health: Callable[[], Health]) -> None:
+    """Registers the page.
+
+    :param listens: rasa, embedded or none.
+    :param health: may take a moment; not asked in the event loop.
+    """
+
+    @ui.page("/organisers", title=WORDS.title, language="zh-CN")
+    async def state() -> None:
+        with ui.column().classes("w-full max-w-xl mx-auto p-4"):
+            ui.label(WORDS.title).classes("text-2xl")
+            table = ui.element("dl").classes("w-full")
+
+        async def draw() -> None:
+            found = await run.io_bound(health)
+            if found is None:  # the program is being stopped
+                return
+            table.clear()
+            with table:
+                for what, said, is_well in rows(listens(), found):
+                    with ui.row().classes("w-full justify-between py-3 border-b no-wrap"):
+                        ui.label(what)
+                        ui.label(said).classes("text-right font-medium" + ("" if is_well else " text-negative"))
+
+        await draw()
+        ui.timer(REFRESHED, draw, immediate=False)
+
+
+def rows(engine: str, health: Health) -> Iterator[tuple[str, str, bool]]:
+    """What is looked at, what there is to say of it, and whether it is well."""
+    yield WORDS.engine, WORDS.engines[engine], engine != "none"
+    for what, form, number in (
+        (WORDS.uncertain, WORDS.count, sum(count for count, *_ in health.uncertain)),
+        (WORDS.failed, WORDS.count, sum(count for count, *_ in health.failed)),
+        (WORDS.paused, WORDS.groups, len(health.paused)),
+    ):
+        yield what, form.format(number=number) if number else WORDS.none, not number

@@ -10,6 +10,7 @@ from bot.understanding.company import company, is_plus_one
 from bot.understanding.normalise import clean, fold
 from bot.understanding.reading_words import kind_of, reading_words
 from bot.understanding.when import When, find_all, when, without
+from bot.understanding.words import any_of
 from community.wishes import Said, Wanted, Wish
 
 _NUMERALS = "零一二三四五六七八九十百两"
@@ -19,6 +20,7 @@ _AMOUNT = re.compile(
     rf"({_NUMBER})\s*个?(?:人|名额|名|位)(?!单)"
 )
 _BARE_NUMBER = re.compile(f"({_NUMBER})")
+_SEATS = re.compile(rf"({_NUMBER})[来多]?个?(?:人|个|名额|名|位|席|座|家|对|组|户)?")
 _NUMBER_SAID = re.compile(r"(?:编号|活动)\s*([0-9]{1,4})|([0-9]{1,4})\s*号(?:活动|那个)")
 _FLOOR = re.compile(rf"\S*(?:{_NUMBER})(?:楼|室|栋|号楼|单元)")
 _AT = re.compile(r"^(?:地点|在|到)\s*[:：]?\s*")
@@ -181,7 +183,7 @@ def _publishing(line: Line) -> Wish:
         wanted=Wanted(time=said(found, line.now), team=team, unit=_unit_named(unit, place), kind=kind_of(line.plain)),
         new_title=title,
         place=place,
-        amount=numeral(amount[1]) if amount else None,
+        amount=numeral(amount[1]) if amount else _seats(line, line.plain),
     )
 
 
@@ -247,20 +249,25 @@ def _changing(line: Line) -> Wish:
         return _shifting(line)
     value = line.text[len(line.plain) - len(after) :].strip(" 。.,，")
     found = when(after, line.now)
-    amount = _new_amount(word, before, after)
+    amount = _new_amount(word, before, after) or _seats(line, after)
+    time = said(found, line.now) if amount is None else None
+    title = value if word in reading_words().rename else None
+    place = _new_place(line, word, value, found) if amount is None else None
+    if not (amount or time or title or place):
+        return _shifting(line)
     return Wish(
         intent="change_activity",
         text=line.text,
         wanted=_which(line, before),
-        new_time=said(found, line.now) if amount is None else None,
+        new_time=time,
         amount=amount,
-        new_title=value if word in reading_words().rename else None,
-        place=_new_place(word, value, found) if amount is None else None,
+        new_title=title,
+        place=place,
     )
 
 
 def _shifting(line: Line) -> Wish:
-    """推迟一小时, 提前半小时; or nothing certain yet."""
+    """推迟一小时, 提前半小时; a place or a number that an engine has heard; or nothing certain yet."""
     for sign, words in ((1, reading_words().later), (-1, reading_words().earlier)):
         for word in words:
             before, found, after = line.plain.partition(word)
@@ -268,15 +275,31 @@ def _shifting(line: Line) -> Wish:
             if found and length.kind == "duration" and length.minutes:
                 shift = sign * length.minutes
                 return Wish(intent="change_activity", text=line.text, wanted=_which(line, before), shift_minutes=shift)
-    return Wish(intent="change_activity", text=line.text, wanted=_wanted(line, line.plain))
+    return Wish(
+        intent="change_activity",
+        text=line.text,
+        wanted=_wanted(line, line.plain),
+        amount=_seats(line, line.plain) if _follows(line, "amount", reading_words().limits) else None,
+        place=line.heard.get("place") if _follows(line, "place", reading_words().moved) else None,
+    )
+
+
+def _follows(line: Line, slot: str, words: list[str]) -> bool:
+    """Whether what was heard stands right behind one of the words: 换到二楼, and not 二楼漏水，换个时间."""
+    heard = fold(line.heard.get(slot, ""))
+    between = any_of(reading_words().between)
+    return bool(heard) and re.search(rf"(?:{any_of(words)})(?:{between})*{re.escape(heard)}", line.plain) is not None
 
 
 def _which(line: Line, before: str) -> Wanted:
     """What stands before the word of change; nothing there: the activity that is talked about."""
     if not before.strip(" ,，:：") and line.replied_activity is None:
         return Wanted()
-    slots = {name: literal for name, literal in line.slots.items() if fold(literal) in before}
-    return _wanted(replace(line, slots=slots), before)
+    slots, heard = (
+        {name: literal for name, literal in named.items() if fold(literal) in before}
+        for named in (line.slots, line.heard)
+    )
+    return _wanted(replace(line, slots=slots, heard=heard), before)
 
 
 def _split(text: str) -> tuple[str, str, str]:
@@ -295,13 +318,23 @@ def _new_amount(word: str, before: str, after: str) -> int | None:
     return numeral(found[1]) if found else None
 
 
-def _new_place(word: str, value: str, found: When) -> str | None:
+def _seats(line: Line, text: str) -> int | None:
+    """The number of people that an engine has heard in this part of the line."""
+    amount = fold(line.heard.get("amount", ""))
+    found = _SEATS.fullmatch(amount) if amount and amount in text else None
+    return numeral(found[1]) if found else None
+
+
+def _new_place(line: Line, word: str, value: str, found: When) -> str | None:
     if word in reading_words().rename:
         return None
     rest = _without_pieces(value, found).strip(" ,，")
-    if word in reading_words().move_place or (found.kind == "none" and rest):
+    if word in reading_words().move_place or _is_place(rest):
         return rest or None
-    return rest if _is_place(rest) else None
+    if line.heard:  # what an engine does not take for a place is none
+        heard = line.heard.get("place", "")
+        return heard if heard and heard in value else None
+    return rest or None if found.kind == "none" else None
 
 
 # --- numbers ---------------------------------------------------------------------------------------------------

@@ -4,9 +4,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from bot.understanding.learnt import learnt
-from bot.understanding.normalise import fold
+from bot.understanding.normalise import clean, fold
 from bot.understanding.slots import Span, first_of_each, known_names
 from bot.understanding.tagging import SlotTagger, learn_slots
 from bot.understanding.training import example, examples
@@ -58,6 +60,13 @@ def test_one_line_that_publishes_holds_all_of_them() -> None:
 def test_a_name_is_found_because_the_community_knows_it() -> None:
     line = "乌篷船归来算我一个"
     assert said(line, "sign_up", Vocabulary(activities=("乌篷船归来",)))["activity"] == "乌篷船归来"
+
+
+@given(st.text(min_size=1, max_size=60), st.sampled_from(["sign_up", "publish_activity", "ask_help"]))
+def test_whatever_is_written_slots_are_words_of_it(text: str, intent: str) -> None:
+    shown = clean(text)
+    assume(shown)
+    assert all(words in shown and words for words in said(shown, intent).values())
 
 
 def test_learning_twice_gives_the_same_model() -> None:

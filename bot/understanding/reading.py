@@ -176,7 +176,7 @@ def _publishing(line: Line) -> Wish:
         rest = f"{rest[: amount.start()]} {rest[amount.end() :]}"
     title, place = line.heard.get("activity"), line.heard.get("place")
     if title is None:
-        title, place = _title_and_place(rest, unit, team)
+        title, place = _title_and_place(rest, unit, team, is_command=not line.heard)
     return Wish(
         intent="publish_activity",
         text=line.text,
@@ -187,15 +187,17 @@ def _publishing(line: Line) -> Wish:
     )
 
 
-def _title_and_place(rest: str, unit: str | None, team: str | None) -> tuple[str | None, str | None]:
-    """From what is left of a line when its time and its number are taken out."""
+def _title_and_place(
+    rest: str, unit: str | None, team: str | None, *, is_command: bool
+) -> tuple[str | None, str | None]:
+    """From what is left of a line when its time and its number are taken out; a command's last word is its place."""
     rest, place = _take_place_said(rest)
     for word in _longest_first("padding"):
         rest = _cut(rest, word)
     tokens = [token for token in _TOKENS.split(rest) if token]
     place = place or _take_place(tokens, unit)
     titles = [t for t in tokens if t not in (unit, team)] or [t for t in tokens if t == team]
-    if place is None and len(titles) > 1:
+    if is_command and place is None and len(titles) > 1:
         place = titles.pop()
     return " ".join(titles) or None, place
 

@@ -75,3 +75,9 @@ def test_a_new_name_is_not_the_activity_that_is_meant() -> None:
     wish = heard("change_activity", "植树节那个应该叫清洁楼道", activity="清洁楼道")
     assert wish.new_title == "清洁楼道"
     assert wish.wanted.title != "清洁楼道"
+
+
+def test_the_last_words_of_a_sentence_are_no_place() -> None:
+    wish = heard("publish_activity", "我想给老人读报，周日上午九点，帮我发", time="周日上午九点")
+    assert wish.place is None
+    assert read("publish_activity", Line.of("周日上午九点 读报 老地方", NOW, is_command=True)).place == "老地方"

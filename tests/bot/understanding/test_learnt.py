@@ -1,5 +1,6 @@
 """What is learnt is kept, read back as it was, and learnt again when anything that it hangs on has changed."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,13 +10,14 @@ from bot.understanding import learnt as module
 from bot.understanding.fingerprint import fingerprint
 from bot.understanding.learnt import is_fresh, learn_intents, read_or_learn
 from bot.understanding.softmax import Softmax
-from bot.understanding.training import Example, examples
+from bot.understanding.training import Example, example
 
 
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> list[Example]:
-    """Every thirtieth line, so that learning takes a second."""
-    lines = examples()[::30]
+    """A few lines, so that learning takes a moment."""
+    wishes = [replace(example(f"[周{day}](time)我来报名", "sign_up"), is_marked=True) for day in "一二三四五六日"]
+    lines = [*wishes, *(example(f"周{day}我不来", "cancel") for day in "一二三四五六日")]
     monkeypatch.setattr(module, "examples", lambda: lines)
     return lines
 

@@ -12,6 +12,7 @@ from bot.channels.base import Channel, Shift
 from bot.conversation import Conversation
 from bot.outbox import Outbox
 from bot.understanding.engine import Engine
+from community.vocabulary import Vocabulary
 from scheduler.ticker import Ticker
 from services.outbox import answers_tap as answers
 from services.visit import Desk
@@ -105,7 +106,7 @@ class Program:
         self.desk.database.close()
 
     async def _learn(self) -> None:
-        """Buttons, commands, codes and lists work meanwhile; free text waits for this, a second or two."""
+        """Buttons, commands, codes and lists work meanwhile; free text waits: a second, a minute after new lines."""
         try:
             self.engine = embedded = await asyncio.to_thread(_embedded)
         finally:
@@ -136,9 +137,12 @@ class Program:
 
 
 def _embedded() -> Engine:
-    from bot.understanding.embedded import EmbeddedEngine  # its libraries take a second to load
+    """Its libraries and word lists take a second to load: now, and not at somebody's first line."""
+    from bot.understanding.embedded import EmbeddedEngine
 
-    return EmbeddedEngine()
+    engine = EmbeddedEngine()
+    engine.understand("在吗", Vocabulary(), real_time())
+    return engine
 
 
 def _report(task: "asyncio.Task[Any]") -> None:

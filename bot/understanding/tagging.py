@@ -53,7 +53,6 @@ class SlotTagger:
         self._tagger = Tagger()
         self._tagger.open_inmemory(model)
         self._one_at_a_time = Lock()
-        _dictionary()  # loads in a third of a second: now, not at somebody's first line
 
     def spans(self, folded: str, intent: str, known: Sequence[Span], now: datetime) -> list[Span]:
         """What a folded line that wants this names, in its order.

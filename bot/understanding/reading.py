@@ -90,7 +90,7 @@ def _wanted(line: Line, text: str, *, is_firm: bool = False) -> Wanted:
     time = said(when(text, line.now), line.now)
     title, heard = line.slots.get("activity"), line.heard.get("activity", "")
     rest = "" if title else heard or _remaining(line, text)
-    is_new = is_firm and time is None and rest == heard != "" and kind_of(heard) is None
+    is_new = is_firm and bool(heard) and not title and time is None and kind_of(heard) is None
     kinds = [] if title or rest else _kind_names(text)  # 讲堂 may be the title's own word: 小区讲堂, not 反诈讲座
     return Wanted(
         title=title or rest or (kinds[0] if kinds else None),

@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import subprocess
+import sys
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -139,7 +141,12 @@ class Program:
 def _embedded() -> Engine:
     """Its libraries and word lists take a second to load: now, and not at somebody's first line."""
     from bot.understanding.embedded import EmbeddedEngine
+    from bot.understanding.learnt import is_fresh
+    from bot.understanding.words import ROOT
 
+    if not is_fresh():  # apart: CRFsuite lets nothing else run while it learns, for seconds at a time
+        log.info("learning from nlu/data, most of a minute; the next start reads it back")
+        subprocess.run([sys.executable, "-m", "main", "nlu", "learn"], cwd=ROOT, stdout=subprocess.DEVNULL, check=False)
     engine = EmbeddedEngine()
     engine.understand("在吗", Vocabulary(), real_time())
     return engine

@@ -7,10 +7,10 @@ line or the code that it hangs on changes. Nothing in the file is run when it is
 import logging
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from threading import Lock
 from zipfile import BadZipFile
 
@@ -99,12 +99,14 @@ def _read(model: Path, lies_here: str) -> Arrays | None:
 
 def _keep(model: Path, arrays: Arrays) -> None:
     """Whole or not at all, also when two learn at once."""
+    mine = model.with_name(f"{model.stem}-{os.getpid()}.npz")
     try:
         model.parent.mkdir(exist_ok=True)
-        with NamedTemporaryFile(dir=model.parent, suffix=".npz", delete=False) as file:
-            np.savez(file, allow_pickle=False, **arrays)
-        os.replace(file.name, model)
+        np.savez(mine, allow_pickle=False, **arrays)
+        os.replace(mine, model)
     except OSError as problem:
+        with suppress(OSError):
+            mine.unlink()
         log.warning("what was learnt cannot be kept (%s): every start will learn it anew", problem)
 
 

@@ -4,11 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.understanding.names import best, mention
+from bot.understanding.names import mention
 from bot.understanding.normalise import clean, fold, folded
 from community.vocabulary import Vocabulary
-
-__all__ = ["HOUSE", "Span", "best", "first_of_each", "known_names", "known_slots"]
 
 _N = r"(?:[0-9]+|[一二两三四五六七八九十百]+)"
 HOUSE = re.compile(rf"{_N}(?:号楼|栋|幢|座|#楼)(?:{_N}单元)?|{_N}单元")

@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from time import perf_counter
 from typing import TypeVar
 
-from community.outcomes import Outcome
+from community.outcomes.base import Outcome
 from services import directory, outbox
 from services.visit import Desk
 from settings import Settings
@@ -194,11 +194,11 @@ def _database(settings: Settings) -> str:
 
 
 def _templates() -> str:
-    for name in Outcome.catalogue:
+    for outcome in Outcome.catalogue.values():
         try:
-            environment().get_template(f"{name}.j2")
+            environment().get_template(outcome.template())
         except Exception as problem:
-            raise Problem(f"texts/zh/{name}.j2: {problem}") from problem
+            raise Problem(f"texts/zh/{outcome.template()}: {problem}") from problem
     return f"{len(Outcome.catalogue)} outcomes"
 
 

@@ -14,7 +14,7 @@ from community.wishes import Wanted, Wish
 from services.founding import found
 from services.signups import sign_up
 from services.visit import Desk
-from storage import activities
+from storage import signup
 from storage.database import Database
 
 PEOPLE, SEATS = 200, 20
@@ -28,7 +28,7 @@ def last_seat() -> list[Measured]:
         found(desk, _community(), Nowhere.name, NOW)
         taken = seconds(lambda: _rush(desk))
         with database.reading() as tx:
-            rows = activities.roster(tx, 1)
+            rows = signup.roster(tx, 1)
         database.close()
     standings = [str(row.standing) for row in rows]
     right = standings == ["going"] * SEATS + ["waiting"] * (PEOPLE - SEATS)

@@ -15,7 +15,7 @@ from services.tallies import tally_of
 from services.visit import Desk
 from storage import units
 from storage.database import Database
-from storage.tables import Unit, UnitKind
+from storage.tables.units import Unit, UnitKind
 
 MEMBERS = 300_000
 ATTENDANCES = 1_000_000

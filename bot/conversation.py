@@ -23,7 +23,9 @@ from bot.understanding.reading import Line, is_count_me_in, numeral, read
 from bot.understanding.slots import known_slots
 from bot.understanding.words import words
 from community import jielong
-from community.outcomes import NotUnderstood, Outcome, QuestionClosed
+from community.outcomes.base import Outcome
+from community.outcomes.courtesies import NotUnderstood
+from community.outcomes.questions import QuestionClosed
 from community.wishes import Wish
 from services import groups, people, scene
 from services.jielong import reconcile_list

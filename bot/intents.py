@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from community.outcomes import Outcome
+from community.outcomes.base import Outcome
 from community.wishes import Wanted, Wish
 from services import (
     activities,

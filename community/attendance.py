@@ -7,7 +7,8 @@ from enum import StrEnum
 import pyotp
 
 from community.figures import Figures
-from storage.tables import Activity, Attendance
+from storage.tables.activities import Activity
+from storage.tables.attendance import Attendance
 
 
 class Moment(StrEnum):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 
 from community.wishes import Said, Wanted
-from storage.tables import Activity
+from storage.tables.activities import Activity
 
 GOOD_ENOUGH = 75  # of 100; 环境整治 ~ 环境卫生整治 is 80
 NEARLY_BEST = 6

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from community.figures import Figures
-from storage.tables import Activity, ActivityKind, Hours, HoursState
+from storage.tables.activities import Activity, ActivityKind
+from storage.tables.hours import Hours, HoursState
 
 UNDECIDED = (HoursState.CLAIMED, HoursState.DISPUTED)
 

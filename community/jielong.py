@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from storage.tables import SignUp, Source
+from storage.tables.signup import SignUp, Source
 
 MOST_ENTRIES = 300
 _NUMBERED = re.compile(r"^\s*(\d{1,3})\s*[.、。．)）:：,，\s]\s*(\S.*)$")

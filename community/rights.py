@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from enum import StrEnum
 
-from storage.tables import Role, RoleName
+from storage.tables.people import Role, RoleName
 
 
 class Right(StrEnum):

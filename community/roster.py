@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from storage.tables import Activity, ActivityState, SignUp, Standing
+from storage.tables.activities import Activity, ActivityState
+from storage.tables.signup import SignUp, Standing
 
 TAKES_A_SEAT = (Standing.GOING, Standing.OFFERED)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from storage.tables import ActivityKind
+from storage.tables.activities import ActivityKind
 
 
 class Strict(BaseModel):

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from storage.tables import ActivityKind
+from storage.tables.activities import ActivityKind
 
 
 class _Frozen(BaseModel):

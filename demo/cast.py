@@ -12,7 +12,9 @@ from community.spec import CommunitySpec
 from demo.plan import Planned, plan
 from services.turn import Turn
 from storage import people, units
-from storage.tables import Activity, ActivityKind, Chat, ChatMember, Identity, Member
+from storage.tables.activities import Activity, ActivityKind
+from storage.tables.groups import Chat, ChatMember
+from storage.tables.people import Identity, Member
 
 
 class Cast:

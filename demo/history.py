@@ -20,7 +20,10 @@ from demo.rosters import roster
 from services.attendance import deciders
 from services.turn import Turn
 from services.visit import Desk
-from storage.tables import Activity, ActivityState, Attendance, Hours, HoursState, SignUp
+from storage.tables.activities import Activity, ActivityState
+from storage.tables.attendance import Attendance
+from storage.tables.hours import Hours, HoursState
+from storage.tables.signup import SignUp
 
 SEED = 2026
 STAYS_AWAY = 0.08  # signed up and did not come

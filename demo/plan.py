@@ -10,7 +10,8 @@ from pydantic import field_validator
 
 from community.figures import Figures
 from community.spec import PersonSpec, Strict, UnitSpec
-from storage.tables import ActivityKind, HoursState
+from storage.tables.activities import ActivityKind
+from storage.tables.hours import HoursState
 
 FILE = Path(__file__).parent / "community.yml"
 ZONE = Figures().zone

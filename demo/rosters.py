@@ -7,7 +7,9 @@ from itertools import chain
 from community.roster import guest_name
 from demo.cast import Cast
 from demo.plan import Past, Planned
-from storage.tables import Activity, Member, SignUp, Source, Standing
+from storage.tables.activities import Activity
+from storage.tables.people import Member
+from storage.tables.signup import SignUp, Source, Standing
 
 CANCELS = 0.07  # of those who may
 SAYS_IT = 0.3  # instead of tapping

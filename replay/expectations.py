@@ -10,20 +10,17 @@ from community.hours import shown
 from community.tallies import year
 from replay.stage import Heard, Stage
 from replay.transcript import Step, TranscriptProblem
-from storage import activities, people
-from storage.tables import (
-    Activity,
-    ActivityState,
-    Chat,
-    HoursState,
-    Identity,
-    Member,
-    Notice,
-    Question,
-    Role,
-    SignUp,
-    Unit,
-)
+from storage import people, signup
+from storage.attendance import attendances
+from storage.hours import hours_of_member
+from storage.tables.activities import Activity, ActivityState
+from storage.tables.groups import Chat
+from storage.tables.hours import HoursState
+from storage.tables.notices import Notice
+from storage.tables.people import Identity, Member, Role
+from storage.tables.questions import Question
+from storage.tables.signup import SignUp
+from storage.tables.units import Unit
 
 COUNTED: dict[str, type[SQLModel]] = {
     "members": Member,
@@ -105,8 +102,8 @@ def _roster(stage: Stage, step: Step) -> Iterator[str]:
     assert step.roster is not None
     activity = _activity(stage, step.roster)
     with stage.database.reading() as tx:
-        rows = activities.roster(tx, activity.id)
-        present = activities.attendances(tx, activity.id)
+        rows = signup.roster(tx, activity.id)
+        present = attendances(tx, activity.id)
     going = rules.going(rows)
     lists = {
         "going": ([row.name for row in going], step.going),
@@ -124,7 +121,7 @@ def _hours(stage: Stage, step: Step) -> Iterator[str]:
     period = year(number, stage.desk.figures)
     with stage.database.reading() as tx:
         member = _member_id(stage, step.hours or "")
-        rows = activities.hours_of_member(tx, member, period.first, period.last) if member else []
+        rows = hours_of_member(tx, member, period.first, period.last) if member else []
     counted = sum(h.minutes for h, _ in rows if h.state == HoursState.COUNTED)
     claimed = sum(h.minutes for h, _ in rows) - counted
     for name, minutes, expected in (("counted", counted, step.counted), ("claimed", claimed, step.claimed)):

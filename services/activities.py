@@ -3,27 +3,26 @@
 
 from datetime import datetime, timedelta
 
-from community.outcomes import (
+from community.outcomes.activities import (
     ActivityCancelled,
     ActivityChanged,
     ActivityIncomplete,
     ActivityPreview,
     Change,
-    NotAllowed,
-    NothingFound,
-    Option,
-    Outcome,
     TimeImpossible,
     WhatToChange,
 )
+from community.outcomes.base import Outcome
+from community.outcomes.courtesies import NotAllowed
+from community.outcomes.questions import NothingFound, Option
 from community.rights import Right, units_with
 from community.wishes import Said, Wanted, Wish
 from services.finding import coming, find, find_one, nothing
 from services.leaving import leave
 from services.promotion import promote
 from services.visit import Desk, Event, Visit
-from storage import activities, units
-from storage.tables import Activity, ActivityState
+from storage import activities, groups, signup
+from storage.tables.activities import Activity, ActivityState
 
 
 def change(desk: Desk, event: Event, wish: Wish) -> Outcome:
@@ -68,7 +67,7 @@ def _change(visit: Visit, activity: Activity, wish: Wish) -> Outcome:
     visit.note("change", activity, changes=[c.model_dump(mode="json") for c in changes])
     visit.tx.flush()
     if activity.state == ActivityState.DRAFT:
-        return ActivityPreview(activity=visit.facts(activity), groups=len(units.chats_of(visit.tx, activity.unit_id)))
+        return ActivityPreview(activity=visit.facts(activity), groups=len(groups.chats_of(visit.tx, activity.unit_id)))
     news = ActivityChanged(activity=visit.facts(activity), changes=tuple(changes))
     told = _tell_everyone(visit, activity, news, min(old_start, activity.starts_at))
     promote(visit, activity)
@@ -139,7 +138,7 @@ def _cancel(visit: Visit, activity: Activity) -> Outcome:
 def _tell_everyone(visit: Visit, activity: Activity, news: Outcome, takes_effect: datetime) -> int:
     """Those who go or wait and the hosts of guests; not whoever made the change."""
     whom: dict[int, int | None] = {}
-    for row in activities.roster(visit.tx, activity.id):
+    for row in signup.roster(visit.tx, activity.id):
         member = row.member_id or row.host_id
         if member is not None and (visit.me is None or member != visit.me.id):
             whom[member] = row.chat_id

@@ -3,18 +3,16 @@
 
 
 from community import roster as rules
-from community.outcomes import (
-    ActivityList,
-    Outcome,
-    Roster,
-    RosterRow,
-)
+from community.outcomes.activities import ActivityList, Roster, RosterRow
+from community.outcomes.base import Outcome
 from community.rights import Right
 from community.wishes import Wish
 from services.finding import coming, find, find_one, nothing, recent
 from services.visit import Desk, Event, Visit
-from storage import activities, people
-from storage.tables import Activity, ActivityKind, SignUp
+from storage import people, signup
+from storage.attendance import attendances
+from storage.tables.activities import Activity, ActivityKind
+from storage.tables.signup import SignUp
 
 
 def list_activities(desk: Desk, event: Event, wish: Wish) -> Outcome:
@@ -44,12 +42,12 @@ def roster(desk: Desk, event: Event, wish: Wish) -> Outcome:
 
 
 def _roster(visit: Visit, activity: Activity) -> Roster:
-    rows = activities.roster(visit.tx, activity.id)
+    rows = signup.roster(visit.tx, activity.id)
     private = visit.event.private
     contacts = private and visit.may_for(Right.SEE_CONTACTS, activity)
     phones = people.phones(visit.tx, [r.member_id for r in rows if r.member_id]) if contacts else {}
     taking = private and visit.may_for(Right.CONFIRM_ATTENDANCE, activity) and _is_on(visit, activity)
-    present = activities.attendances(visit.tx, activity.id) if taking else {}
+    present = attendances(visit.tx, activity.id) if taking else {}
 
     def shown(row: SignUp) -> RosterRow:
         phone = phones.get(row.member_id) if row.member_id else None

@@ -6,32 +6,36 @@ from datetime import datetime
 from community import attendance as rules
 from community import hours as hours_rules
 from community.attendance import Moment
-from community.outcomes import (
+from community.outcomes.activities import RosterRow
+from community.outcomes.attendance import (
     AlreadyCheckedIn,
     AttendanceSummary,
     CheckedIn,
     CheckedOut,
     CheckinCode,
     CheckinCodeNeeded,
-    HoursRow,
-    HoursToApprove,
-    NotAllowed,
-    NotSignedUp,
-    Outcome,
-    RosterRow,
-    SignupClosed,
     TooEarly,
     TooLate,
     WrongCode,
 )
+from community.outcomes.base import Outcome
+from community.outcomes.courtesies import NotAllowed
+from community.outcomes.hours import HoursRow, HoursToApprove
+from community.outcomes.signup import NotSignedUp, SignupClosed
 from community.rights import Right, may
 from community.roster import going
 from community.wishes import Wish
 from services.finding import find, find_one, nothing, recent
 from services.turn import Turn
 from services.visit import Desk, Event, Visit
-from storage import activities, people
-from storage.tables import Activity, ActivityState, Attendance, Hours, HoursState, RoleName, SignUp, Standing
+from storage import activities, people, signup
+from storage.attendance import attendances
+from storage.hours import hours_of
+from storage.tables.activities import Activity, ActivityState
+from storage.tables.attendance import Attendance
+from storage.tables.hours import Hours, HoursState
+from storage.tables.people import RoleName
+from storage.tables.signup import SignUp, Standing
 
 Own = tuple[SignUp, Activity]
 
@@ -69,7 +73,7 @@ def _own(visit: Visit) -> list[Own]:
     if visit.me is None:
         return []
     since = visit.now - visit.figures.check_out_closes
-    found = activities.active_of(visit.tx, visit.me.id, since)
+    found = signup.active_of(visit.tx, visit.me.id, since)
     mine = [(row, a) for row, a in found if row.member_id == visit.me.id and row.standing == Standing.GOING]
     return [(row, a) for row, a in mine if a.closed_at is None]
 
@@ -110,7 +114,7 @@ def _not_here(visit: Visit, own: Sequence[Own]) -> Outcome:
     if own:
         return CheckinCodeNeeded()
     me = visit.me.id if visit.me else 0
-    late = [a for a in recent(visit) if a.closed_at and activities.own_sign_up(visit.tx, a.id, me)]
+    late = [a for a in recent(visit) if a.closed_at and signup.own_sign_up(visit.tx, a.id, me)]
     return TooLate(activity=visit.facts(late[-1]), leaving=True) if late else NotSignedUp()
 
 
@@ -145,7 +149,7 @@ def mark_present(desk: Desk, event: Event, wish: Wish) -> Outcome:
             return visit.reply(NotAllowed())
         if refused := _refuse_marking(visit, activity):
             return visit.reply(refused)
-        roster = [row] if row else going(activities.roster(visit.tx, activity.id))
+        roster = [row] if row else going(signup.roster(visit.tx, activity.id))
         for one in roster:
             _mark(visit, activity, one)
         visit.tx.flush()
@@ -214,8 +218,8 @@ def _redrawn(visit: Visit, activity: Activity, row: SignUp | None) -> Outcome:
 
 
 def summary(turn: Turn, activity: Activity) -> AttendanceSummary:
-    present = activities.attendances(turn.tx, activity.id)
-    rows = going(activities.roster(turn.tx, activity.id))
+    present = attendances(turn.tx, activity.id)
+    rows = going(signup.roster(turn.tx, activity.id))
     return AttendanceSummary(
         activity=turn.facts(activity),
         rows=tuple(RosterRow(sign_up_id=r.id, name=r.name, note=r.note, present=r.id in present) for r in rows),
@@ -233,14 +237,14 @@ def close_due(desk: Desk, now: datetime) -> None:
             activity = turn.lock(found.id)
             assert activity is not None
             close(turn, activity)
-            if activity.organiser_id is not None and activities.roster(turn.tx, activity.id):
+            if activity.organiser_id is not None and signup.roster(turn.tx, activity.id):
                 turn.tell({activity.organiser_id: None}, summary(turn, activity), hold=True)
 
 
 def close(turn: Turn, activity: Activity) -> None:
     """Forgotten check-outs count to the planned end and are flagged; what was served is claimed."""
     activity.closed_at, activity.number = turn.now, None
-    for row in going(activities.roster(turn.tx, activity.id)):
+    for row in going(signup.roster(turn.tx, activity.id)):
         attendance = turn.tx.get(Attendance, row.id)
         if attendance is not None:
             attendance.forgot_check_out = attendance.checked_out_at is None
@@ -275,8 +279,8 @@ def deciders(turn: Turn, activity: Activity) -> list[int]:
 
 def rows_to_decide(turn: Turn, activity: Activity, decider_id: int) -> tuple[HoursRow, ...]:
     """Never one's own."""
-    present = activities.attendances(turn.tx, activity.id)
-    pairs = activities.hours_of(turn.tx, activity.id)
+    present = attendances(turn.tx, activity.id)
+    pairs = hours_of(turn.tx, activity.id)
     open_rows = {row.sign_up_id for row in hours_rules.to_decide([h for h, _ in pairs], decider_id)}
     return tuple(hours_row(h, s, present) for h, s in pairs if h.sign_up_id in open_rows)
 

@@ -3,10 +3,13 @@
 from datetime import time
 
 from community.clock import at, evening, local_day
-from community.outcomes import ActivityFacts, Digest
+from community.outcomes.facts import ActivityFacts
+from community.outcomes.reminders import Digest
 from services.turn import Turn
 from storage import notices
-from storage.tables import Activity, Card, Lane, Notice, NoticeState
+from storage.tables.activities import Activity
+from storage.tables.cards import Card
+from storage.tables.notices import Lane, Notice, NoticeState
 
 
 def is_over_budget(turn: Turn, notice: Notice) -> bool:

@@ -3,18 +3,20 @@
 from datetime import datetime
 
 from community import roster as rules
-from community.outcomes import ActivityCard, Name
+from community.outcomes.activities import ActivityCard, Name
 from community.roster import Window
 from services.turn import Turn
 from services.visit import Desk
-from storage import activities, notices
-from storage.tables import Activity, ActivityState, Card, SignUp
+from storage import activities, cards, signup
+from storage.tables.activities import Activity, ActivityState
+from storage.tables.cards import Card
+from storage.tables.signup import SignUp
 
 
 def draw(turn: Turn, card: Card) -> ActivityCard:
     """The card as it is at this moment."""
     activity = turn.tx.get_one(Activity, card.activity_id)
-    roster = activities.roster(turn.tx, activity.id)
+    roster = signup.roster(turn.tx, activity.id)
     going, waiting = rules.going(roster), rules.waiting(roster)
     return ActivityCard(
         activity=turn.facts(activity),
@@ -43,6 +45,6 @@ def redraw_open(desk: Desk, channel: str, now: datetime) -> None:
     """For a channel that remembers nothing over a restart: every card of an activity that is not over."""
     with desk.turn(now) as turn:
         for activity in activities.published(turn.tx, None, now):
-            for card_id, chat_id, on in notices.cards_to_redraw(turn.tx, activity.id):
+            for card_id, chat_id, on in cards.cards_to_redraw(turn.tx, activity.id):
                 if on == channel:
                     turn.queue_card(card_id, chat_id, on)

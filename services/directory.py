@@ -7,7 +7,9 @@ from sqlmodel import Session
 from services.founding import written_names
 from services.visit import Desk
 from storage import people, units
-from storage.tables import Chat, Identity, Member, Role
+from storage.groups import chats, joined_groups
+from storage.tables.groups import Chat
+from storage.tables.people import Identity, Member, Role
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ def neighbours(desk: Desk, channel: str, *, badges: bool) -> list[Neighbour]:
     """Everybody with an identity on the channel. Badges tell Party membership: for invented people only."""
     with desk.database.reading() as tx:
         homes = _groups_by_home(tx, channel)
-        joined = people.joined_groups(tx, channel)
+        joined = joined_groups(tx, channel)
         roles = {role.member_id: role for role in reversed(people.all_roles(tx))}
         in_service = people.in_service(tx)
         found = []
@@ -37,13 +39,13 @@ def neighbours(desk: Desk, channel: str, *, badges: bool) -> list[Neighbour]:
 def groups(desk: Desk, channel: str) -> list[tuple[str, str]]:
     """(id, title) of every group on the channel."""
     with desk.database.reading() as tx:
-        return [(chat.external_id, chat.title) for chat in people.chats(tx, channel)]
+        return [(chat.external_id, chat.title) for chat in chats(tx, channel)]
 
 
 def _groups_by_home(tx: Session, channel: str) -> dict[int, tuple[str, ...]]:
     """One is in the groups of the unit one lives in and of the units above it."""
     bound: dict[int, list[Chat]] = {}
-    for chat in people.chats(tx, channel):
+    for chat in chats(tx, channel):
         if chat.unit_id is not None:
             bound.setdefault(chat.unit_id, []).append(chat)
     return {

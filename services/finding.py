@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from community.finding import GOOD_ENOUGH, likeness, matching
-from community.outcomes import NothingFound, Option, Outcome, WhichActivity
+from community.outcomes.base import Outcome
+from community.outcomes.questions import NothingFound, Option, WhichActivity
 from community.wishes import Wish
 from services.visit import Visit
 from storage import activities, units
-from storage.tables import Activity, Unit
+from storage.tables.activities import Activity
+from storage.tables.units import Unit
 
 MOST_CHOICES = 8
 REMEMBERED = timedelta(days=30)  # a past activity can still be named

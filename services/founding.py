@@ -11,19 +11,11 @@ from community.spec import ActivitySpec, CommunitySpec, PersonSpec, RoleSpec, Un
 from services.publishing import make_public
 from services.turn import Turn
 from services.visit import Desk
-from storage import activities, people, units
-from storage.tables import (
-    Activity,
-    ActivityState,
-    Chat,
-    Identity,
-    Member,
-    Profile,
-    Role,
-    RoleName,
-    Unit,
-    UnitKind,
-)
+from storage import activities, groups, people, units
+from storage.tables.activities import Activity, ActivityState
+from storage.tables.groups import Chat
+from storage.tables.people import Identity, Member, Profile, Role, RoleName
+from storage.tables.units import Unit, UnitKind
 
 
 class FoundingProblem(Exception):
@@ -88,7 +80,7 @@ def _need(turn: Turn, name: str, where: str) -> Unit:
 
 
 def _chat(turn: Turn, channel: str, name: str, bound_to: str | None) -> None:
-    chat = people.chat(turn.tx, channel, name) or Chat(channel=channel, external_id=name, title=name)
+    chat = groups.chat(turn.tx, channel, name) or Chat(channel=channel, external_id=name, title=name)
     chat.unit_id = _need(turn, bound_to, f"chat {name}").id if bound_to else None
     turn.tx.add(chat)
     turn.tx.flush()

@@ -1,21 +1,17 @@
 """Groups: the bot comes and goes, the platform moves them; the short word in one that is not bound, and binding it."""
 
-from community.outcomes import (
-    GroupBound,
-    GroupNotBound,
-    GroupPaused,
-    NotAllowed,
-    NothingFound,
-    Option,
-    Outcome,
-    WhichUnit,
-)
+from community.outcomes.base import Outcome
+from community.outcomes.courtesies import NotAllowed
+from community.outcomes.groups import GroupBound, GroupNotBound, GroupPaused
+from community.outcomes.questions import NothingFound, Option, WhichUnit
 from community.rights import NARROW, Right, units_with
 from community.wishes import Wanted, Wish
 from services.turn import Turn
 from services.visit import Desk, Event, Visit
-from storage import activities, notices, people, units
-from storage.tables import Chat, RoleName, Unit, UnitKind
+from storage import activities, cards, groups, people, units
+from storage.tables.groups import Chat
+from storage.tables.people import RoleName
+from storage.tables.units import Unit, UnitKind
 
 MOST_CHOICES = 8
 
@@ -51,7 +47,7 @@ def bind(desk: Desk, event: Event, wish: Wish) -> Outcome:
 
 def _which(visit: Visit, chat: Chat) -> Outcome:
     """Units below one's own that have no group yet, the deepest first: one building, one group."""
-    free = [unit for unit in _own(visit) if not any(c.unit_id == unit.id for c in units.chats_of(visit.tx, unit.id))]
+    free = [unit for unit in _own(visit) if not any(c.unit_id == unit.id for c in groups.chats_of(visit.tx, unit.id))]
     if not free:
         return NotAllowed()
     deepest = sorted(free, key=lambda unit: -len(units.lineage(visit.tx, unit.id)))[:MOST_CHOICES]
@@ -78,12 +74,12 @@ def _bind(visit: Visit, chat: Chat, unit: Unit) -> GroupBound:
 def _post_missing_cards(turn: Turn, chat: Chat) -> None:
     """Of what is coming, in a group that was not there, or could not be told, when it was published or changed."""
     for activity in activities.published(turn.tx, None, turn.now):
-        if chat.id not in {c.id for c in units.chats_of(turn.tx, activity.unit_id)}:
+        if chat.id not in {c.id for c in groups.chats_of(turn.tx, activity.unit_id)}:
             continue
-        card = next((c for c in activities.cards(turn.tx, activity.id) if c.chat_id == chat.id), None)
+        card = next((c for c in cards.cards(turn.tx, activity.id) if c.chat_id == chat.id), None)
         if card is None:
             card = turn.new_card(chat, activity)
-        if not notices.is_card_queued(turn.tx, card.id):
+        if not cards.is_card_queued(turn.tx, card.id):
             is_new = card.message_id is None
             turn.queue_card(card.id, chat.id, chat.channel, hold=is_new, budgeted=is_new)
 
@@ -147,8 +143,8 @@ def move(turn: Turn, chat: Chat, new_id: str) -> None:
     """Its binding, cards, questions and everything queued stay; the old id is still known. Twice is once."""
     if chat.external_id == new_id:
         return
-    twin = people.chat(turn.tx, chat.channel, new_id)
+    twin = groups.chat(turn.tx, chat.channel, new_id)
     if twin is not None:
-        people.absorb_chat(turn.tx, chat, twin)
-    people.rename_chat(turn.tx, chat, new_id)
+        groups.absorb_chat(turn.tx, chat, twin)
+    groups.rename_chat(turn.tx, chat, new_id)
     turn.audit("group_moves", None, group=chat.title)

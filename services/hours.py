@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from community import hours as rules
-from community.outcomes import (
+from community.outcomes.base import Outcome
+from community.outcomes.courtesies import NotAllowed
+from community.outcomes.hours import (
     HoursApproved,
     HoursConfirmed,
     HoursCorrected,
@@ -14,21 +16,21 @@ from community.outcomes import (
     HoursToAdjust,
     HoursToConfirm,
     MyProgress,
-    NotAllowed,
-    NothingFound,
-    Option,
-    Outcome,
-    QuestionClosed,
     WhatIsWrong,
 )
+from community.outcomes.questions import NothingFound, Option, QuestionClosed
 from community.rights import Right
 from community.tallies import year
 from community.wishes import Wanted, Wish
 from services.attendance import deciders, hours_row, rows_to_decide
 from services.finding import find, which
 from services.visit import Desk, Event, Visit
-from storage import activities
-from storage.tables import Activity, ActivityKind, Hours, HoursState, SignUp, Standing
+from storage import activities, signup
+from storage.attendance import attendances, attended_by
+from storage.hours import hours_of, hours_of_member, unanswered_hours
+from storage.tables.activities import Activity, ActivityKind
+from storage.tables.hours import Hours, HoursState
+from storage.tables.signup import SignUp, Standing
 
 LOOK_BACK = timedelta(days=60)
 
@@ -76,7 +78,7 @@ def _mine_to_decide(visit: Visit, activity: Activity) -> tuple[HoursRow, ...]:
 def _by_name(visit: Visit, activity: Activity, said: Sequence[tuple[str, int]]) -> dict[int, int]:
     """Also rows that were decided before: a correction. A name that two people bear says too little."""
     asked = dict(said)
-    pairs = activities.hours_of(visit.tx, activity.id)
+    pairs = hours_of(visit.tx, activity.id)
     bearers = Counter(s.name for _, s in pairs)
     return {h.sign_up_id: asked[s.name] for h, s in pairs if s.name in asked and bearers[s.name] == 1}
 
@@ -90,8 +92,8 @@ def _list_to_adjust(visit: Visit, activity: Activity) -> HoursToAdjust:
 def _decide(visit: Visit, activity: Activity, wanted: dict[int, int]) -> Outcome:
     assert visit.me is not None
     visit.lock(activity.id)
-    present = activities.attendances(visit.tx, activity.id)
-    pairs = [(h, s) for h, s in activities.hours_of(visit.tx, activity.id) if h.sign_up_id in wanted]
+    present = attendances(visit.tx, activity.id)
+    pairs = [(h, s) for h, s in hours_of(visit.tx, activity.id) if h.sign_up_id in wanted]
     if any(not rules.may_decide(h, visit.me.id) for h, _ in pairs):
         return NotAllowed()
     decided = []
@@ -150,7 +152,7 @@ def _own_hours(visit: Visit, wish: Wish, states: tuple[HoursState, ...]) -> tupl
         if hours.state == HoursState.COUNTED and states == (HoursState.APPROVED,):
             return HoursConfirmed(activity=visit.facts(activity), minutes=hours.minutes)
         return (hours, activity) if hours.state in states else QuestionClosed()
-    own = activities.hours_of_member(visit.tx, visit.me.id, visit.now - LOOK_BACK, visit.now) if visit.me else []
+    own = hours_of_member(visit.tx, visit.me.id, visit.now - LOOK_BACK, visit.now) if visit.me else []
     waiting = [(h, a) for h, a in own if h.state in states]
     return waiting[-1] if waiting else NothingFound()
 
@@ -169,7 +171,7 @@ def _dispute(visit: Visit, activity: Activity, hours: Hours, words: str) -> Hour
     visit.tx.flush()
     visit.note("dispute_hours", activity)
     row = visit.tx.get_one(SignUp, hours.sign_up_id)
-    shown = hours_row(hours, row, activities.attendances(visit.tx, activity.id))
+    shown = hours_row(hours, row, attendances(visit.tx, activity.id))
     facts = visit.facts(activity)
     whom = [m for m in deciders(visit, activity) if m != hours.member_id]
     if activity.organiser_id is not None and activity.organiser_id != hours.member_id:
@@ -181,7 +183,7 @@ def _dispute(visit: Visit, activity: Activity, hours: Hours, words: str) -> Hour
 def count_unanswered(desk: Desk, now: datetime) -> None:
     """Timer: approved and unanswered for seven days counts, marked as not confirmed by the person."""
     with desk.turn(now) as turn:
-        for hours in activities.unanswered_hours(turn.tx, now - desk.figures.hours_count_after):
+        for hours in unanswered_hours(turn.tx, now - desk.figures.hours_count_after):
             hours.state = HoursState.COUNTED
             turn.audit("hours_counted_unanswered", hours.member_id, sign_up=hours.sign_up_id)
 
@@ -195,10 +197,10 @@ def _progress(visit: Visit) -> MyProgress:
     this_year = visit.now.astimezone(visit.figures.zone).year
     period = year(this_year, visit.figures)
     me = visit.me.id if visit.me else 0
-    hours = activities.hours_of_member(visit.tx, me, period.first, period.last)
-    attended = activities.attended_by(visit.tx, me, period.first, period.last)
+    hours = hours_of_member(visit.tx, me, period.first, period.last)
+    attended = attended_by(visit.tx, me, period.first, period.last)
     counted = [(h, a) for h, a in hours if h.state == HoursState.COUNTED]
-    coming = [(r, a) for r, a in activities.active_of(visit.tx, me, visit.now) if r.member_id == me]
+    coming = [(r, a) for r, a in signup.active_of(visit.tx, me, visit.now) if r.member_id == me]
     return MyProgress(
         name=visit.me.name if visit.me else visit.event.name,
         year=this_year,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from community import roster as rules
 from community.jielong import Entry, Line, NameList, Reconciled, lines, reconcile
-from community.outcomes import JielongReconciled, SignupClosed, SignupNotOpen
+from community.outcomes.signup import JielongReconciled, SignupClosed, SignupNotOpen
 from community.rights import Right
 from community.roster import Window
 from community.wishes import Company, Wish
@@ -12,8 +12,9 @@ from services.finding import coming, find
 from services.promotion import promote
 from services.signups import add_guests, ask_about_clash, is_only_bearer, new_row
 from services.visit import Desk, Event, Visit
-from storage import activities
-from storage.tables import Activity, SignUp, Source, Standing
+from storage import signup
+from storage.tables.activities import Activity
+from storage.tables.signup import SignUp, Source, Standing
 
 
 def reconcile_list(desk: Desk, event: Event, wish: Wish, names: NameList) -> None:
@@ -26,7 +27,7 @@ def reconcile_list(desk: Desk, event: Event, wish: Wish, names: NameList) -> Non
 
 def _reconcile(visit: Visit, activity: Activity, names: NameList) -> None:
     visit.lock(activity.id)
-    roster = activities.roster(visit.tx, activity.id)
+    roster = signup.roster(visit.tx, activity.id)
     change = reconcile(lines(_cut(visit, names)), roster, lambda row: _is_one_person(visit, row))
     removable = [row for row in change.missing if _may_remove(visit, activity, row)]
     window = rules.window(activity, visit.now)
@@ -73,7 +74,7 @@ def _apply(
             added=tuple(row.name for row in added if row.standing == Standing.GOING),
             waiting=tuple(row.name for row in added if row.standing == Standing.WAITING),
             removed=tuple(row.name for row in removable),
-            going_count=len(rules.going(activities.roster(visit.tx, activity.id))),
+            going_count=len(rules.going(signup.roster(visit.tx, activity.id))),
             closed=closed and bool(change.new),
         )
     )
@@ -87,7 +88,7 @@ def _add_lines(visit: Visit, activity: Activity, roster: list[SignUp], new: tupl
     for line in new:
         if line.name == sender.name and not goes:
             goes = True
-            others = activities.going_during(visit.tx, sender.id, activity.starts_at, activity.ends_at)
+            others = signup.going_during(visit.tx, sender.id, activity.starts_at, activity.ends_at)
             if clashes := rules.clashing(activity, others):
                 visit.reply(ask_about_clash(visit, activity, clashes, Wish(intent="sign_up", company=Company())))
                 continue

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from services.visit import Desk
 from storage import notices
-from storage.tables import Lease
+from storage.tables.notices import Lease
 
 LENGTH = timedelta(seconds=15)
 

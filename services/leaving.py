@@ -3,21 +3,18 @@
 
 from collections.abc import Sequence
 
-from community.outcomes import (
-    ClashDeclined,
-    NotAllowed,
-    NotSignedUp,
-    Outcome,
-    QuestionClosed,
-    SignupCancelled,
-    SignupClosed,
-)
+from community.outcomes.base import Outcome
+from community.outcomes.courtesies import NotAllowed
+from community.outcomes.questions import QuestionClosed
+from community.outcomes.signup import ClashDeclined, NotSignedUp, SignupCancelled, SignupClosed
 from community.wishes import Company, Wish
 from services.finding import coming, find, find_one, which
 from services.promotion import promote
 from services.visit import Desk, Event, Visit
-from storage import activities
-from storage.tables import Activity, ActivityState, Member, SignUp, Source, Standing
+from storage import signup
+from storage.tables.activities import Activity, ActivityState
+from storage.tables.people import Member
+from storage.tables.signup import SignUp, Source, Standing
 
 
 def cancel(desk: Desk, event: Event, wish: Wish) -> Outcome:
@@ -42,7 +39,7 @@ def decline_clash(desk: Desk, event: Event, wish: Wish) -> Outcome:
         activity = visit.lock(wish.wanted.activity_id or 0)
         if activity is None:
             return visit.reply(QuestionClosed())
-        row = activities.own_sign_up(visit.tx, activity.id, visit.me.id) if visit.me else None
+        row = signup.own_sign_up(visit.tx, activity.id, visit.me.id) if visit.me else None
         if row is not None and row.standing == Standing.OFFERED:
             _cancel_rows(visit, activity, [row])
         return visit.reply(ClashDeclined(activity=visit.facts(activity)))
@@ -56,7 +53,7 @@ def leave(visit: Visit, wish: Wish) -> Outcome:
 def _to_leave(visit: Visit, wish: Wish) -> Activity | Outcome:
     if visit.me is None:
         return NotSignedUp()
-    own = activities.active_of(visit.tx, visit.me.id, visit.now)
+    own = signup.active_of(visit.tx, visit.me.id, visit.now)
     wish = _about_guests(wish, visit.me, [row for row, _ in own])
     joined = list({a.id: a for _, a in own if a.starts_at > visit.now}.values())
     if wish.wanted.activity_id is not None:
@@ -97,7 +94,7 @@ def _mine_to_drop(visit: Visit, activity: Activity, wish: Wish) -> list[SignUp]:
     """
     assert visit.me is not None
     me = visit.me
-    roster = activities.roster(visit.tx, activity.id)
+    roster = signup.roster(visit.tx, activity.id)
     guests = [row for row in roster if row.host_id == me.id]
     if named := _about_guests(wish, me, guests).company.names:
         return [row for row in guests if row.name in named]

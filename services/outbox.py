@@ -11,20 +11,17 @@ from datetime import datetime
 from pydantic import ValidationError
 from sqlmodel import Session
 
-from community.outcomes import Outcome
+from community.outcomes.base import Outcome
 from services import budget
 from services.cards import draw
 from services.reminders import still_true
 from services.turn import Turn
 from services.visit import Desk
-from storage import notices, people
-from storage.tables import (
-    Card,
-    Chat,
-    Identity,
-    Notice,
-    NoticeState,
-)
+from storage import cards, groups, notices, questions
+from storage.tables.cards import Card
+from storage.tables.groups import Chat
+from storage.tables.notices import Notice, NoticeState
+from storage.tables.people import Identity
 
 BATCH = 50
 
@@ -157,7 +154,7 @@ def health(desk: Desk) -> Health:
         return Health(
             uncertain=notices.counted(tx, NoticeState.UNCERTAIN),
             failed=notices.counted(tx, NoticeState.FAILED),
-            paused=[chat.title for chat in people.paused_chats(tx)],
+            paused=[chat.title for chat in groups.paused_chats(tx)],
         )
 
 
@@ -166,7 +163,7 @@ def tidy(desk: Desk, now: datetime) -> None:
     with desk.turn(now) as turn:
         before = now - desk.figures.events_remembered
         notices.forget_events(turn.tx, before)
-        notices.forget_questions(turn.tx, before)
+        questions.forget_questions(turn.tx, before)
         notices.forget_sent(turn.tx, before)
 
 
@@ -187,7 +184,7 @@ def _delivery(turn: Turn, notice: Notice) -> Delivery | None:
         notice.state = NoticeState.FAILED
         notice.error = "the group is paused"
         return None
-    if card is not None and card.message_id is None and notices.may_stand(turn.tx, card.id):
+    if card is not None and card.message_id is None and cards.may_stand(turn.tx, card.id):
         notice.state = NoticeState.EXPIRED
         notice.error = "the card may stand in the group already, but nobody knows as which message"
         return None

@@ -1,17 +1,10 @@
 """People coming and going: the first private word, groups joined and left, and the small courtesies."""
 
-from community.outcomes import (
-    GreetingBack,
-    Help,
-    NotUnderstood,
-    Outcome,
-    PrivacyNotice,
-    ThanksBack,
-    Welcome,
-)
+from community.outcomes.base import Outcome
+from community.outcomes.courtesies import GreetingBack, Help, NotUnderstood, PrivacyNotice, ThanksBack, Welcome
 from community.wishes import Wish
 from services.visit import Desk, Event
-from storage.tables import ChatMember
+from storage.tables.groups import ChatMember
 
 
 def welcome(desk: Desk, event: Event, wish: Wish) -> Outcome:

@@ -5,25 +5,23 @@ from datetime import datetime
 
 from community import roster as rules
 from community.clock import next_allowed
-from community.outcomes import (
-    Clashes,
-    Option,
-    Promoted,
-)
+from community.outcomes.questions import Option
+from community.outcomes.signup import Clashes, Promoted
 from community.wishes import Wanted, Wish
 from services.turn import Turn
 from services.visit import Desk
-from storage import activities, people
-from storage.tables import Activity, SignUp, Standing
+from storage import people, signup
+from storage.tables.activities import Activity
+from storage.tables.signup import SignUp, Standing
 
 
 def promote(turn: Turn, activity: Activity) -> None:
     """Fills free seats from the queue. Whoever goes elsewhere at that hour is offered the seat, not moved."""
-    roster = activities.roster(turn.tx, activity.id)
+    roster = signup.roster(turn.tx, activity.id)
     while moving := rules.next_up(activity, roster, turn.now):
         row = moving[0]
         others = (
-            activities.going_during(turn.tx, row.member_id, activity.starts_at, activity.ends_at)
+            signup.going_during(turn.tx, row.member_id, activity.starts_at, activity.ends_at)
             if row.member_id
             else []
         )
@@ -81,7 +79,7 @@ def _where_to_ask(turn: Turn, row: SignUp) -> tuple[str, str, str] | None:
 def pass_on_lapsed_offers(desk: Desk, now: datetime) -> None:
     """Timer: a seat that was offered and not taken goes to the next in the queue."""
     with desk.turn(now) as turn:
-        for row in activities.lapsed_offers(turn.tx, turn.now):
+        for row in signup.lapsed_offers(turn.tx, turn.now):
             activity = turn.lock(row.activity_id)
             assert activity is not None
             row.standing, row.cancelled_at, row.offered_until = Standing.CANCELLED, turn.now, None

@@ -5,25 +5,24 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from community.attendance import new_secret
-from community.outcomes import (
+from community.outcomes.activities import (
     ActivityDiscarded,
     ActivityIncomplete,
     ActivityPreview,
     ActivityPublished,
-    NotAllowed,
-    Option,
-    Outcome,
-    QuestionClosed,
     TimeImpossible,
-    WhichUnit,
 )
+from community.outcomes.base import Outcome
+from community.outcomes.courtesies import NotAllowed
+from community.outcomes.questions import Option, QuestionClosed, WhichUnit
 from community.rights import Right, units_with
 from community.wishes import Wish
 from services.finding import best_unit
 from services.turn import Turn
 from services.visit import Desk, Event, Visit
-from storage import activities, units
-from storage.tables import Activity, ActivityKind, ActivityState, Unit, UnitKind
+from storage import activities, cards, groups, units
+from storage.tables.activities import Activity, ActivityKind, ActivityState
+from storage.tables.units import Unit, UnitKind
 
 
 def publish(desk: Desk, event: Event, wish: Wish) -> Outcome:
@@ -61,7 +60,7 @@ def _draft(visit: Visit, wish: Wish) -> Outcome:
     draft = _new_draft(visit, wish, unit)
     visit.tx.add(draft)
     visit.tx.flush()
-    return ActivityPreview(activity=visit.facts(draft), groups=len(units.chats_of(visit.tx, draft.unit_id)))
+    return ActivityPreview(activity=visit.facts(draft), groups=len(groups.chats_of(visit.tx, draft.unit_id)))
 
 
 def _unit_for(visit: Visit, wish: Wish) -> Unit | Outcome:
@@ -146,7 +145,7 @@ def _publish_draft(visit: Visit, activity_id: int) -> Outcome:
     if not visit.may_for(Right.PUBLISH, draft):
         return NotAllowed()
     if draft.state == ActivityState.PUBLISHED:
-        return ActivityPublished(activity=visit.facts(draft), groups=len(activities.cards(visit.tx, draft.id)))
+        return ActivityPublished(activity=visit.facts(draft), groups=len(cards.cards(visit.tx, draft.id)))
     if draft.starts_at <= visit.now:
         return ActivityIncomplete(missing=("future",))
     groups = make_public(visit, draft)

@@ -5,13 +5,19 @@ from datetime import datetime
 from typing import Any
 
 from community.clock import local_day
-from community.outcomes import ActivityFacts, Outcome, ReminderDayBefore, RemindersOff, RemindersOn, ReminderSoon
+from community.outcomes.base import Outcome
+from community.outcomes.facts import ActivityFacts
+from community.outcomes.reminders import ReminderDayBefore, RemindersOff, RemindersOn, ReminderSoon
 from community.reminders import Due, due
 from community.wishes import Wish
 from services.turn import Turn
 from services.visit import Desk, Event
-from storage import activities, notices, people, units
-from storage.tables import Activity, ActivityState, Chat, Identity, Lane, Notice, NoticeState, Standing
+from storage import activities, groups, notices, people, signup
+from storage.tables.activities import Activity, ActivityState
+from storage.tables.groups import Chat
+from storage.tables.notices import Lane, Notice, NoticeState
+from storage.tables.people import Identity
+from storage.tables.signup import Standing
 
 
 def queue_due(desk: Desk, now: datetime) -> None:
@@ -35,7 +41,7 @@ def _day_before(turn: Turn, activity: Activity) -> None:
     if state is Due.LATER:
         return
     day = local_day(activity.starts_at, turn.figures)
-    for chat in units.chats_of(turn.tx, activity.unit_id):
+    for chat in groups.chats_of(turn.tx, activity.unit_id):
         key = f"day_before:{chat.id}:{day}"
         if not notices.told(turn.tx, key):
             line = ReminderDayBefore(activities=turn.all_facts(_same_day(turn, chat, activity)))
@@ -46,7 +52,7 @@ def _same_day(turn: Turn, chat: Chat, activity: Activity) -> Iterable[Activity]:
     day = local_day(activity.starts_at, turn.figures)
     ahead = activities.starting(turn.tx, turn.now, activity.starts_at + turn.figures.day_before)
     same = [a for a in ahead if local_day(a.starts_at, turn.figures) == day]
-    return [a for a in same if chat.id in {c.id for c in units.chats_of(turn.tx, a.unit_id)}]
+    return [a for a in same if chat.id in {c.id for c in groups.chats_of(turn.tx, a.unit_id)}]
 
 
 def _soon(turn: Turn, activity: Activity) -> None:
@@ -54,7 +60,7 @@ def _soon(turn: Turn, activity: Activity) -> None:
     state = due(activity.starts_at, turn.figures.soon_before, turn.now, turn.figures)
     if state is Due.LATER:
         return
-    going = [r.member_id for r in activities.roster(turn.tx, activity.id) if r.standing == "going" and r.member_id]
+    going = [r.member_id for r in signup.roster(turn.tx, activity.id) if r.standing == "going" and r.member_id]
     keys = {member: f"soon:{activity.id}:{activity.starts_at.isoformat()}:{member}" for member in going}
     told = notices.told_among(turn.tx, keys.values())
     waiting = [member for member in going if keys[member] not in told]
@@ -69,7 +75,7 @@ def _soon(turn: Turn, activity: Activity) -> None:
 
 def _knew_in_time(turn: Turn, activity: Activity, member_id: int) -> bool:
     """Whoever signed up within the last two hours needs no reminder of it."""
-    row = activities.own_sign_up(turn.tx, activity.id, member_id)
+    row = signup.own_sign_up(turn.tx, activity.id, member_id)
     return row is not None and row.created_at <= activity.starts_at - turn.figures.soon_before
 
 
@@ -112,7 +118,7 @@ def _stands(turn: Turn, facts: ActivityFacts) -> bool:
 def _still_goes(turn: Turn, notice: Notice) -> bool:
     identity = turn.tx.get(Identity, notice.identity_id)
     activity_id = int(notice.fields["activity"]["id"])
-    row = activities.own_sign_up(turn.tx, activity_id, identity.member_id or 0) if identity else None
+    row = signup.own_sign_up(turn.tx, activity_id, identity.member_id or 0) if identity else None
     return row is not None and row.standing == Standing.GOING
 
 

@@ -4,12 +4,17 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
-from community.outcomes import NotAllowed, Option, Outcome, QuestionClosed
+from community.outcomes.base import Outcome
+from community.outcomes.courtesies import NotAllowed
+from community.outcomes.questions import Option, QuestionClosed
 from community.vocabulary import Vocabulary
 from community.wishes import Wish
 from services.visit import Desk, Event
-from storage import activities, notices, people, units
-from storage.tables import Chat, Member, Question, UnitKind
+from storage import activities, cards, groups, notices, people, questions, units
+from storage.tables.groups import Chat
+from storage.tables.people import Member
+from storage.tables.questions import Question
+from storage.tables.units import UnitKind
 
 MOST_NAMES = 300
 
@@ -28,7 +33,7 @@ class Scene:
 def look(desk: Desk, event: Event, replied_message: str | None = None, *, names: bool = True) -> Scene:
     """:param names: whether the vocabulary is wanted, which takes longer than all the rest."""
     with desk.database.reading() as tx:
-        chat = None if event.private else people.chat(tx, event.channel, event.chat)
+        chat = None if event.private else groups.chat(tx, event.channel, event.chat)
         if not event.private and (chat is None or chat.unit_id is None):
             return Scene(bound=False)
         question = _open_question(tx, event)
@@ -38,13 +43,13 @@ def look(desk: Desk, event: Event, replied_message: str | None = None, *, names:
             question_id=question.id if question else None,
             options=_options(question),
             replied_activity=_replied(tx, event, replied_message),
-            has_open_card=chat is not None and activities.has_open_card(tx, chat.id),
+            has_open_card=chat is not None and cards.has_open_card(tx, chat.id),
             vocabulary=_vocabulary(tx, event, chat) if names else Vocabulary(),
         )
 
 
 def _open_question(tx: Session, event: Event) -> Question | None:
-    question = notices.question(tx, event.channel, event.chat, event.person)
+    question = questions.question(tx, event.channel, event.chat, event.person)
     return question if question is not None and event.at < question.expires_at else None
 
 
@@ -73,7 +78,7 @@ def _replied(tx: Session, event: Event, message_id: str | None) -> int | None:
     """The activity that a replied-to message of the bot is about."""
     if message_id is None:
         return None
-    card = activities.card_of_message(tx, event.channel, event.chat, message_id)
+    card = cards.card_of_message(tx, event.channel, event.chat, message_id)
     if card is not None:
         return card.activity_id
     told = notices.of_message(tx, event.channel, message_id)

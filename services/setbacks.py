@@ -8,8 +8,11 @@ from services import groups
 from services.outbox import outcome_of
 from services.turn import Turn
 from services.visit import Desk
-from storage import notices
-from storage.tables import Card, Chat, Identity, Lane, Notice, NoticeState
+from storage import cards, notices
+from storage.tables.cards import Card
+from storage.tables.groups import Chat
+from storage.tables.notices import Lane, Notice, NoticeState
+from storage.tables.people import Identity
 
 RETRY_AFTER = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
 MOST_ATTEMPTS = 150  # the last pause again and again: about a day, longer than a line is down
@@ -94,7 +97,7 @@ def _try_later(turn: Turn, notice: Notice) -> None:
 
 def _queue_again(turn: Turn, notice: Notice) -> None:
     """A card that was queued anew while it was being sent is drawn by that other notice."""
-    anew = notice.card_id is not None and notices.is_card_queued(turn.tx, notice.card_id)
+    anew = notice.card_id is not None and cards.is_card_queued(turn.tx, notice.card_id)
     notice.state = NoticeState.MERGED if anew else NoticeState.QUEUED
 
 

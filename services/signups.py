@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from community import roster as rules
-from community.outcomes import (
-    ActivityFacts,
+from community.outcomes.base import Outcome
+from community.outcomes.facts import ActivityFacts
+from community.outcomes.signup import (
     AlreadySignedUp,
     Clashes,
     GuestSignedUp,
-    Outcome,
     SignedUp,
     SignupClosed,
     SignupNotOpen,
@@ -21,8 +21,10 @@ from community.wishes import Company, Wish
 from services.finding import called_off, coming, find, find_one, recent
 from services.promotion import clash_options
 from services.visit import Desk, Event, Visit
-from storage import activities, people, units
-from storage.tables import Activity, Member, SignUp, Source, Standing
+from storage import groups, signup, units
+from storage.tables.activities import Activity
+from storage.tables.people import Member
+from storage.tables.signup import SignUp, Source, Standing
 
 
 def sign_up(desk: Desk, event: Event, wish: Wish) -> Outcome:
@@ -45,13 +47,13 @@ def _to_join(visit: Visit, wish: Wish) -> Activity | Outcome:
 
 
 def _still_to_join(visit: Visit, found: Sequence[Activity]) -> list[Activity]:
-    joined = {a.id for _, a in activities.active_of(visit.tx, visit.me.id, visit.now)} if visit.me else set()
+    joined = {a.id for _, a in signup.active_of(visit.tx, visit.me.id, visit.now)} if visit.me else set()
     return [a for a in found if rules.window(a, visit.now) is Window.OPEN and a.id not in joined]
 
 
 def _join(visit: Visit, activity: Activity, wish: Wish) -> Outcome:
     visit.lock(activity.id)
-    roster = activities.roster(visit.tx, activity.id)
+    roster = signup.roster(visit.tx, activity.id)
     mine = next((row for row in roster if visit.me and row.member_id == visit.me.id), None)
     window = rules.window(activity, visit.now)
     offered = mine is not None and mine.standing == Standing.OFFERED and visit.now < activity.starts_at
@@ -60,7 +62,7 @@ def _join(visit: Visit, activity: Activity, wish: Wish) -> Outcome:
     me = visit.member()
     company = _company(wish.company, mine, roster, me)
     if company.myself and (mine is None or mine.standing == Standing.OFFERED) and not wish.despite_clash:
-        others = activities.going_during(visit.tx, me.id, activity.starts_at, activity.ends_at)
+        others = signup.going_during(visit.tx, me.id, activity.starts_at, activity.ends_at)
         if clashes := rules.clashing(activity, others):
             return ask_about_clash(visit, activity, clashes, wish)
     return _add(visit, activity, roster, me, mine, company, wish)
@@ -153,7 +155,7 @@ def is_only_bearer(visit: Visit, name: str) -> bool:
     """Whether at most one member of this group (or home) bears the name."""
     unit_id = visit.chat.unit_id if visit.chat else visit.me.home_unit_id if visit.me else None
     subtree = units.subtree(visit.tx, unit_id) if unit_id else []
-    return len(people.in_group(visit.tx, visit.chat.id if visit.chat else 0, subtree, name)) <= 1
+    return len(groups.in_group(visit.tx, visit.chat.id if visit.chat else 0, subtree, name)) <= 1
 
 
 def add_guests(

@@ -5,7 +5,10 @@ from datetime import datetime, timedelta
 
 from community import tallies as rules
 from community.clock import at, local_day
-from community.outcomes import NotAllowed, Option, Outcome, Tally, TallyRow, WhichUnit
+from community.outcomes.base import Outcome
+from community.outcomes.courtesies import NotAllowed
+from community.outcomes.questions import Option, WhichUnit
+from community.outcomes.tallies import Tally, TallyRow
 from community.rights import NARROW, RIGHTS, Right, units_with
 from community.tallies import Period, Sums
 from community.wishes import Said, Wish
@@ -13,7 +16,9 @@ from services.finding import best_unit
 from services.turn import Turn
 from services.visit import Desk, Event, Visit
 from storage import notices, people, tallies, units
-from storage.tables import Lane, RoleName, Unit, UnitKind
+from storage.tables.notices import Lane
+from storage.tables.people import RoleName
+from storage.tables.units import Unit, UnitKind
 from storage.tallies import Counts, Scope
 
 

@@ -11,9 +11,16 @@ from sqlmodel import Session
 
 from community.clock import is_quiet, next_allowed
 from community.figures import Figures
-from community.outcomes import ActivityFacts, Option, Outcome
-from storage import activities, notices, people, units
-from storage.tables import Activity, ActivityState, Card, Chat, Identity, Lane, NoticeState, Question
+from community.outcomes.base import Outcome
+from community.outcomes.facts import ActivityFacts
+from community.outcomes.questions import Option
+from storage import activities, audit, cards, groups, notices, people, questions, units
+from storage.tables.activities import Activity, ActivityState
+from storage.tables.cards import Card
+from storage.tables.groups import Chat
+from storage.tables.notices import Lane, NoticeState
+from storage.tables.people import Identity
+from storage.tables.questions import Question
 
 SHOWN = sorted(set(ActivityFacts.model_fields) - {"unit", "team", "cancelled"})
 
@@ -75,7 +82,7 @@ class Turn:
         if chat_id is not None:
             return self.tx.get(Chat, chat_id)
         member = people.members(self.tx, [member_id])[member_id]
-        return next(iter(people.groups_of(self.tx, member)), None)
+        return next(iter(groups.groups_of(self.tx, member)), None)
 
     def _queue(
         self, channel: str, outcome: Outcome, *, lane: Lane = Lane.REPLY, hold: bool = False, **columns: Any
@@ -96,7 +103,7 @@ class Turn:
 
     def post_cards(self, activity: Activity, *, at_once: bool = False) -> int:
         """A new card in every group that the activity concerns. Returns the number of groups."""
-        chats = units.chats_of(self.tx, activity.unit_id)
+        chats = groups.chats_of(self.tx, activity.unit_id)
         for chat in chats:
             card = self.new_card(chat, activity)
             self.queue_card(card.id, chat.id, chat.channel, hold=not at_once, budgeted=not at_once)
@@ -111,7 +118,7 @@ class Turn:
     def redraw(self, activity: Activity) -> None:
         """Marks the activity's cards for redrawing: once each, however much has changed."""
         self.tx.flush()
-        for card_id, chat_id, channel in notices.cards_to_redraw(self.tx, activity.id):
+        for card_id, chat_id, channel in cards.cards_to_redraw(self.tx, activity.id):
             self.queue_card(card_id, chat_id, channel)
 
     def queue_card(
@@ -162,7 +169,7 @@ class Turn:
         self, channel: str, chat: str, person: str, kind: str, options: Sequence[Option], expires_at: datetime
     ) -> int:
         """Replaces what was asked before: one open question for each person in each chat."""
-        old = notices.question(self.tx, channel, chat, person)
+        old = questions.question(self.tx, channel, chat, person)
         if old is not None:
             self.tx.delete(old)
             self.tx.flush()
@@ -180,7 +187,7 @@ class Turn:
 
     def audit(self, action: str, member_id: int | None, activity: Activity | None = None, **detail: Any) -> None:
         about = activity.id if activity else None
-        people.write_audit(self.tx, at=self.now, member_id=member_id, action=action, activity_id=about, detail=detail)
+        audit.write_audit(self.tx, at=self.now, member_id=member_id, action=action, activity_id=about, detail=detail)
 
     @property
     def is_night(self) -> bool:

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from community.clock import at, local_day
 from community.reminders import remind_at
 from services.visit import Desk
-from storage import activities
+from storage import activities, notices, signup
+from storage.hours import next_decision
 
 FAR = timedelta(days=60)  # activities are published a few weeks ahead
 
@@ -19,7 +20,7 @@ def closing(desk: Desk, now: datetime) -> datetime | None:
 
 def lapsing_offer(desk: Desk, now: datetime) -> datetime | None:
     with desk.database.reading() as tx:
-        return activities.next_lapse(tx, now)
+        return signup.next_lapse(tx, now)
 
 
 def card_edge(desk: Desk, now: datetime) -> datetime | None:
@@ -30,7 +31,7 @@ def card_edge(desk: Desk, now: datetime) -> datetime | None:
 def unanswered_hours(desk: Desk, now: datetime) -> datetime | None:
     week = desk.figures.hours_count_after
     with desk.database.reading() as tx:
-        decided = activities.next_decision(tx, now - week)
+        decided = next_decision(tx, now - week)
     return decided + week if decided else None
 
 
@@ -52,4 +53,4 @@ def weekly_tally(desk: Desk, now: datetime) -> datetime | None:
 
 def held_message(desk: Desk, now: datetime) -> datetime | None:
     with desk.database.reading() as tx:
-        return activities.next_held(tx, now)
+        return notices.next_held(tx, now)

@@ -9,13 +9,20 @@ from typing import TypeVar
 from sqlmodel import Session
 
 from community.figures import Figures
-from community.outcomes import ContinueInPrivate, GroupNotBound, Option, Outcome, QuestionClosed
+from community.outcomes.base import Outcome
+from community.outcomes.courtesies import ContinueInPrivate
+from community.outcomes.groups import GroupNotBound
+from community.outcomes.questions import Option, QuestionClosed
 from community.rights import Right, may
 from community.wishes import Wish
 from services.turn import Turn
-from storage import notices, people
+from storage import cards, groups, notices, people
 from storage.database import Database
-from storage.tables import Activity, Chat, ChatMember, Identity, Member, NoticeState, Question, Role
+from storage.tables.activities import Activity
+from storage.tables.groups import Chat, ChatMember
+from storage.tables.notices import NoticeState
+from storage.tables.people import Identity, Member, Role
+from storage.tables.questions import Question
 
 SomeOutcome = TypeVar("SomeOutcome", bound=Outcome)
 
@@ -86,7 +93,7 @@ class Visit(Turn):
 
     def _chat(self) -> Chat:
         event = self.event
-        chat = people.chat(self.tx, event.channel, event.chat)
+        chat = groups.chat(self.tx, event.channel, event.chat)
         if chat is None:
             chat = Chat(channel=event.channel, external_id=event.chat, title=event.chat_title)
             self.tx.add(chat)
@@ -207,7 +214,7 @@ class Visit(Turn):
         """Somebody has tapped the card, so it does stand in the group, even if its posting ended in doubt."""
         tapped = self.event.tapped_message
         if tapped is not None and self.chat is not None:
-            notices.adopt_card(self.tx, self.chat.id, activity.id, self.event.channel, tapped)
+            cards.adopt_card(self.tx, self.chat.id, activity.id, self.event.channel, tapped)
         super().redraw(activity)
 
     def note(self, action: str, activity: Activity | None = None, **detail: object) -> None:

@@ -8,7 +8,9 @@ from sqlalchemy import Boolean, String, bindparam, delete, func, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col, select
 
-from storage.tables import Card, Chat, HandledEvent, Lane, Lease, Notice, NoticeState, Question
+from storage.tables.cards import Card
+from storage.tables.notices import HandledEvent, Lane, Lease, Notice, NoticeState
+from storage.timers import first
 
 DEFAULTS: dict[str, Any] = {
     name: field.get_default(call_default_factory=True) for name, field in Notice.model_fields.items() if name != "id"
@@ -23,19 +25,7 @@ _NOTE = {
     "postgresql": postgresql.insert(_event).on_conflict_do_nothing().returning(_event.c.event_id),
 }
 _WRITE = _notice.insert()
-_QUEUED = select(Notice.id).where(Notice.card_id == Card.id, Notice.state == NoticeState.QUEUED).exists()
-_SENDING = select(Notice.id).where(Notice.card_id == Card.id, Notice.state == NoticeState.SENDING).exists()
-_TO_REDRAW = (
-    select(Card.id, Chat.id, Chat.channel)
-    .join(Chat, col(Chat.id) == col(Card.chat_id))
-    # A card that is being posted at this moment was drawn before this change.
-    .where(Card.activity_id == bindparam("activity_id"), or_(col(Card.message_id).is_not(None), _SENDING), ~_QUEUED)
-    .order_by(col(Card.id))
-)
 _ALERT = select(Notice.id).where(Notice.channel == bindparam("channel"), Notice.tap_id == bindparam("tap_id"))
-_LOST_CARD = select(Card).where(
-    Card.chat_id == bindparam("chat_id"), Card.activity_id == bindparam("activity_id"), col(Card.message_id).is_(None)
-)
 _DUE = (
     select(
         Notice.id,
@@ -118,38 +108,11 @@ def told_among(tx: Session, keys: Iterable[str]) -> set[str]:
     return {key for key in tx.exec(select(Notice.key).where(col(Notice.key).in_(list(keys)))) if key}
 
 
-def cards_to_redraw(tx: Session, activity_id: int) -> list[tuple[int, int, str]]:
-    """Cards that stand in a group (or are just being posted) and are not queued already, as (card, chat, channel)."""
-    found = tx.connection().execute(_TO_REDRAW, {"activity_id": activity_id})
-    return [(card, chat, channel) for card, chat, channel in found]
-
-
 def counted(tx: Session, state: NoticeState) -> list[tuple[int, str, str]]:
     """How many notices are in a state, of which outcome, for which channel."""
     found = select(Notice.channel, Notice.outcome, func.count()).where(Notice.state == state)
     rows = tx.exec(found.group_by(Notice.channel, Notice.outcome).order_by(Notice.channel, Notice.outcome))
     return [(count, outcome, channel) for channel, outcome, count in rows]
-
-
-def adopt_card(tx: Session, chat_id: int, activity_id: int, channel: str, message_id: str) -> None:
-    """A card of which nobody knows as which message it stands: this one, unless that is known as something else."""
-    lost = tx.exec(_LOST_CARD, params={"chat_id": chat_id, "activity_id": activity_id}).first()
-    if lost is None or of_message(tx, channel, message_id) is not None:
-        return
-    if tx.exec(select(Card.id).where(Card.chat_id == chat_id, Card.message_id == message_id)).first() is None:
-        lost.message_id = message_id
-        tx.flush()
-
-
-def is_card_queued(tx: Session, card_id: int) -> bool:
-    found = select(Notice.id).where(Notice.card_id == card_id, Notice.state == NoticeState.QUEUED)
-    return tx.exec(found).first() is not None
-
-
-def may_stand(tx: Session, card_id: int) -> bool:
-    """Whether the card was once sent and nobody knows whether it arrived."""
-    found = select(Notice.id).where(Notice.card_id == card_id, Notice.state == NoticeState.UNCERTAIN)
-    return tx.exec(found).first() is not None
 
 
 def due(
@@ -204,10 +167,6 @@ def sent_today(tx: Session, chat_id: int, since: datetime) -> int:
     return tx.exec(found).one()
 
 
-def question(tx: Session, channel: str, chat: str, person: str) -> Question | None:
-    found = select(Question).where(Question.channel == channel, Question.chat == chat, Question.person == person)
-    return tx.exec(found).first()
-
-
-def forget_questions(tx: Session, before: datetime) -> None:
-    tx.exec(delete(Question).where(col(Question.expires_at) < before))
+def next_held(tx: Session, after: datetime) -> datetime | None:
+    """The earliest message that is being held."""
+    return first(tx, Notice.not_before, after, col(Notice.state) == NoticeState.QUEUED)

@@ -8,7 +8,11 @@ from typing import Any
 from sqlalchemy import CTE, ColumnElement, Row, and_, case, func, or_, select
 from sqlmodel import Session, col
 
-from storage.tables import Activity, ActivityState, Attendance, Hours, HoursState, SignUp, Standing, Unit
+from storage.tables.activities import Activity, ActivityState
+from storage.tables.attendance import Attendance
+from storage.tables.hours import Hours, HoursState
+from storage.tables.signup import SignUp, Standing
+from storage.tables.units import Unit
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
-from storage.tables import Chat, Unit
+from storage.tables.units import Unit
 
 _NAMES = select(Unit.id, Unit.name).where(col(Unit.id).in_(bindparam("ids", expanding=True)))
 
@@ -45,10 +45,3 @@ def names(tx: Session, ids: Collection[int]) -> dict[int, str]:
     return {unit_id: name for unit_id, name in found}  # noqa: C416  (rows are no pairs to mypy)
 
 
-def chats_of(tx: Session, unit_id: int) -> list[Chat]:
-    """The groups where an activity of this unit has its card: its own, or else every group below it."""
-    own = list(tx.exec(select(Chat).where(Chat.unit_id == unit_id).order_by(col(Chat.id))))
-    if own:
-        return own
-    below = col(Chat.unit_id).in_(subtree(tx, unit_id))
-    return list(tx.exec(select(Chat).where(below).order_by(col(Chat.id))))

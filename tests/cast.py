@@ -23,17 +23,10 @@ from services.founding import found
 from services.visit import Desk, Event
 from storage import notices
 from storage.database import Database
-from storage.tables import (
-    Activity,
-    ActivityKind,
-    ActivityState,
-    Attendance,
-    Hours,
-    HoursState,
-    SignUp,
-    Source,
-    Standing,
-)
+from storage.tables.activities import Activity, ActivityKind, ActivityState
+from storage.tables.attendance import Attendance
+from storage.tables.hours import Hours, HoursState
+from storage.tables.signup import SignUp, Source, Standing
 
 ZONE = ZoneInfo("Asia/Shanghai")
 FIGURES = Figures(zone=ZONE)

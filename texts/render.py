@@ -1,4 +1,4 @@
-"""Outcomes become words: one template in `zh/` for each, sandboxed and autoescaped.
+"""Outcomes become words: one template in `zh/<topic>/` for each, sandboxed and autoescaped.
 
 A template holds the text and its buttons, `button(label, action, id)`; the buttons of one line are one row. Within
 the text only <b> and <i> are markup; what comes from people is escaped, and `plain` gives it back as written.
@@ -20,7 +20,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from community.hours import shown as hours_shown
-from community.outcomes import Outcome
+from community.outcomes.base import Outcome
 
 TEMPLATES = Path(__file__).parent / "zh"
 _TAGS = re.compile(r"</?[bi]>")
@@ -59,7 +59,7 @@ class Renderer:
     def render(self, outcome: Outcome) -> Rendered:
         fields = {name: getattr(outcome, name) for name in type(outcome).model_fields}
         here = {"bot_name": self._bot_name, "now": self._now().astimezone(self._zone)}
-        written = environment().get_template(f"{outcome.called()}.j2").render(fields | here)
+        written = environment().get_template(outcome.template()).render(fields | here)
         rows = (_BUTTON.findall(line) for line in written.splitlines())
         buttons = tuple(tuple(Button(html.unescape(label), action) for label, action in row) for row in rows if row)
         return Rendered(_BLANK_LINES.sub("\n\n", _BUTTON.sub("", written)).strip(), buttons, outcome)

@@ -6,7 +6,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from bot.understanding.words import ROOT
-from storage.tables import ActivityKind
+from storage.tables.activities import ActivityKind
 
 
 class ReadingWords(BaseModel):

@@ -4,12 +4,12 @@ import sqlmodel  # noqa: F401  (migrations name its types)
 from alembic import context
 from sqlmodel import SQLModel
 
-from storage import tables
+from storage.tables.base import UTCDateTime
 
 
 def render_item(kind: str, item: object, _autogen: object) -> str | bool:
     """Migrations outlive the classes of today: an instant is written as what it is in the database."""
-    return "sa.DateTime()" if kind == "type" and isinstance(item, tables.UTCDateTime) else False
+    return "sa.DateTime()" if kind == "type" and isinstance(item, UTCDateTime) else False
 
 
 context.configure(

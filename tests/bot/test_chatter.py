@@ -5,7 +5,12 @@ import pytest
 from bot.addressing import Addressing
 from bot.messages import IncomingMessage
 from bot.understanding.words import ROOT
-from storage.tables import Activity, Audit, HandledEvent, Member, Notice, Question, SignUp
+from storage.tables.activities import Activity
+from storage.tables.audit import Audit
+from storage.tables.notices import HandledEvent, Notice
+from storage.tables.people import Member
+from storage.tables.questions import Question
+from storage.tables.signup import SignUp
 from tests.cast import BOT, GROUP, ScriptedEngine
 
 LINES = (ROOT / "tests" / "nlu" / "chatter.txt").read_text(encoding="utf-8").splitlines()

@@ -11,9 +11,15 @@ from sqlmodel import select
 from bot.intents import INTENTS, TAPS, tapped
 from bot.messages import IncomingMessage
 from bot.understanding.engine import Understood
-from community.outcomes import Outcome
+from community.outcomes.base import Outcome
 from storage.database import Database
-from storage.tables import Activity, Attendance, Audit, HandledEvent, Hours, Member, Notice, SignUp
+from storage.tables.activities import Activity
+from storage.tables.attendance import Attendance
+from storage.tables.audit import Audit
+from storage.tables.hours import Hours
+from storage.tables.notices import HandledEvent, Notice
+from storage.tables.people import Member
+from storage.tables.signup import SignUp
 from tests.cast import BOT, CLEANING, GROUP, Program, ScriptedEngine, cleaning, community
 
 SETTLED = (Activity, SignUp, Attendance, Hours, Member, Audit)

@@ -16,7 +16,10 @@ from bot.pace import Limits
 from replay.stage import CHANNEL, Inline
 from services import lease, outbox, setbacks
 from services.signups import sign_up
-from storage.tables import Card, Chat, Identity, Lease, Notice, NoticeState
+from storage.tables.cards import Card
+from storage.tables.groups import Chat
+from storage.tables.notices import Lease, Notice, NoticeState
+from storage.tables.people import Identity
 from tests.cast import GROUP, MINUTE, SUNDAY, take, wish
 
 

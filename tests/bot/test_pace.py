@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.channels.telegram.channel import LIMITS
 from bot.pace import MINUTE, SLOWEST_ACCOUNT, SLOWEST_CHAT, Limits, Pace
-from community.outcomes import ThanksBack
+from community.outcomes.courtesies import ThanksBack
 from services.outbox import Delivery, Held
 
 ROUND = Limits(account_gap=0.25, chat_gap=1.0, group_most=20, group_kept=5, card_rest=4.0)  # exact in binary

@@ -14,22 +14,14 @@ from nicegui import app, ui
 from bot.channels.webchat import Place, WebChat, WebGroup, WebPerson
 from bot.channels.webchat_page import mount
 from bot.messages import Incoming, IncomingMessage, IncomingTap, Outgoing
-from community.outcomes import (
-    ActivityCard,
-    ActivityFacts,
-    Help,
-    Name,
-    Outcome,
-    Promoted,
-    SignedUp,
-    SignupCancelled,
-    Tally,
-    TallyRow,
-    Waitlisted,
-    Welcome,
-)
+from community.outcomes.activities import ActivityCard, Name
+from community.outcomes.base import Outcome
+from community.outcomes.courtesies import Help, Welcome
+from community.outcomes.facts import ActivityFacts
+from community.outcomes.signup import Promoted, SignedUp, SignupCancelled, Waitlisted
+from community.outcomes.tallies import Tally, TallyRow
 from community.tallies import Count
-from storage.tables import ActivityKind
+from storage.tables.activities import ActivityKind
 from texts.render import Renderer
 
 ZONE = ZoneInfo("Asia/Shanghai")

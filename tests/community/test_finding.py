@@ -4,7 +4,7 @@ import pytest
 
 from community.finding import likeness, matching
 from community.wishes import Said, Wanted
-from storage.tables import ActivityKind
+from storage.tables.activities import ActivityKind
 from tests.cast import CLEANING, DAY, activity, at
 
 ENVIRONMENT, TRAFFIC = 50, 51

@@ -3,7 +3,8 @@
 import pytest
 
 from community import hours as rules
-from storage.tables import ActivityKind, HoursState
+from storage.tables.activities import ActivityKind
+from storage.tables.hours import HoursState
 from tests.cast import DAY, FIGURES, START, SUNDAY, activity, hours
 
 CLAIMED, APPROVED, DISPUTED, COUNTED = HoursState

@@ -10,7 +10,9 @@ from sqlmodel import select
 
 from services import attendance, hours
 from storage.database import Database
-from storage.tables import Attendance, Hours, Member
+from storage.tables.attendance import Attendance
+from storage.tables.hours import Hours
+from storage.tables.people import Member
 from tests.cast import DAY, END, MINUTE, START, Program, at, community, place, wish
 
 SERVED = ["小李", "刘婶", "老彭", "张书记"]

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from community.jielong import Entry, lines, reconcile
-from storage.tables import Source
+from storage.tables.signup import Source
 from tests.cast import place
 
 LISTED, TAPPED = Source.JIELONG, Source.BUTTON

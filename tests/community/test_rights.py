@@ -3,7 +3,7 @@
 import pytest
 
 from community.rights import NARROW, RIGHTS, Right, may, units_with
-from storage.tables import Role, RoleName
+from storage.tables.people import Role, RoleName
 
 ROLES = (  # 总网格长 | 网格长 | 楼栋长 | 社区工作者 | 支部书记 | 兼职委员 | 队长 | 讲师
     RoleName.CHIEF_GRID_HEAD,

@@ -6,7 +6,8 @@ import pytest
 
 from community import roster as rules
 from community.roster import Window
-from storage.tables import ActivityState, Standing
+from storage.tables.activities import ActivityState
+from storage.tables.signup import Standing
 from tests.cast import END, HOUR, MINUTE, START, SUNDAY, activity, place
 
 GOING, WAITING, OFFERED = Standing.GOING, Standing.WAITING, Standing.OFFERED

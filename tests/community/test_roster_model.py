@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from community import roster as rules
 from community.wishes import Company
 from services import activities, leaving, signups
-from storage import activities as rows
+from storage import signup as rows
 from storage.database import Database
 from tests.cast import GROUP, Program, cleaning, community, wish
 

@@ -14,7 +14,9 @@ from demo.plan import FILE, plan
 from services.founding import role_names
 from services.visit import Desk
 from storage import units
-from storage.tables import ActivityKind, Card, RoleName
+from storage.tables.activities import ActivityKind
+from storage.tables.cards import Card
+from storage.tables.people import RoleName
 
 ZONE = ZoneInfo("Asia/Shanghai")
 SUNDAY = datetime(2026, 11, 22, 17, 0, tzinfo=ZONE)

@@ -9,7 +9,8 @@ from sqlmodel import SQLModel, select
 
 from community.attendance import Moment, check_in_moment, check_out_moment, minutes_served
 from community.hours import counts_by_itself, earns_hours
-from community.outcomes import MyProgress, Tally
+from community.outcomes.hours import MyProgress
+from community.outcomes.tallies import Tally
 from community.roster import going, overlap, waiting
 from community.tallies import Period, period
 from community.wishes import Wish
@@ -21,20 +22,15 @@ from services.attendance import deciders, rows_to_decide
 from services.hours import my_progress
 from services.tallies import tally_of
 from services.visit import Desk, Event
-from storage import activities, people, units
-from storage.tables import (
-    Activity,
-    ActivityState,
-    Attendance,
-    Card,
-    ChatMember,
-    Hours,
-    HoursState,
-    Member,
-    Notice,
-    SignUp,
-    Standing,
-)
+from storage import groups, people, signup, units
+from storage.tables.activities import Activity, ActivityState
+from storage.tables.attendance import Attendance
+from storage.tables.cards import Card
+from storage.tables.groups import ChatMember
+from storage.tables.hours import Hours, HoursState
+from storage.tables.notices import Notice
+from storage.tables.people import Member
+from storage.tables.signup import SignUp, Standing
 
 ZONE = ZoneInfo("Asia/Shanghai")
 SUNDAY = datetime(2026, 11, 22, 17, 0, tzinfo=ZONE)
@@ -297,7 +293,7 @@ def standings(desk: Desk, title: str, unit: str) -> list[tuple[str, Standing]]:
         assert home
         found = tx.exec(select(Activity).where(Activity.title == title, Activity.unit_id == home.id))
         activity = next(a for a in found if a.starts_at > SUNDAY)
-        return [(row.name, row.standing) for row in activities.roster(tx, activity.id)]
+        return [(row.name, row.standing) for row in signup.roster(tx, activity.id)]
 
 
 def test_one_card_has_a_last_seat_and_one_has_a_queue(settled: Desk):
@@ -316,14 +312,14 @@ def test_those_one_plays_first_are_signed_up_only_where_they_are_named(settled: 
 
 def test_the_community_group_has_its_members_and_they_have_lived_here_for_long(settled: Desk):
     with settled.database.reading() as tx:
-        chat = people.chat(tx, "web", "工农社区群")
+        chat = groups.chat(tx, "web", "工农社区群")
         assert chat
         assert len(tx.exec(select(ChatMember).where(ChatMember.chat_id == chat.id)).all()) > 80
         assert all(member.joined_at < SUNDAY - timedelta(days=31) for member in tx.exec(select(Member)))
         identity = people.identity(tx, "web", "小李")
         assert identity
         li = tx.get_one(Member, identity.member_id)
-        assert [group.title for group in people.groups_of(tx, li)] == ["龙城3栋群", "工农社区群"]
+        assert [group.title for group in groups.groups_of(tx, li)] == ["龙城3栋群", "工农社区群"]
 
 
 # --- doing it again --------------------------------------------------------------------------------------------

@@ -10,7 +10,11 @@ from community.clock import local_day
 from scheduler.jobs import JOBS, next_due, tick
 from services import attendance, hours, signups
 from storage.database import Database
-from storage.tables import Activity, Audit, Hours, Notice, SignUp
+from storage.tables.activities import Activity
+from storage.tables.audit import Audit
+from storage.tables.hours import Hours
+from storage.tables.notices import Notice
+from storage.tables.signup import SignUp
 from tests.cast import DAY, END, FIGURES, GROUP, HOUR, MINUTE, START, SUNDAY, Program, at, cleaning, community, wish
 
 DATABASE = Database("sqlite://")

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from sqlmodel import col
 
-from storage.tables import Audit, Notice
+from storage.tables.audit import Audit
+from storage.tables.notices import Notice
 
 Rows = Callable[..., list[Any]]
 

@@ -5,7 +5,9 @@ from sqlmodel import col
 
 from community.wishes import Said, Wanted, Wish
 from services import activities, asking, publishing, signups
-from storage.tables import Activity, ActivityState, Card, Notice
+from storage.tables.activities import Activity, ActivityState
+from storage.tables.cards import Card
+from storage.tables.notices import Notice
 from tests.cast import CLEANING, DAY, END, GROUP, HOUR, MINUTE, OTHER_GROUP, START, SUNDAY, at, cleaning, wish
 
 LINE = Said(kind="span", start=START, end=END, has_date=True, has_time=True)

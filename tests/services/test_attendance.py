@@ -6,7 +6,10 @@ from community.attendance import code
 from community.wishes import Company
 from services import activities, attendance, signups
 from storage import people
-from storage.tables import Activity, Attendance, Hours, Notice
+from storage.tables.activities import Activity
+from storage.tables.attendance import Attendance
+from storage.tables.hours import Hours
+from storage.tables.notices import Notice
 from tests.cast import END, GROUP, HOUR, MINUTE, at, cleaning, wish
 
 OTHER = cleaning(title="交通文明劝导", start=at("14:00"), end=at("16:00"))

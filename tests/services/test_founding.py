@@ -8,18 +8,12 @@ from pydantic import ValidationError
 from community.spec import CommunitySpec
 from services.founding import FoundingProblem, found
 from services.visit import Desk
-from storage.tables import (
-    Activity,
-    Card,
-    Chat,
-    Identity,
-    Member,
-    Notice,
-    Profile,
-    Role,
-    Unit,
-    UnitKind,
-)
+from storage.tables.activities import Activity
+from storage.tables.cards import Card
+from storage.tables.groups import Chat
+from storage.tables.notices import Notice
+from storage.tables.people import Identity, Member, Profile, Role
+from storage.tables.units import Unit, UnitKind
 from tests.cast import CLEANING, FIGURES, START, SUNDAY, cleaning, community
 
 TABLES = (Unit, Chat, Member, Profile, Identity, Role, Activity, Card, Notice)

@@ -7,7 +7,12 @@ import pytest
 from bot.messages import BotJoined, BotLeft, Moved
 from services import lease, setbacks
 from services.signups import sign_up
-from storage.tables import Card, Chat, ChatMember, Identity, Notice, NoticeState, Question, SignUp
+from storage.tables.cards import Card
+from storage.tables.groups import Chat, ChatMember
+from storage.tables.notices import Notice, NoticeState
+from storage.tables.people import Identity
+from storage.tables.questions import Question
+from storage.tables.signup import SignUp
 from tests.cast import CLEANING, GROUP, HOUR, MINUTE, OTHER_GROUP, START, SUNDAY, cleaning, due, take, wish
 from tests.texts.outcomes import minimal
 

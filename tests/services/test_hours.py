@@ -4,7 +4,8 @@ import pytest
 from sqlmodel import select
 
 from services import attendance, hours, signups, tallies
-from storage.tables import Hours, Identity, Member
+from storage.tables.hours import Hours
+from storage.tables.people import Identity, Member
 from tests.cast import DAY, END, GROUP, START, at, wish
 
 

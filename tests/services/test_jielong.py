@@ -3,7 +3,8 @@
 import pytest
 
 from services import signups
-from storage.tables import HandledEvent, SignUp, Standing
+from storage.tables.notices import HandledEvent
+from storage.tables.signup import SignUp, Standing
 from tests.cast import CLEANING, END, GROUP, HOUR, START, cleaning, wish
 
 

@@ -9,7 +9,11 @@ from sqlalchemy import delete
 from services import outbox, setbacks
 from services.setbacks import RETRY_AFTER
 from services.signups import sign_up
-from storage.tables import Activity, Card, Chat, HandledEvent, Lane, Notice, NoticeState, Question
+from storage.tables.activities import Activity
+from storage.tables.cards import Card
+from storage.tables.groups import Chat
+from storage.tables.notices import HandledEvent, Lane, Notice, NoticeState
+from storage.tables.questions import Question
 from tests.cast import (
     CLEANING,
     DAY,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from storage.tables import ChatMember, Identity, Member
+from storage.tables.groups import ChatMember
+from storage.tables.people import Identity, Member
 from tests.cast import GROUP, OTHER_GROUP
 
 UNBOUND = "没绑定的群"

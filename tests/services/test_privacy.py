@@ -3,9 +3,10 @@
 import pytest
 from sqlmodel import col, select
 
-from community.outcomes import Outcome
+from community.outcomes.base import Outcome
 from services.turn import Turn
-from storage.tables import Chat, ChatMember, Notice
+from storage.tables.groups import Chat, ChatMember
+from storage.tables.notices import Notice
 from tests.cast import GROUP, START, SUNDAY, at, cleaning
 from tests.texts.outcomes import minimal
 

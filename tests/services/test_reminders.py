@@ -4,7 +4,7 @@ import pytest
 
 from community.wishes import Said
 from services import activities, reminders, signups
-from storage.tables import Notice, NoticeState
+from storage.tables.notices import Notice, NoticeState
 from tests.cast import CLEANING, DAY, GROUP, HOUR, MINUTE, SUNDAY, at, cleaning, wish
 
 AFTERNOON = cleaning(start=at("15:00"), end=at("17:00"))

@@ -5,7 +5,10 @@ from sqlmodel import col
 
 from community.wishes import Company
 from services import activities, asking, leaving, signups
-from storage.tables import Activity, ActivityState, Identity, Member, Notice, NoticeState, SignUp, Standing
+from storage.tables.activities import Activity, ActivityState
+from storage.tables.notices import Notice, NoticeState
+from storage.tables.people import Identity, Member
+from storage.tables.signup import SignUp, Standing
 from tests.cast import CLEANING, END, GROUP, HOUR, MINUTE, OTHER_GROUP, START, SUNDAY, at, cleaning, wish
 
 FULL = cleaning(capacity=1)

@@ -5,7 +5,9 @@ from sqlmodel import col
 
 from community.wishes import Said, Wanted, Wish
 from services import signups, tallies
-from storage.tables import ActivityKind, Attendance, Notice
+from storage.tables.activities import ActivityKind
+from storage.tables.attendance import Attendance
+from storage.tables.notices import Notice
 from tests.cast import DAY, GROUP, HOUR, OTHER_GROUP, at, cleaning, wish
 
 MONDAY = at("8:30", day=30)
@@ -20,9 +22,9 @@ def attends(program, activity_id, *people, in_=GROUP):
     for who in people:
         signups.sign_up(program.desk, program.event(who, in_), wish("sign_up", activity_id))
     with program.desk.turn(program.now) as turn:
-        from storage import activities
+        from storage import signup
 
-        for row in activities.roster(turn.tx, activity_id):
+        for row in signup.roster(turn.tx, activity_id):
             turn.tx.merge(Attendance(sign_up_id=row.id, checked_in_at=at("9:00")))
 
 

@@ -11,18 +11,11 @@ from sqlmodel import SQLModel
 
 from storage import activities
 from storage.database import Database, DatabaseProblem
-from storage.tables import (
-    Activity,
-    HandledEvent,
-    Lane,
-    Member,
-    Notice,
-    NoticeState,
-    SignUp,
-    Standing,
-    Unit,
-    UnitKind,
-)
+from storage.tables.activities import Activity
+from storage.tables.notices import HandledEvent, Lane, Notice, NoticeState
+from storage.tables.people import Member
+from storage.tables.signup import SignUp, Standing
+from storage.tables.units import Unit, UnitKind
 from tests.cast import START, SUNDAY, activity, place
 
 

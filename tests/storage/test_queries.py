@@ -4,8 +4,10 @@ import pytest
 
 from services.founding import found
 from services.visit import Desk
-from storage import activities, notices, people, units
-from storage.tables import ChatMember, Standing, Unit
+from storage import activities, cards, groups, notices, people, signup, units
+from storage.tables.groups import ChatMember
+from storage.tables.signup import Standing
+from storage.tables.units import Unit
 from tests.cast import CLEANING, DAY, END, FIGURES, HOUR, START, SUNDAY, activity, cleaning, community, place
 
 
@@ -45,11 +47,11 @@ def test_the_subtree_is_the_unit_and_everything_below(tx, unit):
 
 
 def test_a_unit_with_a_group_of_its_own_speaks_there(tx, unit):
-    assert [chat.title for chat in units.chats_of(tx, unit("大汉龙城3栋"))] == ["龙城3栋群"]
+    assert [chat.title for chat in groups.chats_of(tx, unit("大汉龙城3栋"))] == ["龙城3栋群"]
 
 
 def test_a_unit_without_one_speaks_in_every_group_below(tx, unit):
-    assert [chat.title for chat in units.chats_of(tx, unit("工农社区"))] == ["龙城3栋群", "龙城5栋群"]
+    assert [chat.title for chat in groups.chats_of(tx, unit("工农社区"))] == ["龙城3栋群", "龙城5栋群"]
 
 
 # --- people ----------------------------------------------------------------------------------------------------
@@ -57,7 +59,7 @@ def test_a_unit_without_one_speaks_in_every_group_below(tx, unit):
 
 def test_the_members_of_a_group_live_there_or_have_taken_part(tx, unit):
     def in_group(name):
-        return [member.name for member in people.in_group(tx, 1, units.subtree(tx, unit("大汉龙城3栋")), name)]
+        return [member.name for member in groups.in_group(tx, 1, units.subtree(tx, unit("大汉龙城3栋")), name)]
 
     assert in_group("小李") == ["小李"]
     assert in_group("小周") == []
@@ -69,7 +71,7 @@ def test_the_members_of_a_group_live_there_or_have_taken_part(tx, unit):
 
 def test_nobody_is_known_on_another_channel(tx):
     assert people.identity(tx, "telegram", "小李") is None
-    assert people.chat(tx, "telegram", "龙城3栋群") is None
+    assert groups.chat(tx, "telegram", "龙城3栋群") is None
 
 
 # --- activities ------------------------------------------------------------------------------------------------
@@ -92,15 +94,15 @@ def test_locking_what_does_not_exist_finds_nothing(tx):
 def test_the_roster_is_in_order_of_arrival_without_the_cancelled(tx):
     tx.add_all([place(3), place(1), place(2, Standing.CANCELLED)])
     tx.flush()
-    assert [row.id for row in activities.roster(tx, 1)] == [1, 3]
+    assert [row.id for row in signup.roster(tx, 1)] == [1, 3]
 
 
 def test_touching_hours_are_left_to_the_rule(tx):
     li = people.identity(tx, "replay", "小李").member_id
     tx.add(place(1, member_id=li))
     tx.flush()
-    assert [row.id for row in activities.going_during(tx, li, START, END)] == [1]
-    assert activities.going_during(tx, li, END, END + HOUR) == []
+    assert [row.id for row in signup.going_during(tx, li, START, END)] == [1]
+    assert signup.going_during(tx, li, END, END + HOUR) == []
 
 
 def test_the_next_end_is_that_of_the_next_activity_that_is_open(tx):
@@ -121,5 +123,5 @@ def test_an_event_is_noted_once(tx):
 
 
 def test_a_card_that_waits_to_be_posted_is_not_redrawn_as_well(tx):
-    assert len(activities.cards(tx, 1)) == 1
-    assert notices.cards_to_redraw(tx, 1) == []
+    assert len(cards.cards(tx, 1)) == 1
+    assert cards.cards_to_redraw(tx, 1) == []

@@ -10,13 +10,16 @@ from sqlalchemy import create_engine, delete, func, select
 from sqlalchemy.exc import OperationalError
 
 from community import roster as rules
-from community.outcomes import SignedUp, Waitlisted
+from community.outcomes.signup import SignedUp, Waitlisted
 from services import signups
 from services.founding import found
 from services.visit import Desk, Event, HandledBefore
-from storage import activities, notices
+from storage import activities, notices, signup
 from storage.database import Database
-from storage.tables import Audit, HandledEvent, Lane, Member, Notice, NoticeState, SignUp
+from storage.tables.audit import Audit
+from storage.tables.notices import HandledEvent, Lane, Notice, NoticeState
+from storage.tables.people import Member
+from storage.tables.signup import SignUp
 from tests.cast import FIGURES, GROUP, SUNDAY, cleaning, community, due, take, wish
 
 CHANNEL = "replay"
@@ -69,14 +72,14 @@ def at_once(*calls: Callable[[], object]) -> list[object]:
 
 def roster(desk: Desk) -> list[SignUp]:
     with desk.database.reading() as tx:
-        return activities.roster(tx, 1)
+        return signup.roster(tx, 1)
 
 
 @pytest.fixture
 def both_read_first(monkeypatch) -> Iterator[None]:
     """Two that read the roster wait for each other before either of them writes, unless a lock keeps one out."""
     meet = threading.Barrier(2)
-    read = activities.roster
+    read = signup.roster
 
     def reads(tx, activity_id):
         rows = read(tx, activity_id)
@@ -84,7 +87,7 @@ def both_read_first(monkeypatch) -> Iterator[None]:
             meet.wait(PATIENCE)
         return rows
 
-    monkeypatch.setattr(activities, "roster", reads)
+    monkeypatch.setattr(signup, "roster", reads)
     yield
     monkeypatch.undo()
 

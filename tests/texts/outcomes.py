@@ -8,7 +8,7 @@ from typing import Any, Literal, Union
 
 from pydantic import BaseModel
 
-from community.outcomes import Outcome
+from community.outcomes.base import Outcome
 from tests.cast import END, START
 
 WORDS = {  # fields whose strings come from us, with everything they may be

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.intents import INTENTS, SMALL_TALK, tapped
-from community.outcomes import Outcome
+from community.outcomes.base import Outcome
 from community.wishes import Wish
 from tests.cast import BOT, START, SUNDAY, ZONE
 from tests.texts.outcomes import full, minimal
@@ -50,12 +50,12 @@ def shape(rendered):
 
 
 def test_every_outcome_has_a_template_and_every_template_an_outcome():
-    templates = {path.stem for path in TEMPLATES.glob("*.j2") if not path.name.startswith("_")}
+    templates = {path.stem for path in TEMPLATES.glob("*/*.j2") if not path.name.startswith("_")}
     assert templates == set(NAMES)
 
 
 def test_there_are_no_other_files_beside_the_templates():
-    others = {path.name for path in TEMPLATES.iterdir() if path.suffix != ".j2"}
+    others = {path.name for path in TEMPLATES.rglob("*") if path.is_file() and path.suffix != ".j2"}
     assert others <= {"web.yml", "telegram.yml", "panel.yml"}
 
 

@@ -6,7 +6,7 @@ from io import BytesIO
 import segno
 
 from bot.channels.telegram.words import WORDS
-from community.outcomes import Tally
+from community.outcomes.tallies import Tally
 from community.tallies import Count
 
 # Any of these draws Chinese; without one there is no chart, the tally is told in words only.

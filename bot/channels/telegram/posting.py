@@ -15,7 +15,10 @@ from bot.channels.telegram.ids import message_id, number_in
 from bot.channels.telegram.incoming import CHECK_IN
 from bot.channels.telegram.words import WORDS
 from bot.messages import Outgoing
-from community.outcomes import CheckinCode, ContinueInPrivate, Outcome, Tally
+from community.outcomes.attendance import CheckinCode
+from community.outcomes.base import Outcome
+from community.outcomes.courtesies import ContinueInPrivate
+from community.outcomes.tallies import Tally
 
 log = logging.getLogger(__name__)
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)

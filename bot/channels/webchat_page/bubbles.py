@@ -9,7 +9,9 @@ from bot.channels.webchat import Bubble
 from bot.channels.webchat_page import chart, parts
 from bot.channels.webchat_page.markup import lines
 from bot.channels.webchat_page.words import WORDS
-from community.outcomes import ActivityCard, Outcome, Tally
+from community.outcomes.activities import ActivityCard
+from community.outcomes.base import Outcome
+from community.outcomes.tallies import Tally
 from texts.render import Button, Rendered
 
 QUOTE_LENGTH = 60

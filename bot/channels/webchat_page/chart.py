@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.channels.webchat_page.words import WORDS
-from community.outcomes import Tally
+from community.outcomes.tallies import Tally
 from community.tallies import Count
 
 ROW_HEIGHT = 56  # pixels

@@ -11,7 +11,7 @@ from bot.channels.webchat_page import chart
 from bot.channels.webchat_page.hall import Hall, person_at, place_at
 from bot.channels.webchat_page.markup import lines
 from bot.channels.webchat_page.words import WORDS, Words, clock_words, date_words
-from community.outcomes import Tally, TallyRow
+from community.outcomes.tallies import Tally, TallyRow
 from community.tallies import Count
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -6,7 +6,7 @@ import pytest
 
 from bot.understanding.clauses import MOST, Halves, halves
 from bot.understanding.engine import Understood
-from storage.tables import HandledEvent
+from storage.tables.notices import HandledEvent
 from tests.cast import Program, ScriptedEngine
 
 BOTH = "我周六去，顺便问下我够了没"

@@ -16,11 +16,12 @@ from bot.channels.telegram.polling import Polling
 from bot.conversation import Conversation
 from bot.messages import Incoming, IncomingMessage, IncomingTap, Joined, Outgoing
 from bot.outbox import Outbox
-from community.outcomes import ContinueInPrivate
+from community.outcomes.courtesies import ContinueInPrivate
 from replay.stage import Heard, Inline, Stage
 from services.outbox import answers_tap
 from services.visit import Desk
-from storage.tables import Chat, Identity
+from storage.tables.groups import Chat
+from storage.tables.people import Identity
 from tests.bot.channels.telegram import updates
 from tests.bot.channels.telegram.fake_api import BOT, TOKEN, FakeTelegram
 

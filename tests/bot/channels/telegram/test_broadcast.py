@@ -6,10 +6,10 @@ import pytest
 
 from bot.channels.telegram.channel import LIMITS
 from bot.pace import Limits
-from community.outcomes import ThanksBack
+from community.outcomes.courtesies import ThanksBack
 from community.spec import CommunitySpec
 from services.founding import found
-from storage import people
+from storage import groups
 from storage.database import Database
 from tests.bot.channels.telegram.fake_api import FakeTelegram
 from tests.bot.channels.telegram.stage import BOT_NAME, TelegramStage
@@ -105,7 +105,7 @@ async def test_an_answer_overtakes_a_broadcast(street, server):
     await stage.outbox.deliver_due()
     first = len(server.messages)
     with stage.desk.turn(stage.now) as turn:
-        chat = people.chat(turn.tx, "telegram", str(stage.names.group("59栋群")))
+        chat = groups.chat(turn.tx, "telegram", str(stage.names.group("59栋群")))
         assert chat is not None
         turn.post(chat, ThanksBack())
     server.clock.now += LIMITS.account_gap + 1e-9

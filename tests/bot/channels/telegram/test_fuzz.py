@@ -17,7 +17,9 @@ from bot.channels.telegram import Account, Telegram
 from bot.messages import Incoming, IncomingMessage, IncomingTap, Moved
 from services.founding import found
 from storage.database import Database
-from storage.tables import Activity, Chat, Notice, NoticeState
+from storage.tables.activities import Activity
+from storage.tables.groups import Chat
+from storage.tables.notices import Notice, NoticeState
 from tests.bot.channels.telegram import updates
 from tests.bot.channels.telegram.fake_api import BOT, TOKEN, FakeTelegram
 from tests.bot.channels.telegram.stage import BOT_NAME, TelegramStage

@@ -20,7 +20,8 @@ from community.spec import CommunitySpec
 from services.founding import found
 from services.visit import Desk
 from storage.database import Database
-from storage.tables import Notice, NoticeState, SignUp, Standing
+from storage.tables.notices import Notice, NoticeState
+from storage.tables.signup import SignUp, Standing
 from tests.bot.channels.telegram import updates
 from tests.bot.channels.telegram.fake_api import TOKEN, FakeTelegram
 

@@ -12,7 +12,9 @@ from bot.channels.base import Channel, ChannelError
 from bot.channels.telegram import Account, Telegram, api, drawing, pictures, problems, request
 from bot.channels.telegram.words import WORDS
 from bot.messages import Outgoing
-from community.outcomes import ContinueInPrivate, Outcome, Tally, TallyRow, ThanksBack
+from community.outcomes.base import Outcome
+from community.outcomes.courtesies import ContinueInPrivate, ThanksBack
+from community.outcomes.tallies import Tally, TallyRow
 from services.outbox import Mention
 from tests.bot.channels.telegram.fake_api import TOKEN, FakeTelegram, Script, Shown
 from tests.cast import END, SUNDAY

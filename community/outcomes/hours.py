@@ -1,0 +1,73 @@
+"""Hours: decided, confirmed, disputed."""
+
+
+from pydantic import BaseModel, ConfigDict
+
+from community.outcomes.base import Outcome
+from community.outcomes.facts import AboutActivity, ActivityFacts
+
+
+class HoursRow(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    sign_up_id: int
+    name: str
+    minutes: int
+    forgot_check_out: bool = False
+    words: str | None = None
+
+
+class HoursToApprove(AboutActivity):
+    personal = True
+    rows: tuple[HoursRow, ...]
+
+
+class HoursToAdjust(AboutActivity):
+    personal = True
+    rows: tuple[HoursRow, ...]
+
+
+class HoursApproved(AboutActivity):
+    personal = True
+    rows: tuple[HoursRow, ...]
+    left: int = 0  # still to be decided
+
+
+class HoursToConfirm(AboutActivity):
+    personal = True
+    sign_up_id: int
+    minutes: int
+
+
+class HoursConfirmed(AboutActivity):
+    personal = True
+    minutes: int
+
+
+class WhatIsWrong(AboutActivity):
+    personal = True
+
+
+class HoursDisputed(AboutActivity):
+    personal = True
+    row: HoursRow
+    to_organiser: bool
+
+
+class HoursCorrected(AboutActivity):
+    personal = True
+    sign_up_id: int
+    minutes: int
+
+
+class MyProgress(Outcome):
+    personal = True
+    name: str
+    year: int
+    counted_minutes: int
+    pending_minutes: int
+    services: int
+    sessions: int  # of organizational life
+    coming: tuple[ActivityFacts, ...]
+    queue: tuple[ActivityFacts, ...]
+    to_confirm: tuple[HoursToConfirm, ...] = ()

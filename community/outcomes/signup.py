@@ -1,0 +1,72 @@
+"""Places: taken, given up, offered."""
+
+from datetime import datetime
+
+from community.outcomes.base import Outcome
+from community.outcomes.facts import AboutActivity, ActivityFacts
+from community.outcomes.questions import Asks
+
+
+class SignedUp(AboutActivity):
+    short = True
+    guests: tuple[str, ...] = ()
+    guests_waiting: tuple[str, ...] = ()
+
+
+class Waitlisted(AboutActivity):
+    short = True
+    position: int
+    guests: tuple[str, ...] = ()
+
+
+class AlreadySignedUp(AboutActivity):
+    short = True
+    position: int | None = None  # in the queue
+
+
+class SignupClosed(AboutActivity):
+    short = True
+
+
+class SignupNotOpen(AboutActivity):
+    short = True
+
+
+class Clashes(Asks):
+    activity: ActivityFacts
+    others: tuple[ActivityFacts, ...]
+    held_until: datetime | None = None  # a freed seat is being offered
+
+
+class ClashDeclined(AboutActivity):
+    short = True
+
+
+class SignupCancelled(AboutActivity):
+    short = True
+    names: tuple[str, ...] = ()  # guests
+    by_organiser: bool = False
+
+
+class NotSignedUp(Outcome):
+    short = True
+    activity: ActivityFacts | None = None
+
+
+class Promoted(AboutActivity):
+    names: tuple[str, ...] = ()  # guests who moved up; empty: the person
+    sign_up_id: int
+
+
+class GuestSignedUp(AboutActivity):
+    short = True
+    names: tuple[str, ...]
+    waiting: tuple[str, ...] = ()
+
+
+class JielongReconciled(AboutActivity):
+    added: tuple[str, ...]
+    waiting: tuple[str, ...]
+    removed: tuple[str, ...]
+    going_count: int
+    closed: bool = False  # new names came too late

@@ -1,0 +1,95 @@
+"""Queries on group chats."""
+
+from collections.abc import Collection
+
+from sqlalchemy import bindparam, delete, update
+from sqlmodel import Session, col, or_, select
+
+from storage import units
+from storage.tables.cards import Card
+from storage.tables.groups import Chat, ChatMember
+from storage.tables.notices import Notice
+from storage.tables.people import Member
+from storage.tables.questions import Question
+from storage.tables.signup import SignUp
+
+_CHAT = select(Chat).where(
+    Chat.channel == bindparam("channel"),
+    or_(col(Chat.external_id) == bindparam("external_id"), col(Chat.former_id) == bindparam("external_id")),
+)
+
+
+def chat(tx: Session, channel: str, external_id: str) -> Chat | None:
+    """A group by its id, or by the one it had before the platform moved it."""
+    return tx.exec(_CHAT, params={"channel": channel, "external_id": external_id}).first()
+
+
+def rename_chat(tx: Session, chat: Chat, new_id: str) -> None:
+    """The group goes by another id; what is asked there goes on."""
+    ours = col(Question.channel) == chat.channel
+    asked_since = select(Question.person).where(ours, col(Question.chat) == new_id)
+    there = ours & (col(Question.chat) == chat.external_id)
+    tx.exec(delete(Question).where(there, col(Question.person).in_(asked_since)))
+    tx.exec(update(Question).where(there).values(chat=new_id))
+    chat.former_id, chat.external_id = chat.external_id, new_id
+    tx.flush()
+
+
+def absorb_chat(tx: Session, chat: Chat, twin: Chat) -> None:
+    """`twin` is the same group, met under its new id before anybody said so. It goes; what it knew is kept."""
+    chat.unit_id = chat.unit_id if chat.unit_id is not None else twin.unit_id
+    chat.title, chat.paused_at = twin.title, twin.paused_at
+    known = set(tx.exec(select(ChatMember.member_id).where(ChatMember.chat_id == chat.id)))
+    here = set(tx.exec(select(ChatMember.member_id).where(ChatMember.chat_id == twin.id)))
+    tx.add_all(ChatMember(chat_id=chat.id, member_id=member) for member in here - known)
+    tx.exec(delete(ChatMember).where(col(ChatMember.chat_id) == twin.id))
+    standing = select(Card.activity_id).where(Card.chat_id == chat.id)
+    double = select(Card.id).where(Card.chat_id == twin.id, col(Card.activity_id).in_(standing))
+    tx.exec(delete(Notice).where(col(Notice.card_id).in_(double)))
+    tx.exec(delete(Card).where(col(Card.id).in_(double)))
+    for table in (Notice, SignUp, Card):
+        tx.exec(update(table).where(col(table.chat_id) == twin.id).values(chat_id=chat.id))
+    tx.delete(twin)
+    tx.flush()
+
+
+def in_group(tx: Session, chat_id: int, subtree: Collection[int], name: str | None = None) -> list[Member]:
+    """Members of a group: those who live in its unit, and those from elsewhere who have taken part there."""
+    guests = select(ChatMember.member_id).where(ChatMember.chat_id == chat_id)
+    found = select(Member).where(or_(col(Member.home_unit_id).in_(subtree), col(Member.id).in_(guests)))
+    if name is not None:
+        found = found.where(Member.name == name)
+    return list(tx.exec(found.order_by(col(Member.id))))
+
+
+def groups_of(tx: Session, member: Member) -> list[Chat]:
+    """Groups where a member can be reached by a mention."""
+    joined = select(ChatMember.chat_id).where(ChatMember.member_id == member.id)
+    at_home = (col(Chat.unit_id) == member.home_unit_id) & col(Chat.unit_id).is_not(None)
+    return list(tx.exec(select(Chat).where(or_(col(Chat.id).in_(joined), at_home)).order_by(col(Chat.id))))
+
+
+def chats(tx: Session, channel: str) -> list[Chat]:
+    return list(tx.exec(select(Chat).where(Chat.channel == channel).order_by(col(Chat.id))))
+
+
+def paused_chats(tx: Session) -> list[Chat]:
+    return list(tx.exec(select(Chat).where(col(Chat.paused_at).is_not(None)).order_by(col(Chat.id))))
+
+
+def joined_groups(tx: Session, channel: str) -> dict[int, tuple[str, ...]]:
+    """Groups outside one's home that a member has taken part in."""
+    found = select(ChatMember.member_id, Chat.external_id).join(Chat, col(Chat.id) == col(ChatMember.chat_id))
+    groups: dict[int, tuple[str, ...]] = {}
+    for member, group in tx.exec(found.where(Chat.channel == channel)):
+        groups[member] = (*groups.get(member, ()), group)
+    return groups
+
+
+def chats_of(tx: Session, unit_id: int) -> list[Chat]:
+    """The groups where an activity of this unit has its card: its own, or else every group below it."""
+    own = list(tx.exec(select(Chat).where(Chat.unit_id == unit_id).order_by(col(Chat.id))))
+    if own:
+        return own
+    below = col(Chat.unit_id).in_(units.subtree(tx, unit_id))
+    return list(tx.exec(select(Chat).where(below).order_by(col(Chat.id))))

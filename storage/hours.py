@@ -1,0 +1,39 @@
+"""Queries on hours."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from storage.tables.activities import Activity
+from storage.tables.hours import Hours, HoursState
+from storage.tables.signup import SignUp
+from storage.timers import first
+
+
+def hours_of(tx: Session, activity_id: int) -> list[tuple[Hours, SignUp]]:
+    found = select(Hours, SignUp).join(SignUp, col(SignUp.id) == col(Hours.sign_up_id))
+    return [(h, s) for h, s in tx.exec(found.where(SignUp.activity_id == activity_id).order_by(col(SignUp.id)))]
+
+
+def hours_of_member(
+    tx: Session, member_id: int, first: datetime, last: datetime
+) -> list[tuple[Hours, Activity]]:
+    """By the year in which the activity starts."""
+    found = (
+        select(Hours, Activity)
+        .join(SignUp, col(SignUp.id) == col(Hours.sign_up_id))
+        .join(Activity, col(Activity.id) == col(SignUp.activity_id))
+        .where(Hours.member_id == member_id, Activity.starts_at >= first, Activity.starts_at < last)
+        .order_by(col(Activity.starts_at))
+    )
+    return [(h, a) for h, a in tx.exec(found)]
+
+
+def unanswered_hours(tx: Session, decided_before: datetime) -> list[Hours]:
+    found = select(Hours).where(Hours.state == HoursState.APPROVED, col(Hours.decided_at) <= decided_before)
+    return list(tx.exec(found.order_by(col(Hours.sign_up_id))))
+
+
+def next_decision(tx: Session, after: datetime) -> datetime | None:
+    """The earliest approval of hours that nobody has answered yet."""
+    return first(tx, Hours.decided_at, after, col(Hours.state) == HoursState.APPROVED)

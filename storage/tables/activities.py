@@ -1,0 +1,57 @@
+"""What people sign up for."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, text
+from sqlmodel import Field, SQLModel
+
+from storage.tables.base import instant, maybe_instant, row_id, word
+
+
+class ActivityKind(StrEnum):
+    SERVICE = "service"
+    ORG_LIFE = "org_life"
+    LECTURE = "lecture"
+    EVENT = "event"
+
+
+class ActivityState(StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    CANCELLED = "cancelled"
+
+
+class Activity(SQLModel, table=True):
+    __table_args__ = (
+        Index("ix_activity_unit_starts", "unit_id", "starts_at"),
+        # One open activity per short number.
+        Index(
+            "uq_activity_open_number",
+            "number",
+            unique=True,
+            sqlite_where=text("number IS NOT NULL"),
+            postgresql_where=text("number IS NOT NULL"),
+        ),
+    )
+
+    id: int = row_id()
+    number: int | None = None  # short, given at publishing, free again when attendance has closed
+    title: str
+    kind: ActivityKind = word()
+    unit_id: int = Field(foreign_key="unit.id")
+    team_id: int | None = Field(default=None, foreign_key="unit.id")
+    starts_at: datetime = instant(index=True)
+    ends_at: datetime = instant(index=True)
+    place: str | None = None
+    capacity: int | None = None
+    signup_opens: datetime | None = maybe_instant()
+    signup_closes: datetime | None = maybe_instant()  # None: the start
+    hours_minutes: int | None = None  # what full presence earns; None: the planned length
+    lecturer: str | None = None
+    organiser_id: int | None = Field(default=None, foreign_key="member.id")
+    code_secret: str
+    state: ActivityState = word()
+    created_at: datetime = instant()
+    published_at: datetime | None = maybe_instant()
+    closed_at: datetime | None = maybe_instant()  # attendance is final

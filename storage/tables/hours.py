@@ -1,0 +1,28 @@
+"""Time served."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Field, SQLModel
+
+from storage.tables.base import maybe_instant, word
+
+
+class HoursState(StrEnum):
+    CLAIMED = "claimed"
+    APPROVED = "approved"
+    DISPUTED = "disputed"
+    COUNTED = "counted"
+
+
+class Hours(SQLModel, table=True):
+    """Time served: claimed → approved → confirmed by the member (or seven days) → counted."""
+
+    sign_up_id: int = Field(primary_key=True, foreign_key="sign_up.id")
+    member_id: int | None = Field(default=None, foreign_key="member.id", index=True)
+    minutes: int
+    state: HoursState = word(index=True)
+    decided_by: int | None = Field(default=None, foreign_key="member.id")
+    decided_at: datetime | None = maybe_instant()
+    confirmed_at: datetime | None = maybe_instant()  # None when counted: nobody answered in seven days
+    words: str | None = None  # what the member says is wrong

@@ -1,0 +1,65 @@
+"""Members, their identities on channels, and their roles."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.tables.base import instant, row_id, word
+
+
+class RoleName(StrEnum):
+    CHIEF_GRID_HEAD = "chief_grid_head"
+    GRID_HEAD = "grid_head"
+    BUILDING_LEAD = "building_lead"
+    COMMUNITY_WORKER = "community_worker"
+    BRANCH_SECRETARY = "branch_secretary"
+    PART_TIME_COMMITTEE = "part_time_committee"
+    TEAM_LEAD = "team_lead"
+    LECTURER = "lecturer"
+
+
+class Member(SQLModel, table=True):
+    """Someone who takes part: a display name and a home, nothing more."""
+
+    id: int = row_id()
+    name: str
+    home_unit_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
+    reminders_off: bool = False
+    joined_at: datetime = instant()
+
+
+class Profile(SQLModel, table=True):
+    """What must never reach a group: kept apart so that no group query loads it by accident."""
+
+    member_id: int = Field(primary_key=True, foreign_key="member.id")
+    in_service: bool = False
+    phone: str | None = None
+    address: str | None = None
+    employer: str | None = None
+    skills: str | None = None
+
+
+class Identity(SQLModel, table=True):
+    """A person on a channel. Without a member it is only someone who may be answered."""
+
+    __table_args__ = (UniqueConstraint("channel", "external_id"),)
+
+    id: int = row_id()
+    channel: str
+    external_id: str
+    name: str
+    member_id: int | None = Field(default=None, foreign_key="member.id", index=True)
+    reachable: bool = False
+
+
+class Role(SQLModel, table=True):
+    """A role holds for its unit and everything below it."""
+
+    __table_args__ = (UniqueConstraint("member_id", "unit_id", "role"),)
+
+    id: int = row_id()
+    member_id: int = Field(foreign_key="member.id")
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    role: RoleName = word()

@@ -10,12 +10,13 @@ from bench.measure import Measured, seconds
 from bench.signup import GROUP, NOW, UNIT, Nowhere, event
 from community.figures import Figures
 from community.spec import ActivitySpec, CommunitySpec, UnitSpec
-from community.wishes import Wanted, Wish
+from community.wishes import Wish
 from services.founding import found
-from services.signups import sign_up
-from services.visit import Desk
+from services.signup.joining import sign_up
+from services.visit import Desk, attend
 from storage import signup
 from storage.database import Database
+from storage.tables.subject import Subject
 
 PEOPLE, SEATS = 200, 20
 
@@ -48,7 +49,7 @@ def _rush(desk: Desk) -> None:
 
     def tap(number: int) -> None:
         ready.wait()
-        sign_up(desk, event(number), Wish(intent="sign_up", wanted=Wanted(activity_id=1)))
+        attend(desk, sign_up, event(number), Wish(intent="sign_up", about=Subject("activity", 1), tapped=True))
 
     with ThreadPoolExecutor(PEOPLE) as people:
         list(people.map(tap, range(PEOPLE)))

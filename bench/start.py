@@ -35,7 +35,7 @@ def demo_start() -> list[Measured]:
 def _demo(folder: str) -> Iterator[tuple[float, "subprocess.Popen[bytes]"]]:
     port = _free_port()
     env = os.environ | {"LINLI_DATA_FOLDER": folder, "LINLI_ENGINE": "embedded"}
-    command = [sys.executable, "-m", "main", "demo", "--port", str(port)]
+    command = [sys.executable, "-m", "linli", "demo", "--port", str(port)]
     start = time.perf_counter()
     process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     try:

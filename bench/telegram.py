@@ -25,9 +25,9 @@ from bench.measure import Measured
 from bot.channels.telegram import Account, Telegram
 from bot.pace import Limits
 from community.spec import CommunitySpec
-from program import Program, real_time
+from linli.program import Program, real_time
+from linli.settings import Settings
 from services.founding import found
-from settings import Settings
 from storage.database import Database
 
 UPDATES = 1000

@@ -3,10 +3,12 @@
 import hmac
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 import pyotp
 
 from community.figures import Figures
+from community.wishes import Details
 from storage.tables.activities import Activity
 from storage.tables.attendance import Attendance
 
@@ -15,6 +17,11 @@ class Moment(StrEnum):
     TOO_EARLY = "too_early"
     RIGHT = "right"
     TOO_LATE = "too_late"
+
+
+class CheckingIn(Details):
+    topic: Literal["attendance"] = "attendance"
+    code: str | None = None  # six digits
 
 
 def check_in_moment(activity: Activity, now: datetime, figures: Figures) -> Moment:

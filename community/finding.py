@@ -22,8 +22,6 @@ def likeness(said: str, title: str) -> float:
 
 def matching(candidates: Sequence[Activity], wanted: Wanted, teams: dict[int, str]) -> list[Activity]:
     """Those of the candidates that fit everything that was said."""
-    if wanted.activity_id is not None:
-        return [a for a in candidates if a.id == wanted.activity_id]
     if wanted.number is not None:
         return [a for a in candidates if a.number == wanted.number]
     found = list(candidates)

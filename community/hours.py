@@ -2,12 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Literal
 
 from community.figures import Figures
+from community.wishes import Details
 from storage.tables.activities import Activity, ActivityKind
 from storage.tables.hours import Hours, HoursState
 
 UNDECIDED = (HoursState.CLAIMED, HoursState.DISPUTED)
+
+
+class Adjusting(Details):
+    topic: Literal["hours"] = "hours"
+    minutes_by_name: tuple[tuple[str, int], ...] = ()  # "小李 1.5": hours adjusted one by one
 
 
 def earns_hours(activity: Activity) -> bool:

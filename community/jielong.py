@@ -7,7 +7,9 @@ two people, and a list that changes nothing changes nothing.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
+from community.wishes import Details
 from storage.tables.signup import SignUp, Source
 
 MOST_ENTRIES = 300
@@ -28,6 +30,13 @@ class Entry:
 class NameList:
     title: str
     entries: tuple[Entry, ...]
+
+
+class Listed(Details):
+    """A list is no mere words: nothing of it is read as a wish of the sender."""
+
+    topic: Literal["jielong"] = "jielong"
+    names: NameList
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ RIGHTS: dict[RoleName, frozenset[Right]] = {
 
 # These two look after one team or one's own lectures, not after a subtree of units.
 NARROW = {RoleName.TEAM_LEAD, RoleName.LECTURER}
+OWN_ONLY = {RoleName.LECTURER}
 
 
 def may(right: Right, roles: Iterable[Role], lineage: Collection[int]) -> bool:
@@ -47,6 +48,11 @@ def may(right: Right, roles: Iterable[Role], lineage: Collection[int]) -> bool:
     :param lineage: ids of the unit and everything above it (of the team too, for an activity of a team).
     """
     return any(role.unit_id in lineage and right in RIGHTS[RoleName(role.role)] for role in roles)
+
+
+def may_over(right: Right, roles: Iterable[Role], lineage: Collection[int], *, is_own: bool) -> bool:
+    """As `may`, over one thing: a lecturer's role holds for what is their own."""
+    return may(right, [role for role in roles if is_own or role.role not in OWN_ONLY], lineage)
 
 
 def units_with(right: Right, roles: Iterable[Role]) -> list[int]:

@@ -4,11 +4,12 @@ Wishes can be remembered (a choice question keeps the wish it will carry out), h
 """
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, SerializeAsAny
 
 from storage.tables.activities import ActivityKind
+from storage.tables.subject import Subject
 
 
 class _Frozen(BaseModel):
@@ -34,9 +35,8 @@ class Said(_Frozen):
 
 
 class Wanted(_Frozen):
-    """Which activity is meant; all empty: any that fits."""
+    """What is said of the thing that is meant; all empty: any that fits."""
 
-    activity_id: int | None = None  # certain: a tap, a reply to its card, an answer to a question
     number: int | None = None  # the short number
     title: str | None = None
     title_is_certain: bool = True  # False: leftover words that may be a title or mere padding
@@ -50,39 +50,58 @@ class Wanted(_Frozen):
         return self == Wanted()
 
 
-class Company(_Frozen):
-    """Who comes along: "帮我妈刘桂英报名", "带两个孩子", "+1"."""
+class Details(_Frozen):
+    """What only one topic reads of a wish. Each topic declares its own, with `topic: Literal["its name"]`."""
 
-    myself: bool = True
-    names: tuple[str, ...] = ()  # guests with a name
-    unnamed: int = 0  # guests without one
-    plus_one: bool = False  # "+1" alone: oneself, or one guest for somebody who goes already
+    catalogue: ClassVar[dict[str, type["Details"]]] = {}
+    topic: str
 
-    @property
-    def has_guests(self) -> bool:
-        return bool(self.names or self.unnamed)
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        cls.catalogue[cls.model_fields["topic"].default] = cls
+
+    @classmethod
+    def of(cls, wish: "Wish") -> Self:
+        """Those of the wish, or all defaults when it has none for this topic."""
+        return wish.details if isinstance(wish.details, cls) else cls()  # type: ignore[call-arg]
+
+
+def _of_its_topic(remembered: Any) -> Any:
+    """A remembered wish comes back with its details as the class that wrote them."""
+    if not isinstance(remembered, dict):
+        return remembered
+    return Details.catalogue[remembered["topic"]].model_validate(remembered)
 
 
 class Wish(_Frozen):
-    """One thing that somebody wants. Services read only the fields that concern them."""
+    """One thing that somebody wants."""
 
     intent: str
     text: str = ""
+    about: Subject | None = None  # certain: a tap, a reply to a card, an answer to a question
     wanted: Wanted = Wanted()
-    company: Company = Company()
-    code: str | None = None  # six digits
-    place: str | None = None
-    amount: int | None = None
-    new_time: Said | None = None  # what an activity is moved to
-    shift_minutes: int | None = None  # … or by how much it is put off (negative: earlier)
-    new_title: str | None = None
-    minutes_by_name: tuple[tuple[str, int], ...] = ()  # "小李 1.5": hours adjusted one by one
-    subject_id: int | None = None  # the sign-up, hours or question that a button is about
-    despite_clash: bool = False
+    details: Annotated[SerializeAsAny[Details] | None, BeforeValidator(_of_its_topic)] = None
+    tapped: bool = False
     loosely: bool = False  # understood from free words, not from a command or a button
     answers: int | None = None  # the question that this wish answers
     offers: tuple[str, ...] = ()  # what it might have meant, when that is not certain
 
+    def about_a(self, kind: str) -> int | None:
+        """The id of the one thing of this kind that is certainly meant."""
+        return self.about.id if self.about is not None and self.about.kind == kind else None
+
+    def aimed_at(self, subject: Subject) -> "Wish":
+        """The same wish, about a certain thing."""
+        return self.model_copy(update={"about": subject})
+
     def wanting(self, **columns: Any) -> "Wish":
-        """The same wish, about a more certain activity."""
+        """The same wish, with more said of what is meant."""
         return self.model_copy(update={"wanted": self.wanted.model_copy(update=columns)})
+
+    def detailed(self, details: Details) -> "Wish":
+        return self.model_copy(update={"details": details})
+
+    @property
+    def names_nothing(self) -> bool:
+        return self.about is None and self.wanted.names_nothing

@@ -1,6 +1,9 @@
 """The demo community: two streets of the programme report, with neighbours who are all invented."""
 
 from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+
+import yaml
 
 from community.spec import ActivitySpec, CommunitySpec
 from demo.plan import ZONE, Upcoming, plan
@@ -26,3 +29,9 @@ def demo_community(now: datetime | None = None, zone: tzinfo = ZONE) -> Communit
 def _activity(one: Upcoming, now: datetime, zone: tzinfo) -> ActivitySpec:
     start, end = one.times(now, zone)
     return ActivitySpec(start=start, end=end, **one.model_dump(include=SHARED))
+
+
+def faces() -> list[str]:
+    """Whom the demo shows first."""
+    names: list[str] = yaml.safe_load((Path(__file__).parent / "faces.yml").read_text(encoding="utf-8"))
+    return names

@@ -17,7 +17,8 @@ from community.spec import CommunitySpec
 from demo.cast import Cast
 from demo.plan import Past, plan
 from demo.rosters import roster
-from services.attendance import deciders
+from services import cards
+from services.claims import deciders
 from services.turn import Turn
 from services.visit import Desk
 from storage.tables.activities import Activity, ActivityState
@@ -59,7 +60,7 @@ def _enliven_cards(turn: Turn, cast: Cast) -> None:
         activity = known.get((one.title, cast.units[one.unit].id))
         if activity is not None:
             turn.tx.add_all(roster(one, activity, cast))
-            turn.redraw(activity)
+            cards.redraw(turn, activity)
 
 
 def _write_past(turn: Turn, cast: Cast) -> None:

@@ -1,5 +1,28 @@
-"""The organisers' pages."""
+"""The organisers' pages: one module each, with a `mount` that registers it.
 
-from panel.state import mount
+A page acts through services with an actor (`services.visit.act`) and shows what came of it.
+"""
 
-__all__ = ["mount"]
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.visit import Desk
+from storage.package import load
+
+
+@dataclass(frozen=True)
+class Office:
+    """What pages are given.
+
+    :param listens: the engine that listens: rasa, embedded or none.
+    """
+
+    desk: Desk
+    now: Callable[[], datetime]
+    listens: Callable[[], str]
+
+
+def mount(office: Office) -> None:
+    for page in load(__name__, __path__):
+        page.mount(office)

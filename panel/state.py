@@ -3,13 +3,14 @@
 It names nobody; who may see more will sign in.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import yaml
 from nicegui import run, ui
 from pydantic import BaseModel, ConfigDict
 
-from services.outbox import Health
+from panel import Office
+from services.outbox import Health, health
 from texts.render import TEMPLATES
 
 REFRESHED = 5.0  # seconds
@@ -24,6 +25,8 @@ class Words(BaseModel):
     uncertain: str
     failed: str
     paused: str
+    failing: str
+    timers: str
     count: str
     groups: str
     none: str
@@ -32,13 +35,7 @@ class Words(BaseModel):
 WORDS = Words(**yaml.safe_load((TEMPLATES / "panel.yml").read_text(encoding="utf-8")))
 
 
-def mount(listens: Callable[[], str], health: Callable[[], Health]) -> None:
-    """Registers the page.
-
-    :param listens: rasa, embedded or none.
-    :param health: may take a moment; not asked in the event loop.
-    """
-
+def mount(office: Office) -> None:
     @ui.page("/organisers", title=WORDS.title, language="zh-CN")
     async def state() -> None:
         with ui.column().classes("w-full max-w-xl mx-auto p-4"):
@@ -46,12 +43,12 @@ def mount(listens: Callable[[], str], health: Callable[[], Health]) -> None:
             table = ui.element("dl").classes("w-full")
 
         async def draw() -> None:
-            found = await run.io_bound(health)
+            found = await run.io_bound(health, office.desk)  # may take a moment: not asked in the event loop
             if found is None:  # the program is being stopped
                 return
             table.clear()
             with table:
-                for what, said, is_well in rows(listens(), found):
+                for what, said, is_well in rows(office.listens(), found):
                     with ui.row().classes("w-full justify-between py-3 border-b no-wrap"):
                         ui.label(what)
                         ui.label(said).classes("text-right font-medium" + ("" if is_well else " text-negative"))
@@ -67,5 +64,6 @@ def rows(engine: str, health: Health) -> Iterator[tuple[str, str, bool]]:
         (WORDS.uncertain, WORDS.count, sum(count for count, *_ in health.uncertain)),
         (WORDS.failed, WORDS.count, sum(count for count, *_ in health.failed)),
         (WORDS.paused, WORDS.groups, len(health.paused)),
+        (WORDS.failing, WORDS.timers, len(health.failing)),
     ):
         yield what, form.format(number=number) if number else WORDS.none, not number

@@ -12,8 +12,8 @@ from bot.outbox import Outbox
 from bot.pace import Limits
 from bot.understanding.engine import Engine
 from community.figures import Figures
-from scheduler.jobs import next_due, tick
 from services import setbacks
+from services.timers import next_due, tick
 from services.visit import Desk
 from storage.database import Database
 from texts.render import Renderer

@@ -8,10 +8,11 @@ from datetime import datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]
 
-from scheduler.jobs import tick
+from services.timers import steps
 from services.visit import Desk
 
 log = logging.getLogger(__name__)
+_DONE = object()
 
 
 class Ticker:
@@ -24,6 +25,7 @@ class Ticker:
         self._now = now
         self._nudge = nudge
         self._executor = executor
+        self._ticking = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(timezone=desk.figures.zone)
 
     def start(self) -> None:
@@ -36,7 +38,14 @@ class Ticker:
     async def tick(self) -> None:
         """A tick that fails is logged and the next one does its work: what is due stays due."""
         try:
-            await asyncio.get_running_loop().run_in_executor(self._executor, tick, self._desk, self._now())
+            async with self._ticking:  # one after the other, whoever asks
+                await self._do_what_is_due()
         except Exception:
             log.exception("a tick failed; the next one catches up")
         self._nudge()
+
+    async def _do_what_is_due(self) -> None:
+        """Row by row: whoever taps meanwhile is served in between."""
+        loop, due = asyncio.get_running_loop(), steps(self._desk, self._now())
+        while await loop.run_in_executor(self._executor, next, due, _DONE) is not _DONE:
+            pass

@@ -3,12 +3,10 @@
 from datetime import time
 
 from community.clock import at, evening, local_day
-from community.outcomes.facts import ActivityFacts
+from community.outcomes.base import Outcome
 from community.outcomes.reminders import Digest
 from services.turn import Turn
 from storage import notices
-from storage.tables.activities import Activity
-from storage.tables.cards import Card
 from storage.tables.notices import Lane, Notice, NoticeState
 
 
@@ -18,13 +16,12 @@ def is_over_budget(turn: Turn, notice: Notice) -> bool:
     return notices.sent_today(turn.tx, notice.chat_id, today) >= turn.figures.message_budget
 
 
-def merge(turn: Turn, notice: Notice) -> None:
-    """What does not fit goes into one line in the evening."""
+def merge(turn: Turn, notice: Notice, outcome: Outcome) -> None:
+    """What does not fit goes into one line in the evening, with a line for everything it concerns."""
     notice.state = NoticeState.MERGED
     moment = evening(turn.now, turn.figures)
     key = f"digest:{notice.chat_id}:{local_day(moment, turn.figures)}"
     line = notices.by_key(turn.tx, key)
-    about = _about(turn, notice)
     if line is None:
         line = Notice(
             channel=notice.channel,
@@ -37,14 +34,6 @@ def merge(turn: Turn, notice: Notice) -> None:
             queued_at=turn.now,
         )
         turn.tx.add(line)
-    told = [ActivityFacts.model_validate(f) for f in line.fields.get("activities", [])]
-    merged = {facts.id: facts for facts in (*told, *about)}
-    line.fields = Digest(activities=tuple(merged.values())).model_dump(mode="json")
-
-
-def _about(turn: Turn, notice: Notice) -> list[ActivityFacts]:
-    """The activities that a notice is about."""
-    if notice.card_id is not None:
-        card = turn.tx.get_one(Card, notice.card_id)
-        return [turn.facts(turn.tx.get_one(Activity, card.activity_id))]
-    return [ActivityFacts.model_validate(f) for f in notice.fields.get("activities", [])]
+    told = Digest.model_validate(line.fields or {"lines": ()}).lines
+    merged = {facts.subject: facts for facts in (*told, *outcome.concerns())}
+    line.fields = Digest(lines=tuple(merged.values())).model_dump(mode="json")

@@ -1,50 +1,103 @@
-"""Cards: what an activity's message in a group shows at this moment, and drawing it again."""
+"""Cards: one message in each group that a subject concerns, drawn again as often as the subject changes."""
 
 from datetime import datetime
 
-from community import roster as rules
-from community.outcomes.activities import ActivityCard, Name
-from community.roster import Window
+from sqlmodel import SQLModel
+
+from community.clock import next_allowed
+from community.outcomes.base import Outcome
+from services.subjects import KINDS, kind_of, subject
 from services.turn import Turn
 from services.visit import Desk
-from storage import activities, cards, signup
-from storage.tables.activities import Activity, ActivityState
+from storage import cards, groups, notices
 from storage.tables.cards import Card
-from storage.tables.signup import SignUp
+from storage.tables.groups import Chat
+from storage.tables.notices import Lane, NoticeState
+from storage.tables.subject import Subject
 
 
-def draw(turn: Turn, card: Card) -> ActivityCard:
+def post(turn: Turn, row: SQLModel, *, at_once: bool = False) -> int:
+    """A new card in every group that the subject concerns. Returns the number of groups."""
+    chats = groups.chats_of(turn.tx, kind_of(row).unit(row))
+    for chat in chats:
+        card = _new(turn, chat, row)
+        _queue(turn, subject(row), card.id, chat.id, chat.channel, hold=not at_once, budgeted=not at_once)
+    return len(chats)
+
+
+def redraw(turn: Turn, row: SQLModel) -> None:
+    """Marks the cards of a subject for redrawing: once each, however much has changed."""
+    turn.tx.flush()
+    about = subject(row)
+    for card_id, chat_id, channel in cards.to_redraw(turn.tx, about):
+        _queue(turn, about, card_id, chat_id, channel)
+
+
+def draw(turn: Turn, card: Card) -> Outcome:
     """The card as it is at this moment."""
-    activity = turn.tx.get_one(Activity, card.activity_id)
-    roster = signup.roster(turn.tx, activity.id)
-    going, waiting = rules.going(roster), rules.waiting(roster)
-    return ActivityCard(
-        activity=turn.facts(activity),
-        going_count=len(going),
-        going=_names(going, turn.figures.names_on_card),
-        waiting_count=len(waiting),
-        waiting=_names(waiting, turn.figures.names_on_card),
-        state=_state(turn, activity),
-    )
+    kind = KINDS[card.subject_kind]
+    assert kind.draw is not None
+    return kind.draw(turn, turn.tx.get_one(kind.row, card.subject_id))
 
 
-def _state(turn: Turn, activity: Activity) -> str:
-    if activity.state == ActivityState.CANCELLED:
-        return "cancelled"
-    if turn.now >= activity.ends_at or activity.closed_at:
-        return "over"
-    window = rules.window(activity, turn.now)
-    return {Window.NOT_YET: "not_yet", Window.OPEN: "open", Window.CLOSED: "closed"}[window]
+def post_missing(turn: Turn, chat: Chat) -> None:
+    """Of all that stands, in a group that was not there, or could not be told, when it was posted or changed."""
+    for kind in KINDS.values():
+        for row in kind.on_cards(turn):
+            if chat.id in {c.id for c in groups.chats_of(turn.tx, kind.unit(row))}:
+                _post_missing(turn, chat, row)
 
 
-def _names(rows: list[SignUp], most: int) -> tuple[Name, ...] | None:
-    return tuple(Name(name=row.name, note=row.note) for row in rows) if len(rows) <= most else None
+def _post_missing(turn: Turn, chat: Chat, row: SQLModel) -> None:
+    card = next((c for c in cards.cards(turn.tx, subject(row)) if c.chat_id == chat.id), None)
+    if card is None:
+        card = _new(turn, chat, row)
+    if not cards.is_card_queued(turn.tx, card.id):
+        is_new = card.message_id is None
+        _queue(turn, subject(row), card.id, chat.id, chat.channel, hold=is_new, budgeted=is_new)
 
 
-def redraw_open(desk: Desk, channel: str, now: datetime) -> None:
-    """For a channel that remembers nothing over a restart: every card of an activity that is not over."""
+def redraw_all(desk: Desk, channel: str, now: datetime) -> None:
+    """For a channel that remembers nothing over a restart: every card that stands."""
     with desk.turn(now) as turn:
-        for activity in activities.published(turn.tx, None, now):
-            for card_id, chat_id, on in cards.cards_to_redraw(turn.tx, activity.id):
-                if on == channel:
-                    turn.queue_card(card_id, chat_id, on)
+        for kind in KINDS.values():
+            for row in kind.on_cards(turn):
+                for card_id, chat_id, on in cards.to_redraw(turn.tx, subject(row)):
+                    if on == channel:
+                        _queue(turn, subject(row), card_id, chat_id, on)
+
+
+def _new(turn: Turn, chat: Chat, row: SQLModel) -> Card:
+    about = subject(row)
+    card = Card(chat_id=chat.id, subject_kind=about.kind, subject_id=about.id)
+    turn.tx.add(card)
+    turn.tx.flush()
+    return card
+
+
+def _queue(
+    turn: Turn,
+    about: Subject,
+    card_id: int,
+    chat_id: int,
+    channel: str,
+    *,
+    hold: bool = False,
+    budgeted: bool = False,
+) -> None:
+    outcome = KINDS[about.kind].card
+    assert outcome is not None
+    notices.write(
+        turn.tx,
+        channel=channel,
+        lane=Lane.CARD,
+        outcome=outcome.called(),
+        subject_kind=about.kind,
+        subject_id=about.id,
+        chat_id=chat_id,
+        card_id=card_id,
+        state=NoticeState.QUEUED,
+        budgeted=budgeted,
+        not_before=next_allowed(turn.now, turn.figures) if hold else turn.now,
+        queued_at=turn.now,
+    )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from services.founding import written_names
+from services.names import written_names
 from services.visit import Desk
 from storage import people, units
 from storage.groups import chats, joined_groups

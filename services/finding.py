@@ -7,7 +7,8 @@ from community.finding import GOOD_ENOUGH, likeness, matching
 from community.outcomes.base import Outcome
 from community.outcomes.questions import NothingFound, Option, WhichActivity
 from community.wishes import Wish
-from services.visit import Visit
+from services.actor import Actor
+from services.turn import Turn
 from storage import activities, units
 from storage.tables.activities import Activity
 from storage.tables.units import Unit
@@ -16,68 +17,66 @@ MOST_CHOICES = 8
 REMEMBERED = timedelta(days=30)  # a past activity can still be named
 
 
-def concerned(visit: Visit) -> list[int] | None:
+def concerned(turn: Turn, actor: Actor) -> list[int] | None:
     """Units whose activities concern this person here; None: all of them. Nothing concerns a group without a unit."""
-    if visit.chat is not None and visit.chat.unit_id is None:
+    if actor.chat is not None and actor.chat.unit_id is None:
         return []
-    homes = [visit.chat.unit_id] if visit.chat else [visit.me.home_unit_id] if visit.me else []
-    if visit.chat is None:
-        homes += [role.unit_id for role in visit.roles]
+    homes = [actor.chat.unit_id] if actor.chat else [actor.me.home_unit_id] if actor.me else []
+    if actor.chat is None:
+        homes += [role.unit_id for role in actor.roles]
     known = [home for home in homes if home is not None]
     if not known:
         return None
-    found = {unit for home in known for unit in (*units.lineage(visit.tx, home), *units.subtree(visit.tx, home))}
+    found = {unit for home in known for unit in (*units.lineage(turn.tx, home), *units.subtree(turn.tx, home))}
     return sorted(found)
 
 
-def coming(visit: Visit) -> list[Activity]:
+def coming(turn: Turn, actor: Actor) -> list[Activity]:
     """Activities that have not started, the next one first."""
-    return [a for a in activities.published(visit.tx, concerned(visit), visit.now) if a.starts_at > visit.now]
+    return [a for a in activities.published(turn.tx, concerned(turn, actor), turn.now) if a.starts_at > turn.now]
 
 
-def recent(visit: Visit) -> list[Activity]:
+def recent(turn: Turn, actor: Actor) -> list[Activity]:
     """Also those that have started or are over, the latest last."""
-    return activities.published(visit.tx, concerned(visit), visit.now - REMEMBERED)
+    return activities.published(turn.tx, concerned(turn, actor), turn.now - REMEMBERED)
 
 
-def called_off(visit: Visit) -> list[Activity]:
+def called_off(turn: Turn, actor: Actor) -> list[Activity]:
     """Cancelled activities, so that they are answered as such and not as unknown."""
-    return activities.cancelled(visit.tx, concerned(visit), visit.now - REMEMBERED)
+    return activities.cancelled(turn.tx, concerned(turn, actor), turn.now - REMEMBERED)
 
 
-def find_one(visit: Visit, wish: Wish, candidates: Sequence[Activity]) -> Activity | Outcome:
+def find_one(turn: Turn, actor: Actor, wish: Wish, candidates: Sequence[Activity]) -> Activity | Outcome:
     """The activity that is meant, else the answer to give: a choice, or that nothing was found."""
-    found = find(visit, wish, candidates)
+    found = find(turn, actor, wish, candidates)
     if len(found) == 1:
         return found[0]
-    return which(visit, wish, found) if found else nothing(visit, wish)
+    return which(turn, wish, found) if found else nothing(turn, actor, wish)
 
 
-def find(visit: Visit, wish: Wish, candidates: Sequence[Activity]) -> list[Activity]:
-    wanted = wish.wanted
-    if wanted.activity_id is not None:
-        activity = visit.lock(wanted.activity_id)
-        return [activity] if activity and _is_known_here(visit, activity) else []
-    teams = units.names(visit.tx, {a.team_id for a in candidates if a.team_id})
-    return matching(candidates, wanted, teams)
+def find(turn: Turn, actor: Actor, wish: Wish, candidates: Sequence[Activity]) -> list[Activity]:
+    if wish.about is not None:
+        activity = turn.lock(Activity, wish.about_a("activity") or 0)
+        return [activity] if activity and _is_known_here(turn, actor, activity) else []
+    teams = units.names(turn.tx, {a.team_id for a in candidates if a.team_id})
+    return matching(candidates, wish.wanted, teams)
 
 
-def _is_known_here(visit: Visit, activity: Activity) -> bool:
+def _is_known_here(turn: Turn, actor: Actor, activity: Activity) -> bool:
     """A group speaks of what concerns it, whatever id a tap carries."""
-    if visit.chat is None or activity.unit_id == visit.chat.unit_id:
+    if actor.chat is None or activity.unit_id == actor.chat.unit_id:
         return True
-    return bool({activity.unit_id, activity.team_id} & set(concerned(visit) or ()))
+    return bool({activity.unit_id, activity.team_id} & set(concerned(turn, actor) or ()))
 
 
-def which(visit: Visit, wish: Wish, found: Sequence[Activity]) -> WhichActivity:
-    facts = visit.all_facts(found[:MOST_CHOICES])
-    options = tuple(Option(wish=wish.wanting(activity_id=a.id), activity=a) for a in facts)
-    return WhichActivity(question_id=visit.ask(options), options=options)
+def which(turn: Turn, wish: Wish, found: Sequence[Activity]) -> WhichActivity:
+    facts = turn.all_facts(found[:MOST_CHOICES])
+    return WhichActivity(options=tuple(Option(wish=wish.aimed_at(a.subject), facts=a) for a in facts))
 
 
-def nothing(visit: Visit, wish: Wish) -> NothingFound:
+def nothing(turn: Turn, actor: Actor, wish: Wish) -> NothingFound:
     asked = wish.wanted.title or wish.wanted.team or (wish.wanted.time.text if wish.wanted.time else "")
-    return NothingFound(asked=asked, open=visit.all_facts(coming(visit)[:MOST_CHOICES]))
+    return NothingFound(asked=asked, open=turn.all_facts(coming(turn, actor)[:MOST_CHOICES]))
 
 
 def best_unit(choices: Sequence[Unit], said: str) -> Unit | None:

@@ -1,14 +1,11 @@
 """Writes a described community into the tables. Founding the same one twice adds only what is missing."""
 
 from datetime import datetime
-from functools import cache
-from pathlib import Path
-
-import yaml
 
 from community.attendance import new_secret
 from community.spec import ActivitySpec, CommunitySpec, PersonSpec, RoleSpec, UnitSpec
-from services.publishing import make_public
+from services.activities.publishing import make_public
+from services.names import role_names
 from services.turn import Turn
 from services.visit import Desk
 from storage import activities, groups, people, units
@@ -20,17 +17,6 @@ from storage.tables.units import Unit, UnitKind
 
 class FoundingProblem(Exception):
     """A description that cannot be carried out; the message says where."""
-
-
-@cache
-def written_names() -> dict[str, dict[str, str]]:
-    names: dict[str, dict[str, str]] = yaml.safe_load((Path(__file__).parent / "names.yml").read_text(encoding="utf-8"))
-    return names
-
-
-@cache
-def role_names() -> dict[str, RoleName]:
-    return {said: RoleName(name) for said, name in written_names()["roles"].items()}
 
 
 def found(desk: Desk, spec: CommunitySpec, channel: str, now: datetime) -> None:
@@ -138,7 +124,8 @@ def _activity(turn: Turn, spec: ActivitySpec) -> None:
         signup_closes=_aware(turn, spec.signup_closes) if spec.signup_closes else None,
         hours_minutes=round(spec.hours * 60) if spec.hours is not None else None,
         lecturer=spec.lecturer,
-        organiser_id=_organiser(turn, spec.organiser),
+        lecturer_id=_only_bearer(turn, spec.lecturer),
+        organiser_id=_only_bearer(turn, spec.organiser),
         code_secret=new_secret(),
         state=ActivityState.DRAFT,
         created_at=turn.now,
@@ -147,7 +134,7 @@ def _activity(turn: Turn, spec: ActivitySpec) -> None:
     make_public(turn, activity, at_once=True)
 
 
-def _organiser(turn: Turn, name: str | None) -> int | None:
+def _only_bearer(turn: Turn, name: str | None) -> int | None:
     if name is None:
         return None
     found = people.named(turn.tx, name)

@@ -4,25 +4,29 @@
 message arrived nobody knows, it becomes `uncertain` and is shown instead of being sent twice.
 """
 
+import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pydantic import ValidationError
 from sqlmodel import Session
 
+from community.figures import Figures
 from community.outcomes.base import Outcome
-from services import budget
+from services import budget, timers
 from services.cards import draw
-from services.reminders import still_true
+from services.subjects import KINDS
+from services.timers import Timer
 from services.turn import Turn
 from services.visit import Desk
 from storage import cards, groups, notices, questions
+from storage import timers as stored_timers
 from storage.tables.cards import Card
 from storage.tables.groups import Chat
 from storage.tables.notices import Notice, NoticeState
 from storage.tables.people import Identity
 
+log = logging.getLogger(__name__)
 BATCH = 50
 
 
@@ -113,16 +117,84 @@ def claim(turn: Turn, ids: Sequence[int]) -> list[Delivery]:
 
 
 def _taken(turn: Turn, notice: Notice) -> Delivery | None:
+    """None when it is not to be sent any more; the notice says why."""
     if notice.expires_at is not None and turn.now > notice.expires_at:
         notice.state = NoticeState.EXPIRED
         return None
-    if not still_true(turn, notice):
+    to = _Addressee(turn, notice)
+    outcome = None if to.refuses(turn, notice) else _outcome(turn, notice, to)
+    if outcome is None:
+        return None
+    if notice.budgeted and outcome.concerns() and budget.is_over_budget(turn, notice):
+        budget.merge(turn, notice, outcome)
+        return None
+    return _delivery(turn, notice, to, outcome)
+
+
+class _Addressee:
+    """Where a notice goes: a group or a person, and which card it draws there."""
+
+    def __init__(self, turn: Turn, notice: Notice) -> None:
+        self.chat = turn.tx.get(Chat, notice.chat_id) if notice.chat_id else None
+        self.person = turn.tx.get(Identity, notice.identity_id) if notice.identity_id else None
+        self.card = turn.tx.get_one(Card, notice.card_id) if notice.card_id else None
+
+    def refuses(self, turn: Turn, notice: Notice) -> bool:
+        if self.chat is not None and self.chat.paused_at is not None:
+            notice.state, notice.error = NoticeState.FAILED, "the group is paused"
+            return True
+        if self.card is not None and self.card.message_id is None and cards.may_stand(turn.tx, self.card.id):
+            notice.state = NoticeState.EXPIRED
+            notice.error = "the card may stand in the group already, but nobody knows as which message"
+            return True
+        return False
+
+
+def _outcome(turn: Turn, notice: Notice, to: _Addressee) -> Outcome | None:
+    """What is to be told, as it is now."""
+    try:
+        outcome = draw(turn, to.card) if to.card else read(notice)
+    except Exception as problem:  # one that cannot be drawn or read must not hold up all others
+        log.exception("notice %d (%s) cannot be made", notice.id, notice.outcome)
+        notice.state, notice.error = NoticeState.FAILED, f"cannot be made: {type(problem).__name__}"
+        return None
+    left = _still_true(turn, outcome, to) if outcome.fades else outcome
+    if left is None:
         notice.state = NoticeState.EXPIRED
-        return None
-    if notice.budgeted and budget.is_over_budget(turn, notice):
-        budget.merge(turn, notice)
-        return None
-    return _delivery(turn, notice)
+    elif left is not outcome:
+        notice.fields = left.model_dump(mode="json")
+    return left
+
+
+def _still_true(turn: Turn, outcome: Outcome, to: _Addressee) -> Outcome | None:
+    """Looks again before something is sent that had to wait."""
+    member_id = to.person.member_id if to.person else None
+    concerns = outcome.concerns()
+    return outcome.only(tuple(one for one in concerns if KINDS[one.about].still_true(turn, one, member_id)))
+
+
+def _delivery(turn: Turn, notice: Notice, to: _Addressee, outcome: Outcome) -> Delivery:
+    chat, person = to.chat, to.person
+    notice.edits = to.card.message_id if to.card else notice.edits
+    return Delivery(
+        notice_id=notice.id,
+        outcome=outcome,
+        chat=chat.external_id if chat else person.external_id if person else None,
+        private=person is not None,
+        tap_id=notice.tap_id,
+        edits=notice.edits,
+        reply_to=notice.reply_to,
+        mentions=_mentions(turn.tx, notice),
+        silent=notice.silent,
+        card_id=notice.card_id,
+        chat_id=notice.chat_id,
+        identity_id=notice.identity_id,
+    )
+
+
+def _mentions(tx: Session, notice: Notice) -> tuple[Mention, ...]:
+    found = [tx.get_one(Identity, identity) for identity in notice.mentions]
+    return tuple(Mention(identity.external_id, identity.name) for identity in found)
 
 
 def finish(turn: Turn, sent: Sent) -> None:
@@ -147,6 +219,7 @@ class Health:
     uncertain: Sequence[tuple[int, str, str]] = ()  # may not have arrived: how many, of what, on which channel
     failed: Sequence[tuple[int, str, str]] = ()  # messages that could not be sent
     paused: Sequence[str] = ()  # groups that cannot be told anything
+    failing: Sequence[str] = ()  # what timers have failed on: which timer, which row, how often, where
 
 
 def health(desk: Desk) -> Health:
@@ -155,59 +228,31 @@ def health(desk: Desk) -> Health:
             uncertain=notices.counted(tx, NoticeState.UNCERTAIN),
             failed=notices.counted(tx, NoticeState.FAILED),
             paused=[chat.title for chat in groups.paused_chats(tx)],
+            failing=[f"{r.timer} {r.key}: {r.attempts} × {r.error}" for r in stored_timers.failing(tx)],
         )
 
 
-def tidy(desk: Desk, now: datetime) -> None:
-    """Timer: forgets handled events, old questions and what was told long ago."""
-    with desk.turn(now) as turn:
-        before = now - desk.figures.events_remembered
-        notices.forget_events(turn.tx, before)
-        questions.forget_questions(turn.tx, before)
-        notices.forget_sent(turn.tx, before)
+def read(notice: Notice) -> Outcome:
+    """
+    :raises KeyError | ValidationError: another version of the program has written it.
+    """
+    return Outcome.catalogue[notice.outcome].model_validate(notice.fields)
 
 
-def outcome_of(notice: Notice) -> Outcome | None:
-    """None, and marked as failed, when another version of the program has written it."""
-    try:
-        return Outcome.catalogue[notice.outcome].model_validate(notice.fields)
-    except (KeyError, ValidationError) as problem:
-        notice.state, notice.error = NoticeState.FAILED, f"cannot be read: {problem!r}"[:300]
-        return None
+# --- tidying -----------------------------------------------------------------------------------------------------
 
 
-def _delivery(turn: Turn, notice: Notice) -> Delivery | None:
-    chat = turn.tx.get(Chat, notice.chat_id) if notice.chat_id else None
-    person = turn.tx.get(Identity, notice.identity_id) if notice.identity_id else None
-    card = turn.tx.get_one(Card, notice.card_id) if notice.card_id else None
-    if chat is not None and chat.paused_at is not None:
-        notice.state = NoticeState.FAILED
-        notice.error = "the group is paused"
-        return None
-    if card is not None and card.message_id is None and cards.may_stand(turn.tx, card.id):
-        notice.state = NoticeState.EXPIRED
-        notice.error = "the card may stand in the group already, but nobody knows as which message"
-        return None
-    outcome = draw(turn, card) if card else outcome_of(notice)
-    if outcome is None:
-        return None
-    notice.edits = card.message_id if card else notice.edits
-    return Delivery(
-        notice_id=notice.id,
-        outcome=outcome,
-        chat=chat.external_id if chat else person.external_id if person else None,
-        private=person is not None,
-        tap_id=notice.tap_id,
-        edits=notice.edits,
-        reply_to=notice.reply_to,
-        mentions=_mentions(turn.tx, notice),
-        silent=notice.silent,
-        card_id=notice.card_id,
-        chat_id=notice.chat_id,
-        identity_id=notice.identity_id,
-    )
+def _tidy(turn: Turn, key: str) -> None:
+    """Forgets handled events, old questions, what was told long ago, and what timers are done with."""
+    before = turn.now - turn.figures.events_remembered
+    notices.forget_events(turn.tx, before)
+    questions.forget_questions(turn.tx, before)
+    notices.forget_sent(turn.tx, before)
+    stored_timers.forget_done(turn.tx, before)
 
 
-def _mentions(tx: Session, notice: Notice) -> tuple[Mention, ...]:
-    found = [tx.get_one(Identity, identity) for identity in notice.mentions]
-    return tuple(Mention(identity.external_id, identity.name) for identity in found)
+def _this_hour(tx: Session, now: datetime, figures: Figures) -> list[str]:
+    return [f"{now:%Y-%m-%dT%H}"]
+
+
+timers.declare(Timer("tidy", _this_hour, _tidy, lambda *_: None, once=True))

@@ -1,59 +1,56 @@
 """People coming and going: the first private word, groups joined and left, and the small courtesies."""
 
 from community.outcomes.base import Outcome
-from community.outcomes.courtesies import GreetingBack, Help, NotUnderstood, PrivacyNotice, ThanksBack, Welcome
+from community.outcomes.courtesies import (
+    GreetingBack,
+    Help,
+    NotUnderstood,
+    PrivacyNotice,
+    ThanksBack,
+    Welcome,
+)
 from community.wishes import Wish
-from services.visit import Desk, Event
+from services.actor import Actor
+from services.turn import Turn
+from storage import notices
 from storage.tables.groups import ChatMember
 
 
-def welcome(desk: Desk, event: Event, wish: Wish) -> Outcome:
-    with desk.visit(event, wish) as visit:
-        welcome = visit.reply(Welcome(name=event.name))
-        visit.release()
-        return welcome
+def welcome(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """What has waited for this person to come into the private chat follows."""
+    notices.release(turn.tx, actor.known().id, turn.now)
+    return Welcome(name=actor.name)
 
 
-def explain(desk: Desk, event: Event, wish: Wish) -> Outcome:
-    with desk.visit(event, wish) as visit:
-        return visit.reply(Help(organiser=bool(visit.roles) or visit.is_owner, in_group=not event.private))
+def explain(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    return Help(organiser=bool(actor.roles) or actor.is_owner, in_group=not actor.in_private)
 
 
-def explain_privacy(desk: Desk, event: Event, wish: Wish) -> Outcome:
-    with desk.visit(event, wish) as visit:
-        return visit.reply(PrivacyNotice())
+def explain_privacy(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    return PrivacyNotice()
 
 
-def thanks(desk: Desk, event: Event, wish: Wish) -> Outcome | None:
+def thanks(turn: Turn, actor: Actor, wish: Wish) -> Outcome | None:
     """A group hears nothing of it."""
-    if not event.private:
-        return None
-    with desk.visit(event, wish) as visit:
-        return visit.reply(ThanksBack())
+    return ThanksBack() if actor.in_private else None
 
 
-def greeting(desk: Desk, event: Event, wish: Wish) -> Outcome | None:
-    if not event.private:
-        return None
-    with desk.visit(event, wish) as visit:
-        return visit.reply(GreetingBack(name=event.name))
+def greeting(turn: Turn, actor: Actor, wish: Wish) -> Outcome | None:
+    return GreetingBack(name=actor.name) if actor.in_private else None
 
 
-def not_understood(desk: Desk, event: Event, wish: Wish) -> Outcome:
-    with desk.visit(event, wish) as visit:
-        return visit.reply(NotUnderstood(offers=wish.offers))
+def not_understood(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    return NotUnderstood(offers=wish.offers)
 
 
-def joins(desk: Desk, event: Event) -> None:
+def joins(turn: Turn, actor: Actor, wish: Wish) -> None:
     """Somebody comes into a bound group: known there from now on if a member already; no row is made for others."""
-    with desk.visit(event) as visit:
-        if visit.me is not None:
-            visit.takes_part(visit.me)
+    if actor.me is not None:
+        actor.takes_part(actor.me)
 
 
-def leaves(desk: Desk, event: Event) -> None:
-    with desk.visit(event) as visit:
-        if visit.me is not None and visit.chat is not None:
-            row = visit.tx.get(ChatMember, (visit.chat.id, visit.me.id))
-            if row is not None:
-                visit.tx.delete(row)
+def leaves(turn: Turn, actor: Actor, wish: Wish) -> None:
+    if actor.me is not None and actor.chat is not None:
+        row = turn.tx.get(ChatMember, (actor.chat.id, actor.me.id))
+        if row is not None:
+            turn.tx.delete(row)

@@ -1,51 +1,57 @@
-"""Reminders: derived from the activities at each tick, told once by their key."""
+"""Reminders: derived from the activities, so that moving an activity moves them; told once by their key."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
+from sqlmodel import Session
+
 from community.clock import local_day
+from community.figures import Figures
 from community.outcomes.base import Outcome
-from community.outcomes.facts import ActivityFacts
 from community.outcomes.reminders import ReminderDayBefore, RemindersOff, RemindersOn, ReminderSoon
-from community.reminders import Due, due
+from community.reminders import Due, due, remind_at
 from community.wishes import Wish
+from services.actor import Actor
+from services.timers import Timer, declare, look_again, row_of
 from services.turn import Turn
-from services.visit import Desk, Event
 from storage import activities, groups, notices, people, signup
 from storage.tables.activities import Activity, ActivityState
 from storage.tables.groups import Chat
-from storage.tables.notices import Lane, Notice, NoticeState
-from storage.tables.people import Identity
+from storage.tables.notices import Lane, NoticeState
 from storage.tables.signup import Standing
 
-
-def queue_due(desk: Desk, now: datetime) -> None:
-    """Timer: the day-before line for each group, and the word two hours before to those who go."""
-    with desk.turn(now) as turn:
-        ahead = activities.starting(turn.tx, now, now + desk.figures.day_before)
-        for activity in ahead:
-            _day_before(turn, activity)
-            _soon(turn, activity)
+SOON = "remind_soon"
+FAR = timedelta(days=60)  # activities are published a few weeks ahead
+Lead = Callable[[Figures], timedelta]
 
 
-def _day_before(turn: Turn, activity: Activity) -> None:
+def switch_off(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    actor.member().reminders_off = True
+    return RemindersOff()
+
+
+def switch_on(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    me = actor.member()
+    me.reminders_off = False
+    ahead = [a for _, a in signup.active_of(turn.tx, me.id, turn.now) if a.starts_at > turn.now]
+    look_again(turn, SOON, [_key(activity) for activity in ahead])
+    return RemindersOn()
+
+
+def _day_before(turn: Turn, activity: Activity, state: Due) -> None:
     """One line for each group and day, with everything of that day.
 
     An activity that was published less than a day before it starts is news already, not a reminder.
     """
-    before = turn.figures.day_before
-    if activity.published_at is not None and activity.published_at > activity.starts_at - before:
-        return
-    state = due(activity.starts_at, before, turn.now, turn.figures)
-    if state is Due.LATER:
+    if activity.published_at is not None and activity.published_at > activity.starts_at - turn.figures.day_before:
         return
     day = local_day(activity.starts_at, turn.figures)
     for chat in groups.chats_of(turn.tx, activity.unit_id):
         key = f"day_before:{chat.id}:{day}"
-        if not notices.told(turn.tx, key):
+        if chat.paused_at is None and not notices.told(turn.tx, key):
             line = ReminderDayBefore(activities=turn.all_facts(_same_day(turn, chat, activity)))
-            _remind(turn, state, line, key, activity, chat_id=chat.id, channel=chat.channel, budgeted=True)
+            turn.post(chat, line, budgeted=True, **_terms(turn, activity, state, key))
 
 
 def _same_day(turn: Turn, chat: Chat, activity: Activity) -> Iterable[Activity]:
@@ -55,80 +61,58 @@ def _same_day(turn: Turn, chat: Chat, activity: Activity) -> Iterable[Activity]:
     return [a for a in same if chat.id in {c.id for c in groups.chats_of(turn.tx, a.unit_id)}]
 
 
-def _soon(turn: Turn, activity: Activity) -> None:
-    """In private, to those who go, can be reached and did not opt out."""
-    state = due(activity.starts_at, turn.figures.soon_before, turn.now, turn.figures)
-    if state is Due.LATER:
-        return
-    going = [r.member_id for r in signup.roster(turn.tx, activity.id) if r.standing == "going" and r.member_id]
-    keys = {member: f"soon:{activity.id}:{activity.starts_at.isoformat()}:{member}" for member in going}
+def _soon(turn: Turn, activity: Activity, state: Due) -> None:
+    """In private, to those who go, can be reached, did not opt out, and signed up before the last two hours."""
+    latest = activity.starts_at - turn.figures.soon_before
+    going = [r for r in signup.roster(turn.tx, activity.id) if r.standing == Standing.GOING and r.created_at <= latest]
+    occurrence = f"soon:{activity.id}:{activity.starts_at.isoformat()}"
+    keys = {row.member_id: f"{occurrence}:{row.member_id}" for row in going if row.member_id}
     told = notices.told_among(turn.tx, keys.values())
-    waiting = [member for member in going if keys[member] not in told]
+    waiting = [member for member, key in keys.items() if key not in told]
     found = people.members(turn.tx, waiting)
     news = ReminderSoon(activity=turn.facts(activity))
-    for identity in {i.member_id: i for i in people.identities(turn.tx, waiting) if i.reachable}.values():
-        member = found[identity.member_id or 0]
-        if not member.reminders_off and _knew_in_time(turn, activity, member.id):
-            key = keys[member.id]
-            _remind(turn, state, news, key, activity, identity_id=identity.id, channel=identity.channel)
+    for member, identity in {i.member_id: i for i in people.identities(turn.tx, waiting) if i.reachable}.items():
+        if member is not None and not found[member].reminders_off:
+            turn.whisper(identity, news, **_terms(turn, activity, state, keys[member]))
 
 
-def _knew_in_time(turn: Turn, activity: Activity, member_id: int) -> bool:
-    """Whoever signed up within the last two hours needs no reminder of it."""
-    row = signup.own_sign_up(turn.tx, activity.id, member_id)
-    return row is not None and row.created_at <= activity.starts_at - turn.figures.soon_before
-
-
-def _remind(turn: Turn, state: Due, line: Outcome, key: str, activity: Activity, **columns: Any) -> None:
+def _terms(turn: Turn, activity: Activity, state: Due, key: str) -> dict[str, Any]:
     """What came too late is kept as expired and shown, never silently dropped."""
-    expired = state is Due.EXPIRED
-    turn.tx.add(
-        Notice(
-            lane=Lane.REMINDER,
-            outcome=line.called(),
-            fields=line.model_dump(mode="json"),
-            key=key,
-            state=NoticeState.EXPIRED if expired else NoticeState.QUEUED,
-            not_before=turn.now,
-            expires_at=activity.starts_at - turn.figures.useless_before,
-            queued_at=turn.now,
-            **columns,
-        )
-    )
-    turn.tx.flush()
+    return {
+        "lane": Lane.REMINDER,
+        "key": key,
+        "state": NoticeState.EXPIRED if state is Due.EXPIRED else NoticeState.QUEUED,
+        "expires_at": activity.starts_at - turn.figures.useless_before,
+    }
 
 
-def still_true(turn: Turn, notice: Notice) -> bool:
-    """Looks again before a reminder is sent that had to wait: what was moved or given up is not remembered."""
-    if notice.outcome == ReminderSoon.called():
-        return _stands(turn, ReminderSoon.model_validate(notice.fields).activity) and _still_goes(turn, notice)
-    if notice.outcome == ReminderDayBefore.called():
-        line = ReminderDayBefore.model_validate(notice.fields)
-        left = tuple(facts for facts in line.activities if _stands(turn, facts))
-        notice.fields = ReminderDayBefore(activities=left).model_dump(mode="json")
-        return bool(left)
-    return True
+# --- when ------------------------------------------------------------------------------------------------------
 
 
-def _stands(turn: Turn, facts: ActivityFacts) -> bool:
-    activity = turn.tx.get(Activity, facts.id)
-    return activity is not None and activity.state == ActivityState.PUBLISHED and activity.starts_at == facts.starts_at
+def _before_the_start(name: str, lead: Lead, remind: Callable[[Turn, Activity, Due], None]) -> Timer:
+    """Once for each start of an activity, from the planned minute on."""
+
+    def due_now(tx: Session, now: datetime, figures: Figures) -> list[str]:
+        ahead = activities.starting(tx, now, now + figures.day_before)
+        return [_key(a) for a in ahead if due(a.starts_at, lead(figures), now, figures) is not Due.LATER]
+
+    def look(turn: Turn, key: str) -> None:
+        activity = turn.tx.get_one(Activity, row_of(key))
+        if activity.state == ActivityState.PUBLISHED and _key(activity) == key:
+            remind(turn, activity, due(activity.starts_at, lead(turn.figures), turn.now, turn.figures))
+
+    def following(tx: Session, now: datetime, figures: Figures) -> datetime | None:
+        ahead = activities.starting(tx, now, now + FAR)
+        moments = [remind_at(activity.starts_at, lead(figures), figures) for activity in ahead]
+        return min((moment for moment in moments if moment > now), default=None)
+
+    return Timer(name, due_now, look, following, once=True)
 
 
-def _still_goes(turn: Turn, notice: Notice) -> bool:
-    identity = turn.tx.get(Identity, notice.identity_id)
-    activity_id = int(notice.fields["activity"]["id"])
-    row = signup.own_sign_up(turn.tx, activity_id, identity.member_id or 0) if identity else None
-    return row is not None and row.standing == Standing.GOING
+def _key(activity: Activity) -> str:
+    """A start is one occurrence: whoever was told of another is told of this one."""
+    return f"{activity.id}@{activity.starts_at.isoformat()}"
 
 
-def switch_off(desk: Desk, event: Event, wish: Wish) -> Outcome:
-    with desk.visit(event, wish) as visit:
-        visit.member().reminders_off = True
-        return visit.reply(RemindersOff())
-
-
-def switch_on(desk: Desk, event: Event, wish: Wish) -> Outcome:
-    with desk.visit(event, wish) as visit:
-        visit.member().reminders_off = False
-        return visit.reply(RemindersOn())
+declare(_before_the_start("remind_the_day_before", lambda figures: figures.day_before, _day_before))
+declare(_before_the_start(SOON, lambda figures: figures.soon_before, _soon))

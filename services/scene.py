@@ -4,16 +4,20 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
+from community.filling import Filling
+from community.forms import FORMS
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
 from community.outcomes.questions import Option, QuestionClosed
 from community.vocabulary import Vocabulary
 from community.wishes import Wish
+from services.subjects import KINDS
 from services.visit import Desk, Event
 from storage import activities, cards, groups, notices, people, questions, units
 from storage.tables.groups import Chat
 from storage.tables.people import Member
 from storage.tables.questions import Question
+from storage.tables.subject import Subject
 from storage.tables.units import UnitKind
 
 MOST_NAMES = 300
@@ -22,12 +26,25 @@ MOST_NAMES = 300
 @dataclass(frozen=True)
 class Scene:
     bound: bool  # a private chat always is
-    question: str | None = None  # the kind of the open question to this person here
-    question_id: int | None = None
-    options: tuple[Option, ...] = ()
-    replied_activity: int | None = None  # of the card or message that is replied to
-    has_open_card: bool = False
+    question: Question | None = None  # the newest one that is open to this person here
+    options: tuple[Option, ...] = ()  # its choices
+    replied: Subject | None = None  # what the card or message that is replied to is about
+    may_be_joined: bool = False  # whether "count me in" means something here
     vocabulary: Vocabulary = field(default_factory=Vocabulary)  # as this person, here, would use it
+
+    @property
+    def question_id(self) -> int | None:
+        return self.question.id if self.question else None
+
+    @property
+    def filling(self) -> Filling | None:
+        """The form that is being filled."""
+        return filling_of(self.question) if self.question else None
+
+    @property
+    def asks(self) -> str | None:
+        """The kind of the open question."""
+        return self.question.kind if self.question else None
 
 
 def look(desk: Desk, event: Event, replied_message: str | None = None, *, names: bool = True) -> Scene:
@@ -36,54 +53,65 @@ def look(desk: Desk, event: Event, replied_message: str | None = None, *, names:
         chat = None if event.private else groups.chat(tx, event.channel, event.chat)
         if not event.private and (chat is None or chat.unit_id is None):
             return Scene(bound=False)
-        question = _open_question(tx, event)
+        asked = questions.open_questions(tx, event.channel, event.chat, event.person, event.at)
+        question = next((one for one in asked if one.kind != "form" or filling_of(one)), None)
         return Scene(
             bound=True,
-            question=question.kind if question else None,
-            question_id=question.id if question else None,
-            options=_options(question),
-            replied_activity=_replied(tx, event, replied_message),
-            has_open_card=chat is not None and cards.has_open_card(tx, chat.id),
+            question=question,
+            options=_options(question) if question else (),
+            replied=_replied(tx, event, replied_message),
+            may_be_joined=event.private or (chat is not None and _may_be_joined(tx, chat.id)),
             vocabulary=_vocabulary(tx, event, chat) if names else Vocabulary(),
         )
 
 
-def _open_question(tx: Session, event: Event) -> Question | None:
-    question = questions.question(tx, event.channel, event.chat, event.person)
-    return question if question is not None and event.at < question.expires_at else None
+def _options(question: Question) -> tuple[Option, ...]:
+    return tuple(Option.model_validate(option) for option in question.asked.get("options", ()))
 
 
-def _options(question: Question | None) -> tuple[Option, ...]:
-    return tuple(Option.model_validate(option) for option in question.options) if question else ()
+def _may_be_joined(tx: Session, chat_id: int) -> bool:
+    return any(kind.may_be_joined(tx, chat_id) for kind in KINDS.values())
+
+
+def filling_of(question: Question) -> Filling | None:
+    """None: it asks no field of a form, or of one that this version no longer has."""
+    kept = question.asked.get("filling") if question.kind == "form" else None
+    filling = Filling.model_validate(kept) if kept else None
+    return filling if filling and filling.form in FORMS else None
 
 
 def chosen(desk: Desk, event: Event, question_id: int, index: int) -> Wish | Outcome:
     """The wish behind a tapped choice; only the person who was asked may choose."""
     with desk.database.reading() as tx:
         question = tx.get(Question, question_id)
-        if question is None or event.at >= question.expires_at or index >= len(question.options):
+        options = _options(question) if question is not None and event.at < question.expires_at else ()
+        if question is None or index >= len(options):
             return QuestionClosed()
         if question.channel != event.channel or question.person != event.person:
             return NotAllowed(because="not_yours")
-        wish = Option.model_validate(question.options[index]).wish
-        return wish.model_copy(update={"answers": question.id})
+        return options[index].wish.model_copy(update={"answers": question.id})
 
 
-def refuse(desk: Desk, event: Event, outcome: Outcome) -> Outcome:
-    with desk.visit(event) as visit:
-        return visit.reply(outcome)
+def form_asked(desk: Desk, event: Event, question_id: int) -> Filling | Outcome:
+    """The form whose question was tapped; only the person who was asked may go on with it."""
+    with desk.database.reading() as tx:
+        question = tx.get(Question, question_id)
+        filling = filling_of(question) if question is not None and event.at < question.expires_at else None
+        if question is None or filling is None:
+            return QuestionClosed()
+        is_asked = question.channel == event.channel and question.person == event.person
+        return filling if is_asked else NotAllowed(because="not_yours")
 
 
-def _replied(tx: Session, event: Event, message_id: str | None) -> int | None:
-    """The activity that a replied-to message of the bot is about."""
+def _replied(tx: Session, event: Event, message_id: str | None) -> Subject | None:
+    """What a replied-to message of the bot is about."""
     if message_id is None:
         return None
     card = cards.card_of_message(tx, event.channel, event.chat, message_id)
-    if card is not None:
-        return card.activity_id
-    told = notices.of_message(tx, event.channel, message_id)
-    about = told.fields.get("activity") if told else None
-    return int(about["id"]) if about else None
+    told = card or notices.of_message(tx, event.channel, message_id)
+    if told is None or told.subject_kind is None or told.subject_id is None:
+        return None
+    return Subject(told.subject_kind, told.subject_id)
 
 
 def _vocabulary(tx: Session, event: Event, chat: Chat | None) -> Vocabulary:

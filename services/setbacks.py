@@ -4,8 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from services import groups
-from services.outbox import outcome_of
+from services import groups, outbox
 from services.turn import Turn
 from services.visit import Desk
 from storage import cards, notices
@@ -111,9 +110,10 @@ def _lost(turn: Turn, notice: Notice, person: Identity) -> None:
     """Whoever has blocked the bot; what does not bear waiting and is not personal is told by a mention."""
     person.reachable = False
     turn.tx.flush()
-    outcome = outcome_of(notice)
-    if notice.lane == Lane.REPLY and person.member_id is not None and outcome is not None and not outcome.personal:
-        turn.tell({person.member_id: None}, outcome)
+    if notice.lane == Lane.REPLY and person.member_id is not None and notice.card_id is None:
+        outcome = outbox.read(notice)
+        if not outcome.personal:
+            turn.tell({person.member_id: None}, outcome)
 
 
 def _is_harmless(tx: Session, notice: Notice) -> bool:

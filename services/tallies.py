@@ -3,55 +3,55 @@
 from dataclasses import astuple
 from datetime import datetime, timedelta
 
+from sqlmodel import Session
+
 from community import tallies as rules
 from community.clock import at, local_day
+from community.figures import Figures
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
 from community.outcomes.questions import Option, WhichUnit
 from community.outcomes.tallies import Tally, TallyRow
-from community.rights import NARROW, RIGHTS, Right, units_with
+from community.rights import Right, units_with
 from community.tallies import Period, Sums
 from community.wishes import Said, Wish
+from services import whom
+from services.actor import Actor
 from services.finding import best_unit
+from services.timers import Timer, declare, row_of
 from services.turn import Turn
-from services.visit import Desk, Event, Visit
 from storage import notices, people, tallies, units
 from storage.tables.notices import Lane
-from storage.tables.people import RoleName
 from storage.tables.units import Unit, UnitKind
 from storage.tallies import Counts, Scope
 
 
-def tally(desk: Desk, event: Event, wish: Wish) -> Outcome:
-    with desk.visit(event, wish) as visit:
-        unit = _unit_for(visit, wish)
-        if isinstance(unit, Outcome):
-            return visit.reply(unit)
-        return visit.reply(tally_of(visit, unit, _period(visit, wish)))
+def tally(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    unit = _unit_for(turn, actor, wish)
+    return unit if isinstance(unit, Outcome) else tally_of(turn, unit, _period(turn, wish))
 
 
-def _unit_for(visit: Visit, wish: Wish) -> Unit | Outcome:
-    own = units_with(Right.SEE_TALLIES, visit.roles)
-    if not own and not visit.is_owner:
+def _unit_for(turn: Turn, actor: Actor, wish: Wish) -> Unit | Outcome:
+    own = units_with(Right.SEE_TALLIES, actor.roles)
+    if not own and not actor.is_owner:
         return NotAllowed()
     if wish.wanted.unit:
-        unit = best_unit(units.all_units(visit.tx), wish.wanted.unit)
-        allowed = unit is not None and visit.may(Right.SEE_TALLIES, units.lineage(visit.tx, unit.id))
+        unit = best_unit(units.all_units(turn.tx), wish.wanted.unit)
+        allowed = unit is not None and actor.may(Right.SEE_TALLIES, units.lineage(turn.tx, unit.id))
         return unit if unit is not None and allowed else NotAllowed()
-    choices = [visit.tx.get_one(Unit, unit_id) for unit_id in own] or units.all_units(visit.tx)[:1]
+    choices = [turn.tx.get_one(Unit, unit_id) for unit_id in own] or units.all_units(turn.tx)[:1]
     if len(choices) == 1:
         return choices[0]
-    options = tuple(Option(wish=wish.wanting(unit=u.name), label=u.name) for u in choices)
-    return WhichUnit(question_id=visit.ask(options, private=True), options=options)
+    return WhichUnit(options=tuple(Option(wish=wish.wanting(unit=u.name), label=u.name) for u in choices))
 
 
-def _period(visit: Visit, wish: Wish) -> Period:
+def _period(turn: Turn, wish: Wish) -> Period:
     """The time that was said (本月, 上个月, 今年 …); this month when none was."""
     said = wish.wanted.time
     if said is None or said.start is None:
-        return rules.period("month", visit.now, visit.figures)
+        return rules.period("month", turn.now, turn.figures)
     for name in ("week", "month", "quarter", "year"):
-        whole = rules.period(name, said.start, visit.figures)
+        whole = rules.period(name, said.start, turn.figures)
         if (whole.first, whole.last) == (said.start, said.end):
             return whole
     return Period("span", said.start, said.end or _day_after(said))
@@ -110,30 +110,42 @@ def _row(sums: Sums) -> TallyRow:
     )
 
 
-def send_weekly(desk: Desk, now: datetime) -> None:
-    """Timer: on Monday morning last week's tally, in private, to those who look after a unit; never an empty one."""
-    weekday, clock = desk.figures.weekly_tally
-    today = local_day(now, desk.figures)
-    if today.weekday() != weekday or now < at(today, clock, desk.figures):
-        return
-    with desk.turn(now) as turn:
-        week = rules.period("week", now - timedelta(days=7), desk.figures)
-        for unit in units.all_units(turn.tx):
-            _send_weekly(turn, unit, week)
+# --- once a week -----------------------------------------------------------------------------------------------
 
 
-def _send_weekly(turn: Turn, unit: Unit, week: Period) -> None:
-    roles = [r for r in people.roles_on(turn.tx, [unit.id]) if RoleName(r.role) not in NARROW]
-    readers = [r.member_id for r in roles if Right.SEE_TALLIES in RIGHTS[RoleName(r.role)]]
-    keys = {member: f"weekly:{unit.id}:{week.first.date()}:{member}" for member in readers}
+def _send_weekly(turn: Turn, key: str) -> None:
+    """Last week's tally, in private, to those who look after the unit; never an empty one."""
+    unit, week = turn.tx.get_one(Unit, row_of(key)), _last_week(turn.now, turn.figures)
+    readers = whom.of_unit(turn, unit.id, Right.SEE_TALLIES)
+    known = people.members(turn.tx, readers)
+    keys = {m: f"weekly:{unit.id}:{week.first.date()}:{m}" for m in readers if not known[m].reminders_off}
     told = notices.told_among(turn.tx, keys.values())
-    waiting = {m: key for m, key in keys.items() if key not in told}
-    if not waiting:
+    wanting = {member: key for member, key in keys.items() if key not in told}
+    news = tally_of(turn, unit, week) if wanting else None
+    if news is None or news.total.activities == 0:
         return
-    news = tally_of(turn, unit, week)
-    if news.total.activities == 0:
-        return
-    known = people.members(turn.tx, list(waiting))
-    for member, key in waiting.items():
-        if not known[member].reminders_off:
-            turn.tell({member: None}, news, lane=Lane.REMINDER, hold=True, key=key)
+    for member, told_once in wanting.items():
+        turn.tell({member: None}, news, lane=Lane.REMINDER, hold=True, key=told_once)
+
+
+def _units_to_tell(tx: Session, now: datetime, figures: Figures) -> list[str]:
+    """On Monday morning, every unit that somebody looks after."""
+    weekday, clock = figures.weekly_tally
+    today = local_day(now, figures)
+    if today.weekday() != weekday or now < at(today, clock, figures):
+        return []
+    return [f"{unit}@{_last_week(now, figures).first.date()}" for unit in people.units_with_roles(tx)]
+
+
+def _next_week(tx: Session, now: datetime, figures: Figures) -> datetime:
+    weekday, clock = figures.weekly_tally
+    today = local_day(now, figures)
+    moment = at(today + timedelta(days=(weekday - today.weekday()) % 7), clock, figures)
+    return moment if moment > now else moment + timedelta(days=7)
+
+
+def _last_week(now: datetime, figures: Figures) -> Period:
+    return rules.period("week", now - timedelta(days=7), figures)
+
+
+declare(Timer("weekly_tally", _units_to_tell, _send_weekly, _next_week, once=True))

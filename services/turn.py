@@ -5,24 +5,23 @@ Everything that must be told is written into the outbox in the same transaction 
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from community.clock import is_quiet, next_allowed
 from community.figures import Figures
 from community.outcomes.base import Outcome
-from community.outcomes.facts import ActivityFacts
-from community.outcomes.questions import Option
-from storage import activities, audit, cards, groups, notices, people, questions, units
-from storage.tables.activities import Activity, ActivityState
-from storage.tables.cards import Card
+from community.outcomes.questions import Asks
+from services.subjects import kind_of, subject
+from storage import audit, groups, notices, people, questions, rows, units
 from storage.tables.groups import Chat
 from storage.tables.notices import Lane, NoticeState
 from storage.tables.people import Identity
 from storage.tables.questions import Question
 
-SHOWN = sorted(set(ActivityFacts.model_fields) - {"unit", "team", "cancelled"})
+Row = TypeVar("Row", bound=SQLModel)
+SomeOutcome = TypeVar("SomeOutcome", bound=Outcome)
 
 
 class Turn:
@@ -30,22 +29,25 @@ class Turn:
         self.tx = tx
         self.now = now
         self.figures = figures
-        self._locked: dict[int, Activity | None] = {}
+        self._locked: dict[tuple[type[SQLModel], int], SQLModel | None] = {}
 
     # --- telling ---------------------------------------------------------------------------------------------
 
-    def post(self, chat: Chat, outcome: Outcome, **how: Any) -> None:
+    def post(self, chat: Chat, outcome: Outcome, *, asked: str | None = None, **how: Any) -> None:
         """One message in a group.
 
+        :param asked: the channel's id of the person whom a question is put to.
         :raises ValueError: a personal outcome; a group never reads one.
         """
         if outcome.personal:
             raise ValueError(f"{outcome.called()} is personal and cannot be posted in a group")
         if chat.paused_at is None:
+            outcome = self.asking(outcome, chat.channel, chat.external_id, asked) if asked else outcome
             self._queue(chat.channel, outcome, chat_id=chat.id, **how)
 
     def whisper(self, to: Identity, outcome: Outcome, **how: Any) -> None:
         """One private message."""
+        outcome = self.asking(outcome, to.channel, to.external_id, to.external_id)
         self._queue(to.channel, outcome, identity_id=to.id, **how)
 
     def tell(self, whom: Mapping[int, int | None], outcome: Outcome, **how: Any) -> int:
@@ -67,14 +69,16 @@ class Turn:
     def _mention(
         self, whom: Mapping[int, int | None], found: Sequence[Identity], outcome: Outcome, how: dict[str, Any]
     ) -> int:
-        by_chat: dict[int, list[int]] = {}
+        by_chat: dict[int, list[Identity]] = {}
         for member_id, chat_id in whom.items():
             chat = self.group_for(member_id, chat_id)
-            names = [i.id for i in found if i.member_id == member_id and chat and i.channel == chat.channel]
-            if chat and names:
-                by_chat.setdefault(chat.id, []).append(names[0])
-        for chat_id, mentions in by_chat.items():
-            self.post(self.tx.get_one(Chat, chat_id), outcome, mentions=mentions, **how)
+            here = [i for i in found if i.member_id == member_id and chat and i.channel == chat.channel]
+            if chat and here:
+                by_chat.setdefault(chat.id, []).append(here[0])
+        for chat_id, called in by_chat.items():
+            asked = called[0].external_id if len(called) == 1 else None
+            mentions = [identity.id for identity in called]
+            self.post(self.tx.get_one(Chat, chat_id), outcome, asked=asked, mentions=mentions, **how)
         return sum(map(len, by_chat.values()))
 
     def group_for(self, member_id: int, chat_id: int | None) -> Chat | None:
@@ -89,107 +93,84 @@ class Turn:
     ) -> None:
         """`hold` keeps it out of the quiet hours."""
         columns.setdefault("not_before", next_allowed(self.now, self.figures) if hold else self.now)
+        concerns = outcome.concerns()
+        about = concerns[0].subject if len(concerns) == 1 else None
         notices.write(
             self.tx,
             channel=channel,
             lane=lane,
             outcome=outcome.called(),
             fields=outcome.model_dump(mode="json"),
+            subject_kind=about.kind if about else None,
+            subject_id=about.id if about else None,
             queued_at=self.now,
             **({"state": NoticeState.QUEUED} | columns),
         )
 
-    # --- cards -----------------------------------------------------------------------------------------------
+    # --- asking ----------------------------------------------------------------------------------------------
 
-    def post_cards(self, activity: Activity, *, at_once: bool = False) -> int:
-        """A new card in every group that the activity concerns. Returns the number of groups."""
-        chats = groups.chats_of(self.tx, activity.unit_id)
-        for chat in chats:
-            card = self.new_card(chat, activity)
-            self.queue_card(card.id, chat.id, chat.channel, hold=not at_once, budgeted=not at_once)
-        return len(chats)
-
-    def new_card(self, chat: Chat, activity: Activity) -> Card:
-        card = Card(chat_id=chat.id, activity_id=activity.id)
-        self.tx.add(card)
-        self.tx.flush()
-        return card
-
-    def redraw(self, activity: Activity) -> None:
-        """Marks the activity's cards for redrawing: once each, however much has changed."""
-        self.tx.flush()
-        for card_id, chat_id, channel in cards.cards_to_redraw(self.tx, activity.id):
-            self.queue_card(card_id, chat_id, channel)
-
-    def queue_card(
-        self, card_id: int, chat_id: int, channel: str, *, hold: bool = False, budgeted: bool = False
-    ) -> None:
-        notices.write(
-            self.tx,
-            channel=channel,
-            lane=Lane.CARD,
-            outcome="activity_card",
-            chat_id=chat_id,
-            card_id=card_id,
-            state=NoticeState.QUEUED,
-            budgeted=budgeted,
-            not_before=next_allowed(self.now, self.figures) if hold else self.now,
-            queued_at=self.now,
-        )
-
-    # --- the rest --------------------------------------------------------------------------------------------
-
-    def facts(self, activity: Activity) -> ActivityFacts:
-        return self.all_facts([activity])[0]
-
-    def all_facts(self, some: Iterable[Activity]) -> tuple[ActivityFacts, ...]:
-        some = list(some)
-        names = units.names(self.tx, {a.unit_id for a in some} | {a.team_id for a in some if a.team_id})
-        return tuple(
-            ActivityFacts(
-                **{field: getattr(a, field) for field in SHOWN},
-                unit=names[a.unit_id],
-                team=names[a.team_id] if a.team_id else None,
-                cancelled=a.state == ActivityState.CANCELLED,
-            )
-            for a in some
-        )
-
-    def lock(self, activity_id: int) -> Activity | None:
-        """The activity, kept from others until this turn ends; asked for once."""
-        if activity_id not in self._locked:
-            self._locked[activity_id] = activities.lock(self.tx, activity_id)
-        return self._locked[activity_id]
-
-    def lineage(self, activity: Activity) -> list[int]:
-        """Every unit whose roles count for this activity: its own, those above, and its team."""
-        return units.lineage(self.tx, activity.unit_id) + ([activity.team_id] if activity.team_id else [])
-
-    def put_question(
-        self, channel: str, chat: str, person: str, kind: str, options: Sequence[Option], expires_at: datetime
-    ) -> int:
-        """Replaces what was asked before: one open question for each person in each chat."""
-        old = questions.question(self.tx, channel, chat, person)
-        if old is not None:
-            self.tx.delete(old)
-            self.tx.flush()
+    def asking(self, outcome: SomeOutcome, channel: str, chat: str, person: str) -> SomeOutcome:
+        """The outcome with the id of its question, which is remembered; as it is when it asks nothing."""
+        if not isinstance(outcome, Asks) or not outcome.is_asked():
+            return outcome
+        self._close_older(outcome, channel, chat, person)
         question = Question(
             channel=channel,
             chat=chat,
             person=person,
-            kind=kind,
-            options=[option.model_dump(mode="json") for option in options],
-            expires_at=expires_at,
+            kind=outcome.asks,
+            outcome=outcome.called(),
+            asked=outcome.model_dump(mode="json") | outcome.kept(),
+            expires_at=outcome.until(self.now, self.figures),
         )
         self.tx.add(question)
         self.tx.flush()
-        return question.id
+        return outcome.model_copy(update={"question_id": question.id})
 
-    def audit(self, action: str, member_id: int | None, activity: Activity | None = None, **detail: Any) -> None:
-        about = activity.id if activity else None
-        audit.write_audit(self.tx, at=self.now, member_id=member_id, action=action, activity_id=about, detail=detail)
+    def _close_older(self, outcome: Asks, channel: str, chat: str, person: str) -> None:
+        """A choice takes the place of a choice, and what is asked anew that of the same; a form only waits."""
+        for old in questions.open_questions(self.tx, channel, chat, person, self.now):
+            if old.kind == outcome.asks and (old.kind == "choice" or old.outcome == outcome.called()):
+                self.tx.delete(old)
+                self.tx.flush()
+
+    # --- subjects --------------------------------------------------------------------------------------------
+
+    def facts(self, row: SQLModel) -> Any:
+        """What texts see of a row that is a subject."""
+        return self.all_facts([row])[0]
+
+    def all_facts(self, some: Iterable[SQLModel]) -> tuple[Any, ...]:
+        """Of several rows of one kind."""
+        some = list(some)
+        return tuple(kind_of(some[0]).facts(self, some)) if some else ()
+
+    def lineage(self, row: SQLModel) -> list[int]:
+        """Every unit whose roles count for it: its own, those above, and its team."""
+        kind = kind_of(row)
+        return units.lineage(self.tx, kind.unit(row)) + list(kind.teams(row))
+
+    def lock(self, table: type[Row], row_id: int) -> Row | None:
+        """The row, kept from others until this turn ends and read afresh; asked for once."""
+        key = (table, row_id)
+        if key not in self._locked:
+            self._locked[key] = rows.lock(self.tx, table, row_id)
+        return self._locked[key]  # type: ignore[return-value]
+
+    # --- the rest --------------------------------------------------------------------------------------------
+
+    def audit(self, action: str, member_id: int | None, row: SQLModel | None = None, **detail: Any) -> None:
+        about = subject(row) if row is not None else None
+        audit.write_audit(
+            self.tx,
+            at=self.now,
+            member_id=member_id,
+            action=action,
+            subject_kind=about.kind if about else None,
+            subject_id=about.id if about else None,
+            detail=detail,
+        )
 
     @property
     def is_night(self) -> bool:
         return is_quiet(self.now, self.figures)
-

@@ -1,10 +1,12 @@
-"""A visit: somebody's message or tap, handled in one transaction and answered in it."""
+"""A visit: somebody's message or tap, attended to in one transaction and answered in it.
 
-from collections.abc import Collection, Iterator, Sequence
+Services act and return what came of it; only here is decided where the answer goes.
+"""
+
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
 
 from sqlmodel import Session
 
@@ -12,19 +14,27 @@ from community.figures import Figures
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import ContinueInPrivate
 from community.outcomes.groups import GroupNotBound
-from community.outcomes.questions import Option, QuestionClosed
-from community.rights import Right, may
+from community.outcomes.questions import Asks, QuestionClosed
 from community.wishes import Wish
+from services.actor import Actor
 from services.turn import Turn
-from storage import cards, groups, notices, people
+from storage import cards, groups, notices, people, questions
 from storage.database import Database
-from storage.tables.activities import Activity
-from storage.tables.groups import Chat, ChatMember
+from storage.tables.groups import Chat
 from storage.tables.notices import NoticeState
-from storage.tables.people import Identity, Member, Role
+from storage.tables.people import Identity, Member
 from storage.tables.questions import Question
 
-SomeOutcome = TypeVar("SomeOutcome", bound=Outcome)
+
+@dataclass(frozen=True)
+class InPlace:
+    """An answer that takes the place of the message whose button was tapped."""
+
+    outcome: Outcome
+
+
+Answer = Outcome | InPlace
+Service = Callable[[Turn, Actor, Wish], "Answer | tuple[Answer, ...] | None"]
 
 
 @dataclass(frozen=True)
@@ -58,36 +68,57 @@ class Desk:
     owner: tuple[str, str] | None = None  # channel and person who may do everything
 
     @contextmanager
-    def visit(self, event: Event, wish: Wish | None = None) -> Iterator["Visit"]:
-        """One event, one transaction.
-
-        :raises HandledBefore: the event was committed earlier; nothing is changed or told again.
-        """
-        with self.database.transaction() as tx:
-            visit = Visit(tx, event, self)
-            if wish and wish.answers is not None:
-                visit.close_question(wish.answers)
-            yield visit
-
-    @contextmanager
     def turn(self, now: datetime) -> Iterator[Turn]:
-        """One transaction that no event has caused: timers, the outbox, imports."""
+        """One transaction that no event has caused: timers, pages, the outbox, imports."""
         with self.database.transaction() as tx:
             yield Turn(tx, now, self.figures)
 
 
+def attend(desk: Desk, service: Service, event: Event, wish: Wish) -> Outcome | None:
+    """One event, one transaction: notes it, does what is wished, answers. Returns the last of the answers.
+
+    :raises HandledBefore: the event was committed earlier; nothing is changed or told again.
+    """
+    with desk.database.transaction() as tx:
+        visit = Visit(tx, event, desk)
+        if not visit.closes_question(wish):
+            return visit.reply(QuestionClosed())
+        visit.adopts_card(wish)
+        found = service(visit, visit.actor, wish)
+        answers = found if isinstance(found, tuple) else (found,) if found is not None else ()
+        outcome = visit.answer(answers)
+        if wish.answers is not None and not isinstance(outcome, Asks):
+            visit.asks_again()
+        return outcome
+
+
+def act(desk: Desk, service: Service, member_id: int, wish: Wish, now: datetime) -> tuple[Outcome, ...]:
+    """What a member does on a page: the same service, and the page shows what came of it."""
+    with desk.turn(now) as turn:
+        found = service(turn, Actor(turn, turn.tx.get_one(Member, member_id)), wish)
+    answers = found if isinstance(found, tuple) else (found,) if found is not None else ()
+    return tuple(one.outcome if isinstance(one, InPlace) else one for one in answers)
+
+
 class Visit(Turn):
+    """The turn of an event, with the ways to answer it."""
+
     def __init__(self, tx: Session, event: Event, desk: Desk) -> None:
         super().__init__(tx, event.at, desk.figures)
         self.event = event
-        self.desk = desk
         if not notices.note_event(tx, event.channel, event.event_id, event.at):
             raise HandledBefore(event.event_id)
-        self.chat = None if event.private else self._chat()
-        self.identity, self.me = people.who_is(tx, event.channel, event.person)
+        self._identity, me = people.who_is(tx, event.channel, event.person)
+        self.actor = Actor(
+            self,
+            me,
+            name=event.name,
+            chat=None if event.private else self._chat(),
+            introduce=self.known,
+            is_owner=desk.owner == (event.channel, event.person),
+        )
         if event.private:
             self._reachable()
-        self._roles: list[Role] | None = None
 
     # --- who is here -----------------------------------------------------------------------------------------
 
@@ -102,122 +133,94 @@ class Visit(Turn):
             chat.title = event.chat_title
         return chat
 
-    def _known(self) -> Identity:
-        if self.identity is None:
+    def known(self) -> Identity:
+        """Somebody who may be answered."""
+        if self._identity is None:
             event = self.event
-            self.identity = Identity(channel=event.channel, external_id=event.person, name=event.name)
-            self.tx.add(self.identity)
+            self._identity = Identity(channel=event.channel, external_id=event.person, name=event.name)
+            self.tx.add(self._identity)
             self.tx.flush()
-        return self.identity
+        return self._identity
 
     def _reachable(self) -> None:
         """Whoever writes in private can be answered there from now on."""
-        known = self._known()
+        known = self.known()
         if not known.reachable:
             known.reachable = True
 
-    def lose(self) -> None:
-        """The person cannot be written to any more."""
-        self._known().reachable = False
+    # --- what the event brings along -------------------------------------------------------------------------
 
-    def member(self) -> Member:
-        """The person as a member: who takes part becomes one, with a display name and a home, nothing more."""
-        if self.me is None:
-            home = self.chat.unit_id if self.chat else None
-            name = self.event.name[: self.figures.name_length] or self.event.person
-            self.me = Member(name=name, home_unit_id=home, joined_at=self.now)
-            self.tx.add(self.me)
-            self.tx.flush()
-            self._known().member_id = self.me.id
-        self.takes_part(self.me)
-        return self.me
-
-    def takes_part(self, member: Member) -> None:
-        if self.chat is None or member.home_unit_id == self.chat.unit_id:
-            return
-        if self.tx.get(ChatMember, (self.chat.id, member.id)) is None:
-            self.tx.add(ChatMember(chat_id=self.chat.id, member_id=member.id))
-
-    @property
-    def roles(self) -> list[Role]:
-        if self._roles is None:
-            self._roles = people.roles(self.tx, self.me.id) if self.me else []
-        return self._roles
-
-    @property
-    def is_owner(self) -> bool:
-        return self.desk.owner == (self.event.channel, self.event.person)
-
-    def may(self, right: Right, lineage: Collection[int]) -> bool:
-        return self.is_owner or may(right, self.roles, lineage)
-
-    def may_for(self, right: Right, activity: Activity) -> bool:
-        """The right over an activity; lecturers hold theirs for their own lectures only."""
-        if self.is_owner:
+    def closes_question(self, wish: Wish) -> bool:
+        """A question is answered once; False when somebody was quicker."""
+        if wish.answers is None:
             return True
-        own_lecture = self.me is not None and activity.lecturer == self.me.name
-        roles = [r for r in self.roles if r.role != "lecturer" or own_lecture]
-        return may(right, roles, self.lineage(activity))
+        question = self.tx.get(Question, wish.answers)
+        if question is None:
+            return False
+        self.tx.delete(question)
+        self.tx.flush()
+        return True
+
+    def adopts_card(self, wish: Wish) -> None:
+        """Somebody has tapped the card, so it does stand in the group, even if its posting ended in doubt."""
+        tapped, chat = self.event.tapped_message, self.actor.chat
+        if tapped is not None and chat is not None and wish.about is not None:
+            cards.adopt_card(self.tx, chat.id, wish.about, self.event.channel, tapped)
 
     # --- answering -------------------------------------------------------------------------------------------
 
-    def reply(self, outcome: SomeOutcome) -> SomeOutcome:
+    def answer(self, answers: tuple[Answer, ...]) -> Outcome | None:
+        """Of several answers to a tap, the short ones are its alert."""
+        outcome = None
+        for one in answers:
+            outcome = one.outcome if isinstance(one, InPlace) else one
+            if isinstance(one, InPlace) and self.event.private and self.event.tapped_message:
+                self.whisper(self.known(), outcome, edits=self.event.tapped_message)
+            elif len(answers) > 1 and self.event.tap_id and outcome.short:
+                self._alert(outcome)
+            else:
+                self.reply(outcome)
+        return outcome
+
+    def reply(self, outcome: Outcome) -> Outcome:
         """Answers where the person is; what is personal goes to the private chat."""
         if self.event.private:
-            self.whisper(self._known(), outcome, reply_to=self.event.message_id)
+            self.whisper(self.known(), outcome, reply_to=self.event.message_id)
         elif outcome.personal:
             self._reply_in_private(outcome)
         elif self.event.tap_id and outcome.short:
-            self.alert(outcome)
+            self._alert(outcome)
         else:
             self._post_here(outcome)
         return outcome
 
+    def asks_again(self) -> None:
+        """What had to wait for another question comes up again."""
+        event, person = self.event, self.known()
+        for waiting in questions.open_questions(self.tx, event.channel, event.person, event.person, self.now)[:1]:
+            again = Outcome.catalogue.get(waiting.outcome or "")
+            if again is not None and waiting.kind != "choice" and person.reachable:
+                self.whisper(person, again.model_validate(waiting.asked))
+
     def _post_here(self, outcome: Outcome) -> None:
         """In a group that is not bound nothing is said but that."""
-        assert self.chat is not None
-        if self.chat.unit_id is not None or isinstance(outcome, GroupNotBound):
-            self.post(self.chat, outcome, reply_to=self.event.message_id)
+        chat = self.actor.chat
+        assert chat is not None
+        if chat.unit_id is not None or isinstance(outcome, GroupNotBound):
+            self.post(chat, outcome, asked=self.event.person, reply_to=self.event.message_id)
         elif self.event.tap_id:
-            self.alert(QuestionClosed())
+            self._alert(QuestionClosed())
 
-    def alert(self, outcome: Outcome) -> None:
+    def _alert(self, outcome: Outcome) -> None:
         """Answers a tap so that only the person who tapped sees it."""
         self._queue(self.event.channel, outcome, tap_id=self.event.tap_id)
 
     def _reply_in_private(self, outcome: Outcome) -> None:
         """To whoever can be reached there; else the group only hears that it goes on in private, and it waits there."""
-        if self.identity and self.identity.reachable:
-            self.whisper(self.identity, outcome)
+        person = self.known()
+        if person.reachable:
+            self.whisper(person, outcome)
         else:
             until = self.now + self.figures.answer_waits
-            self.whisper(self._known(), outcome, state=NoticeState.WAITING, expires_at=until)
+            self.whisper(person, outcome, state=NoticeState.WAITING, expires_at=until)
             self.reply(ContinueInPrivate())
-
-    def release(self) -> None:
-        """What has waited for this person to come into the private chat."""
-        notices.release(self.tx, self._known().id, self.now)
-
-    def ask(self, options: Sequence[Option], *, kind: str = "choice", private: bool = False) -> int:
-        """Remembers a question to this person in this chat (or in private) and returns its id."""
-        chat = self.event.person if private else self.event.chat
-        expires = self.now + self.figures.question_lives
-        return self.put_question(self.event.channel, chat, self.event.person, kind, options, expires)
-
-    def close_question(self, question_id: int) -> None:
-        question = self.tx.get(Question, question_id)
-        if question is not None:
-            self.tx.delete(question)
-            self.tx.flush()
-
-    def redraw(self, activity: Activity) -> None:
-        """Somebody has tapped the card, so it does stand in the group, even if its posting ended in doubt."""
-        tapped = self.event.tapped_message
-        if tapped is not None and self.chat is not None:
-            cards.adopt_card(self.tx, self.chat.id, activity.id, self.event.channel, tapped)
-        super().redraw(activity)
-
-    def note(self, action: str, activity: Activity | None = None, **detail: object) -> None:
-        """The audit row of what this person did."""
-        self.audit(action, self.me.id if self.me else None, activity, **detail)
-

@@ -1,28 +1,14 @@
-"""Queries on activities, sign-ups, attendance and hours."""
+"""Queries on activities."""
 
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import bindparam
 from sqlmodel import Session, col, or_, select
 
 from storage.tables.activities import Activity, ActivityState
-from storage.timers import first
+from storage.timers import Moments
 
 PUBLISHED = col(Activity.state) == ActivityState.PUBLISHED
-EDGES = (Activity.signup_opens, Activity.signup_closes, Activity.starts_at, Activity.ends_at)
-
-
-# Asked for every sign-up: built once, since building a statement takes longer than running it.
-_LOCK = (
-    select(Activity)
-    .where(Activity.id == bindparam("activity_id"))
-    .with_for_update()
-    .execution_options(populate_existing=True)  # what was read before the lock may be old
-)
-def lock(tx: Session, activity_id: int) -> Activity | None:
-    """The activity, kept from others until the end of the transaction (SQLite has locked everything already)."""
-    return tx.exec(_LOCK, params={"activity_id": activity_id}).first()
 
 
 def published(tx: Session, unit_ids: Collection[int] | None, ending_after: datetime) -> list[Activity]:
@@ -52,12 +38,6 @@ def same(tx: Session, title: str, unit_id: int, starts_at: datetime) -> Activity
 # --- what time brings ------------------------------------------------------------------------------------------
 
 
-def to_close(tx: Session, ended_before: datetime) -> list[Activity]:
-    """Published activities whose attendance is still open although they ended before a moment."""
-    found = select(Activity).where(Activity.state == ActivityState.PUBLISHED, col(Activity.closed_at).is_(None))
-    return list(tx.exec(found.where(Activity.ends_at <= ended_before).order_by(col(Activity.id))))
-
-
 def starting(tx: Session, first: datetime, last: datetime) -> list[Activity]:
     """Published activities that start after `first` and not after `last`."""
     found = select(Activity).where(Activity.state == ActivityState.PUBLISHED)
@@ -65,21 +45,8 @@ def starting(tx: Session, first: datetime, last: datetime) -> list[Activity]:
     return list(tx.exec(found.order_by(col(Activity.starts_at), col(Activity.id))))
 
 
-def shutting(tx: Session, first: datetime, last: datetime) -> list[Activity]:
-    """Published activities whose sign-up opens or closes, or that start, in the time up to and including `last`."""
-    within = or_(*((col(edge) > first) & (col(edge) <= last) for edge in EDGES))
-    return list(tx.exec(select(Activity).where(PUBLISHED, within)))
-
-
-# --- when something will next happen by itself -----------------------------------------------------------------
-
-
-def next_end(tx: Session, after: datetime) -> datetime | None:
-    """Of an activity whose attendance is open."""
-    return first(tx, Activity.ends_at, after, PUBLISHED, col(Activity.closed_at).is_(None))
-
-
-def next_edge(tx: Session, after: datetime) -> datetime | None:
-    """When sign-up next opens or closes, or an activity starts or ends."""
-    found = [first(tx, edge, after, PUBLISHED) for edge in EDGES]
-    return min((moment for moment in found if moment), default=None)
+ENDS = Moments(Activity.id, Activity.ends_at, (PUBLISHED, col(Activity.closed_at).is_(None)))  # attendance is open
+EDGES = tuple(  # sign-up opens or closes, the activity starts or ends
+    Moments(Activity.id, edge, (PUBLISHED,))
+    for edge in (Activity.signup_opens, Activity.signup_closes, Activity.starts_at, Activity.ends_at)
+)

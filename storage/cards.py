@@ -9,23 +9,26 @@ from storage.tables.activities import Activity
 from storage.tables.cards import Card
 from storage.tables.groups import Chat
 from storage.tables.notices import Notice, NoticeState
+from storage.tables.subject import Subject
 
+_ABOUT = (Card.subject_kind == bindparam("kind"), Card.subject_id == bindparam("id"))
 _QUEUED = select(Notice.id).where(Notice.card_id == Card.id, Notice.state == NoticeState.QUEUED).exists()
 _SENDING = select(Notice.id).where(Notice.card_id == Card.id, Notice.state == NoticeState.SENDING).exists()
 _TO_REDRAW = (
     select(Card.id, Chat.id, Chat.channel)
     .join(Chat, col(Chat.id) == col(Card.chat_id))
     # A card that is being posted at this moment was drawn before this change.
-    .where(Card.activity_id == bindparam("activity_id"), or_(col(Card.message_id).is_not(None), _SENDING), ~_QUEUED)
+    .where(*_ABOUT, or_(col(Card.message_id).is_not(None), _SENDING), ~_QUEUED)
     .order_by(col(Card.id))
 )
+_CARDS = select(Card).where(*_ABOUT).order_by(col(Card.id))
 _LOST_CARD = select(Card).where(
-    Card.chat_id == bindparam("chat_id"), Card.activity_id == bindparam("activity_id"), col(Card.message_id).is_(None)
+    Card.chat_id == bindparam("chat_id"), *_ABOUT, col(Card.message_id).is_(None)
 )
 
 
-def cards(tx: Session, activity_id: int) -> list[Card]:
-    return list(tx.exec(select(Card).where(Card.activity_id == activity_id).order_by(col(Card.id))))
+def cards(tx: Session, about: Subject) -> list[Card]:
+    return list(tx.exec(_CARDS, params=about._asdict()))
 
 
 def card_of_message(tx: Session, channel: str, chat: str, message_id: str) -> Card | None:
@@ -34,19 +37,20 @@ def card_of_message(tx: Session, channel: str, chat: str, message_id: str) -> Ca
 
 
 def has_open_card(tx: Session, chat_id: int) -> bool:
-    found = select(Card.id).join(Activity, col(Activity.id) == col(Card.activity_id)).where(Card.chat_id == chat_id)
+    found = select(Card.id).join(Activity, col(Activity.id) == col(Card.subject_id))
+    found = found.where(Card.chat_id == chat_id, Card.subject_kind == "activity")
     return tx.exec(found.where(PUBLISHED, col(Activity.number).is_not(None))).first() is not None
 
 
-def cards_to_redraw(tx: Session, activity_id: int) -> list[tuple[int, int, str]]:
+def to_redraw(tx: Session, about: Subject) -> list[tuple[int, int, str]]:
     """Cards that stand in a group (or are just being posted) and are not queued already, as (card, chat, channel)."""
-    found = tx.connection().execute(_TO_REDRAW, {"activity_id": activity_id})
+    found = tx.connection().execute(_TO_REDRAW, about._asdict())
     return [(card, chat, channel) for card, chat, channel in found]
 
 
-def adopt_card(tx: Session, chat_id: int, activity_id: int, channel: str, message_id: str) -> None:
+def adopt_card(tx: Session, chat_id: int, about: Subject, channel: str, message_id: str) -> None:
     """A card of which nobody knows as which message it stands: this one, unless that is known as something else."""
-    lost = tx.exec(_LOST_CARD, params={"chat_id": chat_id, "activity_id": activity_id}).first()
+    lost = tx.exec(_LOST_CARD, params={"chat_id": chat_id, **about._asdict()}).first()
     if lost is None or notices.of_message(tx, channel, message_id) is not None:
         return
     if tx.exec(select(Card.id).where(Card.chat_id == chat_id, Card.message_id == message_id)).first() is None:

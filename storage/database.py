@@ -92,10 +92,26 @@ class Database:
     def _migrate(self) -> None:
         config = alembic.config.Config()
         config.set_main_option("script_location", str(MIGRATIONS))
-        with self.engine.begin() as connection:
+        with self.engine.connect() as connection, self._foreign_keys_off(connection), connection.begin():
             config.attributes["connection"] = connection
             self._refuse_newer(connection, ScriptDirectory.from_config(config))
             alembic.command.upgrade(config, "head")
+            if self.is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                raise DatabaseProblem("the upgrade would leave rows that refer to nothing; it was taken back")
+
+    @contextmanager
+    def _foreign_keys_off(self, connection: Connection) -> Iterator[None]:
+        """SQLite alters a table by making it anew: dropping the old one must not touch what refers to it."""
+        if not self.is_sqlite:
+            yield
+            return
+        raw = connection.connection.driver_connection
+        assert isinstance(raw, sqlite3.Connection)
+        raw.execute("PRAGMA foreign_keys=OFF")  # outside of a transaction, else it does nothing
+        try:
+            yield
+        finally:
+            raw.execute("PRAGMA foreign_keys=ON")
 
     def _refuse_newer(self, connection: Connection, scripts: ScriptDirectory) -> None:
         here = MigrationContext.configure(connection).get_current_revision()

@@ -3,7 +3,8 @@
 from collections.abc import Collection
 
 from sqlalchemy import bindparam, delete, update
-from sqlmodel import Session, col, or_, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, SQLModel, col, or_, select
 
 from storage import units
 from storage.tables.cards import Card
@@ -11,12 +12,19 @@ from storage.tables.groups import Chat, ChatMember
 from storage.tables.notices import Notice
 from storage.tables.people import Member
 from storage.tables.questions import Question
-from storage.tables.signup import SignUp
 
 _CHAT = select(Chat).where(
     Chat.channel == bindparam("channel"),
     or_(col(Chat.external_id) == bindparam("external_id"), col(Chat.former_id) == bindparam("external_id")),
 )
+
+
+_POINTS_AT_A_CHAT = [
+    column
+    for table in SQLModel.metadata.sorted_tables
+    for column in table.columns
+    if column.references(SQLModel.metadata.tables["chat"].c.id)
+]
 
 
 def chat(tx: Session, channel: str, external_id: str) -> Chat | None:
@@ -25,11 +33,11 @@ def chat(tx: Session, channel: str, external_id: str) -> Chat | None:
 
 
 def rename_chat(tx: Session, chat: Chat, new_id: str) -> None:
-    """The group goes by another id; what is asked there goes on."""
-    ours = col(Question.channel) == chat.channel
-    asked_since = select(Question.person).where(ours, col(Question.chat) == new_id)
-    there = ours & (col(Question.chat) == chat.external_id)
-    tx.exec(delete(Question).where(there, col(Question.person).in_(asked_since)))
+    """The group goes by another id; what is asked there goes on, but for choices that newer ones took the place of."""
+    there = (col(Question.channel) == chat.channel) & (col(Question.chat) == chat.external_id)
+    choice = col(Question.kind) == "choice"
+    since = select(Question.person).where(Question.channel == chat.channel, Question.chat == new_id, choice)
+    tx.exec(delete(Question).where(there, choice, col(Question.person).in_(since)))
     tx.exec(update(Question).where(there).values(chat=new_id))
     chat.former_id, chat.external_id = chat.external_id, new_id
     tx.flush()
@@ -43,12 +51,13 @@ def absorb_chat(tx: Session, chat: Chat, twin: Chat) -> None:
     here = set(tx.exec(select(ChatMember.member_id).where(ChatMember.chat_id == twin.id)))
     tx.add_all(ChatMember(chat_id=chat.id, member_id=member) for member in here - known)
     tx.exec(delete(ChatMember).where(col(ChatMember.chat_id) == twin.id))
-    standing = select(Card.activity_id).where(Card.chat_id == chat.id)
-    double = select(Card.id).where(Card.chat_id == twin.id, col(Card.activity_id).in_(standing))
+    standing = aliased(Card)
+    same = (col(standing.subject_kind) == col(Card.subject_kind)) & (col(standing.subject_id) == col(Card.subject_id))
+    double = select(Card.id).join(standing, same).where(Card.chat_id == twin.id, standing.chat_id == chat.id)
     tx.exec(delete(Notice).where(col(Notice.card_id).in_(double)))
     tx.exec(delete(Card).where(col(Card.id).in_(double)))
-    for table in (Notice, SignUp, Card):
-        tx.exec(update(table).where(col(table.chat_id) == twin.id).values(chat_id=chat.id))
+    for column in _POINTS_AT_A_CHAT:
+        tx.connection().execute(update(column.table).where(column == twin.id).values({column: chat.id}))
     tx.delete(twin)
     tx.flush()
 
@@ -93,3 +102,8 @@ def chats_of(tx: Session, unit_id: int) -> list[Chat]:
         return own
     below = col(Chat.unit_id).in_(units.subtree(tx, unit_id))
     return list(tx.exec(select(Chat).where(below).order_by(col(Chat.id))))
+
+
+def bound_units(tx: Session) -> set[int]:
+    """Units that have a group of their own."""
+    return {unit for unit in tx.exec(select(Chat.unit_id).where(col(Chat.unit_id).is_not(None))) if unit}

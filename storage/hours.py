@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from storage.tables.activities import Activity
 from storage.tables.hours import Hours, HoursState
 from storage.tables.signup import SignUp
-from storage.timers import first
+from storage.timers import Moments
 
 
 def hours_of(tx: Session, activity_id: int) -> list[tuple[Hours, SignUp]]:
@@ -29,11 +29,4 @@ def hours_of_member(
     return [(h, a) for h, a in tx.exec(found)]
 
 
-def unanswered_hours(tx: Session, decided_before: datetime) -> list[Hours]:
-    found = select(Hours).where(Hours.state == HoursState.APPROVED, col(Hours.decided_at) <= decided_before)
-    return list(tx.exec(found.order_by(col(Hours.sign_up_id))))
-
-
-def next_decision(tx: Session, after: datetime) -> datetime | None:
-    """The earliest approval of hours that nobody has answered yet."""
-    return first(tx, Hours.decided_at, after, col(Hours.state) == HoursState.APPROVED)
+UNANSWERED = Moments(Hours.sign_up_id, Hours.decided_at, (col(Hours.state) == HoursState.APPROVED,))

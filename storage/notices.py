@@ -10,7 +10,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from storage.tables.cards import Card
 from storage.tables.notices import HandledEvent, Lane, Lease, Notice, NoticeState
-from storage.timers import first
+from storage.timers import Moments
 
 DEFAULTS: dict[str, Any] = {
     name: field.get_default(call_default_factory=True) for name, field in Notice.model_fields.items() if name != "id"
@@ -133,6 +133,14 @@ def has_alert(tx: Session, channel: str, tap_id: str) -> bool:
     return tx.connection().execute(_ALERT, {"channel": channel, "tap_id": tap_id}).first() is not None
 
 
+def empty(tx: Session, identity_id: int, outcome: str) -> None:
+    """What one person was told of this kind leaves no words behind."""
+    told = (col(Notice.identity_id) == identity_id) & (col(Notice.outcome) == outcome)
+    not_yet = (NoticeState.QUEUED, NoticeState.WAITING)
+    tx.exec(update(Notice).where(told, col(Notice.state).in_(not_yet)).values(state=NoticeState.EXPIRED))
+    tx.exec(update(Notice).where(told).values(fields={}))
+
+
 def release(tx: Session, identity_id: int, now: datetime) -> None:
     """What has waited for a person to open the private chat goes out, behind what greets them there."""
     waiting = (col(Notice.identity_id) == identity_id) & (col(Notice.state) == NoticeState.WAITING)
@@ -167,6 +175,4 @@ def sent_today(tx: Session, chat_id: int, since: datetime) -> int:
     return tx.exec(found).one()
 
 
-def next_held(tx: Session, after: datetime) -> datetime | None:
-    """The earliest message that is being held."""
-    return first(tx, Notice.not_before, after, col(Notice.state) == NoticeState.QUEUED)
+HELD = Moments(Notice.id, Notice.not_before, (col(Notice.state) == NoticeState.QUEUED,))

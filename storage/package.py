@@ -2,9 +2,9 @@
 
 from importlib import import_module
 from pkgutil import iter_modules
+from types import ModuleType
 
 
-def load(package: str, path: list[str]) -> None:
+def load(package: str, path: list[str]) -> list[ModuleType]:
     """Imports every module of a package (call it at the end of its `__init__`)."""
-    for found in iter_modules(path, f"{package}."):
-        import_module(found.name)
+    return [import_module(found.name) for found in iter_modules(path, f"{package}.")]

@@ -59,6 +59,11 @@ def neighbours(tx: Session, unit_id: int, most: int) -> list[str]:
     return list(tx.exec(select(Member.name).where(Member.home_unit_id == unit_id).limit(most)))
 
 
+def units_with_roles(tx: Session) -> list[int]:
+    """Units that somebody holds a role for."""
+    return list(tx.exec(select(Role.unit_id).distinct().order_by(col(Role.unit_id))))
+
+
 def named(tx: Session, name: str) -> list[Member]:
     return list(tx.exec(select(Member).where(Member.name == name).order_by(col(Member.id))))
 

@@ -2,15 +2,22 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete
 from sqlmodel import Session, col, select
 
 from storage.tables.questions import Question
 
+_OPEN = (
+    select(Question)
+    .where(Question.channel == bindparam("channel"), Question.chat == bindparam("chat"))
+    .where(Question.person == bindparam("person"), Question.expires_at > bindparam("now"))
+    .order_by(col(Question.id).desc())
+)
 
-def question(tx: Session, channel: str, chat: str, person: str) -> Question | None:
-    found = select(Question).where(Question.channel == channel, Question.chat == chat, Question.person == person)
-    return tx.exec(found).first()
+
+def open_questions(tx: Session, channel: str, chat: str, person: str, now: datetime) -> list[Question]:
+    """What one person was asked in one chat and has not answered yet, the newest first."""
+    return list(tx.exec(_OPEN, params={"channel": channel, "chat": chat, "person": person, "now": now}))
 
 
 def forget_questions(tx: Session, before: datetime) -> None:

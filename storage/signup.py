@@ -8,7 +8,7 @@ from sqlmodel import Session, col, or_, select
 from storage.activities import PUBLISHED
 from storage.tables.activities import Activity, ActivityState
 from storage.tables.signup import SignUp, Standing
-from storage.timers import first
+from storage.timers import Moments
 
 _ROSTER = (
     select(SignUp)
@@ -57,10 +57,4 @@ def own_sign_up(tx: Session, activity_id: int, member_id: int) -> SignUp | None:
     ).first()
 
 
-def lapsed_offers(tx: Session, now: datetime) -> list[SignUp]:
-    found = select(SignUp).where(SignUp.standing == Standing.OFFERED, col(SignUp.offered_until) <= now)
-    return list(tx.exec(found.order_by(col(SignUp.id))))
-
-
-def next_lapse(tx: Session, after: datetime) -> datetime | None:
-    return first(tx, SignUp.offered_until, after, col(SignUp.standing) == Standing.OFFERED)
+OFFERS = Moments(SignUp.id, SignUp.offered_until, (col(SignUp.standing) == Standing.OFFERED,))

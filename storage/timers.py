@@ -1,12 +1,57 @@
-"""When something will next happen by itself."""
+"""What is due, when the next thing will be, and what timers have done or failed at."""
 
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func
-from sqlmodel import Session, select
+from sqlalchemy import delete, func
+from sqlmodel import Session, col, select
+
+from storage.tables.timers import TimerRun
 
 
-def first(tx: Session, column: Any, after: datetime, *where: Any) -> datetime | None:
-    value: datetime | None = tx.exec(select(func.min(column)).where(column > after, *where)).first()
-    return value
+@dataclass(frozen=True)
+class Moments:
+    """Rows of a table and the moment of each: what is due and what will be next come from one query."""
+
+    row_id: Any
+    at: Any
+    where: tuple[Any, ...] = ()
+
+    def until(self, tx: Session, last: datetime, first: datetime | None = None) -> list[tuple[int, datetime]]:
+        """Ids and moments that are over at `last` (and came after `first`), the oldest first."""
+        found = select(self.row_id, self.at).where(self.at <= last, *self.where)
+        if first is not None:
+            found = found.where(self.at > first)
+        return [(row, at) for row, at in tx.exec(found.order_by(self.at, self.row_id))]
+
+    def next(self, tx: Session, after: datetime) -> datetime | None:
+        value: datetime | None = tx.exec(select(func.min(self.at)).where(self.at > after, *self.where)).first()
+        return value
+
+
+def done(tx: Session, timer: str, keys: Collection[str]) -> set[str]:
+    """Those that the timer need not look at again."""
+    return set(tx.exec(select(TimerRun.key).where(TimerRun.timer == timer, TimerRun.done, col(TimerRun.key).in_(keys))))
+
+
+def forget(tx: Session, timer: str, keys: Collection[str]) -> None:
+    tx.exec(delete(TimerRun).where(col(TimerRun.timer) == timer, col(TimerRun.key).in_(keys)))
+
+
+def next_rest(tx: Session, after: datetime) -> datetime | None:
+    """When a failed row is next tried again."""
+    return Moments(TimerRun.key, TimerRun.rests_until, (~col(TimerRun.done),)).next(tx, after)
+
+
+def failing(tx: Session) -> list[TimerRun]:
+    return list(tx.exec(select(TimerRun).where(~col(TimerRun.done)).order_by(TimerRun.timer, TimerRun.key)))
+
+
+def forget_done(tx: Session, before: datetime) -> None:
+    tx.exec(delete(TimerRun).where(col(TimerRun.done), col(TimerRun.at) < before))
+
+
+def earliest(moments: Iterable[datetime | None]) -> datetime | None:
+    return min((moment for moment in moments if moment is not None), default=None)

@@ -9,17 +9,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 from bot.messages import Incoming, IncomingMessage, IncomingTap, Joined, Left
 from bot.understanding.engine import OUT_OF_SCOPE, Engine, Understood
+from community.attendance import CheckingIn
+from community.company import Joining
 from community.figures import Figures
+from community.hours import Adjusting
+from community.planning import Planning
 from community.spec import CommunitySpec
 from community.vocabulary import Vocabulary
-from community.wishes import Wanted, Wish
+from community.wishes import Details, Wish
 from replay.stage import CHANNEL, Heard, Stage
 from services import outbox
 from services.founding import found
+from services.timers import TIMERS, tick
 from services.visit import Desk, Event
 from storage import notices
 from storage.database import Database
@@ -27,6 +33,7 @@ from storage.tables.activities import Activity, ActivityKind, ActivityState
 from storage.tables.attendance import Attendance
 from storage.tables.hours import Hours, HoursState
 from storage.tables.signup import SignUp, Source, Standing
+from storage.tables.subject import Subject
 
 ZONE = ZoneInfo("Asia/Shanghai")
 FIGURES = Figures(zone=ZONE)
@@ -281,8 +288,30 @@ class Neighbour:
         raise AssertionError(f"no button [{label}] in {where}")
 
 
-def wish(intent: str, activity_id: int | None = None, **more: Any) -> Wish:
-    return Wish(intent=intent, wanted=Wanted(activity_id=activity_id), **more)
+DETAILS: dict[str, type[Details]] = {
+    field: kind
+    for kind in (Joining, CheckingIn, Planning, Adjusting)
+    for field in kind.model_fields
+    if field != "topic"
+}
+
+
+def wish(intent: str, activity_id: int | None = None, *, about: Subject | None = None, **more: Any) -> Wish:
+    """A wish about an activity; what belongs to a topic's details may be given by name."""
+    details = {field: more.pop(field) for field in list(more) if field in DETAILS}
+    kinds = {DETAILS[field] for field in details}
+    if activity_id is not None:
+        about = Subject("activity", activity_id)
+    return Wish(intent=intent, about=about, details=kinds.pop()(**details) if kinds else None, **more)
+
+
+# --- what time brings ------------------------------------------------------------------------------------------
+
+
+def run_timer(desk: Desk, name: str, now: datetime) -> None:
+    """A tick in which only this timer is looked at."""
+    with patch.dict(TIMERS, {name: TIMERS[name]}, clear=True):
+        tick(desk, now)
 
 
 # --- the outbox, one notice at a time --------------------------------------------------------------------------

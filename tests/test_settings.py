@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from settings import PREFIX, Settings, SettingsProblem, load_settings
+from linli.settings import PREFIX, Settings, SettingsProblem, load_settings
 
 DOCS = Path(__file__).parents[1] / "docs"
 

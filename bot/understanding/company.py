@@ -5,7 +5,7 @@ from functools import cache
 
 from bot.understanding.reading_words import reading_words
 from bot.understanding.words import words
-from community.wishes import Company
+from community.company import Company
 
 MOST = 9
 _SPOKEN = ("零", "一", "二两俩", "三仨", "四", "五", "六", "七", "八", "九")

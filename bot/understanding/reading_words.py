@@ -6,6 +6,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from bot.understanding.words import ROOT
+from community.form_words import FormWords
 from storage.tables.activities import ActivityKind
 
 
@@ -27,6 +28,7 @@ class ReadingWords(BaseModel):
     pairs: list[str]
     places: list[str]
     connectives: list[str]
+    form: FormWords
 
 
 @cache

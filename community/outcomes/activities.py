@@ -6,9 +6,11 @@ from pydantic import BaseModel, ConfigDict
 
 from community.outcomes.base import Outcome
 from community.outcomes.facts import AboutActivity, ActivityFacts
+from community.outcomes.questions import Asks
 
 
-class TimeImpossible(Outcome):
+class TimeImpossible(Asks):
+    asks = "more"
     said: str
 
 
@@ -17,10 +19,11 @@ class ActivityPreview(AboutActivity):
     groups: int = 0
 
 
-class ActivityIncomplete(Outcome):
+class ActivityIncomplete(Asks):
     """A publishing line that lacks its title or its time."""
 
     personal = True
+    asks = "more"
     missing: tuple[str, ...]  # title | start | future
 
 
@@ -34,8 +37,9 @@ class ActivityDiscarded(Outcome):
     title: str
 
 
-class WhatToChange(AboutActivity):
+class WhatToChange(AboutActivity, Asks):
     personal = True
+    asks = "words"
 
 
 class Name(BaseModel):

@@ -1,9 +1,42 @@
-"""An outcome: something that happened, with what its template needs."""
+"""An outcome: something that happened, with what its template needs; and the facts of what it is about."""
 
 import re
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, SerializeAsAny
+
+from storage.tables.subject import Subject
+
+
+class Facts(BaseModel):
+    """What texts see of one kind of subject, which declares its own, with `about: Literal["its name"]`.
+
+    Its line in lists of different things is `zh/_lines/<kind>.j2`.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    catalogue: ClassVar[dict[str, type["Facts"]]] = {}
+    about: str
+    id: int
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        cls.catalogue[cls.model_fields["about"].default] = cls
+
+    @property
+    def subject(self) -> Subject:
+        return Subject(self.about, self.id)
+
+
+def _of_its_kind(remembered: Any) -> Any:
+    if not isinstance(remembered, dict):
+        return remembered
+    return Facts.catalogue[remembered.get("about", "activity")].model_validate(remembered)
+
+
+SomeFacts = Annotated[SerializeAsAny[Facts], BeforeValidator(_of_its_kind)]
 
 
 class Outcome(BaseModel):
@@ -13,6 +46,7 @@ class Outcome(BaseModel):
 
     personal: ClassVar[bool] = False  # never said in a group
     short: ClassVar[bool] = False  # fits the alert that answers a tap
+    fades: ClassVar[bool] = False  # looked at again before it is sent: it may have had to wait
     catalogue: ClassVar[dict[str, type["Outcome"]]] = {}
 
     def __init_subclass__(cls, *, abstract: bool = False, **kwargs: Any) -> None:
@@ -29,3 +63,11 @@ class Outcome(BaseModel):
     def template(cls) -> str:
         """In the folder of the topic, which is called like the module of the class."""
         return f"{cls.__module__.rpartition('.')[2]}/{cls.called()}.j2"
+
+    def concerns(self) -> tuple[Facts, ...]:
+        """What it is about, each thing with a line of its own where several outcomes become one."""
+        return ()
+
+    def only(self, left: tuple[Facts, ...]) -> Self | None:
+        """What remains of it when only some of the things it concerns are still so."""
+        return self if left == self.concerns() else None

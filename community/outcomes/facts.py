@@ -1,19 +1,16 @@
-"""What texts see of the things they are about."""
+"""What texts see of an activity."""
 
 from datetime import datetime
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
-from community.outcomes.base import Outcome
+from community.outcomes.base import Facts, Outcome
 from storage.tables.activities import ActivityKind
 
 
-class ActivityFacts(BaseModel):
+class ActivityFacts(Facts):
     """An activity as texts show it."""
 
-    model_config = ConfigDict(frozen=True)
-
-    id: int
+    about: Literal["activity"] = "activity"
     number: int | None = None
     title: str
     kind: ActivityKind
@@ -32,3 +29,6 @@ class ActivityFacts(BaseModel):
 
 class AboutActivity(Outcome, abstract=True):
     activity: ActivityFacts
+
+    def concerns(self) -> tuple[Facts, ...]:
+        return (self.activity,)

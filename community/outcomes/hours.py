@@ -5,6 +5,7 @@ from pydantic import BaseModel, ConfigDict
 
 from community.outcomes.base import Outcome
 from community.outcomes.facts import AboutActivity, ActivityFacts
+from community.outcomes.questions import Asks
 
 
 class HoursRow(BaseModel):
@@ -22,8 +23,9 @@ class HoursToApprove(AboutActivity):
     rows: tuple[HoursRow, ...]
 
 
-class HoursToAdjust(AboutActivity):
+class HoursToAdjust(AboutActivity, Asks):
     personal = True
+    asks = "words"
     rows: tuple[HoursRow, ...]
 
 
@@ -44,8 +46,12 @@ class HoursConfirmed(AboutActivity):
     minutes: int
 
 
-class WhatIsWrong(AboutActivity):
+class WhatIsWrong(AboutActivity, Asks):
+    """May be answered after asking at home: it waits for a day."""
+
     personal = True
+    asks = "words"
+    lives = "dispute_lives"
 
 
 class HoursDisputed(AboutActivity):

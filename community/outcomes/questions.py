@@ -1,9 +1,12 @@
-"""Questions with choices, and finding nothing."""
+"""Questions: what is asked, with the wishes that the answers carry out."""
 
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, cast
 
 from pydantic import BaseModel, ConfigDict
 
-from community.outcomes.base import Outcome
+from community.figures import Figures
+from community.outcomes.base import Outcome, SomeFacts
 from community.outcomes.facts import ActivityFacts
 from community.wishes import Wish
 
@@ -15,12 +18,31 @@ class Option(BaseModel):
 
     wish: Wish
     label: str = ""
-    activity: ActivityFacts | None = None
+    facts: SomeFacts | None = None
 
 
 class Asks(Outcome, abstract=True):
+    """Saying it asks: whoever answers it within its time carries out one of the options. Without options it only says.
+
+    `asks`: `choice` takes a tap, a number or yes and no; `words` takes the next line for the wish's text; `more` adds
+    the next line to what was said before; `form` is a step of a dialogue (`community.forms`).
+    """
+
+    asks: ClassVar[str] = "choice"
+    lives: ClassVar[str] = "question_lives"  # which of the figures
     question_id: int = 0
     options: tuple[Option, ...] = ()
+
+    def is_asked(self) -> bool:
+        """Whether an answer is waited for."""
+        return bool(self.options)
+
+    def kept(self) -> dict[str, Any]:
+        """What is kept with the question and nowhere else."""
+        return {}
+
+    def until(self, now: datetime, figures: Figures) -> datetime:
+        return now + cast(timedelta, getattr(figures, self.lives))
 
 
 class WhichActivity(Asks):

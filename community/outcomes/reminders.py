@@ -2,16 +2,26 @@
 
 
 
-from community.outcomes.base import Outcome
+from typing import Self
+
+from community.outcomes.base import Facts, Outcome, SomeFacts
 from community.outcomes.facts import AboutActivity, ActivityFacts
 
 
 class ReminderDayBefore(Outcome):
+    fades = True
     activities: tuple[ActivityFacts, ...]
+
+    def concerns(self) -> tuple[Facts, ...]:
+        return self.activities
+
+    def only(self, left: tuple[Facts, ...]) -> Self | None:
+        return self.model_copy(update={"activities": left}) if left else None
 
 
 class ReminderSoon(AboutActivity):
     personal = True
+    fades = True
 
 
 class RemindersOff(Outcome):
@@ -25,4 +35,7 @@ class RemindersOn(Outcome):
 class Digest(Outcome):
     """What did not fit into the day's message budget, in one line."""
 
-    activities: tuple[ActivityFacts, ...]
+    lines: tuple[SomeFacts, ...]
+
+    def concerns(self) -> tuple[Facts, ...]:
+        return self.lines

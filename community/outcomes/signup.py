@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from community.figures import Figures
 from community.outcomes.base import Outcome
 from community.outcomes.facts import AboutActivity, ActivityFacts
 from community.outcomes.questions import Asks
@@ -32,10 +33,12 @@ class SignupNotOpen(AboutActivity):
     short = True
 
 
-class Clashes(Asks):
-    activity: ActivityFacts
+class Clashes(AboutActivity, Asks):
     others: tuple[ActivityFacts, ...]
     held_until: datetime | None = None  # a freed seat is being offered
+
+    def until(self, now: datetime, figures: Figures) -> datetime:
+        return self.held_until or super().until(now, figures)
 
 
 class ClashDeclined(AboutActivity):

@@ -4,6 +4,9 @@ Rows hold facts; what can be derived (who is missing, how many hours count, how 
 Times are aware and stored in UTC. `table=True` models do not validate: input is checked at the edges.
 """
 
+from storage.own_data import Register
 from storage.package import load
 
-load(__name__, __path__)
+OWN_DATA: Register = {}
+for topic in load(__name__, __path__):
+    OWN_DATA |= getattr(topic, "OWN_DATA", {})

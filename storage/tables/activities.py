@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
+from storage.own_data import Deletion, Export, NotPersonal, Own, Register
 from storage.tables.base import instant, maybe_instant, row_id, word
 
 
@@ -48,10 +49,21 @@ class Activity(SQLModel, table=True):
     signup_opens: datetime | None = maybe_instant()
     signup_closes: datetime | None = maybe_instant()  # None: the start
     hours_minutes: int | None = None  # what full presence earns; None: the planned length
-    lecturer: str | None = None
+    lecturer: str | None = None  # as shown
+    lecturer_id: int | None = Field(default=None, foreign_key="member.id")  # when it is one of the members
     organiser_id: int | None = Field(default=None, foreign_key="member.id")
     code_secret: str
     state: ActivityState = word()
     created_at: datetime = instant()
     published_at: datetime | None = maybe_instant()
     closed_at: datetime | None = maybe_instant()  # attendance is final
+
+
+OWN_DATA: Register = {
+    "activity.title": Own(Export.OTHERS, Deletion.KEPT),
+    "activity.place": Own(Export.OTHERS, Deletion.KEPT),
+    "activity.lecturer": Own(Export.LISTED, Deletion.EMPTIED),
+    "activity.lecturer_id": Own(Export.LISTED, Deletion.KEPT),
+    "activity.organiser_id": Own(Export.LISTED, Deletion.KEPT),
+    "activity.code_secret": NotPersonal("made by chance"),
+}

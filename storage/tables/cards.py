@@ -1,17 +1,29 @@
 """Messages that are edited in place."""
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from storage.own_data import OUR_WORD, SUBJECT_ID, NotPersonal, Register
 from storage.tables.base import row_id
 
 
 class Card(SQLModel, table=True):
     """One message in one group that is edited in place for as long as its subject lives."""
 
-    __table_args__ = (UniqueConstraint("chat_id", "activity_id"),)
+    __table_args__ = (
+        UniqueConstraint("chat_id", "subject_kind", "subject_id"),
+        Index("ix_card_subject", "subject_kind", "subject_id"),
+    )
 
     id: int = row_id()
     chat_id: int = Field(foreign_key="chat.id")
-    activity_id: int = Field(foreign_key="activity.id", index=True)
+    subject_kind: str
+    subject_id: int
     message_id: str | None = None
+
+
+OWN_DATA: Register = {
+    "card.subject_kind": OUR_WORD,
+    "card.subject_id": SUBJECT_ID,
+    "card.message_id": NotPersonal("the bot's own message in a group"),
+}

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from storage.own_data import OUR_WORD, Deletion, Export, NotPersonal, Own, Register
 from storage.tables.base import maybe_instant, row_id
 
 
@@ -28,3 +29,12 @@ class ChatMember(SQLModel, table=True):
 
     chat_id: int = Field(primary_key=True, foreign_key="chat.id")
     member_id: int = Field(primary_key=True, foreign_key="member.id", index=True)
+
+
+OWN_DATA: Register = {
+    "chat.channel": OUR_WORD,
+    "chat.external_id": NotPersonal("a group; private chats have no row"),
+    "chat.former_id": NotPersonal("a group"),
+    "chat.title": NotPersonal("what a group calls itself"),
+    "chat_member.member_id": Own(Export.LISTED, Deletion.ROW),
+}

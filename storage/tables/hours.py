@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from sqlmodel import Field, SQLModel
 
+from storage.own_data import Deletion, Export, Own, Register
 from storage.tables.base import maybe_instant, word
 
 
@@ -26,3 +27,11 @@ class Hours(SQLModel, table=True):
     decided_at: datetime | None = maybe_instant()
     confirmed_at: datetime | None = maybe_instant()  # None when counted: nobody answered in seven days
     words: str | None = None  # what the member says is wrong
+
+
+OWN_DATA: Register = {
+    "hours.sign_up_id": Own(Export.LISTED, Deletion.KEPT),
+    "hours.member_id": Own(Export.LISTED, Deletion.KEPT),
+    "hours.decided_by": Own(Export.OTHERS, Deletion.KEPT),
+    "hours.words": Own(Export.LISTED, Deletion.EMPTIED),
+}

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from storage.own_data import OUR_WORD, SUBJECT_ID, Deletion, Export, NotPersonal, Own, Register
 from storage.tables.base import instant, json_column, maybe_instant, row_id, word
 
 
@@ -64,6 +65,8 @@ class Notice(SQLModel, table=True):
     edits: str | None = None  # the message to redraw in place
     mentions: list[int] = json_column(list)  # identities
     card_id: int | None = Field(default=None, foreign_key="card.id")
+    subject_kind: str | None = None  # what it is about, for whoever replies to it
+    subject_id: int | None = None
     key: str | None = None  # told once: kind, subject, occurrence, person
     state: NoticeState = word()
     budgeted: bool = False
@@ -91,3 +94,25 @@ class Lease(SQLModel, table=True):
     channel: str = Field(primary_key=True)
     holder: str
     until: datetime = instant()
+
+
+OWN_DATA: Register = {
+    "notice.channel": OUR_WORD,
+    "notice.outcome": OUR_WORD,
+    "notice.subject_kind": OUR_WORD,
+    "notice.subject_id": SUBJECT_ID,
+    "notice.fields": Own(Export.COPY, Deletion.SEARCHED),  # told to others: who moved up, who goes
+    "notice.identity_id": Own(Export.COPY, Deletion.ROW),
+    "notice.tap_id": Own(Export.COPY, Deletion.EXPIRES),  # the platform's id of something that a person did
+    # An id of a message names its chat, and a private chat goes by its person's id.
+    "notice.reply_to": Own(Export.COPY, Deletion.ROW),
+    "notice.edits": Own(Export.COPY, Deletion.ROW),
+    "notice.message_id": Own(Export.COPY, Deletion.ROW),
+    "notice.mentions": Own(Export.COPY, Deletion.SEARCHED),
+    "notice.key": Own(Export.COPY, Deletion.ROW),  # the person's number is part of it
+    "notice.error": Own(Export.COPY, Deletion.SEARCHED),  # may quote the fields
+    "handled_event.channel": OUR_WORD,
+    "handled_event.event_id": Own(Export.COPY, Deletion.EXPIRES),  # of joining: names who joined
+    "lease.channel": OUR_WORD,
+    "lease.holder": NotPersonal("a process of ours"),
+}

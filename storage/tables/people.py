@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from storage.own_data import OUR_WORD, Deletion, Export, Own, Register
 from storage.tables.base import instant, row_id, word
 
 
@@ -63,3 +64,20 @@ class Role(SQLModel, table=True):
     member_id: int = Field(foreign_key="member.id")
     unit_id: int = Field(foreign_key="unit.id", index=True)
     role: RoleName = word()
+
+
+OWN_DATA: Register = {
+    "member.name": Own(Export.LISTED, Deletion.EMPTIED),
+    "member.home_unit_id": Own(Export.LISTED, Deletion.EMPTIED),
+    "profile.member_id": Own(Export.LISTED, Deletion.ROW),
+    "profile.in_service": Own(Export.LISTED, Deletion.ROW),
+    "profile.phone": Own(Export.LISTED, Deletion.ROW),
+    "profile.address": Own(Export.LISTED, Deletion.ROW),
+    "profile.employer": Own(Export.LISTED, Deletion.ROW),
+    "profile.skills": Own(Export.LISTED, Deletion.ROW),
+    "identity.channel": OUR_WORD,
+    "identity.external_id": Own(Export.LISTED, Deletion.ROW),
+    "identity.name": Own(Export.LISTED, Deletion.ROW),
+    "identity.member_id": Own(Export.LISTED, Deletion.ROW),
+    "role.member_id": Own(Export.LISTED, Deletion.ROW),
+}

@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
+from storage.own_data import Deletion, Export, Own, Register
 from storage.tables.base import instant, maybe_instant, row_id, word
 
 
@@ -54,3 +55,12 @@ class SignUp(SQLModel, table=True):
     listed_by: int | None = Field(default=None, foreign_key="member.id")  # who wrote the name on a 接龙 list
     created_at: datetime = instant()
     cancelled_at: datetime | None = maybe_instant()
+
+
+OWN_DATA: Register = {
+    "sign_up.member_id": Own(Export.LISTED, Deletion.GIVEN_UP),
+    "sign_up.host_id": Own(Export.LISTED, Deletion.GIVEN_UP),
+    "sign_up.name": Own(Export.LISTED, Deletion.EMPTIED),  # of guests too: "host+1" holds the host's name
+    "sign_up.note": Own(Export.LISTED, Deletion.EMPTIED),
+    "sign_up.listed_by": Own(Export.OTHERS, Deletion.KEPT),
+}

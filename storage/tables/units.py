@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from sqlmodel import Field, SQLModel
 
+from storage.own_data import NotPersonal, Register
 from storage.tables.base import row_id, word
 
 
@@ -23,3 +24,8 @@ class Unit(SQLModel, table=True):
     parent_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
     kind: UnitKind = word()
     name: str = Field(index=True)
+
+
+OWN_DATA: Register = {
+    "unit.name": NotPersonal("a place or a team"),
+}

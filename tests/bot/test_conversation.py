@@ -37,7 +37,7 @@ def columns(row):
 
 # --- buttons that nobody was shown -----------------------------------------------------------------------------
 
-VERBS = [*TAPS, "do", "answer", "", "sign up", "__class__", "SIGN_UP"]
+VERBS = [*TAPS, "do", "answer", "form", "", "sign up", "__class__", "SIGN_UP"]
 FORGED = [
     "",
     ":",
@@ -59,6 +59,16 @@ FORGED = [
     "answer:0:0",
     "answer:99999:99999",
     "answer:x:y",
+    "form:",
+    "form:1",
+    "form:1:back",
+    "form:1:0:0",
+    "form:-1:back",
+    "form:1:-1",
+    "form:0:drop",
+    "form:99999:99999",
+    "form:x:skip",
+    "form:1:__class__",
     "do:",
     "do:sign_up:1",
     "do:drop_table",
@@ -104,6 +114,7 @@ actions = st.one_of(
     st.text(max_size=70),
     st.builds("{}:{}".format, st.sampled_from(VERBS), st.integers(-(10**20), 10**20)),
     st.builds("answer:{}:{}".format, st.integers(-5, 10**20), st.integers(-5, 10**20)),
+    st.builds("form:{}:{}".format, st.integers(-5, 10**20), st.sampled_from(["back", "skip", "drop", "0", "-1", "x"])),
     st.builds("{}:{}".format, st.sampled_from(VERBS), st.text(max_size=20)),
 )
 
@@ -340,13 +351,13 @@ async def test_when_handle_returns_effect_and_answer_are_committed(program, rows
 
 
 async def test_a_failure_of_ours_leaves_nothing_so_that_the_event_comes_again(program, rows_of, monkeypatch):
-    from services import signups
+    from services.signup import joining
 
     def breaks(*_):
         raise RuntimeError("the disk is full")
 
     with monkeypatch.context() as broken:
-        broken.setattr(signups.rules, "standing_for_new", breaks)
+        broken.setattr(joining.rules, "standing_for_new", breaks)
         with pytest.raises(RuntimeError):
             await program.neighbour("小李").says("@小邻 报名", GROUP, event_id="the same")
     assert rows_of(SignUp) == rows_of(HandledEvent) == []
@@ -355,7 +366,7 @@ async def test_a_failure_of_ours_leaves_nothing_so_that_the_event_comes_again(pr
 
 
 def test_every_intent_of_a_button_is_done_by_something():
-    assert {make(1).intent for make in TAPS.values()} <= set(INTENTS)
+    assert {tap.intent for tap in TAPS.values()} <= set(INTENTS)
     assert Outcome.catalogue
 
 

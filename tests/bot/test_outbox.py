@@ -15,7 +15,8 @@ from bot.outbox import Outbox
 from bot.pace import Limits
 from replay.stage import CHANNEL, Inline
 from services import lease, outbox, setbacks
-from services.signups import sign_up
+from services.signup.joining import sign_up
+from services.visit import attend
 from storage.tables.cards import Card
 from storage.tables.groups import Chat
 from storage.tables.notices import Lease, Notice, NoticeState
@@ -37,7 +38,7 @@ def broken(program, monkeypatch):
 
 
 async def signs_up(program, who="小李"):
-    sign_up(program.desk, program.event(who, GROUP), wish("sign_up", 1))
+    attend(program.desk, sign_up, program.event(who, GROUP), wish("sign_up", 1))
 
 
 async def test_what_failed_for_a_moment_goes_out_later(program, broken, monkeypatch):
@@ -350,7 +351,7 @@ async def test_alerts_go_out_while_a_message_is_still_on_its_way(program, worker
     """On a channel with a pace they have a lane of their own."""
     monkeypatch.setattr(program.stage.channel, "limits", Limits(account_gap=0.001), raising=False)
     await signs_up(program)
-    sign_up(program.desk, program.event("刘婶", GROUP, tap_id="tap 9"), wish("sign_up", 1))
+    attend(program.desk, sign_up, program.event("刘婶", GROUP, tap_id="tap 9"), wish("sign_up", 1))
     send, answered, goes_on = program.stage.channel.send, asyncio.Event(), asyncio.Event()
 
     async def slowly(message):

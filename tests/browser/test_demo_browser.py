@@ -37,7 +37,7 @@ class Demo:
 
     def start(self) -> None:
         env = _without_pytest() | {"LINLI_DATA_FOLDER": str(self.folder)}
-        command = [sys.executable, "-m", "main", "demo", "--port", str(self.port)]
+        command = [sys.executable, "-m", "linli", "demo", "--port", str(self.port)]
         with self.output.open("a") as output:
             self.process = subprocess.Popen(command, env=env, stdout=output, stderr=output, cwd=os.getcwd())
         _wait_until_it_answers(self.url, self.process, self.output)

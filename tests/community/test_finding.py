@@ -48,10 +48,6 @@ def test_an_unknown_number_means_none():
     assert found(number=99) == []
 
 
-def test_a_tap_means_that_activity_whatever_else_was_said():
-    assert found(activity_id=2, title=CLEANING) == [2]
-
-
 @pytest.mark.parametrize("said", [CLEANING, "环境整治", "环境卫生", "卫生整治", "环境卫生整治活动"])
 def test_the_title_may_be_said_in_other_words(said):
     assert found(title=said) == [1]

@@ -9,11 +9,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sqlmodel import select
 
 from services import attendance, hours
+from services.visit import attend
 from storage.database import Database
 from storage.tables.attendance import Attendance
 from storage.tables.hours import Hours
 from storage.tables.people import Member
-from tests.cast import DAY, END, MINUTE, START, Program, at, community, place, wish
+from storage.tables.subject import Subject
+from tests.cast import DAY, END, MINUTE, START, Program, at, community, place, run_timer, wish
 
 SERVED = ["小李", "刘婶", "老彭", "张书记"]
 WITH_THE_RIGHT = ["张书记", "赵师傅"]
@@ -51,7 +53,7 @@ class Served(RuleBasedStateMachine):
                 tx.add(Attendance(sign_up_id=number, checked_in_at=START, checked_out_at=left))
 
     def asks(self, service, who: str, **wanted: object) -> None:
-        service(self.program.desk, self.program.event(who), wish("any", **wanted))
+        attend(self.program.desk, service, self.program.event(who), wish("any", **wanted))
 
     def approve(self, by: str, name: str, minutes: int | None = None, *, anew: bool = False) -> None:
         claim = self.model[name]
@@ -69,7 +71,7 @@ class Served(RuleBasedStateMachine):
 
     @rule(by=ANYBODY, name=MEMBERS)
     def approves_one(self, by: str, name: str) -> None:
-        self.asks(hours.approve, by, subject_id=self.rows()[name].sign_up_id)
+        self.asks(hours.approve, by, about=self.row(name))
         self.approve(by, name)
 
     @rule(by=ANYBODY, name=MEMBERS, halves=st.integers(0, 6))
@@ -81,18 +83,18 @@ class Served(RuleBasedStateMachine):
 
     @rule(name=MEMBERS)
     def confirms(self, name: str) -> None:
-        self.asks(hours.confirm, name, subject_id=self.rows()[name].sign_up_id)
+        self.asks(hours.confirm, name, about=self.row(name))
         if self.model[name].state == "approved":
             self.model[name].state = "counted"
 
     @rule(name=MEMBERS, other=ANYBODY)
     def somebody_else_confirms(self, name: str, other: str) -> None:
         if other != name:
-            self.asks(hours.confirm, other, subject_id=self.rows()[name].sign_up_id)
+            self.asks(hours.confirm, other, about=self.row(name))
 
     @rule(name=MEMBERS)
     def disputes(self, name: str) -> None:
-        self.asks(hours.dispute, name, subject_id=self.rows()[name].sign_up_id, text="我干得更久")
+        self.asks(hours.dispute, name, about=self.row(name), text="我干得更久")
         if self.model[name].state in ("approved", "counted"):
             self.model[name].state = "disputed"
 
@@ -100,7 +102,7 @@ class Served(RuleBasedStateMachine):
     @rule(days=st.sampled_from([1, 6, 7]))
     def days_pass(self, days: int) -> None:
         self.program.stage.now += days * DAY
-        hours.count_unanswered(self.program.desk, self.program.now)
+        run_timer(self.program.desk, "count_unanswered_hours", self.program.now)
         for claim in self.model.values():
             if claim.state == "approved" and claim.decided_at and self.program.now >= claim.decided_at + 7 * DAY:
                 claim.state = "counted"
@@ -110,6 +112,9 @@ class Served(RuleBasedStateMachine):
     def rows(self) -> dict[str, Hours]:
         with DATABASE.reading() as tx:
             return dict(tx.exec(select(Member.name, Hours).join(Hours, Hours.member_id == Member.id)).all())
+
+    def row(self, name: str) -> Subject:
+        return Subject("hours", self.rows()[name].sign_up_id)
 
     @invariant()
     def hours_equal_the_model_and_nobody_has_decided_their_own(self) -> None:

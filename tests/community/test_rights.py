@@ -2,7 +2,7 @@
 
 import pytest
 
-from community.rights import NARROW, RIGHTS, Right, may, units_with
+from community.rights import NARROW, RIGHTS, Right, may, may_over, units_with
 from storage.tables.people import Role, RoleName
 
 ROLES = (  # 总网格长 | 网格长 | 楼栋长 | 社区工作者 | 支部书记 | 兼职委员 | 队长 | 讲师
@@ -63,6 +63,14 @@ def test_a_team_lead_decides_about_the_team_only():
     lead = [role(RoleName.TEAM_LEAD, TEAM)]
     assert may(Right.DECIDE_HOURS, lead, [*OF_BUILDING, TEAM])
     assert not may(Right.DECIDE_HOURS, lead, OF_BUILDING)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_own", "allowed"),
+    [(RoleName.LECTURER, True, True), (RoleName.LECTURER, False, False), (RoleName.BUILDING_LEAD, False, True)],
+)
+def test_a_lecturer_confirms_attendance_of_their_own_lectures_only(name, is_own, allowed):
+    assert may_over(Right.CONFIRM_ATTENDANCE, [role(name, BUILDING)], OF_BUILDING, is_own=is_own) is allowed
 
 
 def test_rights_of_several_roles_add_up():

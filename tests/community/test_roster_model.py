@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from community import roster as rules
-from community.wishes import Company
-from services import activities, leaving, signups
+from community.company import Company
+from services.activities import changing
+from services.signup import joining, leaving
+from services.visit import attend
 from storage import signup as rows
 from storage.database import Database
 from tests.cast import GROUP, Program, cleaning, community, wish
@@ -66,16 +68,16 @@ class Roster(RuleBasedStateMachine):
 
     def asks(self, service, who: str, intent: str, **more: object) -> None:
         event = self.program.event(who, "private" if intent == "change_activity" else GROUP)
-        service(self.program.desk, event, wish(intent, CLEANING_ID, **more))
+        attend(self.program.desk, service, event, wish(intent, CLEANING_ID, **more))
 
     @rule(who=PEOPLE)
     def signs_up(self, who: str) -> None:
-        self.asks(signups.sign_up, who, "sign_up")
+        self.asks(joining.sign_up, who, "sign_up")
         self.model.add(who)
 
     @rule(who=PEOPLE)
     def says_plus_one(self, who: str) -> None:
-        self.asks(signups.sign_up, who, "sign_up", company=Company(plus_one=True))
+        self.asks(joining.sign_up, who, "sign_up", company=Company(plus_one=True))
         if self.model.has(who):
             self.model.add(f"{who}+1", host=who)
         else:
@@ -83,7 +85,7 @@ class Roster(RuleBasedStateMachine):
 
     @rule(who=PEOPLE, guest=GUESTS)
     def signs_up_a_guest(self, who: str, guest: str) -> None:
-        self.asks(signups.sign_up, who, "sign_up", company=Company(myself=False, names=(guest,)))
+        self.asks(joining.sign_up, who, "sign_up", company=Company(myself=False, names=(guest,)))
         self.model.add(guest, host=who)
 
     @rule(who=PEOPLE)
@@ -103,7 +105,7 @@ class Roster(RuleBasedStateMachine):
 
     @rule(capacity=CAPACITIES)
     def the_organiser_changes_the_capacity(self, capacity: int) -> None:
-        self.asks(activities.change, "王阿姨", "change_activity", amount=capacity)
+        self.asks(changing.change, "王阿姨", "change_activity", amount=capacity)
         self.model.capacity = capacity
         self.most = max(capacity, len(self.model.lists()[0]))
         self.model.fill()

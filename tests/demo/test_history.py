@@ -17,11 +17,11 @@ from community.wishes import Wish
 from demo.community import demo_community
 from demo.history import fill_past
 from demo.plan import plan
-from scheduler.jobs import tick
-from services.attendance import deciders, rows_to_decide
+from services.claims import deciders, to_decide
 from services.hours import my_progress
 from services.tallies import tally_of
-from services.visit import Desk, Event
+from services.timers import tick
+from services.visit import Desk, Event, attend
 from storage import groups, people, signup, units
 from storage.tables.activities import Activity, ActivityState
 from storage.tables.attendance import Attendance
@@ -97,7 +97,7 @@ def test_they_are_closed_and_their_numbers_are_free(month: Month):
 def test_nothing_was_posted_about_them(month: Month):
     past = {activity.id for activity in month.past}
     with month.desk.database.reading() as tx:
-        carded = set(tx.exec(select(Card.activity_id)))
+        carded = set(tx.exec(select(Card.subject_id).where(Card.subject_kind == "activity")))
         notices = tx.exec(select(Notice)).all()
     assert carded
     assert not carded & past
@@ -232,7 +232,7 @@ def test_a_tick_finds_nothing_left_to_do_in_the_past(settle):
 
 def progress(month: Month, name: str) -> MyProgress:
     event = Event("web", f"look {name}", month.now, chat=name, person=name, name=name, private=True)
-    outcome = my_progress(month.desk, event, Wish(intent="my_progress"))
+    outcome = attend(month.desk, my_progress, event, Wish(intent="my_progress"))
     assert isinstance(outcome, MyProgress)
     return outcome
 
@@ -250,7 +250,7 @@ def test_the_secretary_has_hours_to_decide(month: Month):
         identity = people.identity(turn.tx, "web", "张书记")
         assert identity
         assert identity.member_id
-        waiting_for = [a.title for a in month.past if rows_to_decide(turn, a, identity.member_id)]
+        waiting_for = [a.title for a in month.past if to_decide(turn, a, identity.member_id)]
         mine = [a for a in month.past if identity.member_id in deciders(turn, a)]
     assert {"环境卫生整治", "消防通道清理"} <= set(waiting_for) & {a.title for a in mine}
 

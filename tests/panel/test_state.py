@@ -18,7 +18,7 @@ def test_it_says_which_engine_listens(engine: str, is_well: bool) -> None:
 
 
 def test_nothing_to_look_at_is_said_as_such() -> None:
-    assert [said for what, (said, _) in shown("rasa", Health()).items() if what != WORDS.engine] == [WORDS.none] * 3
+    assert [said for what, (said, _) in shown("rasa", Health()).items() if what != WORDS.engine] == [WORDS.none] * 4
     assert all(is_well for _, is_well in shown("rasa", Health()).values())
 
 

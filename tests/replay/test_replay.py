@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from demo.settle import settle
-from main import app
+from linli.main import app
 from replay.player import House, play
 
 COMMUNITY = """

@@ -1,6 +1,8 @@
-"""The ticker calls the jobs; a tick that fails does not end it."""
+"""The ticker calls the timers; a tick that fails does not end it."""
 
+import asyncio
 import logging
+from concurrent.futures import ThreadPoolExecutor
 
 from scheduler import ticker
 from scheduler.ticker import Ticker
@@ -11,19 +13,46 @@ def made(program, nudged):
     return Ticker(program.desk, lambda: SUNDAY, lambda: nudged.append(True), program.stage.outbox._executor)
 
 
-async def test_a_tick_runs_the_jobs_at_this_moment_and_nudges_the_outbox(program, monkeypatch):
+async def test_a_tick_runs_the_timers_at_this_moment_and_nudges_the_outbox(program, monkeypatch):
     ticked, nudged = [], []
-    monkeypatch.setattr(ticker, "tick", lambda desk, now: ticked.append((desk, now)))
+
+    def steps(desk, now):
+        for step in (1, 2):
+            ticked.append((desk, now, step))
+            yield
+
+    monkeypatch.setattr(ticker, "steps", steps)
     await made(program, nudged).tick()
-    assert ticked == [(program.desk, SUNDAY)]
+    assert ticked == [(program.desk, SUNDAY, 1), (program.desk, SUNDAY, 2)]
     assert nudged == [True]
+
+
+async def test_whoever_taps_during_a_tick_is_served_between_two_of_its_rows(program, monkeypatch):
+    order = []
+
+    def steps(*_):
+        for row in ("first row", "second row"):
+            order.append(row)
+            yield
+
+    def taps():
+        order.append("tap")
+
+    monkeypatch.setattr(ticker, "steps", steps)
+    with ThreadPoolExecutor(1) as executor:
+        ticking = asyncio.ensure_future(Ticker(program.desk, lambda: SUNDAY, lambda: None, executor).tick())
+        await asyncio.sleep(0)  # the first row is on its way to the only worker there is
+        await asyncio.get_running_loop().run_in_executor(executor, taps)
+        await ticking
+    assert order == ["first row", "tap", "second row"]
 
 
 async def test_a_tick_that_fails_is_logged_and_the_next_one_comes(program, monkeypatch, caplog):
     def fails(*_):
+        yield
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr(ticker, "tick", fails)
+    monkeypatch.setattr(ticker, "steps", fails)
     nudged = []
     with caplog.at_level(logging.ERROR):
         await made(program, nudged).tick()

@@ -3,8 +3,10 @@
 import pytest
 from sqlmodel import col
 
-from community.wishes import Said, Wanted, Wish
-from services import activities, asking, publishing, signups
+from community.wishes import Said, Wanted
+from services.activities import asking, changing, publishing
+from services.signup import joining
+from services.visit import attend
 from storage.tables.activities import Activity, ActivityState
 from storage.tables.cards import Card
 from storage.tables.notices import Notice
@@ -14,16 +16,16 @@ LINE = Said(kind="span", start=START, end=END, has_date=True, has_time=True)
 
 
 def a_line(**more):
-    usual = {"intent": "publish_activity", "wanted": Wanted(time=LINE), "new_title": "大扫除", "place": "3栋楼下"}
-    return Wish(**(usual | more))
+    usual = {"wanted": Wanted(time=LINE), "title": "大扫除", "place": "3栋楼下"}
+    return wish("publish_activity", **(usual | more))
 
 
 def publish(program, who="王阿姨", in_="private", **more):
-    return publishing.publish(program.desk, program.event(who, in_), a_line(**more))
+    return attend(program.desk, publishing.publish, program.event(who, in_), a_line(**more))
 
 
 def change(program, who="王阿姨", activity_id=1, **more):
-    return activities.change(program.desk, program.event(who), wish("change_activity", activity_id, **more))
+    return attend(program.desk, changing.change, program.event(who), wish("change_activity", activity_id, **more))
 
 
 def to(start, end=None):
@@ -39,25 +41,25 @@ def test_a_line_is_a_draft_until_it_is_published(found, rows):
     assert preview.called() == "activity_preview"
     draft = rows(Activity)[-1]
     assert (draft.state, draft.number) == (ActivityState.DRAFT, None)
-    publishing.publish(program.desk, program.event("王阿姨"), wish("publish_activity", draft.id))
+    attend(program.desk, publishing.publish, program.event("王阿姨"), wish("publish_activity", draft.id))
     assert rows(Activity)[-1].state == ActivityState.PUBLISHED
-    assert [card.activity_id for card in rows(Card)] == [1, 2]
+    assert [(card.subject_kind, card.subject_id) for card in rows(Card)] == [("activity", 1), ("activity", 2)]
 
 
 def test_publishing_twice_posts_one_card(found, rows):
     program = found()
     publish(program)
     for _ in range(2):
-        answer = publishing.publish(program.desk, program.event("王阿姨"), wish("publish_activity", 2))
+        answer = attend(program.desk, publishing.publish, program.event("王阿姨"), wish("publish_activity", 2))
         assert answer.called() == "activity_published"
-    assert len(rows(Card, Card.activity_id == 2)) == 1
+    assert len(rows(Card, Card.subject_id == 2)) == 1
 
 
 def test_the_smallest_free_number_is_given(found, rows):
     program = found(cleaning(), cleaning(title="交通文明劝导"))
-    activities.cancel_activity(program.desk, program.event("王阿姨"), wish("cancel_activity", 1))
+    attend(program.desk, changing.cancel_activity, program.event("王阿姨"), wish("cancel_activity", 1))
     publish(program)
-    publishing.publish(program.desk, program.event("王阿姨"), wish("publish_activity", 3))
+    attend(program.desk, publishing.publish, program.event("王阿姨"), wish("publish_activity", 3))
     assert [row.number for row in rows(Activity)] == [None, 2, 1]
 
 
@@ -65,7 +67,7 @@ def test_a_draft_that_has_become_past_is_not_published(found, rows):
     program = found()
     publish(program)
     program.stage.now = START + MINUTE
-    answer = publishing.publish(program.desk, program.event("王阿姨"), wish("publish_activity", 2))
+    answer = attend(program.desk, publishing.publish, program.event("王阿姨"), wish("publish_activity", 2))
     assert (answer.called(), answer.missing) == ("activity_incomplete", ("future",))
     assert rows(Activity)[-1].state == ActivityState.DRAFT
 
@@ -73,9 +75,9 @@ def test_a_draft_that_has_become_past_is_not_published(found, rows):
 @pytest.mark.parametrize(
     ("missing", "more"),
     [
-        (("title",), {"new_title": None}),
+        (("title",), {"title": None}),
         (("start",), {"wanted": Wanted()}),
-        (("title", "start"), {"new_title": None, "wanted": Wanted()}),
+        (("title", "start"), {"title": None, "wanted": Wanted()}),
         (("future",), {"wanted": Wanted(time=LINE.model_copy(update={"start": SUNDAY - HOUR}))}),
     ],
 )
@@ -91,7 +93,7 @@ def test_an_activity_without_an_end_has_the_usual_length(found, rows):
 
 
 def test_a_title_of_any_length_is_cut(found, rows):
-    publish(found(), new_title="很长的题目" * 40)
+    publish(found(), title="很长的题目" * 40)
     assert len(rows(Activity)[-1].title) == 40
 
 
@@ -108,16 +110,17 @@ def test_nobody_publishes_for_another_building(found, rows):
 def test_only_who_wrote_a_draft_discards_it(found, rows):
     program = found()
     publish(program)
-    other = publishing.discard(program.desk, program.event("周姐"), wish("discard", 2))
+    other = attend(program.desk, publishing.discard, program.event("周姐"), wish("discard", 2))
     assert other.called() == "not_allowed"
-    own = publishing.discard(program.desk, program.event("王阿姨"), wish("discard", 2))
+    own = attend(program.desk, publishing.discard, program.event("王阿姨"), wish("discard", 2))
     assert own.called() == "activity_discarded"
     assert len(rows(Activity)) == 1
 
 
 def test_a_published_activity_cannot_be_discarded(found, rows):
     program = found()
-    assert publishing.discard(program.desk, program.event("王阿姨"), wish("discard", 1)).called() == "question_closed"
+    answer = attend(program.desk, publishing.discard, program.event("王阿姨"), wish("discard", 1))
+    assert answer.called() == "question_closed"
     assert len(rows(Activity)) == 1
 
 
@@ -129,7 +132,7 @@ def test_an_activity_of_the_community_has_a_card_in_every_group_below(found, row
 def test_a_new_card_waits_for_the_morning(found, rows):
     program = found(now=at("22:00", day=22))
     publish(program)
-    publishing.publish(program.desk, program.event("王阿姨"), wish("publish_activity", 2))
+    attend(program.desk, publishing.publish, program.event("王阿姨"), wish("publish_activity", 2))
     (notice,) = rows(Notice, Notice.card_id == 2)
     assert notice.not_before == at("7:30", day=23)
 
@@ -141,12 +144,12 @@ def test_a_new_card_waits_for_the_morning(found, rows):
 def program(found):
     made = found()
     for who in ("小李", "王阿姨"):
-        signups.sign_up(made.desk, made.event(who, GROUP), wish("sign_up", 1))
+        attend(made.desk, joining.sign_up, made.event(who, GROUP), wish("sign_up", 1))
     return made
 
 
 def test_the_audit_says_who_changed_what(program, audited):
-    change(program, new_time=to(START + DAY))
+    change(program, time=to(START + DAY))
     ((_, detail),) = audited("change")
     assert [one["what"] for one in detail["changes"]] == ["time"]
 
@@ -157,17 +160,17 @@ def test_whoever_made_the_change_is_not_told_of_it(program, notices):
 
 
 def test_the_length_stays_when_only_the_start_moves(program, rows):
-    change(program, new_time=to(at("14:00")))
+    change(program, time=to(at("14:00")))
     assert (rows(Activity)[0].starts_at, rows(Activity)[0].ends_at) == (at("14:00"), at("16:00"))
 
 
 def test_a_day_alone_keeps_the_clock(program, rows):
-    change(program, new_time=Said(kind="day", start=at("0:00", day=29), end=at("0:00", day=30), has_date=True))
+    change(program, time=Said(kind="day", start=at("0:00", day=29), end=at("0:00", day=30), has_date=True))
     assert rows(Activity)[0].starts_at == START + DAY
 
 
 def test_a_clock_alone_keeps_the_day(program, rows):
-    change(program, new_time=Said(kind="point", start=at("14:00", day=22), has_time=True))
+    change(program, time=Said(kind="point", start=at("14:00", day=22), has_time=True))
     assert rows(Activity)[0].starts_at == at("14:00")
 
 
@@ -177,7 +180,7 @@ def test_putting_off_keeps_the_length(program, rows):
 
 
 def test_a_change_into_the_past_is_refused_and_nothing_is_told(program, rows, notices):
-    assert change(program, new_time=to(SUNDAY - DAY)).missing == ("future",)
+    assert change(program, time=to(SUNDAY - DAY)).missing == ("future",)
     assert rows(Activity)[0].starts_at == START
     assert [notice.identity_id for notice in notices("activity_changed")] == []
 
@@ -201,7 +204,7 @@ def test_a_change_for_next_week_waits_for_the_morning(program, notices):
 
 
 def test_a_new_title_of_any_length_is_cut(program, rows):
-    change(program, new_title="很长的题目" * 40)
+    change(program, title="很长的题目" * 40)
     assert len(rows(Activity)[0].title) <= 40
 
 
@@ -213,7 +216,7 @@ def test_changing_needs_the_right_over_that_building(program, rows, who):
 
 def test_fewer_places_send_nobody_away(program):
     assert change(program, amount=1).called() == "activity_changed"
-    roster = asking.roster(program.desk, program.event("小李"), wish("roster", 1))
+    roster = attend(program.desk, asking.roster, program.event("小李"), wish("roster", 1))
     assert len(roster.going) == 2
 
 
@@ -221,22 +224,22 @@ def test_fewer_places_send_nobody_away(program):
 
 
 def test_a_cancelled_activity_gives_its_number_back_and_keeps_its_people(program, rows):
-    activities.cancel_activity(program.desk, program.event("王阿姨"), wish("cancel_activity", 1))
+    attend(program.desk, changing.cancel_activity, program.event("王阿姨"), wish("cancel_activity", 1))
     assert (rows(Activity)[0].state, rows(Activity)[0].number) == (ActivityState.CANCELLED, None)
-    roster = asking.roster(program.desk, program.event("小李"), wish("roster", 1))
+    roster = attend(program.desk, asking.roster, program.event("小李"), wish("roster", 1))
     assert len(roster.going) == 2
 
 
 def test_cancelling_twice_tells_nobody_again(program, notices):
-    first = activities.cancel_activity(program.desk, program.event("王阿姨"), wish("cancel_activity", 1))
-    second = activities.cancel_activity(program.desk, program.event("王阿姨"), wish("cancel_activity", 1))
+    first = attend(program.desk, changing.cancel_activity, program.event("王阿姨"), wish("cancel_activity", 1))
+    second = attend(program.desk, changing.cancel_activity, program.event("王阿姨"), wish("cancel_activity", 1))
     assert (first.told, second.told) == (1, 0)
     assert len([notice for notice in notices("activity_cancelled") if notice.fields["told"] is None]) == 1
 
 
 async def test_the_card_of_a_cancelled_activity_has_no_buttons(program):
     await program.deliver()
-    activities.cancel_activity(program.desk, program.event("王阿姨"), wish("cancel_activity", 1))
+    attend(program.desk, changing.cancel_activity, program.event("王阿姨"), wish("cancel_activity", 1))
     program.heard = []
     await program.deliver()
     (card,) = [one for one in program.heard if one.outcome == "activity_card"]
@@ -246,7 +249,7 @@ async def test_the_card_of_a_cancelled_activity_has_no_buttons(program):
 
 @pytest.mark.parametrize("who", ["小李", "周姐"])
 def test_cancelling_needs_the_right_over_that_building(program, rows, who):
-    answer = activities.cancel_activity(program.desk, program.event(who), wish("cancel_activity", 1))
+    answer = attend(program.desk, changing.cancel_activity, program.event(who), wish("cancel_activity", 1))
     assert answer.called() == "not_allowed"
     assert rows(Activity)[0].state == ActivityState.PUBLISHED
 
@@ -257,13 +260,13 @@ def test_cancelling_needs_the_right_over_that_building(program, rows, who):
 def test_a_group_hears_of_its_own_activities(found):
     everywhere = cleaning(title="全社区", unit="工农社区")
     program = found(cleaning(), cleaning(title="五栋的活动", unit="大汉龙城5栋"), everywhere)
-    listed = asking.list_activities(program.desk, program.event("小李", GROUP), wish("list_activities"))
+    listed = attend(program.desk, asking.list_activities, program.event("小李", GROUP), wish("list_activities"))
     assert [a.title for a in listed.activities] == [CLEANING, "全社区"]
-    listed = asking.list_activities(program.desk, program.event("小李", OTHER_GROUP), wish("list_activities"))
+    listed = attend(program.desk, asking.list_activities, program.event("小李", OTHER_GROUP), wish("list_activities"))
     assert [a.title for a in listed.activities] == ["五栋的活动", "全社区"]
 
 
 def test_what_has_begun_is_not_listed(found):
     program = found(now=START)
-    answer = asking.list_activities(program.desk, program.event("小李", GROUP), wish("list_activities"))
+    answer = attend(program.desk, asking.list_activities, program.event("小李", GROUP), wish("list_activities"))
     assert answer.called() == "nothing_found"

@@ -3,13 +3,19 @@
 import pytest
 
 from community.attendance import code
-from community.wishes import Company
-from services import activities, attendance, signups
+from community.company import Company
+from services import attendance
+from services.activities import changing
+from services.signup import joining
+from services.timers import tick
+from services.visit import attend
 from storage import people
 from storage.tables.activities import Activity
 from storage.tables.attendance import Attendance
 from storage.tables.hours import Hours
 from storage.tables.notices import Notice
+from storage.tables.people import Member, Role, RoleName
+from storage.tables.subject import Subject
 from tests.cast import END, GROUP, HOUR, MINUTE, at, cleaning, wish
 
 OTHER = cleaning(title="交通文明劝导", start=at("14:00"), end=at("16:00"))
@@ -23,29 +29,29 @@ def shown(program, activity_id=1, now=None):
 def check_in(program, who, given=None, now=None):
     program.stage.now = now or program.now
     given = given or shown(program)
-    return attendance.check_in(program.desk, program.event(who, GROUP), wish("check_in", code=given))
+    return attend(program.desk, attendance.check_in, program.event(who, GROUP), wish("check_in", code=given))
 
 
 def check_out(program, who, now):
     program.stage.now = now
-    return attendance.check_out(program.desk, program.event(who, GROUP), wish("check_out"))
+    return attend(program.desk, attendance.check_out, program.event(who, GROUP), wish("check_out"))
 
 
 def mark(program, who="王阿姨", now=None, **wanted):
     program.stage.now = now or program.now
-    return attendance.mark_present(program.desk, program.event(who), wish("mark_present", **wanted))
+    return attend(program.desk, attendance.mark_present, program.event(who), wish("mark_present", **wanted))
 
 
 def close(program, who="王阿姨", now=END):
     program.stage.now = now
-    return attendance.close_activity(program.desk, program.event(who), wish("close_activity", 1))
+    return attend(program.desk, attendance.close_activity, program.event(who), wish("close_activity", 1))
 
 
 @pytest.fixture
 def program(found):
     made = found(cleaning(), OTHER)
     for who in ("小李", "刘婶", "老陈"):
-        signups.sign_up(made.desk, made.event(who, GROUP), wish("sign_up", 1))
+        attend(made.desk, joining.sign_up, made.event(who, GROUP), wish("sign_up", 1))
     made.stage.now = at("9:00")
     return made
 
@@ -93,7 +99,7 @@ def test_after_an_early_closing_it_is_too_late(program):
 def test_whoever_waits_cannot_check_in(found):
     program = found(cleaning(capacity=1))
     for who in ("小李", "刘婶"):
-        signups.sign_up(program.desk, program.event(who, GROUP), wish("sign_up", 1))
+        attend(program.desk, joining.sign_up, program.event(who, GROUP), wish("sign_up", 1))
     program.stage.now = at("9:00")
     assert check_in(program, "刘婶").called() == "not_signed_up"
 
@@ -133,7 +139,7 @@ async def test_the_last_minute_of_checking_out(program, now, outcome):
 
 
 def test_a_tap_during_the_activity_is_that_moment(program, rows):
-    mark(program, now=at("9:20"), subject_id=1)
+    mark(program, now=at("9:20"), about=Subject("sign_up", 1))
     assert rows(Attendance)[0].checked_in_at == at("9:20")
     assert rows(Attendance)[0].confirmed_by is not None
 
@@ -152,8 +158,31 @@ def test_a_tap_for_all_marks_everybody_who_goes_once(program, rows):
 
 @pytest.mark.parametrize("who", ["小李", "周姐", "新邻居"])
 def test_marking_needs_the_right(program, rows, who):
-    assert mark(program, who, subject_id=1).called() == "not_allowed"
+    assert mark(program, who, about=Subject("sign_up", 1)).called() == "not_allowed"
     assert rows(Attendance) == []
+
+
+@pytest.fixture
+def lecture(found):
+    """刘婶 and 老彭 are lecturers; the first activity is 刘婶's lecture."""
+    program = found(cleaning(lecturer="刘婶"), OTHER)
+    with program.desk.turn(program.now) as turn:
+        unit = turn.tx.get_one(Activity, 1).unit_id
+        for name in ("刘婶", "老彭"):
+            member = people.identity(turn.tx, "replay", name).member_id
+            turn.tx.add(Role(member_id=member, unit_id=unit, role=RoleName.LECTURER))
+    return program
+
+
+def test_a_lecturer_marks_those_who_come_to_the_own_lecture_and_to_no_other(lecture):
+    assert mark(lecture, "刘婶", now=at("9:20"), activity_id=1).called() == "attendance_summary"
+    assert mark(lecture, "刘婶", now=at("14:20"), activity_id=2).called() == "not_allowed"
+
+
+def test_a_lecturer_of_the_same_name_may_not(lecture):
+    with lecture.desk.turn(lecture.now) as turn:
+        turn.tx.get_one(Member, people.identity(turn.tx, "replay", "老彭").member_id).name = "刘婶"
+    assert mark(lecture, "老彭", now=at("9:20"), activity_id=1).called() == "not_allowed"
 
 
 def test_marking_is_not_possible_before_checking_in_is(program, rows):
@@ -167,7 +196,7 @@ def test_marking_is_not_possible_after_the_closing(program, rows):
 
 
 def test_nobody_is_marked_at_a_cancelled_activity(program, rows):
-    activities.cancel_activity(program.desk, program.event("王阿姨"), wish("cancel_activity", 1))
+    attend(program.desk, changing.cancel_activity, program.event("王阿姨"), wish("cancel_activity", 1))
     mark(program, activity_id=1)
     assert rows(Attendance) == []
 
@@ -202,7 +231,7 @@ def test_nothing_closes_before_it_has_begun(program):
 
 def test_a_cancelled_activity_earns_nobody_hours(program, rows):
     check_in(program, "小李")
-    activities.cancel_activity(program.desk, program.event("王阿姨"), wish("cancel_activity", 1))
+    attend(program.desk, changing.cancel_activity, program.event("王阿姨"), wish("cancel_activity", 1))
     close(program)
     assert rows(Hours) == []
 
@@ -216,7 +245,7 @@ async def test_attendance_closes_by_itself_once(program, rows, notices):
 
 async def test_at_night_approval_is_asked_for_in_the_morning(found, notices):
     program = found(cleaning(start=at("19:00"), end=at("20:30")))
-    signups.sign_up(program.desk, program.event("小李", GROUP), wish("sign_up", 1))
+    attend(program.desk, joining.sign_up, program.event("小李", GROUP), wish("sign_up", 1))
     program.stage.now = at("19:00")
     check_in(program, "小李")
     await program.until(at("22:30"))
@@ -225,7 +254,7 @@ async def test_at_night_approval_is_asked_for_in_the_morning(found, notices):
 
 def test_whose_own_hours_are_all_there_is_sees_no_button_for_them(found, notices):
     program = found()
-    signups.sign_up(program.desk, program.event("张书记", GROUP), wish("sign_up", 1))
+    attend(program.desk, joining.sign_up, program.event("张书记", GROUP), wish("sign_up", 1))
     program.stage.now = at("9:00")
     check_in(program, "张书记")
     close(program)
@@ -239,7 +268,8 @@ def identity(program, name):
 
 def test_guests_earn_no_hours(found, rows):
     program = found()
-    signups.sign_up(program.desk, program.event("小李", GROUP), wish("sign_up", 1, company=Company(names=("刘桂英",))))
+    with_a_guest = wish("sign_up", 1, company=Company(names=("刘桂英",)))
+    attend(program.desk, joining.sign_up, program.event("小李", GROUP), with_a_guest)
     mark(program, now=at("9:00"), activity_id=1)
     close(program)
     assert len(rows(Attendance)) == 2
@@ -248,11 +278,11 @@ def test_guests_earn_no_hours(found, rows):
 
 def test_the_code_is_read_out_by_those_with_the_right(program):
     for who, outcome in (("王阿姨", "checkin_code"), ("小李", "not_allowed"), ("周姐", "not_allowed")):
-        answer = attendance.checkin_code(program.desk, program.event(who), wish("checkin_code", 1))
+        answer = attend(program.desk, attendance.checkin_code, program.event(who), wish("checkin_code", 1))
         assert answer.called() == outcome
 
 
 def test_a_tick_closes_nothing_that_is_still_on(program, rows):
-    attendance.close_due(program.desk, END + 2 * HOUR - MINUTE)
+    tick(program.desk, END + 2 * HOUR - MINUTE)
     assert rows(Activity)[0].closed_at is None
     assert rows(Notice, Notice.outcome == "attendance_summary") == []

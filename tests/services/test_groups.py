@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from bot.messages import BotJoined, BotLeft, Moved
-from services import lease, setbacks
-from services.signups import sign_up
+from services import cards, lease, setbacks
+from services.signup.joining import sign_up
+from services.visit import attend
+from storage.cards import is_card_queued
 from storage.tables.cards import Card
 from storage.tables.groups import Chat, ChatMember
 from storage.tables.notices import Notice, NoticeState
@@ -246,7 +248,7 @@ async def test_a_group_that_is_moved_keeps_its_binding_cards_and_members(program
 
 
 async def test_what_was_queued_for_the_old_group_is_told_in_the_new_one(program, rows):
-    sign_up(program.desk, program.event("老陈", GROUP), wish("sign_up", 1))
+    attend(program.desk, sign_up, program.event("老陈", GROUP), wish("sign_up", 1))
     await moves(program)
     assert [(one.outcome, one.chat) for one in program.heard] == [("signed_up", NEW)]
     assert {row.state for row in rows(Notice)} == {NoticeState.SENT}
@@ -265,7 +267,7 @@ async def test_a_question_that_was_open_is_answered_in_the_new_group(found, rows
 
 async def test_it_moves_once_however_often_it_is_said(program, rows, audited):
     """The old group says it, the new one too, and so does a message that was sent to the old id."""
-    sign_up(program.desk, program.event("老陈", GROUP), wish("sign_up", 1))
+    attend(program.desk, sign_up, program.event("老陈", GROUP), wish("sign_up", 1))
     notice = due(program.desk)[0]
     assert take(program.desk, notice) is not None
     setbacks.moved(program.desk, notice, SUNDAY, "ChatMigrated", NEW)
@@ -300,9 +302,10 @@ async def test_a_twin_that_was_bound_and_has_its_own_cards_is_absorbed_without_d
     with program.desk.turn(SUNDAY) as turn:
         (twin,) = [row.id for row in rows(Chat) if row.external_id == NEW]
         turn.tx.get_one(Chat, twin).unit_id = 3
-        turn.tx.add(Card(chat_id=twin, activity_id=1, message_id="m99"))
+        turn.tx.add(Card(chat_id=twin, subject_kind="activity", subject_id=1, message_id="m99"))
         turn.tx.flush()
-        turn.queue_card(2, twin, "replay")
+        cards.post_missing(turn, turn.tx.get_one(Chat, twin))
+        assert is_card_queued(turn.tx, 2)
     await moves(program)
     assert [(row.chat_id, row.message_id) for row in rows(Card)] == [(1, "m1")]
     assert len(rows(Chat)) == 3
@@ -348,7 +351,8 @@ async def test_in_a_group_that_is_not_bound_even_a_tap_posts_nothing(program):
 async def test_a_question_asked_under_both_ids_does_not_stop_the_move(program, rows):
     with program.desk.turn(SUNDAY) as turn:
         for chat in (GROUP, NEW):
-            turn.put_question("replay", chat, "小李", "choice", [], SUNDAY + HOUR)
+            until = SUNDAY + HOUR
+            turn.tx.add(Question(channel="replay", chat=chat, person="小李", kind="choice", expires_at=until))
     await moves(program)
     assert [row.chat for row in rows(Question)] == [NEW]
 

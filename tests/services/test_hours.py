@@ -3,9 +3,12 @@
 import pytest
 from sqlmodel import select
 
-from services import attendance, hours, signups, tallies
+from services import attendance, hours, tallies
+from services.signup import joining
+from services.visit import attend
 from storage.tables.hours import Hours
 from storage.tables.people import Identity, Member
+from storage.tables.subject import Subject
 from tests.cast import DAY, END, GROUP, START, at, wish
 
 
@@ -14,11 +17,11 @@ def program(found):
     """小李 and 张书记 have served two hours."""
     made = found()
     for who in ("小李", "张书记"):
-        signups.sign_up(made.desk, made.event(who, GROUP), wish("sign_up", 1))
+        attend(made.desk, joining.sign_up, made.event(who, GROUP), wish("sign_up", 1))
     made.stage.now = START
-    attendance.mark_present(made.desk, made.event("王阿姨"), wish("mark_present", 1))
+    attend(made.desk, attendance.mark_present, made.event("王阿姨"), wish("mark_present", 1))
     made.stage.now = END
-    attendance.close_activity(made.desk, made.event("王阿姨"), wish("close_activity", 1))
+    attend(made.desk, attendance.close_activity, made.event("王阿姨"), wish("close_activity", 1))
     return made
 
 
@@ -40,8 +43,8 @@ def told(notices, rows):
 
 
 def acts(program, who, service, **wanted):
-    subject = {"subject_id": 1} if wanted.pop("row", None) == "小李" else {}
-    return service(program.desk, program.event(who), wish("any", **(subject | wanted)))
+    subject = {"about": Subject("hours", 1)} if wanted.pop("row", None) == "小李" else {}
+    return attend(program.desk, service, program.event(who), wish("any", **(subject | wanted)))
 
 
 def tally(program):
@@ -170,7 +173,6 @@ def test_own_hours_are_told_by_the_year_in_which_the_activity_starts(approved):
 
 @pytest.mark.parametrize("number", [0, 99, 2**31 - 1])
 def test_a_row_that_does_not_exist_is_nobodys(approved, number):
-    for service in (hours.confirm, hours.dispute):
-        assert service(approved.desk, approved.event("小李"), wish("x", subject_id=number)).called() == "not_allowed"
-    answer = hours.approve(approved.desk, approved.event("赵师傅"), wish("x", subject_id=number))
-    assert answer.called() == "not_allowed"
+    nowhere = wish("x", about=Subject("hours", number))
+    for who, service in (("小李", hours.confirm), ("小李", hours.dispute), ("赵师傅", hours.approve)):
+        assert attend(approved.desk, service, approved.event(who), nowhere).called() == "not_allowed"

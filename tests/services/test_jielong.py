@@ -2,7 +2,8 @@
 
 import pytest
 
-from services import signups
+from services.signup import joining
+from services.visit import attend
 from storage.tables.notices import HandledEvent
 from storage.tables.signup import SignUp, Standing
 from tests.cast import CLEANING, END, GROUP, HOUR, START, cleaning, wish
@@ -99,14 +100,14 @@ async def test_the_list_is_in_the_audit(program, audited):
 async def test_a_place_that_a_list_frees_goes_to_the_first_who_waits(found, roster):
     program = found(cleaning(capacity=2))
     await posts(program, "小李", "小李", "张大爷")
-    signups.sign_up(program.desk, program.event("老陈", GROUP), wish("sign_up", 1))
+    attend(program.desk, joining.sign_up, program.event("老陈", GROUP), wish("sign_up", 1))
     await posts(program, "小李", "小李")
     assert program.neighbour("老陈").heard == ["promoted"]
 
 
 async def test_a_clash_of_the_sender_is_asked_about_and_the_others_are_written_down(found, roster):
     program = found(cleaning(), cleaning(title="交通文明劝导", start=START + HOUR, end=END + HOUR))
-    signups.sign_up(program.desk, program.event("小李", GROUP), wish("sign_up", 2))
+    attend(program.desk, joining.sign_up, program.event("小李", GROUP), wish("sign_up", 2))
     await program.deliver()
     assert set(await posts(program, "小李", "小李", "张大爷")) == {"clashes", "jielong_reconciled"}
     assert roster() == ["小李", "张大爷"]  # 小李 for the other activity

@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete
 
-from services import outbox, setbacks
+from services import cards, setbacks
 from services.setbacks import RETRY_AFTER
-from services.signups import sign_up
+from services.signup.joining import sign_up
+from services.visit import attend
 from storage.tables.activities import Activity
 from storage.tables.cards import Card
 from storage.tables.groups import Chat
@@ -25,6 +26,7 @@ from tests.cast import (
     cleaning,
     due,
     finish,
+    run_timer,
     take,
     wish,
 )
@@ -213,14 +215,14 @@ async def test_a_card_that_changed_again_is_drawn_once_after_a_crash(program):
 
 def redraw(desk):
     with desk.turn(SUNDAY) as turn:
-        turn.redraw(turn.tx.get_one(Activity, 1))
+        cards.redraw(turn, turn.tx.get_one(Activity, 1))
     return due(desk, SUNDAY)[-1]
 
 
 async def test_however_many_tap_a_card_is_drawn_once(program):
     for name in ("小李", "刘婶", "老彭"):
         event = program.event(name, GROUP, tap_id=f"tap {name}")
-        sign_up(program.desk, event, wish("sign_up", 1))
+        attend(program.desk, sign_up, event, wish("sign_up", 1))
     await program.deliver()
     assert program.outcomes.count("activity_card") == 1
     assert "小李、刘婶、老彭" in program.heard[-1].text
@@ -238,7 +240,7 @@ async def test_a_card_that_changed_while_a_redraw_failed_is_tried_again_once(pro
 async def test_a_card_that_changed_while_it_was_being_posted_is_drawn_again(found, rows):
     program = found()
     posting = claim(program.desk, due(program.desk, SUNDAY)[0])
-    sign_up(program.desk, program.event("小李", GROUP), wish("sign_up", 1))
+    attend(program.desk, sign_up, program.event("小李", GROUP), wish("sign_up", 1))
     finish(program.desk, posting, "m1", SUNDAY)
     assert rows(Card)[0].message_id == "m1"
     await program.deliver()
@@ -249,7 +251,7 @@ async def test_a_card_that_may_already_stand_in_the_group_is_not_posted_again(fo
     """Its posting timed out while somebody signed up: nobody knows the message that would have to be edited."""
     program = found()
     posting = claim(program.desk, due(program.desk, SUNDAY)[0])
-    sign_up(program.desk, program.event("小李", GROUP), wish("sign_up", 1))
+    attend(program.desk, sign_up, program.event("小李", GROUP), wish("sign_up", 1))
     setbacks.fail(program.desk, posting.notice_id, SUNDAY, "read timed out", permanent=False, uncertain=True)
     await program.deliver()
     assert "activity_card" not in program.outcomes
@@ -292,7 +294,7 @@ def spent(desk, messages, day=SUNDAY):
 def card(desk):
     """A new card that counts against the budget."""
     with desk.turn(SUNDAY) as turn:
-        turn.queue_card(1, 1, CHANNEL, budgeted=True)
+        cards.post_missing(turn, turn.tx.get_one(Chat, 1))
     return due(desk, SUNDAY)[-1]
 
 
@@ -308,7 +310,7 @@ def test_the_seventh_is_merged_into_one_line_in_the_evening(desk, notices, state
     assert state(seventh) == MERGED
     (digest,) = notices("digest")
     assert (digest.not_before, digest.chat_id) == (at("20:30", day=22), 1)
-    assert [a["title"] for a in digest.fields["activities"]] == [CLEANING]
+    assert [a["title"] for a in digest.fields["lines"]] == [CLEANING]
 
 
 def test_everything_that_did_not_fit_is_one_line(found, notices):
@@ -319,7 +321,7 @@ def test_everything_that_did_not_fit_is_one_line(found, notices):
             turn.tx.get_one(Notice, notice).budgeted = True
         take(desk, notice, SUNDAY)
     (digest,) = notices("digest")
-    assert [a["title"] for a in digest.fields["activities"]] == [CLEANING, "交通文明劝导"]
+    assert [a["title"] for a in digest.fields["lines"]] == [CLEANING, "交通文明劝导"]
 
 
 def test_what_is_merged_twice_is_told_once(desk, notices):
@@ -327,7 +329,7 @@ def test_what_is_merged_twice_is_told_once(desk, notices):
     take(desk, card(desk), SUNDAY)
     take(desk, card(desk), SUNDAY)
     (digest,) = notices("digest")
-    assert len(digest.fields["activities"]) == 1
+    assert len(digest.fields["lines"]) == 1
 
 
 def test_a_new_day_has_a_new_budget(desk):
@@ -372,15 +374,16 @@ def test_handled_events_are_forgotten_after_a_week(desk, rows):
     with desk.turn(SUNDAY) as turn:
         turn.tx.add(HandledEvent(channel=CHANNEL, event_id="old", at=SUNDAY - 7 * DAY - SECOND))
         turn.tx.add(HandledEvent(channel=CHANNEL, event_id="new", at=SUNDAY - 7 * DAY))
-    outbox.tidy(desk, SUNDAY)
+    run_timer(desk, "tidy", SUNDAY)
     assert [row.event_id for row in rows(HandledEvent)] == ["new"]
 
 
 def test_old_questions_are_forgotten(desk, rows):
     with desk.turn(SUNDAY) as turn:
-        turn.put_question(CHANNEL, GROUP, "小李", "choice", (), SUNDAY - 8 * DAY)
-        turn.put_question(CHANNEL, GROUP, "刘婶", "choice", (), SUNDAY)
-    outbox.tidy(desk, SUNDAY)
+        for person, until in (("小李", SUNDAY - 8 * DAY), ("刘婶", SUNDAY)):
+            question = Question(channel=CHANNEL, chat=GROUP, person=person, kind="choice", expires_at=until)
+            turn.tx.add(question)
+    run_timer(desk, "tidy", SUNDAY)
     assert [row.person for row in rows(Question)] == ["刘婶"]
 
 
@@ -390,11 +393,11 @@ def test_old_questions_are_forgotten(desk, rows):
 )
 def test_what_was_told_long_ago_is_forgotten_but_keys_and_failures_stay(desk, rows, state, key, kept):
     queue(desk, state=state, key=key, queued_at=SUNDAY - 8 * DAY)
-    outbox.tidy(desk, SUNDAY)
+    run_timer(desk, "tidy", SUNDAY)
     assert bool(rows(Notice)) is kept
 
 
 def test_what_was_told_this_week_stays(desk, rows):
     queue(desk, state=SENT, queued_at=SUNDAY - 6 * DAY)
-    outbox.tidy(desk, SUNDAY)
+    run_timer(desk, "tidy", SUNDAY)
     assert len(rows(Notice)) == 1

@@ -5,6 +5,7 @@ from sqlmodel import col, select
 
 from community.outcomes.base import Outcome
 from services.turn import Turn
+from services.visit import Visit
 from storage.tables.groups import Chat, ChatMember
 from storage.tables.notices import Notice
 from tests.cast import GROUP, START, SUNDAY, at, cleaning
@@ -42,7 +43,8 @@ def test_a_personal_outcome_cannot_be_posted_in_a_group(turn, name):
 @pytest.mark.parametrize("who", ["小李", "老陈", "新邻居"])
 def test_a_personal_answer_asked_for_in_a_group_goes_to_private(found, who):
     program = found()
-    with program.desk.visit(program.event(who, GROUP)) as visit:
+    with program.desk.database.transaction() as tx:
+        visit = Visit(tx, program.event(who, GROUP), program.desk)
         for name in PERSONAL:
             visit.reply(minimal(name))
         assert [name for name in PERSONAL if told_to_groups(visit, name)] == []

@@ -3,7 +3,10 @@
 import pytest
 
 from community.wishes import Said
-from services import activities, reminders, signups
+from services.activities import changing
+from services.signup import joining
+from services.timers import tick
+from services.visit import attend
 from storage.tables.notices import Notice, NoticeState
 from tests.cast import CLEANING, DAY, GROUP, HOUR, MINUTE, SUNDAY, at, cleaning, wish
 
@@ -13,12 +16,12 @@ SOON, DAY_BEFORE = at("13:00"), at("15:00", day=27)
 
 def signs_up(program, *people):
     for who in people:
-        signups.sign_up(program.desk, program.event(who, GROUP), wish("sign_up", 1))
+        attend(program.desk, joining.sign_up, program.event(who, GROUP), wish("sign_up", 1))
 
 
 def moves(program, start, **more):
     said = Said(kind="point", start=start, has_date=True, has_time=True)
-    activities.change(program.desk, program.event("王阿姨"), wish("change_activity", 1, new_time=said, **more))
+    attend(program.desk, changing.change, program.event("王阿姨"), wish("change_activity", 1, time=said, **more))
 
 
 @pytest.fixture
@@ -31,20 +34,20 @@ def program(found):
 @pytest.mark.parametrize(("moment", "outcome"), [(SOON, "reminder_soon"), (DAY_BEFORE, "reminder_day_before")])
 def test_two_ticks_at_once_remind_once(program, notices, moment, outcome):
     for _ in range(2):
-        reminders.queue_due(program.desk, moment)
+        tick(program.desk, moment)
     assert len(notices(outcome)) == 1
 
 
 def test_a_restart_reminds_nobody_again(program, notices):
-    reminders.queue_due(program.desk, SOON)
+    tick(program.desk, SOON)
     program.stage.restart()
-    reminders.queue_due(program.desk, SOON + MINUTE)
+    tick(program.desk, SOON + MINUTE)
     assert len(notices("reminder_soon")) == 1
 
 
 def test_a_program_that_was_down_catches_up_once(program, notices):
-    reminders.queue_due(program.desk, SOON + HOUR)
-    reminders.queue_due(program.desk, SOON + HOUR + MINUTE)
+    tick(program.desk, SOON + HOUR)
+    tick(program.desk, SOON + HOUR + MINUTE)
     assert len(notices("reminder_soon")) == 1
 
 
@@ -71,7 +74,7 @@ async def test_a_move_to_another_day_has_its_own_line_the_day_before(program):
 
 
 async def test_a_cancelled_activity_is_not_remembered(program):
-    activities.cancel_activity(program.desk, program.event("王阿姨"), wish("cancel_activity", 1))
+    attend(program.desk, changing.cancel_activity, program.event("王阿姨"), wish("cancel_activity", 1))
     await program.until(at("15:00"))
     assert not {"reminder_soon", "reminder_day_before"} & set(program.outcomes)
 
@@ -79,8 +82,8 @@ async def test_a_cancelled_activity_is_not_remembered(program):
 async def test_an_activity_that_is_cancelled_while_its_reminder_waits_to_be_sent_is_not_remembered(program):
     """The channel was down when the reminder was due."""
     program.stage.now = SOON
-    reminders.queue_due(program.desk, SOON)
-    activities.cancel_activity(program.desk, program.event("王阿姨"), wish("cancel_activity", 1))
+    tick(program.desk, SOON)
+    attend(program.desk, changing.cancel_activity, program.event("王阿姨"), wish("cancel_activity", 1))
     await program.deliver()
     assert "reminder_soon" not in program.outcomes
 
@@ -144,5 +147,5 @@ async def test_what_was_published_less_than_a_day_before_is_news_and_no_reminder
 
 def test_a_tick_with_nothing_due_writes_nothing(program, rows):
     before = len(rows(Notice))
-    reminders.queue_due(program.desk, SUNDAY)
+    tick(program.desk, SUNDAY)
     assert len(rows(Notice)) == before

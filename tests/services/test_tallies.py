@@ -4,7 +4,10 @@ import pytest
 from sqlmodel import col
 
 from community.wishes import Said, Wanted, Wish
-from services import signups, tallies
+from services import tallies
+from services.signup import joining
+from services.timers import tick
+from services.visit import attend
 from storage.tables.activities import ActivityKind
 from storage.tables.attendance import Attendance
 from storage.tables.notices import Notice
@@ -15,12 +18,12 @@ MONDAY = at("8:30", day=30)
 
 def ask(program, who, unit=None, time=None):
     wanted = Wanted(unit=unit, time=time)
-    return tallies.tally(program.desk, program.event(who), Wish(intent="tally", wanted=wanted))
+    return attend(program.desk, tallies.tally, program.event(who), Wish(intent="tally", wanted=wanted))
 
 
 def attends(program, activity_id, *people, in_=GROUP):
     for who in people:
-        signups.sign_up(program.desk, program.event(who, in_), wish("sign_up", activity_id))
+        attend(program.desk, joining.sign_up, program.event(who, in_), wish("sign_up", activity_id))
     with program.desk.turn(program.now) as turn:
         from storage import signup
 
@@ -133,31 +136,31 @@ async def test_on_monday_morning_those_who_look_after_a_unit_are_told_once(week,
 
 def test_two_ticks_at_once_tell_it_once(week, notices):
     for _ in range(2):
-        tallies.send_weekly(week.desk, MONDAY)
+        tick(week.desk, MONDAY)
     assert len(notices("tally")) == 3
 
 
 @pytest.mark.parametrize("now", [MONDAY - HOUR, MONDAY + DAY, MONDAY - DAY])
 def test_on_other_days_and_before_its_hour_nothing_is_told(week, notices, now):
-    tallies.send_weekly(week.desk, now)
+    tick(week.desk, now)
     assert notices("tally") == []
 
 
 def test_it_is_about_the_week_that_has_ended(week, notices):
-    tallies.send_weekly(week.desk, MONDAY)
+    tick(week.desk, MONDAY)
     assert {notice.fields["first"][:10] for notice in notices("tally")} == {"2026-11-23"}
 
 
 def test_a_week_in_which_nothing_happened_is_not_told(week, notices):
-    tallies.send_weekly(week.desk, MONDAY + 7 * DAY)
+    tick(week.desk, MONDAY + 7 * DAY)
     assert notices("tally") == []
 
 
 def test_who_wants_no_reminders_gets_no_weekly_tally(week, notices):
     from services import reminders
 
-    reminders.switch_off(week.desk, week.event("张书记"), wish("reminders_off"))
-    tallies.send_weekly(week.desk, MONDAY)
+    attend(week.desk, reminders.switch_off, week.event("张书记"), wish("reminders_off"))
+    tick(week.desk, MONDAY)
     assert len(notices("tally")) == 2
 
 

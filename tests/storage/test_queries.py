@@ -5,8 +5,11 @@ import pytest
 from services.founding import found
 from services.visit import Desk
 from storage import activities, cards, groups, notices, people, signup, units
+from storage.rows import lock
+from storage.tables.activities import Activity
 from storage.tables.groups import ChatMember
 from storage.tables.signup import Standing
+from storage.tables.subject import Subject
 from storage.tables.units import Unit
 from tests.cast import CLEANING, DAY, END, FIGURES, HOUR, START, SUNDAY, activity, cleaning, community, place
 
@@ -88,7 +91,7 @@ def test_what_is_over_is_not_coming(tx):
 
 
 def test_locking_what_does_not_exist_finds_nothing(tx):
-    assert activities.lock(tx, 0) is None
+    assert lock(tx, Activity, 0) is None
 
 
 def test_the_roster_is_in_order_of_arrival_without_the_cancelled(tx):
@@ -108,9 +111,9 @@ def test_touching_hours_are_left_to_the_rule(tx):
 def test_the_next_end_is_that_of_the_next_activity_that_is_open(tx):
     tx.add(activity(id=2, number=2, starts_at=START + DAY, ends_at=END + DAY))
     tx.flush()
-    assert activities.next_end(tx, END - HOUR) == END
-    assert activities.next_end(tx, END) == END + DAY
-    assert activities.next_end(tx, END + DAY) is None
+    assert activities.ENDS.next(tx, END - HOUR) == END
+    assert activities.ENDS.next(tx, END) == END + DAY
+    assert activities.ENDS.next(tx, END + DAY) is None
 
 
 # --- the outbox ------------------------------------------------------------------------------------------------
@@ -123,5 +126,6 @@ def test_an_event_is_noted_once(tx):
 
 
 def test_a_card_that_waits_to_be_posted_is_not_redrawn_as_well(tx):
-    assert len(cards.cards(tx, 1)) == 1
-    assert cards.cards_to_redraw(tx, 1) == []
+    about = Subject("activity", 1)
+    assert len(cards.cards(tx, about)) == 1
+    assert cards.to_redraw(tx, about) == []

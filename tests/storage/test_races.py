@@ -11,10 +11,11 @@ from sqlalchemy.exc import OperationalError
 
 from community import roster as rules
 from community.outcomes.signup import SignedUp, Waitlisted
-from services import signups
 from services.founding import found
-from services.visit import Desk, Event, HandledBefore
-from storage import activities, notices, signup
+from services.signup import joining
+from services.visit import Desk, Event, HandledBefore, attend
+from storage import notices, signup
+from storage import rows as storage_rows
 from storage.database import Database
 from storage.tables.audit import Audit
 from storage.tables.notices import HandledEvent, Lane, Notice, NoticeState
@@ -52,7 +53,7 @@ def tap(person: str, event_id: str | None = None) -> Event:
 
 
 def signs_up(desk: Desk, event: Event):
-    return signups.sign_up(desk, event, wish("sign_up", 1))
+    return attend(desk, joining.sign_up, event, wish("sign_up", 1))
 
 
 def at_once(*calls: Callable[[], object]) -> list[object]:
@@ -120,7 +121,7 @@ def unlocked(backend: Database, monkeypatch) -> Desk:
     desk = with_seats(backend, 1)
     if backend.is_sqlite:
         monkeypatch.setattr(backend, "engine", create_engine(backend.url, isolation_level="AUTOCOMMIT"))
-    monkeypatch.setattr(activities, "lock", lambda tx, activity_id: tx.get(activities.Activity, activity_id))
+    monkeypatch.setattr(storage_rows, "lock", lambda tx, table, row_id: tx.get(table, row_id))
     return desk
 
 

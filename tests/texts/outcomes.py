@@ -1,14 +1,17 @@
 """Instances of every outcome, made from their types: the smallest, and full ones with what people may write."""
 
+import dataclasses
 import types
 import typing
 from datetime import datetime
 from enum import Enum
-from typing import Any, Literal, Union
+from typing import Annotated, Any, Literal, Union
 
 from pydantic import BaseModel
 
-from community.outcomes.base import Outcome
+from community.outcomes.base import Facts, Outcome
+from community.wishes import Details
+from storage.tables.subject import Subject
 from tests.cast import END, START
 
 WORDS = {  # fields whose strings come from us, with everything they may be
@@ -40,11 +43,26 @@ def full(name: str, text: str = "环境卫生整治", choice: int = 0) -> Outcom
 
 
 def _model(kind: type[BaseModel], text: str, choice: int) -> BaseModel:
-    return kind(**{f: _value(f, i.annotation, text, choice) for f, i in kind.model_fields.items()})
+    """Without what is never told: it is kept elsewhere."""
+    told = {f: i.annotation for f, i in kind.model_fields.items() if not i.exclude}
+    return kind(**{field: _value(field, one, text, choice) for field, one in told.items()})
+
+
+def _kind_of_its_own(field: str, kind: type[BaseModel], choice: int) -> type[BaseModel]:
+    """What stands for any topic's facts or details; the choices of a question are between activities."""
+    if kind is Facts:
+        return Facts.catalogue["activity"] if field == "facts" else _nth(Facts.catalogue, choice)
+    return _nth(Details.catalogue, choice) if kind is Details else kind
+
+
+def _nth(catalogue: dict[str, Any], choice: int) -> type[BaseModel]:
+    return typing.cast(type[BaseModel], list(catalogue.values())[choice % len(catalogue)])
 
 
 def _value(field: str, kind: Any, text: str, choice: int = 0, *, full: bool = True) -> Any:
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if origin is Annotated:
+        return _value(field, arguments[0], text, choice, full=full)
     if origin in (Union, types.UnionType):
         if type(None) in arguments and not full:
             return None
@@ -55,8 +73,14 @@ def _value(field: str, kind: Any, text: str, choice: int = 0, *, full: bool = Tr
         return (_value(field, arguments[0], text, choice),) * 2 if full or field == "missing" else ()
     if origin is Literal:
         return arguments[0]
+    if origin is dict:
+        return {_value(field, arguments[0], text, choice): _value(field, arguments[1], text, choice)}
     if isinstance(kind, type) and issubclass(kind, BaseModel):
-        return _model(kind, text, choice)
+        return _model(_kind_of_its_own(field, kind, choice), text, choice)
+    if dataclasses.is_dataclass(kind):
+        return kind(**{f: _value(f, one, text, choice) for f, one in typing.get_type_hints(kind).items()})
+    if kind is Subject:
+        return Subject("activity", 7)
     if isinstance(kind, type) and issubclass(kind, Enum):
         return next(iter(kind))
     return _plain(field, kind, text, choice)

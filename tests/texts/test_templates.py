@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.intents import INTENTS, SMALL_TALK, tapped
-from community.outcomes.base import Outcome
+from community.outcomes.base import Facts, Outcome
 from community.wishes import Wish
 from tests.cast import BOT, START, SUNDAY, ZONE
 from tests.texts.outcomes import full, minimal
@@ -50,8 +50,20 @@ def shape(rendered):
 
 
 def test_every_outcome_has_a_template_and_every_template_an_outcome():
-    templates = {path.stem for path in TEMPLATES.glob("*/*.j2") if not path.name.startswith("_")}
-    assert templates == set(NAMES)
+    templates = {str(path.relative_to(TEMPLATES)) for path in TEMPLATES.glob("[!_]*/*.j2")}
+    assert templates == {kind.template() for kind in Outcome.catalogue.values()}
+
+
+def test_every_kind_of_thing_has_its_line_in_lists_of_several():
+    lines = {path.stem for path in (TEMPLATES / "_lines").iterdir()}
+    assert lines == set(Facts.catalogue)
+
+
+def test_what_several_messages_were_about_is_one_line_each():
+    things = [full("digest", choice=choice).lines[0] for choice in range(len(Facts.catalogue))]
+    assert {thing.about for thing in things} == set(Facts.catalogue)
+    told = renderer.render(Outcome.catalogue["digest"](lines=tuple(things))).plain
+    assert len(told.splitlines()) == 1 + len(things)
 
 
 def test_there_are_no_other_files_beside_the_templates():
@@ -79,7 +91,7 @@ def test_all_say_what_they_are_given():
 
 def test_all_survive_the_outbox():
     """An outcome is kept as JSON until it is sent."""
-    made = [full(name) for name in NAMES]
+    made = [full(name, choice=choice) for name in NAMES for choice in CHOICES]
     assert [type(one).model_validate_json(one.model_dump_json()) for one in made] == made
 
 
@@ -150,8 +162,8 @@ BUTTONS = sorted({(name, a) for name in NAMES for c in CHOICES for a in actions(
 def test_every_button_is_understood_and_leads_somewhere():
     assert BUTTONS
     for name, action in BUTTONS:
-        if action.startswith("answer:"):
-            assert re.fullmatch(r"answer:\d+:\d+", action), name
+        if action.startswith(("answer:", "form:")):
+            assert re.fullmatch(r"answer:\d+:\d+|form:\d+:(\d+|back|skip|drop)", action), name
         else:
             wish = tapped(action)
             assert isinstance(wish, Wish), (name, action)

@@ -5,7 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.understanding.reading import Line, read
+from bot.topic import read
+from bot.understanding.reading import Line
+from community.planning import Planning
 from community.wishes import Wish
 
 NOW = datetime(2026, 11, 22, 17, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -15,14 +17,19 @@ def heard(intent: str, text: str, **slots: str) -> Wish:
     return read(intent, Line.of(text, NOW, heard=slots))  # type: ignore[arg-type]
 
 
+def planned(intent: str, text: str, **slots: str) -> Planning:
+    """What it says of an activity."""
+    return Planning.of(heard(intent, text, **slots))
+
+
 def test_a_running_sentence_gives_a_new_activity_its_title_alone() -> None:
     line = "发个新的，包粽子，下周日下午三点在小广场，来20个，让大家报名"
-    wish = heard("publish_activity", line, activity="包粽子", place="小广场", amount="20个")
-    assert (wish.new_title, wish.place, wish.amount) == ("包粽子", "小广场", 20)
+    plan = planned("publish_activity", line, activity="包粽子", place="小广场", amount="20个")
+    assert (plan.title, plan.place, plan.amount) == ("包粽子", "小广场", 20)
 
 
 def test_hours_are_no_number_of_people() -> None:
-    assert heard("publish_activity", "搞两小时大扫除，周六9点", activity="大扫除", amount="两小时").amount is None
+    assert planned("publish_activity", "搞两小时大扫除，周六9点", activity="大扫除", amount="两小时").amount is None
 
 
 @pytest.mark.parametrize("intent", ["sign_up", "cancel", "cancel_activity"])
@@ -59,8 +66,8 @@ def test_elsewhere_it_is_only_a_hint(intent: str, line: str, title: str) -> None
 def test_a_new_value_stands_right_behind_the_word_of_change(
     line: str, slots: dict[str, str], place: str | None, amount: int | None
 ) -> None:
-    wish = heard("change_activity", line, **slots)
-    assert (wish.place, wish.amount) == (place, amount)
+    plan = planned("change_activity", line, **slots)
+    assert (plan.place, plan.amount) == (place, amount)
 
 
 @pytest.mark.parametrize(
@@ -68,16 +75,16 @@ def test_a_new_value_stands_right_behind_the_word_of_change(
     [("书法体验往后延一周", 7 * 24 * 60), ("环境整治推后半小时", 30), ("讲座往前挪一个小时", -60)],
 )
 def test_how_far_something_is_put_off(line: str, minutes: int) -> None:
-    assert heard("change_activity", line).shift_minutes == minutes
+    assert planned("change_activity", line).shift_minutes == minutes
 
 
 def test_a_new_name_is_not_the_activity_that_is_meant() -> None:
     wish = heard("change_activity", "植树节那个应该叫清洁楼道", activity="清洁楼道")
-    assert wish.new_title == "清洁楼道"
+    assert Planning.of(wish).title == "清洁楼道"
     assert wish.wanted.title != "清洁楼道"
 
 
 def test_the_last_words_of_a_sentence_are_no_place() -> None:
-    wish = heard("publish_activity", "我想给老人读报，周日上午九点，帮我发", time="周日上午九点")
-    assert wish.place is None
-    assert read("publish_activity", Line.of("周日上午九点 读报 老地方", NOW, is_command=True)).place == "老地方"
+    assert planned("publish_activity", "我想给老人读报，周日上午九点，帮我发", time="周日上午九点").place is None
+    command = read("publish_activity", Line.of("周日上午九点 读报 老地方", NOW, is_command=True))
+    assert Planning.of(command).place == "老地方"

@@ -78,7 +78,7 @@ class Child:
     async def start(self) -> None:
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "main", "run", env=self._environment, stdout=log, stderr=log
+                sys.executable, "-m", "linli", "run", env=self._environment, stdout=log, stderr=log
             )
 
     async def dies(self, by: signal.Signals) -> int:

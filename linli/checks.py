@@ -13,9 +13,9 @@ from time import perf_counter
 from typing import TypeVar
 
 from community.outcomes.base import Outcome
+from linli.settings import Settings
 from services import directory, outbox
 from services.visit import Desk
-from settings import Settings
 from storage.database import Database, DatabaseProblem
 from texts.render import environment
 
@@ -131,6 +131,7 @@ def _undelivered(settings: Settings) -> list[Finding]:
         ("messages that may not have arrived", _of_what(health.uncertain)),
         ("messages that could not be sent", _of_what(health.failed)),
         ("groups that cannot be told anything", ", ".join(health.paused)),
+        ("timers that fail and are tried again", ", ".join(health.failing)),
     )
     return [Finding(what, not said, said or "none") for what, said in found]
 

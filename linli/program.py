@@ -15,10 +15,10 @@ from bot.conversation import Conversation
 from bot.outbox import Outbox
 from bot.understanding.engine import Engine
 from community.vocabulary import Vocabulary
+from linli.settings import Settings
 from scheduler.ticker import Ticker
 from services.outbox import answers_tap as answers
 from services.visit import Desk
-from settings import Settings
 from storage.database import Database
 from texts.render import Renderer
 
@@ -146,7 +146,8 @@ def _embedded() -> Engine:
 
     if not is_fresh():  # apart: CRFsuite lets nothing else run while it learns, for seconds at a time
         log.info("learning from nlu/data, most of a minute; the next start reads it back")
-        subprocess.run([sys.executable, "-m", "main", "nlu", "learn"], cwd=ROOT, stdout=subprocess.DEVNULL, check=False)
+        learns = [sys.executable, "-m", "linli", "nlu", "learn"]
+        subprocess.run(learns, cwd=ROOT, stdout=subprocess.DEVNULL, check=False)
     engine = EmbeddedEngine()
     engine.understand("在吗", Vocabulary(), real_time())
     return engine

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import typer
 from rich.console import Console
 
-from settings import Settings, SettingsProblem, load_settings
+from linli.settings import Settings, SettingsProblem, load_settings
 
 if TYPE_CHECKING:
     from bot.understanding.engine import Engine
@@ -116,9 +116,9 @@ def _engine(name: str) -> Iterator["Engine | None"]:
 
 @contextmanager
 def _rasa() -> Iterator["Engine"]:
-    import checks
     from bot.understanding.rasa import RasaEngine, RasaProblem
     from bot.understanding.rasa_child import started
+    from linli import checks
 
     settings = _settings()
     try:
@@ -141,9 +141,9 @@ def nlu_test(
     quick: Annotated[bool, typer.Option("--quick", help="the held-out lines only, no cross-validation")] = False,
 ) -> None:
     """Measures understanding on lines that were never learnt; tables here, pictures in the data folder."""
-    import checks
     from bench.listening.report import show
     from bot.understanding.rasa import RasaProblem
+    from linli import checks
 
     settings, engines = _settings(), engine or ["embedded", "rasa"]
     if unknown := set(engines) - {"embedded", "rasa"}:
@@ -185,8 +185,7 @@ def demo(
 
 
 def serve(*, demo: bool, port: int | None = None) -> None:
-    import checks
-    import web
+    from linli import checks, web
 
     settings = _settings(port=port)
     if demo:  # never invents people in a real database
@@ -213,7 +212,7 @@ def import_community(
     channel: Annotated[str, typer.Option(help="the channel that groups and people are on")] = "web",
 ) -> None:
     """Adds a described community to the database; what is there already stays as it is."""
-    import checks
+    from linli import checks
     from replay.transcript import TranscriptProblem, load_community
     from services.founding import FoundingProblem, found
     from services.visit import Desk
@@ -232,7 +231,7 @@ def import_community(
 @app.command()
 def doctor() -> None:
     """Checks the installation and says what is missing and how to mend it."""
-    import checks
+    from linli import checks
 
     findings = list(checks.examine(_settings()))
     for finding in findings:

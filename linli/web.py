@@ -4,11 +4,9 @@ import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from time import monotonic
 from typing import TypeVar
 
-import yaml
 from nicegui import app, ui
 
 import panel
@@ -17,12 +15,13 @@ from bot.channels.webchat import WebChat, WebGroup, WebPerson
 from bot.channels.webchat_page import mount
 from community.clock import next_allowed
 from demo.clock import DemoClock
+from demo.community import faces
 from demo.settle import settle
-from program import Program, real_time
-from scheduler.jobs import next_due, tick
-from services import cards, directory, outbox
+from linli.program import Program, real_time
+from linli.settings import Settings
+from services import cards, directory
+from services.timers import next_due, tick
 from services.visit import Desk
-from settings import Settings
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -45,11 +44,11 @@ def serve(settings: Settings, database: Database, *, demo: bool) -> None:
         demo=clock,
         zone=program.desk.figures.zone,
     )
-    panel.mount(program.listens, partial(outbox.health, program.desk))
+    panel.mount(panel.Office(program.desk, program.now, program.listens))
     app.on_startup(program.start)
     app.on_startup(partial(_say_where, settings))
     app.on_shutdown(program.stop)
-    cards.redraw_open(program.desk, CHANNEL, program.now())  # what was on the screens is gone after a restart
+    cards.redraw_all(program.desk, CHANNEL, program.now())  # what was on the screens is gone after a restart
     logging.getLogger("nicegui").setLevel(logging.WARNING)
     ui.run(
         host=settings.host,
@@ -112,8 +111,8 @@ def _people(desk: Desk, *, invented: bool) -> list[WebPerson]:
 
 
 def _face(person: WebPerson) -> int:
-    faces: list[str] = yaml.safe_load((Path(__file__).parent / "demo" / "faces.yml").read_text(encoding="utf-8"))
-    return faces.index(person.name) if person.name in faces else len(faces)
+    shown = faces()
+    return shown.index(person.name) if person.name in shown else len(shown)
 
 
 def _groups(desk: Desk) -> list[WebGroup]:

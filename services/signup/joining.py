@@ -1,15 +1,14 @@
 """Signing up: oneself and guests, when there is a seat and when there is none."""
 
-
 from collections.abc import Sequence
 from typing import Any
 
 from community import roster as rules
+from community.company import Company, Joining
 from community.outcomes.base import Outcome
 from community.outcomes.facts import ActivityFacts
 from community.outcomes.signup import (
     AlreadySignedUp,
-    Clashes,
     GuestSignedUp,
     SignedUp,
     SignupClosed,
@@ -17,64 +16,66 @@ from community.outcomes.signup import (
     Waitlisted,
 )
 from community.roster import Window
-from community.wishes import Company, Wish
+from community.wishes import Wish
+from services import cards
+from services.actor import Actor
 from services.finding import called_off, coming, find, find_one, recent
-from services.promotion import clash_options
-from services.visit import Desk, Event, Visit
+from services.seats import clash
+from services.turn import Turn
 from storage import groups, signup, units
 from storage.tables.activities import Activity
 from storage.tables.people import Member
 from storage.tables.signup import SignUp, Source, Standing
 
 
-def sign_up(desk: Desk, event: Event, wish: Wish) -> Outcome:
-    with desk.visit(event, wish) as visit:
-        activity = _to_join(visit, wish)
-        return visit.reply(activity if isinstance(activity, Outcome) else _join(visit, activity, wish))
+def sign_up(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    activity = _to_join(turn, actor, wish)
+    return activity if isinstance(activity, Outcome) else _join(turn, actor, activity, wish)
 
 
-def _to_join(visit: Visit, wish: Wish) -> Activity | Outcome:
+def _to_join(turn: Turn, actor: Actor, wish: Wish) -> Activity | Outcome:
     """Open activities first; one that is named but over is answered as closed, not as unknown."""
-    if wish.wanted.activity_id is not None:
-        return find_one(visit, wish, ())
-    candidates = coming(visit)
-    found = find(visit, wish, candidates)
+    if wish.about is not None:
+        return find_one(turn, actor, wish, ())
+    candidates = coming(turn, actor)
+    found = find(turn, actor, wish, candidates)
     if len(found) > 1:
-        found = _still_to_join(visit, found) or found
-    if not found and not wish.wanted.names_nothing:
-        found = find(visit, wish, [*recent(visit), *called_off(visit)])[-1:]
-    return find_one(visit, wish, found or []) if len(found) != 1 else found[0]
+        found = _still_to_join(turn, actor, found) or found
+    if not found and not wish.names_nothing:
+        found = find(turn, actor, wish, [*recent(turn, actor), *called_off(turn, actor)])[-1:]
+    return find_one(turn, actor, wish, found or []) if len(found) != 1 else found[0]
 
 
-def _still_to_join(visit: Visit, found: Sequence[Activity]) -> list[Activity]:
-    joined = {a.id for _, a in signup.active_of(visit.tx, visit.me.id, visit.now)} if visit.me else set()
-    return [a for a in found if rules.window(a, visit.now) is Window.OPEN and a.id not in joined]
+def _still_to_join(turn: Turn, actor: Actor, found: Sequence[Activity]) -> list[Activity]:
+    joined = {a.id for _, a in signup.active_of(turn.tx, actor.id, turn.now)} if actor.id else set()
+    return [a for a in found if rules.window(a, turn.now) is Window.OPEN and a.id not in joined]
 
 
-def _join(visit: Visit, activity: Activity, wish: Wish) -> Outcome:
-    visit.lock(activity.id)
-    roster = signup.roster(visit.tx, activity.id)
-    mine = next((row for row in roster if visit.me and row.member_id == visit.me.id), None)
-    window = rules.window(activity, visit.now)
-    offered = mine is not None and mine.standing == Standing.OFFERED and visit.now < activity.starts_at
+def _join(turn: Turn, actor: Actor, activity: Activity, wish: Wish) -> Outcome:
+    joining = Joining.of(wish)
+    turn.lock(Activity, activity.id)
+    roster = signup.roster(turn.tx, activity.id)
+    mine = next((row for row in roster if actor.me and row.member_id == actor.id), None)
+    window = rules.window(activity, turn.now)
+    offered = mine is not None and mine.standing == Standing.OFFERED and turn.now < activity.starts_at
     if window is not Window.OPEN and not offered:
-        return _not_now(visit, activity, window, mine, roster)
-    me = visit.member()
-    company = _company(wish.company, mine, roster, me)
-    if company.myself and (mine is None or mine.standing == Standing.OFFERED) and not wish.despite_clash:
-        others = signup.going_during(visit.tx, me.id, activity.starts_at, activity.ends_at)
+        return _not_now(turn, activity, window, mine, roster)
+    me = actor.member()
+    company = _company(joining.company, mine, roster, me)
+    if company.myself and (mine is None or mine.standing == Standing.OFFERED) and not joining.despite_clash:
+        others = signup.going_during(turn.tx, me.id, activity.starts_at, activity.ends_at)
         if clashes := rules.clashing(activity, others):
-            return ask_about_clash(visit, activity, clashes, wish)
-    return _add(visit, activity, roster, me, mine, company, wish)
+            return clash(turn, activity, clashes, wish)
+    return _add(turn, actor, activity, roster, me, mine, company, wish)
 
 
 def _not_now(
-    visit: Visit, activity: Activity, window: Window, mine: SignUp | None, roster: Sequence[SignUp]
+    turn: Turn, activity: Activity, window: Window, mine: SignUp | None, roster: Sequence[SignUp]
 ) -> Outcome:
-    facts = visit.facts(activity)
+    facts = turn.facts(activity)
     if window is Window.NOT_YET:
         return SignupNotOpen(activity=facts)
-    if mine is not None and visit.now < activity.starts_at:
+    if mine is not None and turn.now < activity.starts_at:
         return _already(facts, mine, roster)
     return SignupClosed(activity=facts)
 
@@ -89,16 +90,9 @@ def _company(said: Company, mine: SignUp | None, roster: Sequence[SignUp], me: M
     return said.model_copy(update={"names": names, "unnamed": max(0, said.unnamed - unnamed)})
 
 
-def ask_about_clash(visit: Visit, activity: Activity, others: list[Activity], wish: Wish) -> Clashes:
-    options = clash_options(activity.id, wish)
-    question = visit.ask(options)
-    return Clashes(
-        question_id=question, options=options, activity=visit.facts(activity), others=visit.all_facts(others)
-    )
-
-
 def _add(
-    visit: Visit,
+    turn: Turn,
+    actor: Actor,
     activity: Activity,
     roster: list[SignUp],
     me: Member,
@@ -106,16 +100,16 @@ def _add(
     company: Company,
     wish: Wish,
 ) -> Outcome:
-    source = Source.BUTTON if visit.event.tap_id else Source.WORDS
+    source = Source.BUTTON if wish.tapped else Source.WORDS
     new_me = company.myself and (mine is None or mine.standing == Standing.OFFERED)
     if new_me:
-        mine = _take_place(visit, activity, roster, me, mine, source)
-    guests = add_guests(visit, activity, roster, me, (*company.names, *([None] * company.unnamed)), source)
-    facts = visit.facts(activity)
+        mine = _take_place(turn, actor, activity, roster, me, mine, source)
+    guests = add_guests(turn, actor, activity, roster, me, (*company.names, *([None] * company.unnamed)), source)
+    facts = turn.facts(activity)
     if not new_me and not guests:
         return _already(facts, mine, roster)
-    visit.note("sign_up", activity, own=new_me, guests=[row.name for row in guests])
-    visit.redraw(activity)
+    actor.note("sign_up", activity, own=new_me, guests=[row.name for row in guests])
+    cards.redraw(turn, activity)
     seated = tuple(row.name for row in guests if row.standing == Standing.GOING)
     queued = tuple(row.name for row in guests if row.standing != Standing.GOING)
     if not new_me or mine is None:
@@ -132,34 +126,35 @@ def _already(facts: ActivityFacts, mine: SignUp | None, roster: Sequence[SignUp]
 
 
 def _take_place(
-    visit: Visit, activity: Activity, roster: list[SignUp], me: Member, mine: SignUp | None, source: Source
+    turn: Turn, actor: Actor, activity: Activity, roster: list[SignUp], me: Member, mine: SignUp | None, source: Source
 ) -> SignUp:
     """The offered seat, the place that somebody else wrote down under this name, or a new one at the end."""
-    row = mine or _written_down(visit, roster, me)
+    row = mine or _written_down(turn, actor, roster, me)
     if row is None:
-        row = new_row(visit, activity, roster, me.name, source, member_id=me.id)
+        row = new_row(turn, actor, activity, roster, me.name, source, member_id=me.id)
     elif row.standing == Standing.OFFERED:
         row.standing, row.offered_until = Standing.GOING, None
     row.member_id, row.host_id, row.source = me.id, None, source
-    visit.tx.flush()
+    turn.tx.flush()
     return row
 
 
-def _written_down(visit: Visit, roster: Sequence[SignUp], me: Member) -> SignUp | None:
+def _written_down(turn: Turn, actor: Actor, roster: Sequence[SignUp], me: Member) -> SignUp | None:
     """A named guest who turns out to be this member: taken over when name and member are the only ones here."""
     rows = [row for row in roster if row.member_id is None and row.name == me.name]
-    return rows[0] if len(rows) == 1 and is_only_bearer(visit, me.name) else None
+    return rows[0] if len(rows) == 1 and is_only_bearer(turn, actor, me.name) else None
 
 
-def is_only_bearer(visit: Visit, name: str) -> bool:
+def is_only_bearer(turn: Turn, actor: Actor, name: str) -> bool:
     """Whether at most one member of this group (or home) bears the name."""
-    unit_id = visit.chat.unit_id if visit.chat else visit.me.home_unit_id if visit.me else None
-    subtree = units.subtree(visit.tx, unit_id) if unit_id else []
-    return len(groups.in_group(visit.tx, visit.chat.id if visit.chat else 0, subtree, name)) <= 1
+    unit_id = actor.chat.unit_id if actor.chat else actor.me.home_unit_id if actor.me else None
+    subtree = units.subtree(turn.tx, unit_id) if unit_id else []
+    return len(groups.in_group(turn.tx, actor.chat.id if actor.chat else 0, subtree, name)) <= 1
 
 
 def add_guests(
-    visit: Visit,
+    turn: Turn,
+    actor: Actor,
     activity: Activity,
     roster: list[SignUp],
     host: Member,
@@ -170,12 +165,12 @@ def add_guests(
     added = []
     for name in names:
         shown = name or rules.guest_name(host.name, (row.name for row in roster))
-        added.append(new_row(visit, activity, roster, shown, source, host_id=host.id))
+        added.append(new_row(turn, actor, activity, roster, shown, source, host_id=host.id))
     return added
 
 
 def new_row(
-    visit: Visit, activity: Activity, roster: list[SignUp], name: str, source: Source, **columns: Any
+    turn: Turn, actor: Actor, activity: Activity, roster: list[SignUp], name: str, source: Source, **columns: Any
 ) -> SignUp:
     """A place at the end of the roster: going when a seat is free and nobody waits, else waiting."""
     row = SignUp(
@@ -183,11 +178,11 @@ def new_row(
         name=name,
         standing=rules.standing_for_new(activity.capacity, roster),
         source=source,
-        chat_id=visit.chat.id if visit.chat else None,
-        created_at=visit.now,
+        chat_id=actor.chat.id if actor.chat else None,
+        created_at=turn.now,
         **columns,
     )
-    visit.tx.add(row)
-    visit.tx.flush()
+    turn.tx.add(row)
+    turn.tx.flush()
     roster.append(row)
     return row

@@ -1,0 +1,61 @@
+"""What a topic declares to the conversation: its intents, its buttons, how its words become a wish."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from bot.understanding.reading import Line, plain
+from community.wishes import Wish
+from services.visit import Service
+
+
+@dataclass(frozen=True)
+class Intent:
+    """:param reads: how a line becomes the wish; left out, a line says which activity is meant and nothing more.
+    :param only_asks: answered and nothing more: taken wrongly, it costs one answer too many.
+    :param about_one: about one activity: without a name of its own, a second wish in a line is about the first one's.
+    :param small_talk: understood, but nothing that one would be asked about with a button.
+    :param said: whether it can be said; else only a button, a choice or the program itself means it.
+    """
+
+    service: Service
+    reads: Callable[[Line], Wish] | None = None
+    only_asks: bool = False
+    about_one: bool = False
+    small_talk: bool = False
+    said: bool = True
+
+
+@dataclass(frozen=True)
+class Tap:
+    """A button `verb:12` wants the intent, about the thing of this kind with id 12."""
+
+    kind: str
+    intent: str
+
+
+@dataclass(frozen=True)
+class Topic:
+    intents: Mapping[str, Intent]
+    taps: Mapping[str, Tap] = field(default_factory=dict)
+
+
+INTENTS: dict[str, Intent] = {}
+TAPS: dict[str, Tap] = {}
+
+
+def declare(topic: Topic) -> None:
+    """
+    :raises ValueError: an intent or a button that another topic has, or a button for an intent that is not its own.
+    """
+    twice = {*topic.intents} & {*INTENTS} | {*topic.taps} & {*TAPS}
+    foreign = {tap.intent for tap in topic.taps.values()} - {*topic.intents}
+    if twice or foreign:
+        raise ValueError(f"declared twice: {sorted(twice)}; buttons for another topic's intents: {sorted(foreign)}")
+    INTENTS.update(topic.intents)
+    TAPS.update(topic.taps)
+
+
+def read(intent: str, line: Line) -> Wish:
+    """The wish that a line expresses, for the intent that an engine or a command word has found."""
+    reads = INTENTS[intent].reads
+    return reads(line) if reads else plain(intent, line)

@@ -1,0 +1,36 @@
+"""Checking in and out, taking attendance, closing."""
+
+import re
+
+from bot.topic import Intent, Tap, Topic, declare
+from bot.understanding.reading import Line, plain
+from community.attendance import CheckingIn
+from community.wishes import Wish
+from services import attendance
+
+_CODE = re.compile(r"(?<![0-9])" + r"([0-9])\s*" * 5 + r"([0-9])(?![0-9])")
+
+
+def checking_in(line: Line) -> Wish:
+    found = _CODE.search(line.plain)
+    return plain("check_in", line, details=CheckingIn(code="".join(found.groups()) if found else None))
+
+
+declare(
+    Topic(
+        intents={
+            "check_in": Intent(attendance.check_in, reads=checking_in, about_one=True),
+            "check_out": Intent(attendance.check_out, about_one=True),
+            "checkin_code": Intent(attendance.checkin_code, about_one=True),
+            "attendance": Intent(attendance.take_attendance, about_one=True),
+            "mark_present": Intent(attendance.mark_present, said=False),
+            "close_activity": Intent(attendance.close_activity),
+        },
+        taps={
+            "attendance": Tap("activity", "attendance"),
+            "all_arrived": Tap("activity", "mark_present"),
+            "arrived": Tap("sign_up", "mark_present"),
+            "close": Tap("activity", "close_activity"),
+        },
+    )
+)

@@ -1,0 +1,188 @@
+"""From an addressed message to what is wanted: numbers, commands, open questions, then free text.
+
+Only free text waits for an engine.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from bot.addressing import Addressed, How
+from bot.intents import ABOUT_ONE, INTENTS, ONLY_ASKS, SMALL_TALK
+from bot.topic import read
+from bot.understanding.clauses import Halves, halves
+from bot.understanding.commands import command
+from bot.understanding.engine import Engine, Understood
+from bot.understanding.normalise import clean, fold
+from bot.understanding.reading import Line, is_count_me_in, numeral, plain
+from bot.understanding.reading_words import reading_words
+from bot.understanding.slots import known_slots
+from bot.understanding.words import words
+from community import jielong
+from community.filling import Filling
+from community.form_words import Control
+from community.outcomes.base import Outcome
+from community.outcomes.courtesies import NotUnderstood
+from community.wishes import Wish
+from services import dialogues
+from services.scene import Scene
+from services.visit import Event
+
+IN_WORDS = ("words", "more", "form")  # questions that the next line answers
+LONGEST = 500  # characters of a line that is read as a wish; lists of names may be longer
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What one person wants with one message, as things stand there.
+
+    :param engine: the engine that listens at this moment, None while there is none.
+    :param ready: waits for an engine that is still learning.
+    """
+
+    event: Event
+    seen: Scene
+    zone: ZoneInfo
+    engine: Callable[[], Engine | None]
+    ready: Callable[[], Awaitable[object]]
+
+    async def of(self, addressed: Addressed) -> Sequence[Wish | Outcome]:
+        """In the order in which they were said; none is silence."""
+        if addressed.how not in (How.LIST, How.NUMBER, How.CODE) and self.seen.asks not in IN_WORDS:
+            for parted in halves(addressed.text if len(addressed.text) <= LONGEST else ""):
+                both = await self._both(parted)
+                if both:
+                    return both
+        wish = await self._wish(addressed)
+        return [] if wish is None else [wish]
+
+    async def _both(self, parted: Halves) -> Sequence[Wish]:
+        """Two wishes when both halves are certain and differ; a mere comma must part off something that only asks."""
+        first = await self._certain(parted.first)
+        second = await self._certain(parted.second) if first else None
+        if first is None or second is None or first.intent == second.intent:
+            return []
+        if not parted.joined and not ONLY_ASKS & {first.intent, second.intent}:
+            return []
+        return [first, _about_the_same(first, second)]
+
+    async def _certain(self, text: str) -> Wish | None:
+        if found := command(text, self._names):
+            wish: Wish | Outcome = self._commanded(found.intent, found.rest)
+        else:
+            wish = await self._understood(text)
+        certain = isinstance(wish, Wish) and wish.intent not in SMALL_TALK | {"not_understood"} and wish.answers is None
+        return wish if isinstance(wish, Wish) and certain else None
+
+    async def _wish(self, addressed: Addressed) -> Wish | Outcome | None:
+        """What is wanted; None is silence."""
+        text = addressed.text
+        if addressed.how is How.LIST and not addressed.by_name:
+            return None
+        if addressed.how is How.NUMBER:
+            chosen = self._numbered(text)
+            if chosen is not None or not addressed.by_name:
+                return chosen
+        if len(text) > LONGEST:
+            return Wish(intent="not_understood")
+        if self.seen.filling and reading_words().form.control(text):
+            return going_on(self.seen.filling, self.seen.question_id, text)
+        if found := command(text, self._names):
+            return self._commanded(found.intent, found.rest)
+        if is_count_me_in(text) and (self.seen.replied or self.seen.asks not in IN_WORDS):
+            return self._count_me_in(text)
+        if self.seen.asks in IN_WORDS:
+            return await self._asked_in_between(text) or self._answered_in_words(text)
+        return await self._understood(text)
+
+    async def _asked_in_between(self, text: str) -> Wish | None:
+        """A certain wish that only asks is no answer to an open question, which goes on waiting."""
+        if self.engine() is None:
+            return None
+        wish = await self._understood(text)
+        certain = isinstance(wish, Wish) and wish.intent in ONLY_ASKS
+        return wish if isinstance(wish, Wish) and certain else None
+
+    def _commanded(self, intent: str, rest: str) -> Wish:
+        if intent not in INTENTS:
+            return Wish(intent="not_understood")
+        line = replace(self._line(rest), is_command=True)
+        return read(intent, line)
+
+    def _count_me_in(self, text: str) -> Wish | None:
+        """+1, 我来, 算我一个: only towards an open card."""
+        if self.seen.replied is None and not self.seen.may_be_joined:
+            return None
+        return read("sign_up", replace(self._line(text), plus_one_counts=True))
+
+    def _answered_in_words(self, text: str) -> Wish:
+        """The words that the bot has asked for: what is wrong, what to change, what was missing, a field of a form."""
+        if self.seen.filling:
+            return going_on(self.seen.filling, self.seen.question_id, text)
+        asked = self.seen.options[0].wish
+        if self.seen.asks == "more":
+            text = f"{asked.text} {text}"
+        line = replace(self._line(text), replied=asked.about)
+        return self._answering(read(asked.intent, line))
+
+    async def _understood(self, text: str) -> Wish | Outcome:
+        await self.ready()
+        engine = self.engine()
+        if engine is None or not text:
+            return Wish(intent="not_understood" if text else "help")
+        now = self.event.at.astimezone(self.zone)
+        understood = await asyncio.to_thread(engine.understand, text, self.seen.vocabulary, now)
+        return self._decide(text, understood)
+
+    def _decide(self, text: str, understood: Understood) -> Wish | Outcome:
+        if understood.intent in ("affirm", "deny") and self.seen.asks == "choice" and len(self.seen.options) == 2:
+            index = 0 if understood.intent == "affirm" else 1
+            return self._answering(self.seen.options[index].wish)
+        if understood.offers:
+            offers = tuple(i for i in understood.offers if i in INTENTS and i not in SMALL_TALK)
+            return NotUnderstood(offers=offers)
+        if not understood.certain or understood.intent not in INTENTS:
+            return Wish(intent="not_understood")
+        line = replace(self._line(text), heard=understood.slots)
+        return read(understood.intent, line).model_copy(update={"loosely": True})
+
+    def list_of_names(self, text: str) -> Wish | None:
+        """A 接龙 list; None when it is none."""
+        names = jielong.read("\n".join(clean(line) for line in text.splitlines()), words().jielong)
+        if names is None:
+            return None
+        line = replace(self._line(names.title), is_command=True)
+        return plain("sign_up", line, is_firm=True, details=jielong.Listed(names=names))
+
+    def _numbered(self, text: str) -> Wish | None:
+        number = numeral(fold("".join(text.split())).strip(".。、"))
+        if self.seen.asks != "choice" or not 1 <= number <= len(self.seen.options):
+            return None
+        return self._answering(self.seen.options[number - 1].wish)
+
+    def _answering(self, wish: Wish) -> Wish:
+        return wish.model_copy(update={"answers": self.seen.question_id})
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        known = self.seen.vocabulary
+        return (*known.activities, *known.teams, *known.units)
+
+    def _line(self, text: str) -> Line:
+        now = self.event.at.astimezone(self.zone)
+        slots = known_slots(text, self.seen.vocabulary)
+        return replace(Line.of(text, now, slots), replied=self.seen.replied)
+
+
+def _about_the_same(first: Wish, second: Wish) -> Wish:
+    """报名环境整治，顺便看下名单: the list of that activity."""
+    if second.intent not in ABOUT_ONE or not second.wanting(title_is_certain=True).names_nothing:
+        return second
+    return second.model_copy(update={"wanted": first.wanted, "about": first.about})
+
+
+def going_on(filling: Filling, question_id: int | None, text: str = "", tap: Control | int | None = None) -> Wish:
+    """The next step of a form."""
+    said = dialogues.Said(filling=filling, words=reading_words().form, tap=tap)
+    return Wish(intent="go_on", text=text, answers=question_id, details=said)

@@ -1,0 +1,5 @@
+"""`python -m linli`."""
+
+from linli.main import app
+
+app()

@@ -1,0 +1,143 @@
+"""Publishing: one line becomes a draft with a preview; [发布] gives it a number and its cards."""
+
+from collections.abc import Sequence
+
+from community.attendance import new_secret
+from community.outcomes.activities import (
+    ActivityDiscarded,
+    ActivityIncomplete,
+    ActivityPreview,
+    ActivityPublished,
+    TimeImpossible,
+)
+from community.outcomes.base import Outcome
+from community.outcomes.courtesies import NotAllowed
+from community.outcomes.questions import Option, QuestionClosed, WhichUnit
+from community.planning import Planning, missing
+from community.rights import Right, units_with
+from community.wishes import Said, Wish
+from services import cards
+from services.actor import Actor
+from services.finding import best_unit
+from services.subjects import subject
+from services.turn import Turn
+from storage import activities, groups, units
+from storage.cards import cards as cards_of
+from storage.tables.activities import Activity, ActivityKind, ActivityState
+from storage.tables.units import Unit, UnitKind
+
+
+def publish(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """One line becomes a draft with a preview; [发布] makes it public."""
+    draft = wish.about_a("activity")
+    return _draft(turn, actor, wish) if draft is None else _publish_draft(turn, actor, draft)
+
+
+def discard(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """[取消] under a preview."""
+    draft = turn.tx.get(Activity, wish.about_a("activity") or 0)
+    if draft is None or draft.state != ActivityState.DRAFT:
+        return QuestionClosed()
+    if actor.me is None or draft.organiser_id != actor.id:
+        return NotAllowed(because="not_yours")
+    turn.tx.delete(draft)
+    return ActivityDiscarded(title=draft.title)
+
+
+def _draft(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    unit = _unit_for(turn, actor, wish)
+    if isinstance(unit, Outcome):
+        return unit
+    time, plan = wish.wanted.time, Planning.of(wish)
+    the_rest = (Option(wish=Wish(intent="publish_activity", text=wish.text)),)
+    if time is not None and time.kind == "impossible":
+        return TimeImpossible(said=time.text, options=the_rest)
+    if lacking := missing(plan.title, time, turn.now):
+        return ActivityIncomplete(missing=lacking, options=the_rest)
+    assert time is not None
+    draft = _new_draft(turn, actor, wish, time, unit)
+    turn.tx.add(draft)
+    turn.tx.flush()
+    return ActivityPreview(activity=turn.facts(draft), groups=len(groups.chats_of(turn.tx, draft.unit_id)))
+
+
+def _unit_for(turn: Turn, actor: Actor, wish: Wish) -> Unit | Outcome:
+    """The unit that is named, the one whose place is named, the only one there is, or a question."""
+    own = units_with(Right.PUBLISH, actor.roles)
+    if not own and not actor.is_owner:
+        return NotAllowed()
+    named = _named_unit(turn, wish, own)
+    if named is not None:
+        return named if actor.may(Right.PUBLISH, units.lineage(turn.tx, named.id)) else NotAllowed()
+    if len(own) == 1:
+        return turn.tx.get_one(Unit, own[0])
+    choices = [turn.tx.get_one(Unit, unit) for unit in own] or units.all_units(turn.tx)[:8]
+    return WhichUnit(options=tuple(Option(wish=wish.wanting(unit=u.name), label=u.name) for u in choices))
+
+
+def _named_unit(turn: Turn, wish: Wish, own: Sequence[int]) -> Unit | None:
+    everywhere = [u for u in units.all_units(turn.tx) if u.kind != UnitKind.TEAM or u.id in own]
+    place = Planning.of(wish).place
+    if wish.wanted.unit:
+        return best_unit(everywhere, wish.wanted.unit)
+    if place and len(own) != 1:
+        below = {below for unit in own for below in units.subtree(turn.tx, unit)}
+        return best_unit([u for u in everywhere if u.id in below], place)
+    return None
+
+
+def _new_draft(turn: Turn, actor: Actor, wish: Wish, time: Said, unit: Unit) -> Activity:
+    plan = Planning.of(wish)
+    assert time.start is not None
+    assert plan.title
+    team = unit if unit.kind == UnitKind.TEAM else _team_for(turn, wish, unit)
+    home = unit.parent_id if unit.kind == UnitKind.TEAM and unit.parent_id else unit.id
+    return Activity(
+        title=plan.title[: turn.figures.title_length],
+        kind=wish.wanted.kind or ActivityKind.SERVICE,
+        unit_id=home,
+        team_id=team.id if team else None,
+        starts_at=time.start,
+        ends_at=time.end or time.start + turn.figures.usual_length,
+        place=plan.place,
+        capacity=plan.amount,
+        organiser_id=actor.member().id,
+        code_secret=new_secret(),
+        state=ActivityState.DRAFT,
+        created_at=turn.now,
+    )
+
+
+def _team_for(turn: Turn, wish: Wish, unit: Unit) -> Unit | None:
+    """The team that is named, or whose name is the title: 环境卫生整治 belongs to 环境卫生整治队."""
+    near = {*units.lineage(turn.tx, unit.id), *units.subtree(turn.tx, unit.id)}
+    teams = [u for u in units.all_units(turn.tx) if u.kind == UnitKind.TEAM and (u.id in near or u.parent_id in near)]
+    if wish.wanted.team:
+        return best_unit(teams, wish.wanted.team)
+    title = Planning.of(wish).title
+    return next((team for team in teams if title and team.name.startswith(title)), None)
+
+
+def _publish_draft(turn: Turn, actor: Actor, activity_id: int) -> Outcome:
+    draft = turn.lock(Activity, activity_id)
+    if draft is None or draft.state == ActivityState.CANCELLED:
+        return QuestionClosed()
+    if not actor.may_for(Right.PUBLISH, draft):
+        return NotAllowed()
+    if draft.state == ActivityState.PUBLISHED:
+        return ActivityPublished(activity=turn.facts(draft), groups=len(cards_of(turn.tx, subject(draft))))
+    if draft.starts_at <= turn.now:
+        return ActivityIncomplete(missing=("future",))
+    number_of_groups = make_public(turn, draft)
+    actor.note("publish", draft)
+    return ActivityPublished(activity=turn.facts(draft), groups=number_of_groups)
+
+
+def make_public(turn: Turn, draft: Activity, *, at_once: bool = False) -> int:
+    """Gives the short number and posts the cards. Returns the number of groups."""
+    taken = activities.numbers_in_use(turn.tx)
+    draft.number = next(n for n in range(1, len(taken) + 2) if n not in taken)
+    draft.state, draft.published_at = ActivityState.PUBLISHED, turn.now
+    turn.tx.add(draft)
+    turn.tx.flush()
+    return cards.post(turn, draft, at_once=at_once)

@@ -1,0 +1,69 @@
+"""Moving up: who gets a seat that has become free."""
+
+from community import roster as rules
+from community.clock import next_allowed
+from community.company import Joining
+from community.outcomes.questions import Option
+from community.outcomes.signup import Clashes, Promoted
+from community.wishes import Wish
+from services.subjects import subject
+from services.turn import Turn
+from storage import signup
+from storage.tables.activities import Activity
+from storage.tables.signup import SignUp, Standing
+
+
+def promote(turn: Turn, activity: Activity) -> None:
+    """Fills free seats from the queue. Whoever goes elsewhere at that hour is offered the seat, not moved."""
+    roster = signup.roster(turn.tx, activity.id)
+    while moving := rules.next_up(activity, roster, turn.now):
+        row = moving[0]
+        others = (
+            signup.going_during(turn.tx, row.member_id, activity.starts_at, activity.ends_at)
+            if row.member_id
+            else []
+        )
+        if clashes := rules.clashing(activity, others):
+            _offer(turn, activity, row, clashes)
+        else:
+            row.standing = Standing.GOING
+            _tell_promoted(turn, activity, row)
+        turn.audit("promote", row.member_id or row.host_id, activity, name=row.name, standing=row.standing)
+        turn.tx.flush()
+
+
+def _tell_promoted(turn: Turn, activity: Activity, row: SignUp) -> None:
+    """Told at any hour, silently at night."""
+    whom = row.member_id or row.host_id
+    if whom is not None:
+        names = () if row.member_id else (row.name,)
+        news = Promoted(activity=turn.facts(activity), names=names, sign_up_id=row.id)
+        turn.tell({whom: row.chat_id}, news, silent=turn.is_night)
+
+
+def _offer(turn: Turn, activity: Activity, row: SignUp, others: list[Activity]) -> None:
+    """The seat is held for a while, counted from the morning at night, and never beyond the start."""
+    assert row.member_id is not None
+    row.standing = Standing.OFFERED
+    row.offered_until = min(next_allowed(turn.now, turn.figures) + turn.figures.offer_lives, activity.starts_at)
+    news = clash(turn, activity, others, Wish(intent="sign_up"))
+    turn.tell(
+        {row.member_id: row.chat_id},
+        news.model_copy(update={"held_until": row.offered_until}),
+        silent=turn.is_night,
+    )
+
+
+def clash(turn: Turn, activity: Activity, others: list[Activity], wish: Wish) -> Clashes:
+    """The question to somebody who goes elsewhere at that hour.
+
+    :param wish: what is done when they want it all the same.
+    """
+    joining = Joining.of(wish).model_copy(update={"despite_clash": True})
+    insist = wish.model_copy(update={"intent": "sign_up", "details": joining}).aimed_at(subject(activity))
+    decline = Wish(intent="decline_clash", about=subject(activity))
+    return Clashes(
+        options=(Option(wish=insist), Option(wish=decline)),
+        activity=turn.facts(activity),
+        others=turn.all_facts(others),
+    )

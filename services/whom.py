@@ -1,0 +1,51 @@
+"""Who is responsible for a unit now: asked in one place, by whatever has to reach somebody."""
+
+from collections.abc import Sequence
+
+from sqlmodel import SQLModel
+
+from community.rights import NARROW, OWN_ONLY, RIGHTS, Right, may
+from services.turn import Turn
+from storage import people, units
+from storage.tables.people import Role, RoleName
+
+
+def levels(turn: Turn, unit_id: int) -> list[list[int]]:
+    """Members who look after a unit, level by level, the nearest first: building lead, grid head, community …
+
+    What escalates goes up these steps. Whoever is on duty will come before the first one.
+    """
+    roles = people.roles_on(turn.tx, units.lineage(turn.tx, unit_id))
+    by_unit = {unit: [r for r in roles if r.unit_id == unit] for unit in units.lineage(turn.tx, unit_id)}
+    found = [_members(_looking_after(here)) for here in by_unit.values()]
+    return [level for level in found if level]
+
+
+def nearest(turn: Turn, unit_id: int) -> list[int]:
+    """The first level at which anybody can be reached in private."""
+    for level in levels(turn, unit_id):
+        if any(identity.reachable for identity in people.identities(turn.tx, level)):
+            return level
+    return []
+
+
+def of_unit(turn: Turn, unit_id: int, right: Right) -> list[int]:
+    """Those who look after just this unit and hold the right."""
+    here = _looking_after(people.roles_on(turn.tx, [unit_id]))
+    return _members([r for r in here if right in RIGHTS[RoleName(r.role)]])
+
+
+def may_for(turn: Turn, row: SQLModel, right: Right) -> list[int]:
+    """Everybody who holds the right over a subject by a role for units or teams."""
+    lineage = turn.lineage(row)
+    roles = [r for r in people.roles_on(turn.tx, lineage) if r.role not in OWN_ONLY]
+    return _members([r for r in roles if may(right, [r], lineage)])
+
+
+def _looking_after(roles: Sequence[Role]) -> list[Role]:
+    """Without leads of teams and lecturers, who look after something narrower than a unit."""
+    return [role for role in roles if role.role not in NARROW]
+
+
+def _members(roles: Sequence[Role]) -> list[int]:
+    return list(dict.fromkeys(role.member_id for role in roles))

@@ -38,7 +38,7 @@ def demo() -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "main", "demo", "--port", str(port)]
+        command = [sys.executable, "-m", "linli", "demo", "--port", str(port)]
         program = subprocess.Popen(command, env=os.environ | {"LINLI_DATA_FOLDER": folder})
         try:
             url = f"http://127.0.0.1:{port}"

@@ -34,6 +34,6 @@ def merge(turn: Turn, notice: Notice, outcome: Outcome) -> None:
             queued_at=turn.now,
         )
         turn.tx.add(line)
-    told = Digest.model_validate(line.fields or {"lines": ()}).lines
-    merged = {facts.subject: facts for facts in (*told, *outcome.concerns())}
-    line.fields = Digest(lines=tuple(merged.values())).model_dump(mode="json")
+    more = Digest(lines=outcome.concerns()).model_dump(mode="json")["lines"]
+    told = line.fields.get("lines", [])  # as written: perhaps by another version, for what this one does not know
+    line.fields = {"lines": list({(facts["about"], facts["id"]): facts for facts in (*told, *more)}.values())}

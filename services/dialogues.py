@@ -81,10 +81,10 @@ def go_on(turn: Turn, actor: Actor, wish: Wish) -> Answer:
         case Filled():
             return dialogue.filled(turn, actor, step.given)
         case Refused():
-            notices.empty(turn.tx, actor.known().id, dialogue.asked.called())
+            notices.empty(turn.tx, actor.known().id, dialogue.asked.called(), turn.now)
             return dialogue.refused(turn, actor)
         case Dropped():
-            notices.empty(turn.tx, actor.known().id, dialogue.asked.called())
+            notices.empty(turn.tx, actor.known().id, dialogue.asked.called(), turn.now)
             return FormDropped()
 
 
@@ -95,7 +95,7 @@ def _forget(turn: Turn, question_id: int) -> None:
         return
     person = people.identity(turn.tx, question.channel, question.person)
     if person is not None and question.outcome is not None:
-        notices.empty(turn.tx, person.id, question.outcome)
+        notices.empty(turn.tx, person.id, question.outcome, turn.now)
         if person.reachable:
             turn.whisper(person, FormExpired(), hold=True)
     turn.tx.delete(question)

@@ -154,11 +154,11 @@ def _outcome(turn: Turn, notice: Notice, to: _Addressee) -> Outcome | None:
     """What is to be told, as it is now."""
     try:
         outcome = draw(turn, to.card) if to.card else read(notice)
+        left = _still_true(turn, outcome, to) if outcome.fades else outcome
     except Exception as problem:  # one that cannot be drawn or read must not hold up all others
         log.exception("notice %d (%s) cannot be made", notice.id, notice.outcome)
         notice.state, notice.error = NoticeState.FAILED, f"cannot be made: {type(problem).__name__}"
         return None
-    left = _still_true(turn, outcome, to) if outcome.fades else outcome
     if left is None:
         notice.state = NoticeState.EXPIRED
     elif left is not outcome:

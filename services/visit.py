@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from pydantic import ValidationError
 from sqlmodel import Session
 
 from community.figures import Figures
@@ -84,10 +85,8 @@ def attend(desk: Desk, service: Service, event: Event, wish: Wish) -> Outcome | 
         if not visit.closes_question(wish):
             return visit.reply(QuestionClosed())
         visit.adopts_card(wish)
-        found = service(visit, visit.actor, wish)
-        answers = found if isinstance(found, tuple) else (found,) if found is not None else ()
-        outcome = visit.answer(answers)
-        if wish.answers is not None and not isinstance(outcome, Asks):
+        outcome = visit.answer(_answers(service(visit, visit.actor, wish)))
+        if wish.answers is not None and event.private and not isinstance(outcome, Asks):
             visit.asks_again()
         return outcome
 
@@ -95,9 +94,12 @@ def attend(desk: Desk, service: Service, event: Event, wish: Wish) -> Outcome | 
 def act(desk: Desk, service: Service, member_id: int, wish: Wish, now: datetime) -> tuple[Outcome, ...]:
     """What a member does on a page: the same service, and the page shows what came of it."""
     with desk.turn(now) as turn:
-        found = service(turn, Actor(turn, turn.tx.get_one(Member, member_id)), wish)
-    answers = found if isinstance(found, tuple) else (found,) if found is not None else ()
+        answers = _answers(service(turn, Actor(turn, turn.tx.get_one(Member, member_id)), wish))
     return tuple(one.outcome if isinstance(one, InPlace) else one for one in answers)
+
+
+def _answers(found: Answer | tuple[Answer, ...] | None) -> tuple[Answer, ...]:
+    return found if isinstance(found, tuple) else (found,) if found is not None else ()
 
 
 class Visit(Turn):
@@ -197,10 +199,10 @@ class Visit(Turn):
     def asks_again(self) -> None:
         """What had to wait for another question comes up again."""
         event, person = self.event, self.known()
-        for waiting in questions.open_questions(self.tx, event.channel, event.person, event.person, self.now)[:1]:
-            again = Outcome.catalogue.get(waiting.outcome or "")
-            if again is not None and waiting.kind != "choice" and person.reachable:
-                self.whisper(person, again.model_validate(waiting.asked))
+        for waiting in questions.open_questions(self.tx, event.channel, event.chat, event.person, self.now)[:1]:
+            again = _as_asked(waiting)
+            if again is not None and waiting.kind != "choice":
+                self.whisper(person, again)
 
     def _post_here(self, outcome: Outcome) -> None:
         """In a group that is not bound nothing is said but that."""
@@ -224,3 +226,13 @@ class Visit(Turn):
             until = self.now + self.figures.answer_waits
             self.whisper(person, outcome, state=NoticeState.WAITING, expires_at=until)
             self.reply(ContinueInPrivate())
+
+
+def _as_asked(question: Question) -> Asks | None:
+    """None when another version of the program has asked it, in a way that this one no longer knows."""
+    kind = Outcome.catalogue.get(question.outcome or "")
+    try:
+        asked = kind.model_validate(question.asked) if kind else None
+    except ValidationError:
+        return None
+    return asked if isinstance(asked, Asks) and asked.is_asked() else None

@@ -133,12 +133,12 @@ def has_alert(tx: Session, channel: str, tap_id: str) -> bool:
     return tx.connection().execute(_ALERT, {"channel": channel, "tap_id": tap_id}).first() is not None
 
 
-def empty(tx: Session, identity_id: int, outcome: str) -> None:
-    """What one person was told of this kind leaves no words behind."""
+def empty(tx: Session, identity_id: int, outcome: str, now: datetime) -> None:
+    """What one person was told of this kind leaves no words behind; what is on its way is not tried again."""
     told = (col(Notice.identity_id) == identity_id) & (col(Notice.outcome) == outcome)
     not_yet = (NoticeState.QUEUED, NoticeState.WAITING)
     tx.exec(update(Notice).where(told, col(Notice.state).in_(not_yet)).values(state=NoticeState.EXPIRED))
-    tx.exec(update(Notice).where(told).values(fields={}))
+    tx.exec(update(Notice).where(told).values(fields={}, expires_at=now))
 
 
 def release(tx: Session, identity_id: int, now: datetime) -> None:

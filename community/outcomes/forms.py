@@ -43,7 +43,7 @@ class AsksField(Asks, abstract=True):
         )
 
     def is_asked(self) -> bool:
-        return self.filling is not None
+        return self.filling is not None and self.filling.form in FORMS
 
     def kept(self) -> dict[str, Any]:
         return {"filling": self.filling.model_dump() if self.filling else None}

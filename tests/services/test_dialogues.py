@@ -19,7 +19,7 @@ from community.forms import FORMS, Field, Form
 from community.outcomes.base import Outcome
 from community.outcomes.forms import AsksField
 from community.wishes import Wish
-from services import dialogues
+from services import dialogues, setbacks
 from services.dialogues import DIALOGUES, Dialogue
 from services.scene import filling_of
 from services.timers import TIMERS, tick
@@ -29,7 +29,7 @@ from storage.tables.people import Identity
 from storage.tables.questions import Question
 from storage.tables.signup import SignUp
 from storage.tables.timers import TimerRun
-from tests.cast import GROUP, HOUR, MINUTE, SUNDAY, Neighbour, Program, ScriptedEngine, at, cleaning
+from tests.cast import GROUP, HOUR, MINUTE, SUNDAY, Neighbour, Program, ScriptedEngine, at, cleaning, due, take
 from texts.render import environment
 
 BEGIN = "do:register_trial"  # a button; said in words it is 我要登记
@@ -307,6 +307,28 @@ async def test_a_form_that_this_version_no_longer_has_is_not_asked_again(li, wit
     assert len(rows(SignUp)) == 1
 
 
+async def test_a_form_whose_fields_alone_are_gone_is_not_asked_again_either(li, rows):
+    """Its name is another one now; the outcome that asks is still there."""
+    await begins(li, "同意")
+    await li.says("报名")
+    with patch.dict(FORMS), patch.dict(DIALOGUES):
+        del FORMS["trial"], DIALOGUES["trial"]
+        await li.says("2")
+    assert li.heard == ["signed_up"]
+    assert len(rows(SignUp)) == 1
+
+
+async def test_a_question_that_another_version_has_written_otherwise_is_not_asked_again(program, li, rows):
+    await begins(li, "同意")
+    await li.says("报名")
+    with program.desk.turn(program.now) as turn:
+        (form,) = turn.tx.exec(select(Question).where(Question.kind == "form"))
+        form.asked = {name: value for name, value in form.asked.items() if name != "number"}
+    await li.says("2")
+    assert li.heard == ["signed_up"]
+    assert len(rows(SignUp)) == 1
+
+
 async def test_a_form_that_this_version_no_longer_has_is_forgotten_like_any(program, li, without_the_form, remains):
     await begins(li, *BACK_AT_THE_NAME)
     without_the_form()
@@ -502,6 +524,19 @@ async def test_what_repeated_an_answer_and_is_still_on_its_way_leaves_nothing_ei
         await program.stage.play(IncomingMessage(program.event("小李"), text))
     await program.deliver()
     assert remains(*GIVEN) == []
+
+
+async def test_what_was_being_sent_when_the_form_was_dropped_is_no_failure_when_the_line_was_down(program, li, rows):
+    """It is emptied while it is under way; tried again, it would be a message that cannot be made."""
+    await begins(li, "同意")
+    await program.stage.play(IncomingMessage(program.event("小李"), NAME))
+    (waiting,) = due(program.desk, program.now)
+    assert take(program.desk, waiting, program.now) is not None
+    await program.stage.play(IncomingMessage(program.event("小李"), "不填了"))
+    setbacks.fail(program.desk, waiting, program.now, "connection refused", permanent=False)
+    await program.until(program.now + MINUTE)
+    assert "form_dropped" in li.heard
+    assert rows(Notice, Notice.state == NoticeState.FAILED) == []
 
 
 async def test_what_waits_for_the_private_chat_is_no_failure_when_the_form_was_forgotten(program, rows):

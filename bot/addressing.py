@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.messages import IncomingMessage
+from bot.understanding.normalise import fold
+from bot.understanding.reading_words import reading_words
+from bot.understanding.words import any_of, words
 
 
 class How(StrEnum):
@@ -27,10 +30,18 @@ class Addressed:
     by_name: bool = False  # also called, replied to or written to in private: never met with silence
 
 
-_SLASH = re.compile(r"\s*[/／]\S")
-_CODE = re.compile(r"\s*[签簽][到退]\s*[:：]?\s*(?:[0-9０-９]\s*){6}$")
-_LIST = re.compile(r"\s*[#＃]?\s*\S{0,2}接[龙龍]")
-_NUMBER = re.compile(r"\s*(?:[0-9０-９]{1,2}|[一二三四五六七八九十])\s*[.。、]?\s*$")
+# Zero-width and bidi characters; the joiner only where it stands at a letter and not within an emoji.
+_UNSEEN = re.compile(
+    r"[\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]|(?<=\w)\u200d|\u200d(?=[\s\w@＠#＃/／])"
+)
+_KEYCAP = re.compile(r"(?<=[0-9])\ufe0f?\u20e3")  # 1️⃣ is a digit with a frame
+
+# Compared with folded text.
+_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_SLASH = re.compile(r"/\S")
+_CODE = re.compile(r"(签[到退])\s*(?:[:,]\s*)?((?:[0-9〇零一二三四五六七八九]\s*){6})[.。!]*$")
+_LIST = re.compile(r"(?:#\s*)?\S{0,2}接龙|#\s*group\s*note")
+_NUMBER = re.compile(r"(?:[0-9]{1,2}|[一二三四五六七八九十])\s*[.。、]?$")
 
 _BY_FORM = ((How.SLASH, _SLASH), (How.CODE, _CODE), (How.LIST, _LIST), (How.NUMBER, _NUMBER))
 
@@ -39,24 +50,42 @@ class Addressing:
     """Knows the bot's name."""
 
     def __init__(self, bot_name: str) -> None:
-        name = re.escape(bot_name)
-        # @小邻居 calls a small neighbour, not 小邻.
-        self._called = re.compile(rf"[@＠]\s*{name}(?!居)\s*[,，:：]?\s*|^\s*{name}[\s,，:：]+", re.MULTILINE)
+        name = re.escape(fold(bot_name))
+        self._called = re.compile(rf"@\s*{name}(?=\W|$|{_spoken_to()})\s*[,:]?\s*|^[^\S\n]*{name}[\s,:]+", re.MULTILINE)
 
     def addressed(self, message: IncomingMessage) -> Addressed | None:
         """How the bot is spoken to, or None for chatter."""
-        text = message.text
-        called = self._called.search(text)
-        bare = f"{text[: called.start()]}{text[called.end() :]}" if called else text
-        if how := self._by_form(bare):
+        text = _UNSEEN.sub("", message.text)
+        called = self._called.search(fold(text))
+        bare = (f"{text[: called.start()]}{text[called.end() :]}" if called else text).strip()
+        plain = _KEYCAP.sub("", bare)
+        if how := self._by_form(plain):
             by_name = bool(called or message.mentions_bot or message.replies_to or message.event.private)
-            return Addressed(how, bare.strip(), by_name)
+            return Addressed(how, _as_read(how, bare, plain), by_name)
         if message.event.private:
-            return Addressed(How.PRIVATE, bare.strip())
+            return Addressed(How.PRIVATE, plain)
         if called or message.mentions_bot:
-            return Addressed(How.CALLED, bare.strip())
-        return Addressed(How.REPLY, bare.strip()) if message.replies_to else None
+            return Addressed(How.CALLED, plain)
+        return Addressed(How.REPLY, plain) if message.replies_to else None
 
     @staticmethod
     def _by_form(text: str) -> How | None:
-        return next((how for how, form in _BY_FORM if form.match(text)), None)
+        folded = fold(text)
+        return next((how for how, form in _BY_FORM if form.match(folded)), None)
+
+
+def _as_read(how: How, bare: str, plain: str) -> str:
+    """A list keeps its keycaps, which number its entries; a code comes in one form, however it was written."""
+    if how is How.CODE and (found := _CODE.match(fold(plain))):
+        return f"{found[1]} {''.join(found[2].split()).translate(_DIGITS)}"
+    return bare if how is How.LIST else plain
+
+
+def _spoken_to() -> str:
+    """What follows the name without a space when the bot is meant: @小邻我报名, @小邻环境整治算我一个.
+
+    @小邻助手, @小邻们 and @小邻2号 are others: a few characters more, or many that begin like the rest of a name.
+    """
+    heard = reading_words().mention
+    speaks = any_of([*words().commands, *words().organiser, *heard.goes_on])
+    return rf"{speaks}|[0-9]{{1,2}}(?!\w)|(?!{any_of(heard.longer_names)})\w{{5}}"

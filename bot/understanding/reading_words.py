@@ -10,6 +10,15 @@ from community.form_words import FormWords
 from storage.tables.activities import ActivityKind
 
 
+class Mention(BaseModel):
+    """What stands right behind the name that is called."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    goes_on: list[str]
+    longer_names: list[str]
+
+
 class ReadingWords(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -28,6 +37,7 @@ class ReadingWords(BaseModel):
     pairs: list[str]
     places: list[str]
     connectives: list[str]
+    mention: Mention
     form: FormWords
 
 

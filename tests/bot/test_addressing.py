@@ -1,5 +1,7 @@
 """Which messages concern the bot. Everything else is chatter: it ends here and touches neither database nor engine."""
 
+import unicodedata
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from bot.addressing import Addressing, How
 from bot.conversation import Conversation
 from bot.messages import IncomingMessage
+from bot.understanding.normalise import fold
 from services.visit import Desk, Event
 from tests.cast import BOT, GROUP, SUNDAY
 
@@ -44,11 +47,58 @@ def bare(text):
         ("大家好\n@小邻 名单", "大家好\n名单"),
         ("@小邻", ""),
         ("@小邻，取消", "取消"),
+        ("@小鄰 名單", "名單"),
+        ("@小邻报名", "报名"),
+        ("@小邻環境整治算我一個", "環境整治算我一個"),
+        ("@小邻环境卫生整治 报名", "环境卫生整治 报名"),
+        ("@小邻你好", "你好"),
+        ("@小邻👍", "👍"),
+        ("@小邻助手 @小邻 名单", "@小邻助手 名单"),
     ],
 )
 def test_a_mention_anywhere(text, rest):
     assert how(text) is How.CALLED
     assert bare(text) == rest
+
+
+LONGER = ["助手", "们", "居", "居委会", "姐", "2号", "bot", "_bot", "机器人", "里", "家", "群主"]
+
+
+@pytest.mark.parametrize("longer", LONGER)
+@pytest.mark.parametrize("after", ["", " 名单", "，名单发一下"])
+def test_a_mention_of_a_longer_name_calls_somebody_else(longer, after):
+    assert how(f"@小邻{longer}{after}") is None
+
+
+@pytest.mark.parametrize(
+    "text", ["@小邻们早上好大家都来", "@小邻居取消了团购你知道吗", "@小邻助手帮我们看一下", "小邻助手，名单"]
+)
+def test_and_so_does_one_with_a_sentence_right_behind_it(text):
+    assert how(text) is None
+
+
+UNSEEN = ["\u200b", "\ufeff", "\u2060", "\u200e", "\u200d", "\u2068", "\u00ad"]
+
+
+@pytest.mark.parametrize("sign", UNSEEN, ids=ascii)
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("{}小邻 名单", "名单"),
+        ("小{}邻，名单", "名单"),
+        ("@{}小邻 名单", "名单"),
+        ("小邻{}：名单", "名单"),
+        ("{}/list", "/list"),
+    ],
+)
+def test_signs_that_nobody_sees_hide_no_call(sign, text, rest):
+    found = addressing.addressed(message(text.format(sign)))
+    assert found is not None
+    assert found.text == rest
+
+
+def test_whole_emoji_stay():
+    assert bare("@小邻 👨‍👩‍👧 报名") == "👨‍👩‍👧 报名"
 
 
 @pytest.mark.parametrize("sign", [" ", "，", ",", "：", ":", "  ", "\u3000", ", "])
@@ -76,11 +126,40 @@ def test_a_slash_command(text):
 
 CODES = ["签到 123456", "签到123456", "签退 123456", "簽到 123456", "签到：123456", "签到 １２３４５６", "签到 123 456"]
 LISTS = ["#接龙\n1. 小李", "＃接龙", "接龙 环境整治 1. 小李", "#接龍", "# 接龙", "#群接龙", "#报名接龙"]
+LISTS += ["【接龙】", "#Group Note"]
 
 
 @pytest.mark.parametrize("text", CODES)
 def test_checking_in_or_out_with_six_digits(text):
     assert how(text) is How.CODE
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("签到 1️⃣2️⃣3️⃣4️⃣5️⃣6️⃣", "签到 123456"),
+        ("签到1️⃣ 2️⃣ 3️⃣ 4️⃣ 5️⃣ 6️⃣", "签到 123456"),
+        ("签退 0⃣0⃣0⃣0⃣0⃣7⃣", "签退 000007"),
+        ("签到 ①②③④⑤⑥", "签到 123456"),
+        ("签到 一二三〇五六", "签到 123056"),
+        ("簽退：１２３ ４５６。", "签退 123456"),
+        ("\u200b签到 123456", "签到 123456"),
+        ("签到123 456", "签到 123456"),
+        ("签到 654321！", "签到 654321"),
+    ],
+)
+def test_a_code_is_read_however_its_digits_are_written(text, read):
+    assert how(text) is How.CODE
+    assert bare(text) == read
+
+
+@pytest.mark.parametrize("text", ["1️⃣", "①", " 2️⃣ ", "1⃣0⃣"])
+def test_a_number_in_a_frame_or_a_circle_may_answer_a_question(text):
+    assert how(text) is How.NUMBER
+
+
+def test_a_list_keeps_the_frames_of_its_numbers():
+    assert bare("#接龙\n环境卫生整治\n1️⃣ 小李") == "#接龙\n环境卫生整治\n1️⃣ 小李"
 
 
 @pytest.mark.parametrize("text", LISTS)
@@ -148,6 +227,9 @@ CHATTER = [
     "\n",
     "\u200b",
     "\x00",
+    "签到 1️⃣2️⃣3️⃣4️⃣5️⃣",
+    "签到 1️⃣2️⃣3️⃣4️⃣5️⃣6️⃣7️⃣",
+    "签到 123456 谢谢",
 ]
 
 
@@ -161,9 +243,9 @@ readable = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
 
 @given(readable)
 def test_without_the_name_and_without_a_form_nothing_is_addressed(text):
-    assume(BOT not in text and "接" not in text)
-    assume(not text.lstrip().startswith(("/", "／", "签", "簽")))
-    assume(not (text.strip(" \t\n.。、") and len(text.strip()) <= 4 and any(c.isnumeric() for c in text)))
+    seen = fold("".join(c for c in text if unicodedata.category(c) != "Cf")).lstrip()
+    assume(BOT not in seen and "接" not in seen and not seen.startswith(("/", "签", "#")))
+    assume(not (len(seen.strip()) <= 4 and any(c.isnumeric() for c in seen)))
     assert how(text) is None
 
 

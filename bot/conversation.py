@@ -64,7 +64,7 @@ class Conversation:
         match incoming:
             case IncomingMessage():
                 addressed = self._addressing.addressed(incoming)
-                if addressed is not None:
+                if addressed is not None and (addressed.how is How.LIST or not incoming.edited):
                     await self._message(replace(incoming, event=_named(incoming.event)), addressed)
             case IncomingTap():
                 await self._tap(replace(incoming, event=_named(incoming.event)))
@@ -133,6 +133,8 @@ class Conversation:
         wishes = Wishes(event, seen, self.desk.figures.zone, self.engine, self.ready)
         if addressed.how is How.LIST and (listed := wishes.list_of_names(addressed.text)):
             await self._run(attend, self.desk, reconcile_list, event, listed)
+            return
+        if message.edited:
             return
         for number, wish in enumerate(await wishes.of(addressed), 1):
             with suppress(HandledBefore):  # one may be committed and the other not

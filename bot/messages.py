@@ -15,6 +15,7 @@ class IncomingMessage:
     text: str
     mentions_bot: bool = False  # the channel knows it by other means than the text
     replies_to: str | None = None  # a message of the bot
+    edited: bool = False  # said before in other words: only lists of names are read again
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ class Event:
     name: str
     private: bool
     chat_title: str = ""
-    message_id: str | None = None  # what a reply refers to
+    message_id: str | None = None  # what an answer belongs to; of a tap, where it stands, if the channel must know
     tap_id: str | None = None  # set for a tap: it can be answered with an alert
     tapped_message: str | None = None
 

@@ -258,6 +258,10 @@ class Neighbour:
         event = self.program.event(self.name, in_, event_id)
         await self.program.receives(IncomingMessage(event, text, replies_to=replies_to))
 
+    async def edits(self, text: str, in_: str = "private", **more: Any) -> None:
+        """Says it in the place of something said before."""
+        await self.program.receives(IncomingMessage(self.program.event(self.name, in_), text, edited=True, **more))
+
     async def taps(self, label: str, in_: str = "private", *, event_id: str | None = None) -> None:
         """The newest button that is labelled so, or whose label begins so."""
         message, action = self._button(label, self.name if in_ == "private" else in_)

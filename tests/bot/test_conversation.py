@@ -215,6 +215,33 @@ async def test_a_redelivered_choice_is_silent(asked):
     assert asked.heard == []
 
 
+# --- what was said is edited -----------------------------------------------------------------------------------
+
+
+async def test_a_list_that_was_edited_is_compared_again(program, rows_of):
+    li = program.neighbour("小李")
+    await li.says(f"#接龙\n{CLEANING}\n1. 小李", GROUP)
+    await li.edits(f"#接龙\n{CLEANING}\n1. 小李\n2. 张大爷", GROUP)
+    assert program.outcomes[0] == "jielong_reconciled"
+    assert [row.name for row in rows_of(SignUp)] == ["小李", "张大爷"]
+    await li.edits(f"#接龙\n{CLEANING}\n1. 小李\n2.  张大爷", GROUP)
+    assert program.heard == []
+
+
+EDITS = ["@小邻 报名", "小邻，报名", "/join 1", "签到 123456", "1", "报名"]
+EDITS += ["@小邻 接龙 在哪里", "@小邻 #接龙", "#接龙\n拼单买橙子\n1. 小李"]
+
+
+@pytest.mark.parametrize("in_", [GROUP, "没绑定的群", "private"])
+async def test_every_other_edit_is_nothing(asked, settled, rows_of, in_):
+    before, told = settled(), len(rows_of(Notice))
+    for text in EDITS:
+        await asked.neighbour("小李").edits(text, in_)
+        assert asked.heard == [], text
+    await asked.neighbour("小李").edits("我也去", in_, replies_to="m1")
+    assert (settled(), len(rows_of(Notice))) == (before, told)
+
+
 # --- strange texts ---------------------------------------------------------------------------------------------
 
 STRANGE = [

@@ -17,11 +17,11 @@ from telegram import (
 )
 from telegram.constants import ChatMemberStatus, ChatType
 
-from bot.channels.telegram.ids import message_id
+from bot.channels.telegram.ids import answered, message_id
 from bot.messages import BotJoined, BotLeft, Incoming, IncomingMessage, IncomingTap, Joined, Left, Moved
 from services.visit import Event
 
-ALLOWED = ("message", "callback_query", "my_chat_member", "chat_member")
+ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
 GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 CHECK_IN = "in"  # what stands before the code in a deep link
 _NAMED = re.compile(r"(/[^\s@]+)@([A-Za-z0-9_]+)")  # /help@linli_bot
@@ -39,6 +39,8 @@ def read(update: Update, me: User, channel: str, at: datetime) -> tuple[Incoming
         return reader.bot_changed(update.my_chat_member)
     if update.chat_member is not None:
         return reader.member_changed(update.chat_member)
+    if update.edited_message is not None:
+        return reader.edited(update.edited_message)
     return reader.message(update.message) if update.message is not None else ()
 
 
@@ -63,6 +65,10 @@ class _Reader:
             return self._people(message.chat, (message.left_chat_member,), Left)
         return self._said(message)
 
+    def edited(self, message: Message) -> tuple[Incoming, ...]:
+        """Every edit is an event of its own, since its update has a number of its own."""
+        return tuple(replace(said, edited=True) for said in self._said(message))
+
     def _people(self, chat: Chat, users: tuple[User, ...], what: type[Joined] | type[Left]) -> tuple[Incoming, ...]:
         """The bot's own coming and going arrives as `my_chat_member`."""
         if chat.type not in GROUPS:
@@ -74,7 +80,7 @@ class _Reader:
         )
         return tuple(what(event) for event in events)
 
-    def _said(self, message: Message) -> tuple[Incoming, ...]:
+    def _said(self, message: Message) -> tuple[IncomingMessage, ...]:
         """A text or the caption of a picture; in private a voice message or a sticker too, which is met with help."""
         user, private = message.from_user, message.chat.type == ChatType.PRIVATE
         if user is None or not self._is_person(user) or (message.sender_chat is not None and not private):
@@ -85,7 +91,8 @@ class _Reader:
         if not (private or message.chat.type in GROUPS) or self._is_for_another_bot(message):
             return ()
         bare, called = self._without_mention(message, text or "")
-        event = replace(self._event(message.chat, user), message_id=message_id(message.chat.id, message.message_id))
+        said = answered(message.chat.id, message.message_id, _topic(message))
+        event = replace(self._event(message.chat, user), message_id=said)
         return (IncomingMessage(event, _linked(bare), called, self._replied(message)),)
 
     def _is_for_another_bot(self, message: Message) -> bool:
@@ -115,9 +122,11 @@ class _Reader:
         return self._is_me(units.decode("utf-16-le", "replace").lstrip("@"))
 
     def _replied(self, message: Message) -> str | None:
-        """The message of the bot that is replied to."""
+        """The message of the bot that is replied to. Every line of a topic replies to what created it: that is none."""
         to = message.reply_to_message
         if to is None or to.from_user is None or to.from_user.id != self._me.id:
+            return None
+        if to.forum_topic_created is not None or to.message_id == _topic(message):
             return None
         return message_id(message.chat.id, to.message_id)
 
@@ -131,7 +140,13 @@ class _Reader:
         if chat.type not in (ChatType.PRIVATE, *GROUPS):
             return ()
         tapped = message_id(chat.id, query.message.message_id)
-        event = replace(self._event(chat, query.from_user), tap_id=_sound(query.id), tapped_message=tapped)
+        topic = _topic(query.message) if isinstance(query.message, Message) else None
+        event = replace(
+            self._event(chat, query.from_user),
+            message_id=answered(chat.id, None, topic),
+            tap_id=_sound(query.id),
+            tapped_message=tapped,
+        )
         return (IncomingTap(event, _sound(query.data)),)
 
     def bot_changed(self, changed: ChatMemberUpdated) -> tuple[Incoming, ...]:
@@ -167,6 +182,11 @@ class _Reader:
 
     def _is_me(self, name: str) -> bool:
         return name.lower() == (self._me.username or "").lower()
+
+
+def _topic(message: Message) -> int | None:
+    """The topic of a forum; replies in other groups have the number of a thread too, in which nothing can be posted."""
+    return message.message_thread_id if message.is_topic_message else None
 
 
 def _linked(text: str) -> str:

@@ -11,7 +11,7 @@ from telegram.error import BadRequest
 from bot.channels.base import ChannelError
 from bot.channels.telegram import drawing, pictures, problems
 from bot.channels.telegram.api import Api
-from bot.channels.telegram.ids import message_id, number_in
+from bot.channels.telegram.ids import message_id, number_in, topic_in
 from bot.channels.telegram.incoming import CHECK_IN
 from bot.channels.telegram.words import WORDS
 from bot.messages import Outgoing
@@ -113,6 +113,7 @@ class Posting:
         reply = ReplyParameters(number, allow_sending_without_reply=True) if number is not None else None
         return {
             "chat_id": chat,
+            "message_thread_id": topic_in(chat, message.reply_to),
             "reply_parameters": reply,
             "reply_markup": self._keyboard(message),
             "disable_notification": message.silent,

@@ -46,6 +46,7 @@ class Shown:
     kind: str = "text"  # text | photo | document
     file: bytes = b""
     reply_to: int | None = None
+    topic: int | None = None
     silent: bool = False
     edits: int = 0
 
@@ -94,6 +95,7 @@ class FakeTelegram:
         self.scripts: list[Script] = []
         self.blocked: set[int] = set()
         self.moved: dict[int, int] = {}
+        self.closed: set[tuple[int, int | None]] = set()  # topics of forums; None: the general one
         self.commands: dict[str, list[str]] = {}
         self.webhook: dict[str, Any] = {"url": "", "pending_update_count": 0}
         self.members: dict[int, dict[str, Any]] = {}  # how the bot stands in a chat
@@ -262,10 +264,12 @@ class FakeTelegram:
         return self._posts(asked, text, "document", asked["document"])
 
     def _posts(self, asked: dict[str, Any], text: str, kind: str = "text", file: bytes = b"") -> dict[str, Any]:
-        chat = _chat(asked)
+        chat, topic = _chat(asked), int(asked.get("message_thread_id") or 0) or None
+        if (chat, topic) in self.closed:
+            raise Refused("Bad Request: TOPIC_CLOSED")
         reply = json.loads(asked["reply_parameters"])["message_id"] if "reply_parameters" in asked else None
         silent = asked.get("disable_notification") == "true"
-        shown = Shown(chat, next(self._numbers[chat]), text, _buttons(asked), kind, file, reply, silent)
+        shown = Shown(chat, next(self._numbers[chat]), text, _buttons(asked), kind, file, reply, topic, silent)
         self.messages[chat, shown.number] = shown
         return self._message(shown)
 

@@ -248,6 +248,46 @@ def test_a_reply_to_a_post_without_an_author_is_none() -> None:
     assert says("+1", reply_to_message=to).replies_to is None
 
 
+# --- topics of a forum -----------------------------------------------------------------------------------------
+
+
+def test_a_line_in_a_topic_that_the_bot_has_created_is_no_reply_to_it() -> None:
+    heard = says("今天真热", **updates.in_topic(77, BOT))
+    assert (heard.replies_to, heard.mentions_bot) == (None, False)
+
+
+def test_not_even_when_telegram_leaves_out_what_the_message_was() -> None:
+    more = updates.in_topic(77, BOT)
+    del more["reply_to_message"]["forum_topic_created"]
+    assert says("今天真热", **more).replies_to is None
+
+
+def test_a_reply_to_the_bot_in_a_topic_is_one() -> None:
+    assert says("+1", **updates.in_topic(77, BOT) | updates.replied(80)).replies_to == "-1001234567890/80"
+
+
+def test_an_answer_belongs_into_the_topic_of_what_it_answers() -> None:
+    heard = says("@linli_bot 名单", message_id=88, **updates.in_topic(77, LIU))
+    assert heard.event.message_id == "-1001234567890/88/77"
+    (tap,) = said(updates.taps(5, "roster:1", LI, HERE, 31, message_thread_id=77, is_topic_message=True))
+    assert (tap.event.message_id, tap.event.tapped_message) == ("-1001234567890//77", "-1001234567890/31")
+
+
+def test_the_thread_of_a_reply_in_a_group_without_topics_is_none() -> None:
+    heard = says("+1", message_id=88, message_thread_id=12, **updates.replied(12))
+    assert heard.event.message_id == "-1001234567890/88"
+
+
+# --- edited messages -------------------------------------------------------------------------------------------
+
+
+def test_an_edit_says_that_it_is_one_and_has_a_key_of_its_own() -> None:
+    first, second = (message(updates.edits(number, "#接龙\n1. 小李", LI, HERE, message_id=88)) for number in (2, 3))
+    assert (first.text, first.edited, first.event.message_id) == ("#接龙\n1. 小李", True, "-1001234567890/88")
+    assert (first.event.event_id, second.event.event_id) == ("42.2", "42.3")
+    assert not says("#接龙\n1. 小李").edited
+
+
 # --- who is not heard ------------------------------------------------------------------------------------------
 
 
@@ -259,7 +299,6 @@ def test_a_reply_to_a_post_without_an_author_is_none() -> None:
         updates.says(1, "我也来", OTHER_BOT, HERE),
         updates.says(1, "公告", LI, CHANNEL),
         {"update_id": 1, "message": {"message_id": 7, "date": updates.DATE, "chat": HERE, "text": "没有作者"}},
-        {"update_id": 1, "edited_message": updates.says(1, "改了", LI, HERE)["message"]},
         {"update_id": 1, "channel_post": {"message_id": 7, "date": updates.DATE, "chat": CHANNEL, "text": "公告"}},
         {"update_id": 1},
     ],
@@ -269,7 +308,6 @@ def test_a_reply_to_a_post_without_an_author_is_none() -> None:
         "another bot",
         "a channel",
         "nobody",
-        "an edited message",
         "a channel post",
         "nothing",
     ],
@@ -428,6 +466,7 @@ def test_the_new_group_says_where_it_comes_from() -> None:
 
 EVERY_KIND = [
     updates.says(9, "报名", LI, HERE),
+    updates.edits(9, "#接龙", LI, HERE),
     updates.taps(9, "sign_up:1", LI, HERE),
     updates.changed(9, HERE, LI, "left", "member"),
     updates.changed(9, HERE, LI, "left", "member", LIU),

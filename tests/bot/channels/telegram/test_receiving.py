@@ -346,12 +346,12 @@ async def test_the_commands_are_shown_in_private_and_in_groups(
     assert server.asked("deleteWebhook")
 
 
-async def test_members_and_taps_are_asked_for(server: FakeTelegram, shift: Shift, asks: Polling) -> None:
+async def test_members_edits_and_taps_are_asked_for(server: FakeTelegram, shift: Shift, asks: Polling) -> None:
     server.delivers(says(500, "好"))
     async with working(shift, asks.run(shift)):
         await until(lambda: server.asked("getUpdates"))
     asked = json.loads(server.asked("getUpdates")[0].asked["allowed_updates"])
-    assert set(asked) == {"message", "callback_query", "my_chat_member", "chat_member"}
+    assert set(asked) == {"message", "edited_message", "callback_query", "my_chat_member", "chat_member"}
 
 
 async def test_stopping_ends_a_long_request_at_once(server: FakeTelegram, shift: Shift, asks: Polling) -> None:

@@ -100,6 +100,18 @@ async def test_an_answer_refers_to_the_message_of_the_same_chat_only(channel: Te
     assert (await shown(channel, server, says(reply_to="-99/12"))).reply_to is None
 
 
+@pytest.mark.parametrize("outcome", [None, CODE], ids=["text", "photo"])
+async def test_an_answer_stays_in_the_topic_of_the_message_or_tap(
+    channel: Telegram, server: FakeTelegram, outcome: Outcome | None
+) -> None:
+    to_a_message = await shown(channel, server, says(outcome=outcome, reply_to="-55/12/77"))
+    assert (to_a_message.reply_to, to_a_message.topic) == (12, 77)
+    to_a_tap = await shown(channel, server, says(outcome=outcome, reply_to="-55//77"))
+    assert (to_a_tap.reply_to, to_a_tap.topic) == (None, 77)
+    elsewhere = await shown(channel, server, says(outcome=outcome, reply_to="-99/12/77"))
+    assert (elsewhere.reply_to, elsewhere.topic) == (None, None)
+
+
 async def test_an_answer_to_a_deleted_message_is_still_sent(channel: Telegram, server: FakeTelegram) -> None:
     await channel.send(says(reply_to="-55/12"))
     (call,) = server.asked("sendMessage")

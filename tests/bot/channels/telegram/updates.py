@@ -78,8 +78,10 @@ def entities(text: str) -> list[dict[str, Any]]:
     return found
 
 
-def taps(number: int, action: str, who: Mapping[str, Any], where: Mapping[str, Any], message_id: int = 1) -> Update:
-    shown = {"message_id": message_id, "date": DATE, "chat": dict(where), "from": BOT, "text": "card"}
+def taps(
+    number: int, action: str, who: Mapping[str, Any], where: Mapping[str, Any], message_id: int = 1, **more: Any
+) -> Update:
+    shown = {"message_id": message_id, "date": DATE, "chat": dict(where), "from": BOT, "text": "card", **more}
     query = {"id": f"tap{number}", "from": dict(who), "chat_instance": "1", "data": action, "message": shown}
     return {"update_id": number, "callback_query": query}
 
@@ -87,6 +89,18 @@ def taps(number: int, action: str, who: Mapping[str, Any], where: Mapping[str, A
 def replied(number: int) -> dict[str, Any]:
     """A message of the bot that is replied to."""
     return {"reply_to_message": {"message_id": number, "date": DATE, "chat": {"id": 1, "type": "group"}, "from": BOT}}
+
+
+def edits(number: int, text: str, who: Mapping[str, Any], where: Mapping[str, Any], **more: Any) -> Update:
+    """What was said before, in other words."""
+    return {"update_id": number, "edited_message": says(number, text, who, where, **more)["message"]}
+
+
+def in_topic(topic: int, by: Mapping[str, Any]) -> dict[str, Any]:
+    """A line in a topic of a forum: as Telegram writes it, a reply to the message that has created the topic."""
+    created = {"forum_topic_created": {"name": "活动", "icon_color": 7322096}}
+    root = {"message_id": topic, "date": DATE, "chat": {"id": 1, "type": "supergroup"}, "from": dict(by), **created}
+    return {"message_thread_id": topic, "is_topic_message": True, "reply_to_message": root}
 
 
 def changed(

@@ -6,7 +6,7 @@ import aiohttp
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.channels.base import ChannelError
-from bot.channels.telegram.request import NOT_SENT
+from bot.channels.telegram.request import NotSent
 
 # What Telegram says when nothing more arrives in a chat.
 GONE = (
@@ -62,5 +62,4 @@ def channel_error(problem: TelegramError) -> ChannelError:
 
 def _may_have_arrived(problem: NetworkError) -> bool:
     """A line that broke after the request had left. An answer of the server, even 502, is a plain no."""
-    cause = problem.__cause__
-    return isinstance(cause, (aiohttp.ClientError, TimeoutError)) and not isinstance(cause, NOT_SENT)
+    return not isinstance(problem, NotSent) and isinstance(problem.__cause__, (aiohttp.ClientError, TimeoutError))

@@ -86,6 +86,7 @@ class FakeTelegram:
     limited: bool = True
     forgets: bool = False  # confirms what it hands out at once, as a program would that acknowledges on arrival
     port: int = 0
+    garbles: bool = False  # answers with what is no HTTP
 
     def __post_init__(self) -> None:
         self.messages: dict[tuple[int, int], Shown] = {}
@@ -98,8 +99,10 @@ class FakeTelegram:
         self.closed: set[tuple[int, int | None]] = set()  # topics of forums; None: the general one
         self.commands: dict[str, list[str]] = {}
         self.webhook: dict[str, Any] = {"url": "", "pending_update_count": 0}
+        self.me: dict[str, Any] = BOT
         self.members: dict[int, dict[str, Any]] = {}  # how the bot stands in a chat
         self.clients: list[Any] = []  # to be closed with the server
+        self.connections: list[Any] = []  # over which each call came
         self._updates: list[dict[str, Any]] = []
         self._news = asyncio.Event()
         self._numbers: defaultdict[int, Any] = defaultdict(lambda: count(1))
@@ -129,6 +132,10 @@ class FakeTelegram:
 
     async def _called(self, request: web.Request) -> web.StreamResponse:
         method, asked = request.match_info["method"], await _form(request)
+        self.connections.append(request.transport)
+        if self.garbles:
+            assert request.transport is not None
+            request.transport.write(b"HTTP/1.1 no\r\n\r\n")
         if request.match_info["token"] != TOKEN:
             return self._answer(method, asked, 401, {"ok": False, "error_code": 401, "description": "Unauthorized"})
         script = self._script(method, asked)
@@ -214,7 +221,7 @@ class FakeTelegram:
             self._obeys_limits(_chat(asked))
             self._reaches(_chat(asked))
         does: dict[str, Callable[[dict[str, Any]], Any]] = {
-            "getMe": lambda _: BOT,
+            "getMe": lambda _: self.me,
             "sendMessage": self._send_message,
             "sendPhoto": self._send_photo,
             "sendDocument": self._send_document,

@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
+import aiohttp
 import pytest
 
 from bot.channels.base import Channel, ChannelError
@@ -403,6 +404,68 @@ async def test_who_the_bot_is_may_be_asked_again_since_nothing_was_sent_yet(
     fails(server, method="getMe")
     assert await problem(channel, says()) == LATER
     assert await channel.send(says()) == "-55/1"
+
+
+async def test_an_idle_connection_is_given_up_before_a_server_closes_it(
+    open_channel: Callable[..., Telegram], server: FakeTelegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A promotion was sent just as the server closed the connection: nobody knew whether it had arrived."""
+    assert request.IDLE < 5.0  # what Node and uvicorn wait
+    monkeypatch.setattr(request, "IDLE", 0.05)
+    channel = open_channel()
+    await channel.begin()
+    await channel.send(says())
+    await asyncio.sleep(0.06)
+    await channel.send(says())
+    first, second, third = server.connections
+    assert first is second
+    assert second is not third
+
+
+@pytest.fixture
+async def broken(channel: Telegram, server: FakeTelegram) -> Telegram:
+    """Its connection closes just when it is taken for the next request."""
+    await channel.begin()
+    (idle,) = channel.api.request._session.connector._conns.values()  # type: ignore[attr-defined]
+    for connection, _ in idle:
+        connection.is_connected = lambda it=connection: it.transport.close() is None
+    return channel
+
+
+@pytest.mark.parametrize("message", SENDINGS, ids=["text", "photo", "document"])
+async def test_what_could_not_be_written_was_not_sent(
+    broken: Telegram, server: FakeTelegram, message: Outgoing
+) -> None:
+    assert await problem(broken, message) == LATER
+    assert server.in_chat(GROUP) == []
+    assert await broken.send(message) == "-55/1"
+
+
+def test_a_problem_that_quotes_the_address_shows_no_token() -> None:
+    quoted = aiohttp.ClientOSError(None, f"Can not write request body for https://api.telegram.org/bot{TOKEN}/sendPhoto")
+    shown = str(request._as_the_library_says(quoted, sent=True))
+    assert "ClientOSError" in shown
+    assert TOKEN not in shown
+
+
+async def test_an_answer_that_is_no_http_shows_no_token(channel: Telegram, server: FakeTelegram) -> None:
+    await channel.begin()
+    server.garbles = True
+    with pytest.raises(ChannelError) as failed:
+        await channel.send(says())
+    assert failed.value.uncertain
+    assert TOKEN not in str(failed.value)
+
+
+async def test_a_connection_that_breaks_after_the_request_proves_nothing(
+    channel: Telegram, server: FakeTelegram
+) -> None:
+    """Even one that was used before: this server has taken the message and closes without an answer."""
+    await channel.send(says())
+    server.loses_the_answer(method="sendMessage")
+    assert await problem(channel, says()) == LATER | {"uncertain": True}
+    assert server.connections[-1] is server.connections[-2]
+    assert len(server.in_chat(GROUP)) == 2
 
 
 async def test_what_found_no_free_connection_was_not_sent(

@@ -1,6 +1,6 @@
 """What `linli doctor` asks Telegram: who the bot is, what it hears, and what it may do in its groups."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 
 from telegram import ChatMemberRestricted
 from telegram.constants import ChatMemberStatus
@@ -10,46 +10,63 @@ from bot.channels.telegram.api import Api
 from bot.channels.telegram.channel import Account
 from bot.channels.telegram.problems import channel_error
 
-Finding = tuple[str, bool, str]  # what, whether it is well, what is said
+Answer = tuple[bool, str]  # whether it is well, what is said
+Finding = tuple[str, bool, str]  # of what
 
 
 async def examine(account: Account, groups: Sequence[tuple[str, str]]) -> AsyncIterator[Finding]:
     """:param groups: id and title of every group that the program knows."""
     api = Api(account.token, account.base_url)
     try:
-        await api.initialize()
-        yield await _who(api)
-        yield await _webhook(api, account)
+        well, said = await _answer(_meet(api))
+        if not well:
+            yield "Telegram", well, said
+            return
+        yield "Telegram", *await _answer(_who(api))
+        yield "Telegram updates", *await _answer(_webhook(api, account))
         for chat, title in groups:
-            yield f"Telegram group {title}", *await _rights(api, chat)
-    except TelegramError as problem:
-        yield "Telegram", False, str(channel_error(problem))
+            yield f"Telegram group {title}", *await _answer(_rights(api, chat))
     finally:
         await api.shutdown()
 
 
-async def _who(api: Api) -> Finding:
+async def _answer(asking: Awaitable[Answer]) -> Answer:
+    """What cannot be read, since another version or another server leaves something out, is said in one line."""
+    try:
+        return await asking
+    except TelegramError as problem:
+        return False, str(channel_error(problem))
+    except Exception as problem:  # the library checks nothing: whatever a missing field leads to
+        return False, f"answers what cannot be read: {' '.join(str(problem).split())}"
+
+
+async def _meet(api: Api) -> Answer:
+    await api.initialize()
+    return True, ""
+
+
+async def _who(api: Api) -> Answer:
     me = await api.get_me()
     hears = "hears everything" if me.can_read_all_group_messages else "hears mentions, replies and commands only"
     mode = "off" if me.can_read_all_group_messages else "on"
     joins = "" if me.can_join_groups is not False else "; it cannot be added to groups: @BotFather, /setjoingroups"
-    return "Telegram", not joins, f"@{me.username}; privacy mode is {mode}: {hears}{joins}"
+    return not joins, f"@{me.username}; privacy mode is {mode}: {hears}{joins}"
 
 
-async def _webhook(api: Api, account: Account) -> Finding:
+async def _webhook(api: Api, account: Account) -> Answer:
     """Whether updates come the way that the settings say."""
     info = await api.get_webhook_info()
     wanted = account.webhook_url or ""
     how = f"Telegram calls {info.url}" if info.url else "the bot asks for updates itself"
     waiting = f", {info.pending_update_count} waiting"
     if info.url and info.last_error_message:
-        return "Telegram updates", False, f"{how}{waiting}; the last call failed: {info.last_error_message}"
+        return False, f"{how}{waiting}; the last call failed: {info.last_error_message}"
     if info.url != wanted:
-        return "Telegram updates", True, f"{how}{waiting}; linli run changes this to {wanted or 'asking'}"
-    return "Telegram updates", True, f"{how}{waiting}"
+        return True, f"{how}{waiting}; linli run changes this to {wanted or 'asking'}"
+    return True, f"{how}{waiting}"
 
 
-async def _rights(api: Api, chat: str) -> tuple[bool, str]:
+async def _rights(api: Api, chat: str) -> Answer:
     try:
         member = await api.get_chat_member(chat, api.bot.id)
     except TelegramError as problem:

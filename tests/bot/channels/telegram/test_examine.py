@@ -59,6 +59,40 @@ async def test_a_group_that_is_gone_does_not_hide_the_others(server: FakeTelegra
     assert (await findings(server))[2][1:] == (False, "not reached: Chat not found")
 
 
+LACKING = [("administrator", "can_edit_stories"), ("restricted", "can_edit_tag"), ("restricted", "until_date")]
+
+
+@pytest.mark.parametrize(("status", "lacks"), [*LACKING, ("member", "status"), ("kicked", "until_date")])
+async def test_rights_that_lack_a_field_are_one_line_and_stop_no_other(
+    server: FakeTelegram, status: str, lacks: str
+) -> None:
+    """A Bot API server of another version leaves out what the library must have."""
+    server.members[-55] = updates.member(status, BOT)
+    del server.members[-55][lacks]
+    server.members[-56] = updates.member("administrator", BOT)
+    groups = [("-55", "龙城3栋群"), ("-56", "龙城5栋群")]
+    (_, well, said), other = [found async for found in examine(Account(TOKEN, server.url), groups)][2:]
+    assert not well
+    assert said
+    assert "\n" not in said
+    assert other[1]
+
+
+@pytest.mark.parametrize("lacks", ["id", "is_bot", "first_name"])
+async def test_a_bot_that_lacks_a_field_is_one_line(server: FakeTelegram, lacks: str) -> None:
+    server.me = {name: value for name, value in BOT.items() if name != lacks}
+    ((_, well, said),) = await findings(server)
+    assert not well
+    assert "cannot be read" in said
+
+
+async def test_updates_that_lack_a_field_are_one_line(server: FakeTelegram) -> None:
+    del server.webhook["pending_update_count"]
+    _, (_, well, said), _ = await findings(server)
+    assert not well
+    assert "cannot be read" in said
+
+
 async def test_a_wrong_token_says_where_to_get_one(server: FakeTelegram) -> None:
     ((_, well, said),) = await findings(server, "1:wrong")
     assert not well

@@ -83,24 +83,34 @@ def filling_of(question: Question) -> Filling | None:
 def chosen(desk: Desk, event: Event, question_id: int, index: int) -> Wish | Outcome:
     """The wish behind a tapped choice; only the person who was asked may choose."""
     with desk.database.reading() as tx:
-        question = tx.get(Question, question_id)
-        options = _options(question) if question is not None and event.at < question.expires_at else ()
-        if question is None or index >= len(options):
+        question = _tapped(tx, event, question_id)
+        if isinstance(question, Outcome):
+            return question
+        options = _options(question)
+        if index >= len(options):
             return QuestionClosed()
-        if question.channel != event.channel or question.person != event.person:
-            return NotAllowed(because="not_yours")
         return options[index].wish.model_copy(update={"answers": question.id})
 
 
 def form_asked(desk: Desk, event: Event, question_id: int) -> Filling | Outcome:
     """The form whose question was tapped; only the person who was asked may go on with it."""
     with desk.database.reading() as tx:
-        question = tx.get(Question, question_id)
-        filling = filling_of(question) if question is not None and event.at < question.expires_at else None
-        if question is None or filling is None:
-            return QuestionClosed()
-        is_asked = question.channel == event.channel and question.person == event.person
-        return filling if is_asked else NotAllowed(because="not_yours")
+        question = _tapped(tx, event, question_id)
+        return question if isinstance(question, Outcome) else filling_of(question) or QuestionClosed()
+
+
+def _tapped(tx: Session, event: Event, question_id: int) -> Question | Outcome:
+    """The open question whose button this person has tapped, on the message in which it stands, where that is known.
+
+    Its number alone is not enough: when a backup was restored numbers are given again, and old buttons remain.
+    """
+    question = tx.get(Question, question_id)
+    if question is None or event.at >= question.expires_at:
+        return QuestionClosed()
+    if question.channel != event.channel or question.person != event.person:
+        return NotAllowed(because="not_yours")
+    stands = notices.message_of_question(tx, question) if event.tapped_message else None
+    return question if stands in (None, event.tapped_message) else QuestionClosed()
 
 
 def _replied(tx: Session, event: Event, message_id: str | None) -> Subject | None:

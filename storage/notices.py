@@ -10,6 +10,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from storage.tables.cards import Card
 from storage.tables.notices import HandledEvent, Lane, Lease, Notice, NoticeState
+from storage.tables.questions import Question
 from storage.timers import Moments
 
 DEFAULTS: dict[str, Any] = {
@@ -102,6 +103,13 @@ def by_key(tx: Session, key: str) -> Notice | None:
 def of_message(tx: Session, channel: str, message_id: str) -> Notice | None:
     """The notice that was sent as this message."""
     return tx.exec(select(Notice).where(Notice.channel == channel, Notice.message_id == message_id)).first()
+
+
+def message_of_question(tx: Session, question: Question) -> str | None:
+    """The message in which a question stands; None while nobody knows."""
+    told = (Notice.channel == question.channel, Notice.outcome == question.outcome)
+    asks = col(Notice.fields)["question_id"].as_integer() == question.id
+    return tx.exec(select(Notice.message_id).where(*told, asks).order_by(col(Notice.id).desc())).first()
 
 
 def told_among(tx: Session, keys: Iterable[str]) -> set[str]:

@@ -268,9 +268,10 @@ class Neighbour:
         await self.sends_tap(action, in_, message.message_id, event_id=event_id)
 
     async def sends_tap(
-        self, action: str, in_: str = "private", message_id: str = "m1", *, event_id: str | None = None
+        self, action: str, in_: str = "private", message_id: str | None = None, *, event_id: str | None = None
     ) -> None:
-        """What a button carries, even one that nobody was ever shown."""
+        """What a button carries, even one that nobody was ever shown; on the message that carries it, if any does."""
+        message_id = message_id or self._carrying(action, self.name if in_ == "private" else in_)
         tap_id = f"tap {self.program.events}"
         self.program.stage.channel.tappers[tap_id] = self.name
         event = self.program.event(
@@ -283,6 +284,10 @@ class Neighbour:
 
     async def leaves(self, in_: str) -> None:
         await self.program.receives(Left(self.program.event(self.name, in_)))
+
+    def _carrying(self, action: str, where: str) -> str:
+        shown = reversed(self.program.stage.channel.shown.get(where, []))
+        return next((one.message_id for one in shown if action in dict(one.buttons).values()), "m1")
 
     def _button(self, label: str, where: str) -> tuple[Heard, str]:
         for message in reversed(self.program.stage.channel.shown.get(where, [])):

@@ -20,7 +20,7 @@ from storage.tables.hours import Hours
 from storage.tables.notices import HandledEvent, Notice
 from storage.tables.people import Member
 from storage.tables.signup import SignUp
-from tests.cast import BOT, CLEANING, GROUP, Program, ScriptedEngine, cleaning, community
+from tests.cast import BOT, CLEANING, GROUP, Program, ScriptedEngine, cleaning, community, in_memory
 
 SETTLED = (Activity, SignUp, Attendance, Hours, Member, Audit)
 
@@ -188,6 +188,34 @@ async def test_a_choice_is_made_once(asked, rows_of):
     await asked.neighbour("小李").taps("交通文明劝导", GROUP)
     assert asked.neighbour("小李").heard == ["question_closed"]
     assert len(rows_of(SignUp)) == 1
+
+
+async def test_an_old_choice_does_not_answer_a_newer_question_that_has_its_number(found, rows_of):
+    """After a backup was restored numbers are given again, and the old buttons still stand in the chat."""
+    program = found(cleaning(), cleaning(title="交通文明劝导"))
+    await program.deliver()
+    backup = in_memory(program.database).serialize()
+    li = program.neighbour("小李")
+    await li.says("@小邻 报名", GROUP)
+    (old,) = [one for one in program.heard if one.outcome == "which_activity"]
+    in_memory(program.database).deserialize(backup)
+    await li.says("@小邻 /list", GROUP)
+    (newer,) = [one for one in program.heard if one.outcome == "which_activity"]
+    assert old.buttons == newer.buttons
+    await li.sends_tap(old.buttons[0][1], GROUP, old.message_id)
+    assert li.heard == ["question_closed"]
+    await li.sends_tap(newer.buttons[0][1], GROUP, newer.message_id)
+    assert "roster" in program.outcomes
+    assert rows_of(SignUp) == []
+
+
+async def test_a_choice_of_an_older_question_is_closed_while_a_newer_one_is_open(asked, rows_of):
+    li = asked.neighbour("小李")
+    (old,) = [one for one in asked.heard if one.outcome == "which_activity"]
+    await li.says("@小邻 /list", GROUP)
+    await li.sends_tap(old.buttons[0][1], GROUP, old.message_id)
+    assert li.heard == ["question_closed"]
+    assert rows_of(SignUp) == []
 
 
 # --- redelivery ------------------------------------------------------------------------------------------------

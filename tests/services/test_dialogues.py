@@ -360,8 +360,16 @@ async def test_nobody_else_goes_on_with_it(program, li, asked, label):
 
 async def test_a_forged_choice_is_asked_again(program, li, asked):
     await begins(li)
-    await li.sends_tap(button(program, "agree").rpartition(":")[0] + ":7")
+    await li.sends_tap(button(program, "agree").rpartition(":")[0] + ":7", message_id=program.heard[-1].message_id)
     assert li.heard == ["trial_asked"]
+    assert asked() == [("consent", {})]
+
+
+async def test_a_tap_on_another_message_does_not_go_on_with_it(program, li, asked):
+    """Numbers of questions are given again after a backup was restored; old messages keep their buttons."""
+    await begins(li)
+    await li.sends_tap(button(program, "agree"), message_id="m1")
+    assert li.heard == ["question_closed"]
     assert asked() == [("consent", {})]
 
 

@@ -1,11 +1,56 @@
-"""A community as it is written down: for imports, rehearsals and the demo. An unknown key is an error."""
+"""A community as it is written down: for imports, rehearsals and the demo. An unknown key is an error.
 
+Here each field is looked at by itself; what fits together is `community/founding.py`.
+"""
+
+import re
+import unicodedata
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
 
 from storage.tables.activities import ActivityKind
+
+_JOINER = "\u200d"  # parts of one emoji
+_PHONE = re.compile(r"(\+?\d{3,15})(?:(?:转|ext|x)\d{1,6})?", re.ASCII | re.IGNORECASE)
+_MOBILE = re.compile(r"(?:\+?86|0086)?(1[3-9]\d{7,})", re.ASCII)  # from nine digits on it means to be one
+_MARKS = re.compile(r"[\s().\u2010-\u2015-]")
+
+
+def tidy(text: str) -> str:
+    """Single spaces, none around it, and nothing that cannot be seen: copied names bring all of them."""
+    seen = (c for c in " ".join(text.split()) if c == _JOINER or unicodedata.category(c) not in ("Cc", "Cf"))
+    return "".join(seen).strip(" " + _JOINER)
+
+
+def folded(name: str) -> str:
+    """For comparing: two names that look alike are one."""
+    return "".join(unicodedata.normalize("NFKC", tidy(name)).casefold().split())
+
+
+def _words(value: Any) -> Any:
+    """Files that are read as plain YAML have numbers for names that look like one."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return tidy(value) if isinstance(value, str) else value
+
+
+def _moment(value: Any) -> Any:
+    """A day and a clock time. Else a number would be seconds since 1970, and a day alone its midnight."""
+    try:
+        found = datetime.fromisoformat(value.strip()) if isinstance(value, str) else value
+    except ValueError:
+        found = None
+    is_day_alone = isinstance(value, str) and ":" not in value
+    if not isinstance(found, datetime) or is_day_alone or not 2000 <= found.year < 2100:
+        raise ValueError(f"write it as 2026-11-28T09:00, not {value}")
+    return found
+
+
+Name = Annotated[str, BeforeValidator(_words), StringConstraints(min_length=1)]
+Words = Annotated[str | None, BeforeValidator(lambda value: _words(value) or None)]
+Moment = Annotated[datetime, BeforeValidator(_moment)]
 
 
 class Strict(BaseModel):
@@ -13,58 +58,77 @@ class Strict(BaseModel):
 
 
 class UnitSpec(Strict):
-    name: str
+    name: Name
     kind: str = "building"
-    parent: str | None = Field(default=None, alias="in")
+    parent: Name | None = Field(default=None, alias="in")
 
 
 class RoleSpec(Strict):
-    role: str
-    unit: str | None = None
+    role: Name
+    unit: Name | None = None
 
 
 class PersonSpec(Strict):
-    id: str | None = None  # what the channel calls the person; left out: the name
-    home: str | None = None
+    id: Name | None = None  # what the channel calls the person; left out: the name
+    home: Name | None = None
     party_member: bool = False
     reachable: bool = False
     roles: list[RoleSpec] = []
-    phone: str | None = None
-    address: str | None = None
-    employer: str | None = None
+    phone: Words = None
+    address: Words = None
+    employer: Words = None
     skills: str | list[str] | None = None
 
-    @field_validator("id", "phone", mode="before")
+    @field_validator("phone")
     @classmethod
-    def _digits(cls, value: Any) -> Any:
-        return str(value) if isinstance(value, int) else value
+    def _a_phone(cls, value: str | None) -> str | None:
+        """Landlines and short numbers too; a mobile number with a digit too few or too many is a slip."""
+        if value is None:
+            return None
+        written = unicodedata.normalize("NFKC", value)
+        number = _PHONE.fullmatch(_MARKS.sub("", written))
+        mobile = _MOBILE.fullmatch(number[1]) if number else None
+        if number is None or (mobile is not None and len(mobile[1]) != 11):
+            raise ValueError(f"{value!r} is no phone number")
+        return written
 
 
 class ActivitySpec(Strict):
-    title: str
+    title: Name
     kind: ActivityKind = ActivityKind.SERVICE
-    unit: str
-    team: str | None = None
-    start: datetime
-    end: datetime
-    place: str | None = None
-    capacity: int | None = None
-    signup_opens: datetime | None = None
-    signup_closes: datetime | None = None
-    hours: float | None = None
-    lecturer: str | None = None
-    organiser: str | None = None
+    unit: Name
+    team: Name | None = None
+    start: Moment
+    end: Moment
+    place: Words = None
+    capacity: int | None = Field(default=None, ge=1, le=100_000)
+    signup_opens: Moment | None = None
+    signup_closes: Moment | None = None
+    hours: float | None = Field(default=None, ge=0, le=1000, allow_inf_nan=False)
+    lecturer: Words = None
+    organiser: Words = None
 
 
 class SettingsSpec(Strict):
     quiet_hours: str | None = None
-    message_budget: int | None = None
+    message_budget: int | None = Field(default=None, ge=1, le=100)
+
+    @field_validator("quiet_hours")
+    @classmethod
+    def _two_clocks(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        try:
+            _, _ = (datetime.strptime(part.strip(), "%H:%M") for part in value.split("-"))  # noqa: DTZ007
+        except ValueError as problem:
+            raise ValueError(f"write it as 21:30-07:30, not {value!r}") from problem
+        return value
 
 
 class CommunitySpec(Strict):
     units: list[UnitSpec] = []
-    chats: dict[str, str | None] = {}
-    people: dict[str, PersonSpec | None] = {}
+    chats: dict[Name, Name | None] = {}
+    people: dict[Name, PersonSpec | None] = {}
     activities: list[ActivitySpec] = []
     settings: SettingsSpec | None = None
     on_duty: list[dict[str, Any]] = []

@@ -8,8 +8,9 @@ from sqlmodel import SQLModel, func, select
 from community import roster as rules
 from community.hours import shown
 from community.tallies import year
+from replay.document import TranscriptProblem
 from replay.stage import Heard, Stage
-from replay.transcript import Step, TranscriptProblem
+from replay.transcript import Step
 from storage import people, signup
 from storage.attendance import attendances
 from storage.hours import hours_of_member

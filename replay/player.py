@@ -11,9 +11,10 @@ from bot.messages import Incoming, IncomingMessage, IncomingTap, Joined, Left
 from bot.understanding.engine import Engine
 from community.figures import Figures
 from community.spec import CommunitySpec
+from replay.document import TranscriptProblem
 from replay.expectations import code_of, failures
 from replay.stage import Heard, Stage, figures_for
-from replay.transcript import Step, Transcript, TranscriptProblem, length, load, local, needs_later_part
+from replay.transcript import Step, Transcript, length, load, local, located, needs_later_part
 from services.founding import FoundingProblem, found
 from services.visit import Desk, Event
 from storage.database import Database
@@ -65,9 +66,16 @@ async def play(path: Path, house: House) -> list[Result]:
         transcript = load(path)
         if later := needs_later_part(transcript):
             raise TranscriptProblem(f"{path}: {later}")
-        return await _Performance(path, transcript, house).play()
-    except (TranscriptProblem, FoundingProblem) as problem:
-        return [Result(str(path), 0, "", (), str(problem))]
+        return await _performance(path, transcript, house).play()
+    except TranscriptProblem as problem:
+        return [Result(str(path), 0, "", (), "; ".join(problem.args))]
+
+
+def _performance(path: Path, transcript: Transcript, house: House) -> "_Performance":
+    try:
+        return _Performance(path, transcript, house)
+    except FoundingProblem as problem:
+        raise located(path, problem.faults) from problem
 
 
 class _Performance:

@@ -1,15 +1,17 @@
 """The file format of scripted conversations (docs/transcripts.md). An unknown key is an error that names it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
-import yaml
 from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
 
+from community.founding import Fault, Place
 from community.spec import CommunitySpec, SettingsSpec, Strict
+from replay.document import Document, TranscriptProblem
 
 SUBJECTS = {
     "roster": ("going", "waitlist", "present", "absent"),
@@ -18,16 +20,28 @@ SUBJECTS = {
     "told": ("outcome",),
     "who": ("says", "taps", "event_id", "reply_to", "crash"),
 }
+PLAINLY = {
+    "extra_forbidden": "unknown key '{key}'",
+    "missing": "'{key}' is missing",
+    "model_type": "keys and values are expected here",
+    "dict_type": "keys and values are expected here",
+    "list_type": "a list is expected here",
+    "string_type": "words are expected here",
+    "too_short": "{key} must not be empty",
+    "enum": "unknown {key} {input!r} (known: {expected})",
+    "int_parsing": "{key} must be a whole number, not {input!r}",
+    "float_parsing": "{key} must be a number, not {input!r}",
+    "finite_number": "{key} must be a number, not {input!r}",
+    "bool_parsing": "{key} must be true or false, not {input!r}",
+    "greater_than_equal": "{key} must be at least {ge:g}, not {input}",
+    "less_than_equal": "{key} must be at most {le:g}, not {input}",
+}
 Read = TypeVar("Read")
 LATER = {
     "duty": "the yearly duty",
     "requests": "mutual aid",
     "on_duty": "mutual aid",
 }
-
-
-class TranscriptProblem(Exception):
-    """A transcript that cannot be played; the message names the file and the key."""
 
 
 class Step(Strict):
@@ -102,25 +116,15 @@ class Transcript(Strict):
     steps: list[Step]
 
 
+KEYS = set(Transcript.model_fields)
+
+
 def load(path: Path) -> Transcript:
     """
     :raises TranscriptProblem: not YAML, an unknown key, or a value of the wrong kind.
     """
-    return _read(path, Transcript.model_validate)
-
-
-def _read(path: Path, validate: Callable[[Any], Read]) -> Read:
-    try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-        if not isinstance(raw, dict):
-            raise TranscriptProblem(f"{path}: not a mapping of keys to values")
-        return validate(raw)
-    except OSError as problem:
-        raise TranscriptProblem(f"{path}: {problem.strerror}") from problem
-    except (yaml.YAMLError, UnicodeDecodeError) as problem:
-        raise TranscriptProblem(f"{path}: not readable as YAML: {problem}") from problem
-    except ValidationError as problem:
-        raise TranscriptProblem(f"{path}: {_explained(problem)}") from problem
+    document = Document(path)
+    return _valid(document, Transcript.model_validate, document.value)
 
 
 def load_community(path: Path) -> CommunitySpec:
@@ -128,15 +132,36 @@ def load_community(path: Path) -> CommunitySpec:
 
     :raises TranscriptProblem: as `load`.
     """
-    return _read(path, lambda raw: CommunitySpec.model_validate(raw.get("community", raw)))
+    document = Document(path)
+    top = _top(document)
+    strange = [Fault(f"unknown key {key!r}", (key,)) for key in document.value if top and key not in KEYS]
+    if strange:
+        raise document.problem(strange)
+    return _valid(document, CommunitySpec.model_validate, document.value["community"] if top else document.value, top)
 
 
-def _explained(problem: ValidationError) -> str:
-    first = problem.errors()[0]
-    where = ".".join(str(part) for part in first["loc"])
-    if first["type"] == "extra_forbidden":
-        return f"unknown key {first['loc'][-1]!r} (at {where})"
-    return f"{where}: {first['msg']}"
+def located(path: Path, faults: Iterable[Fault]) -> TranscriptProblem:
+    """What is wrong with the community of a file that `load` or `load_community` has read."""
+    document = Document(path)
+    return document.problem(faults, _top(document))
+
+
+def _top(document: Document) -> Place:
+    return ("community",) if "community" in document.value else ()
+
+
+def _valid(document: Document, validate: Callable[[Any], Read], written: Any, under: Place = ()) -> Read:
+    try:
+        return validate(written)
+    except ValidationError as problem:
+        raise document.problem((Fault(_said(error), error["loc"]) for error in problem.errors()), under) from problem
+
+
+def _said(error: ErrorDetails) -> str:
+    if error["type"] not in PLAINLY:
+        return error["msg"].removeprefix("Value error, ")
+    key = str(error["loc"][-1] if error["loc"] else "").replace("[key]", "a name")
+    return PLAINLY[error["type"]].format(key=key, input=error["input"], **error.get("ctx", {}))
 
 
 def needs_later_part(transcript: Transcript) -> str | None:

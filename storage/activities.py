@@ -6,8 +6,10 @@ from datetime import datetime
 from sqlmodel import Session, col, or_, select
 
 from storage.tables.activities import Activity, ActivityState
+from storage.tables.audit import Audit
 from storage.timers import Moments
 
+IMPORT = "import"  # the audit's word for it
 PUBLISHED = col(Activity.state) == ActivityState.PUBLISHED
 
 
@@ -33,6 +35,13 @@ def numbers_in_use(tx: Session) -> set[int]:
 def same(tx: Session, title: str, unit_id: int, starts_at: datetime) -> Activity | None:
     found = select(Activity).where(Activity.title == title, Activity.unit_id == unit_id)
     return tx.exec(found.where(Activity.starts_at == starts_at)).first()
+
+
+def imported(tx: Session, unit_id: int, written: dict[str, str]) -> Activity | None:
+    """The activity that an import has made of this, whatever has become of its title and time since."""
+    made = select(Activity, Audit).join(Audit, col(Audit.subject_id) == col(Activity.id))
+    made = made.where(Audit.action == IMPORT, Audit.subject_kind == "activity", Activity.unit_id == unit_id)
+    return next((activity for activity, audit in tx.exec(made) if audit.detail == written), None)
 
 
 # --- what time brings ------------------------------------------------------------------------------------------

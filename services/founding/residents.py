@@ -1,0 +1,107 @@
+"""People, what is known of them, and their roles."""
+
+from typing import Any
+
+from community.founding import makes_team
+from community.spec import PersonSpec, RoleSpec, folded
+from services.founding.site import Site, fill
+from storage import people
+from storage.tables.people import Identity, Member, Profile, Role
+from storage.tables.units import Unit, UnitKind
+
+WRITTEN = {"home_unit_id": "home", "in_service": "party_member"}  # what the columns are called in a description
+
+
+def found_people(site: Site) -> None:
+    unknown = []
+    namesakes = _called_by_name(site)
+    for name, spec in site.spec.people.items():
+        if called := site.calling.by_id(name, spec or PersonSpec()):
+            there = people.identity(site.tx, site.channel, called) or namesakes.get(folded(called))
+            _person(site, name, spec or PersonSpec(), there or _new(site, name, called, spec or PersonSpec()))
+        else:
+            unknown.append(name)
+    if unknown:
+        why = f"left out for want of an id ({site.calling.id_is}) until they take part themselves"
+        site.done.notes.append(f"{why}: {', '.join(unknown)}")
+
+
+def _called_by_name(site: Site) -> dict[str, Identity]:
+    """Where names are ids, names that look alike are one person."""
+    if site.calling.id_form is not None:
+        return {}
+    return {folded(identity.external_id): identity for identity, _ in people.on_channel(site.tx, site.channel)}
+
+
+def _new(site: Site, name: str, called: str, spec: PersonSpec) -> Identity:
+    identity = Identity(channel=site.channel, external_id=called, name=name, reachable=spec.reachable)
+    site.save(identity)
+    site.done.people.append(name)
+    return identity
+
+
+def _person(site: Site, name: str, spec: PersonSpec, identity: Identity) -> None:
+    """Whoever has more than a name and an id is a member. Whether those it knows can be reached, a channel learns."""
+    says_more = spec != PersonSpec(id=spec.id, reachable=spec.reachable)
+    if identity.member_id is None and not says_more:
+        return
+    shown, is_known = name[: site.turn.figures.name_length], identity.member_id is not None
+    if identity.member_id is None:
+        identity.member_id = _member(site, shown).id
+        site.done.people += [name] if name not in site.done.people else []
+    site.members[folded(name)] = identity.member_id
+    added, differing = _complete(site, identity.member_id, shown, spec)
+    if is_known:
+        differing += ["reachable"] if spec.reachable and not identity.reachable else []
+        site.done.added += [f"person {name}: {', '.join(added)}"] if added else []
+        site.differs(f"person {name}", differing)
+
+
+def _member(site: Site, shown: str) -> Member:
+    member = Member(name=shown, joined_at=site.turn.now)
+    site.save(member)
+    return member
+
+
+def _complete(site: Site, member_id: int, shown: str, spec: PersonSpec) -> tuple[list[str], list[str]]:
+    """Adds what was not known. Returns what that is, and what is known otherwise."""
+    member = site.tx.get_one(Member, member_id)
+    profile = site.tx.get(Profile, member_id) or Profile(member_id=member_id)
+    home = site.unit(spec.home).id if spec.home else None
+    named = member.name if folded(member.name) == folded(shown) else shown
+    added, differing = fill(member, {"name": named, "home_unit_id": home})
+    more, others = fill(profile, _private(spec))
+    site.save(profile)
+    return [WRITTEN.get(c, c) for c in added + more], [WRITTEN.get(c, c) for c in differing + others]
+
+
+def _private(spec: PersonSpec) -> dict[str, Any]:
+    skills = "、".join(spec.skills) if isinstance(spec.skills, list) else spec.skills
+    return {
+        "in_service": spec.party_member or None,
+        "phone": spec.phone,
+        "address": spec.address,
+        "employer": spec.employer,
+        "skills": skills,
+    }
+
+
+def found_roles(site: Site) -> None:
+    for name, spec in site.spec.people.items():
+        for role in spec.roles if spec is not None else []:
+            _role(site, name, role, spec or PersonSpec())
+
+
+def _role(site: Site, name: str, held: RoleSpec, person: PersonSpec) -> None:
+    role, unit = site.known.roles[held.role], _unit(site, held, person)
+    member_id = site.members[folded(name)]
+    if not any(r.unit_id == unit.id and r.role == role for r in people.roles(site.tx, member_id)):
+        site.save(Role(member_id=member_id, unit_id=unit.id, role=role))
+        site.done.roles.append(f"{name} {held.role} {unit.name}")
+
+
+def _unit(site: Site, held: RoleSpec, person: PersonSpec) -> Unit:
+    said = held.unit or person.home or ""
+    if makes_team(site.known.roles[held.role], person):
+        return site.unit_or_new(said, UnitKind.TEAM, site.unit(person.home or ""))
+    return site.unit(said)

@@ -209,23 +209,19 @@ def serve(*, demo: bool, port: int | None = None) -> None:
 @app.command(name="import")
 def import_community(
     file: Annotated[Path, typer.Argument(help="units, groups and people, in the form of a transcript's `community`")],
-    channel: Annotated[str, typer.Option(help="the channel that groups and people are on")] = "web",
+    channel: Annotated[str, typer.Option(help="web or telegram: where groups and people are")] = "web",
 ) -> None:
-    """Adds a described community to the database; what is there already stays as it is."""
-    from linli import checks
-    from replay.transcript import TranscriptProblem, load_community
-    from services.founding import FoundingProblem, found
-    from services.visit import Desk
+    """Adds a described community to the database; what is there already stays as it is. Says what was new."""
+    from linli import checks, importing
 
-    settings = _settings()
     try:
-        spec = load_community(file)
-        checks.data_folder(settings)
-        database = checks.database(settings)
-        found(Desk(database, settings.figures(), settings.bot_name), spec, channel, datetime.now(UTC))
-    except (checks.Problem, TranscriptProblem, FoundingProblem) as problem:
+        done = importing.add(_settings(), file, channel, datetime.now(UTC))
+    except checks.Problem as problem:
         stop(str(problem))
-    errors.print(f"{len(spec.units)} units, {len(spec.chats)} groups, {len(spec.people)} people", style="green")
+    for line in importing.summary(done):
+        errors.print(line, style="green", soft_wrap=True, markup=False)
+    for line in done.notes:
+        errors.print(line, style="yellow", soft_wrap=True, markup=False)
 
 
 @app.command()

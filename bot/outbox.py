@@ -144,9 +144,7 @@ class Outbox:
         except ChannelError as problem:
             log.warning("%s cannot be reached yet: %s", self._channel.name, problem)
             return
-        uncertain = await self._do(setbacks.recover, self._channel.name, self._now())
-        if uncertain:
-            log.warning("%d messages were being sent when the program stopped; they may have arrived", uncertain)
+        await self._do(setbacks.recover, self._channel.name, self._now())
         self.speaking.set()
         self.nudge()
 
@@ -182,6 +180,8 @@ class Outbox:
             what = partial(setbacks.moved, new_id=problem.moved_to)
         elif problem.gone:
             what = setbacks.unreachable
+        elif problem.closed:
+            what = setbacks.closed
         elif problem.lost:
             what = setbacks.lost
         else:

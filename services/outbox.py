@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from community.figures import Figures
 from community.outcomes.base import Outcome
-from services import budget, timers
+from services import budget, timers, untold
 from services.cards import draw
 from services.subjects import KINDS
 from services.timers import Timer
@@ -141,7 +141,8 @@ class _Addressee:
 
     def refuses(self, turn: Turn, notice: Notice) -> bool:
         if self.chat is not None and self.chat.paused_at is not None:
-            notice.state, notice.error = NoticeState.FAILED, "the group is paused"
+            notice.error = "the group is paused"
+            untold.gives_up(turn, notice, NoticeState.FAILED)
             return True
         if self.card is not None and self.card.message_id is None and cards.may_stand(turn.tx, self.card.id):
             notice.state = NoticeState.EXPIRED
@@ -153,7 +154,7 @@ class _Addressee:
 def _outcome(turn: Turn, notice: Notice, to: _Addressee) -> Outcome | None:
     """What is to be told, as it is now."""
     try:
-        outcome = draw(turn, to.card) if to.card else read(notice)
+        outcome = draw(turn, to.card) if to.card else untold.read(notice)
         left = _still_true(turn, outcome, to) if outcome.fades else outcome
     except Exception as problem:  # one that cannot be drawn or read must not hold up all others
         log.exception("notice %d (%s) cannot be made", notice.id, notice.outcome)
@@ -230,13 +231,6 @@ def health(desk: Desk) -> Health:
             paused=[chat.title for chat in groups.paused_chats(tx)],
             failing=[f"{r.timer} {r.key}: {r.attempts} × {r.error}" for r in stored_timers.failing(tx)],
         )
-
-
-def read(notice: Notice) -> Outcome:
-    """
-    :raises KeyError | ValidationError: another version of the program has written it.
-    """
-    return Outcome.catalogue[notice.outcome].model_validate(notice.fields)
 
 
 # --- tidying -----------------------------------------------------------------------------------------------------

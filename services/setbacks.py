@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from services import groups, outbox
+from services import groups, untold
 from services.turn import Turn
 from services.visit import Desk
 from storage import cards, notices
 from storage.tables.cards import Card
 from storage.tables.groups import Chat
-from storage.tables.notices import Lane, Notice, NoticeState
+from storage.tables.notices import Notice, NoticeState
 from storage.tables.people import Identity
 
 RETRY_AFTER = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
@@ -22,9 +22,9 @@ def fail(desk: Desk, notice_id: int, now: datetime, error: str, *, permanent: bo
     with desk.turn(now) as turn:
         notice = _failed(turn, notice_id, error)
         if uncertain and not _is_harmless(turn.tx, notice):
-            notice.state = NoticeState.UNCERTAIN
+            untold.gives_up(turn, notice, NoticeState.UNCERTAIN)
         elif permanent:
-            notice.state = NoticeState.FAILED
+            untold.gives_up(turn, notice, NoticeState.FAILED)
         else:
             _try_later(turn, notice)
 
@@ -38,15 +38,31 @@ def hold(desk: Desk, notice_id: int, now: datetime, error: str, wait: timedelta 
         notice.not_before = now + wait
 
 
-def unreachable(desk: Desk, notice_id: int, now: datetime, error: str) -> None:
-    """The group or person cannot be told anything any more. A person is called by name in a group instead."""
+def closed(desk: Desk, notice_id: int, now: datetime, error: str) -> None:
+    """Nothing can be posted there at this moment, and nobody knows for how long: a card waits while it should stand."""
     with desk.turn(now) as turn:
         notice = _failed(turn, notice_id, error)
-        notice.state = NoticeState.FAILED
+        card = turn.tx.get_one(Card, notice.card_id) if notice.card_id is not None else None
+        if card is not None and not untold.stands(turn, card):
+            notice.state = NoticeState.EXPIRED
+            return
+        notice.attempts = 1 if card is not None else notice.attempts
+        _try_later(turn, notice)
+        notice.not_before = now + RETRY_AFTER[-1]
+        if notice.state == NoticeState.QUEUED:
+            untold.tell_another_way(turn, notice)
+
+
+def unreachable(desk: Desk, notice_id: int, now: datetime, error: str) -> None:
+    """The group or person cannot be told anything any more."""
+    with desk.turn(now) as turn:
+        notice = _failed(turn, notice_id, error)
         if notice.chat_id is not None:
             groups.pause(turn, turn.tx.get_one(Chat, notice.chat_id))
         elif notice.identity_id is not None:
-            _lost(turn, notice, turn.tx.get_one(Identity, notice.identity_id))
+            turn.tx.get_one(Identity, notice.identity_id).reachable = False
+            turn.tx.flush()
+        untold.gives_up(turn, notice, NoticeState.FAILED)
 
 
 def lost(desk: Desk, notice_id: int, now: datetime, error: str) -> None:
@@ -82,13 +98,13 @@ def recover(desk: Desk, channel: str, now: datetime) -> int:
             if _is_harmless(turn.tx, notice):
                 _queue_again(turn, notice)
             else:
-                notice.state = NoticeState.UNCERTAIN
+                untold.gives_up(turn, notice, NoticeState.UNCERTAIN)
         return sum(notice.state == NoticeState.UNCERTAIN for notice in found)
 
 
 def _try_later(turn: Turn, notice: Notice) -> None:
     if notice.attempts > MOST_ATTEMPTS:
-        notice.state = NoticeState.FAILED
+        untold.gives_up(turn, notice, NoticeState.FAILED)
         return
     _queue_again(turn, notice)
     notice.not_before = turn.now + RETRY_AFTER[min(notice.attempts, len(RETRY_AFTER)) - 1]
@@ -104,16 +120,6 @@ def _failed(turn: Turn, notice_id: int, error: str) -> Notice:
     notice = turn.tx.get_one(Notice, notice_id)
     notice.error = error[:300]
     return notice
-
-
-def _lost(turn: Turn, notice: Notice, person: Identity) -> None:
-    """Whoever has blocked the bot; what does not bear waiting and is not personal is told by a mention."""
-    person.reachable = False
-    turn.tx.flush()
-    if notice.lane == Lane.REPLY and person.member_id is not None and notice.card_id is None:
-        outcome = outbox.read(notice)
-        if not outcome.personal:
-            turn.tell({person.member_id: None}, outcome)
 
 
 def _is_harmless(tx: Session, notice: Notice) -> bool:

@@ -24,6 +24,7 @@ class Kind(Generic[Row]):
     facts: Callable[["Turn", Sequence[Row]], Sequence[Facts]]  # what texts see of several
     unit: Callable[[Row], int]  # whose groups it concerns
     teams: Callable[[Row], Collection[int]] = lambda _: ()  # other units whose roles count for it
+    organiser: Callable[[Row], int | None] = lambda _: None  # the member whose affair it is
     is_own: Callable[[Row, int], bool] = lambda _row, _member: False  # for roles that hold for one's own things only
     still_true: Callable[["Turn", Any, int | None], bool] = lambda *_: True  # held facts, told to this member
     card: type[Outcome] | None = None  # how it is drawn, for kinds that have a card

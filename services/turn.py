@@ -3,7 +3,7 @@
 Everything that must be told is written into the outbox in the same transaction as its cause.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -64,11 +64,11 @@ class Turn:
         if outcome.personal:
             return len(told)
         rest = {m: chat_id for m, chat_id in whom.items() if m not in reachable}
-        return len(told) + self._mention(rest, found, outcome, how)
+        return len(told) + len(self.mention(rest, outcome, **how))
 
-    def _mention(
-        self, whom: Mapping[int, int | None], found: Sequence[Identity], outcome: Outcome, how: dict[str, Any]
-    ) -> int:
+    def mention(self, whom: Mapping[int, int | None], outcome: Outcome, **how: Any) -> list[int]:
+        """Calls members by name, in one message for each group. Returns those who could be called."""
+        found = people.identities(self.tx, list(whom))
         by_chat: dict[int, list[Identity]] = {}
         for member_id, chat_id in whom.items():
             chat = self.group_for(member_id, chat_id)
@@ -79,14 +79,15 @@ class Turn:
             asked = called[0].external_id if len(called) == 1 else None
             mentions = [identity.id for identity in called]
             self.post(self.tx.get_one(Chat, chat_id), outcome, asked=asked, mentions=mentions, **how)
-        return sum(map(len, by_chat.values()))
+        return [identity.member_id for called in by_chat.values() for identity in called if identity.member_id]
 
     def group_for(self, member_id: int, chat_id: int | None) -> Chat | None:
-        """The group where a member can be mentioned."""
+        """The group where a member can be mentioned: not one where nothing can be said."""
         if chat_id is not None:
-            return self.tx.get(Chat, chat_id)
-        member = people.members(self.tx, [member_id])[member_id]
-        return next(iter(groups.groups_of(self.tx, member)), None)
+            found = [self.tx.get_one(Chat, chat_id)]
+        else:
+            found = groups.groups_of(self.tx, people.members(self.tx, [member_id])[member_id])
+        return next((chat for chat in found if chat.paused_at is None), None)
 
     def _queue(
         self, channel: str, outcome: Outcome, *, lane: Lane = Lane.REPLY, hold: bool = False, **columns: Any

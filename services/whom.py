@@ -1,10 +1,11 @@
 """Who is responsible for a unit now: asked in one place, by whatever has to reach somebody."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlmodel import SQLModel
 
 from community.rights import NARROW, OWN_ONLY, RIGHTS, Right, may
+from services.subjects import kind_of
 from services.turn import Turn
 from storage import people, units
 from storage.tables.people import Role, RoleName
@@ -26,6 +27,21 @@ def nearest(turn: Turn, unit_id: int) -> list[int]:
     for level in levels(turn, unit_id):
         if any(identity.reachable for identity in people.identities(turn.tx, level)):
             return level
+    return []
+
+
+def in_charge(turn: Turn, row: SQLModel, without: Collection[int] = ()) -> list[int]:
+    """Whoever organises it, when they can be reached in private, else the nearest who look after its unit.
+
+    :param without: members that it is about.
+    """
+    kind = kind_of(row)
+    organiser = kind.organiser(row)
+    own = [organiser] if organiser is not None else []
+    for level in (own, *levels(turn, kind.unit(row))):
+        here = [member for member in level if member not in without]
+        if any(identity.reachable for identity in people.identities(turn.tx, here)):
+            return here
     return []
 
 

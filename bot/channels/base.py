@@ -47,6 +47,7 @@ class ChannelError(Exception):
 
     :param permanent: trying again is useless.
     :param uncertain: it may have been sent all the same; it must not be told twice.
+    :param closed: nothing can be posted there for now, but it can be elsewhere in the same group; tried again later.
     :param gone: the person has blocked the bot, or the group is gone: nothing else arrives there either.
     :param lost: there is no such message to redraw any more; it may be posted anew.
     :param wait: seconds that the platform asks to wait.
@@ -59,6 +60,7 @@ class ChannelError(Exception):
         *,
         permanent: bool = False,
         uncertain: bool = False,
+        closed: bool = False,
         gone: bool = False,
         lost: bool = False,
         wait: float | None = None,
@@ -67,6 +69,7 @@ class ChannelError(Exception):
         super().__init__(message)
         self.permanent = permanent
         self.uncertain = uncertain
+        self.closed = closed
         self.gone = gone
         self.lost = lost
         self.wait = wait

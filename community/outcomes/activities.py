@@ -74,9 +74,15 @@ class ActivityChanged(AboutActivity):
     changes: tuple[Change, ...]
     told: int | None = None  # for the organiser: how many were told
 
+    def must_arrive(self, now: datetime) -> bool:
+        return self.told is None and now < self.activity.ends_at
+
 
 class ActivityCancelled(AboutActivity):
     told: int | None = None
+
+    def must_arrive(self, now: datetime) -> bool:
+        return self.told is None and now < self.activity.ends_at
 
 
 class ActivityList(Outcome):

@@ -1,6 +1,7 @@
 """An outcome: something that happened, with what its template needs; and the facts of what it is about."""
 
 import re
+from datetime import datetime
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, SerializeAsAny
@@ -63,6 +64,10 @@ class Outcome(BaseModel):
     def template(cls) -> str:
         """In the folder of the topic, which is called like the module of the class."""
         return f"{cls.__module__.rpartition('.')[2]}/{cls.called()}.j2"
+
+    def must_arrive(self, now: datetime) -> bool:
+        """Whether somebody who is not told it does the wrong thing: then it is told another way."""
+        return False
 
     def concerns(self) -> tuple[Facts, ...]:
         """What it is about, each thing with a line of its own where several outcomes become one."""

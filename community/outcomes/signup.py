@@ -40,6 +40,9 @@ class Clashes(AboutActivity, Asks):
     def until(self, now: datetime, figures: Figures) -> datetime:
         return self.held_until or super().until(now, figures)
 
+    def must_arrive(self, now: datetime) -> bool:
+        return self.held_until is not None and now < self.held_until
+
 
 class ClashDeclined(AboutActivity):
     short = True
@@ -59,6 +62,9 @@ class NotSignedUp(Outcome):
 class Promoted(AboutActivity):
     names: tuple[str, ...] = ()  # guests who moved up; empty: the person
     sign_up_id: int
+
+    def must_arrive(self, now: datetime) -> bool:
+        return now < self.activity.starts_at
 
 
 class GuestSignedUp(AboutActivity):

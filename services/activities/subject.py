@@ -77,6 +77,7 @@ declare(
         facts=facts,
         unit=lambda activity: activity.unit_id,
         teams=lambda activity: [activity.team_id] if activity.team_id else [],
+        organiser=lambda activity: activity.organiser_id,
         is_own=lambda activity, member_id: activity.lecturer_id == member_id,
         still_true=still_true,
         card=ActivityCard,

@@ -27,6 +27,7 @@ NO_SUCH_MESSAGE = (
     "message_id_invalid",
     "there is no text in the message to edit",
 )
+CLOSED = "topic_closed"  # one of a forum, perhaps the general one, in which cards are posted
 UNCHANGED = "message is not modified"
 TOO_OLD = ("query is too old", "query_id_invalid", "query id is invalid")
 
@@ -52,6 +53,8 @@ def channel_error(problem: TelegramError) -> ChannelError:
         case Forbidden():
             return ChannelError(said, gone=True)
         case BadRequest():
+            if says(problem, CLOSED):
+                return ChannelError(said, closed=True)
             lost = says(problem, *NO_SUCH_MESSAGE)
             return ChannelError(said, permanent=True, gone=says(problem, *GONE), lost=lost)
         case NetworkError():

@@ -311,6 +311,7 @@ async def test_a_tally_of_one_unit_needs_no_chart(channel: Telegram, server: Fak
 LATER: dict[str, Any] = {
     "permanent": False,
     "uncertain": False,
+    "closed": False,
     "gone": False,
     "lost": False,
     "wait": None,
@@ -342,6 +343,7 @@ async def problem(channel: Telegram, message: Outgoing) -> dict[str, Any]:
         (400, "Bad Request: chat not found", {"permanent": True, "gone": True}),
         (400, "Bad Request: not enough rights to send text messages to the chat", {"permanent": True, "gone": True}),
         (400, "Bad Request: BUTTON_DATA_INVALID", {"permanent": True}),
+        (400, "Bad Request: TOPIC_CLOSED", {"closed": True}),
         (500, "Internal Server Error", {}),
         (502, "Bad Gateway", {}),
         (401, "Unauthorized", {}),

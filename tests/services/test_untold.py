@@ -200,7 +200,7 @@ async def test_the_organiser_reads_who_and_what(promoted, fails):
     await promoted.deliver()
     (one,) = [one for one in promoted.heard if one.outcome == "not_told"]
     assert one.private == ORGANISES
-    for part in (WAITS, CLEANING, "补上"):
+    for part in (WAITS, CLEANING, "等到位子"):
         assert part in one.text
 
 

@@ -12,6 +12,9 @@ from bot.intents import INTENTS, TAPS, tapped
 from bot.messages import IncomingMessage
 from bot.understanding.engine import Understood
 from community.outcomes.base import Outcome
+from replay.expectations import code_of
+from services.signup.joining import sign_up
+from services.visit import attend
 from storage.database import Database
 from storage.tables.activities import Activity
 from storage.tables.attendance import Attendance
@@ -20,7 +23,18 @@ from storage.tables.hours import Hours
 from storage.tables.notices import HandledEvent, Notice
 from storage.tables.people import Member
 from storage.tables.signup import SignUp
-from tests.cast import BOT, CLEANING, GROUP, Program, ScriptedEngine, cleaning, community, in_memory
+from tests.cast import (
+    BOT,
+    CLEANING,
+    GROUP,
+    START,
+    Program,
+    ScriptedEngine,
+    cleaning,
+    community,
+    in_memory,
+    wish,
+)
 
 SETTLED = (Activity, SignUp, Attendance, Hours, Member, Audit)
 
@@ -241,6 +255,24 @@ async def test_a_redelivered_choice_is_silent(asked):
     await asked.neighbour("小李").taps(CLEANING, GROUP, event_id="the same")
     await asked.neighbour("小李").taps(CLEANING, GROUP, event_id="the same")
     assert asked.heard == []
+
+
+# --- a code ----------------------------------------------------------------------------------------------------
+
+KEYCAPS = str.maketrans({digit: f"{digit}\ufe0f\u20e3" for digit in "0123456789"})
+CHINESE = str.maketrans("0123456789", "〇一二三四五六七八九")
+
+
+@pytest.mark.parametrize("digits", [{}, KEYCAPS, CHINESE], ids=["plain", "keycaps", "Chinese"])
+@pytest.mark.parametrize("written", ["签到 {}", "签到{}", "@小邻 签到：{}", "\u200b签到 {}。"])
+async def test_a_code_checks_in_however_its_digits_are_written(found, rows_of, digits, written):
+    program = found()
+    attend(program.desk, sign_up, program.event("小李"), wish("sign_up", 1))
+    program.stage.now = START
+    code = code_of(program.stage, CLEANING, START)
+    await program.neighbour("小李").says(written.format(code.translate(digits)), GROUP)
+    assert "checked_in" in program.outcomes
+    assert len(rows_of(Attendance)) == 1
 
 
 # --- what was said is edited -----------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from bot.intents import INTENTS
 from community.outcomes.base import Outcome
 from community.wishes import Wish
 from replay.stage import CHANNEL
-from services import cards, outbox, scene
+from services import cards, scene, untold
 from services.visit import Desk, Event, attend
 from storage.database import MIGRATIONS, Database
 from storage.tables.activities import Activity
@@ -116,10 +116,10 @@ def test_everything_that_is_to_be_told_can_still_be_told(upgraded, desk):
         assert len(found) > 8
         for notice in found:
             outcome = (
-                cards.draw(turn, turn.tx.get_one(Card, notice.card_id)) if notice.card_id else outbox.read(notice)
+                cards.draw(turn, turn.tx.get_one(Card, notice.card_id)) if notice.card_id else untold.read(notice)
             )
             assert outcome.called() == notice.outcome
-        digests = [outbox.read(one).lines for one in found if one.outcome == "digest"]
+        digests = [untold.read(one).lines for one in found if one.outcome == "digest"]
     assert all(line.title for lines in digests for line in lines)
     assert digests
 

@@ -62,12 +62,10 @@ def absorb_chat(tx: Session, chat: Chat, twin: Chat) -> None:
     tx.flush()
 
 
-def in_group(tx: Session, chat_id: int, subtree: Collection[int], name: str | None = None) -> list[Member]:
+def in_group(tx: Session, chat_id: int, subtree: Collection[int]) -> list[Member]:
     """Members of a group: those who live in its unit, and those from elsewhere who have taken part there."""
     guests = select(ChatMember.member_id).where(ChatMember.chat_id == chat_id)
     found = select(Member).where(or_(col(Member.home_unit_id).in_(subtree), col(Member.id).in_(guests)))
-    if name is not None:
-        found = found.where(Member.name == name)
     return list(tx.exec(found.order_by(col(Member.id))))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from community import roster as rules
 from community.company import Company, Joining
+from community.names import name_key
 from community.outcomes.base import Outcome
 from community.outcomes.facts import ActivityFacts
 from community.outcomes.signup import (
@@ -69,9 +70,7 @@ def _join(turn: Turn, actor: Actor, activity: Activity, wish: Wish) -> Outcome:
     return _add(turn, actor, activity, roster, me, mine, company, wish)
 
 
-def _not_now(
-    turn: Turn, activity: Activity, window: Window, mine: SignUp | None, roster: Sequence[SignUp]
-) -> Outcome:
+def _not_now(turn: Turn, activity: Activity, window: Window, mine: SignUp | None, roster: Sequence[SignUp]) -> Outcome:
     facts = turn.facts(activity)
     if window is Window.NOT_YET:
         return SignupNotOpen(activity=facts)
@@ -81,12 +80,13 @@ def _not_now(
 
 
 def _company(said: Company, mine: SignUp | None, roster: Sequence[SignUp], me: Member) -> Company:
-    """"+1" by somebody who goes already brings one guest; what was brought before is not brought again."""
+    """ "+1" by somebody who goes already brings one guest; what was brought before is not brought again."""
     if said.plus_one and mine is not None:
         said = Company(myself=False, unnamed=1)
     guests = [row for row in roster if row.host_id == me.id]
     unnamed = sum(row.name.startswith(f"{me.name}+") for row in guests)
-    names = tuple(name for name in said.names if name not in {row.name for row in guests})
+    known = {name_key(row.name) for row in guests}
+    names = tuple(name for name in said.names if name_key(name) not in known)
     return said.model_copy(update={"names": names, "unnamed": max(0, said.unnamed - unnamed)})
 
 
@@ -134,22 +134,27 @@ def _take_place(
         row = new_row(turn, actor, activity, roster, me.name, source, member_id=me.id)
     elif row.standing == Standing.OFFERED:
         row.standing, row.offered_until = Standing.GOING, None
-    row.member_id, row.host_id, row.source = me.id, None, source
+    row.member_id, row.host_id, row.name, row.source = me.id, None, me.name, source
     turn.tx.flush()
     return row
 
 
 def _written_down(turn: Turn, actor: Actor, roster: Sequence[SignUp], me: Member) -> SignUp | None:
     """A named guest who turns out to be this member: taken over when name and member are the only ones here."""
-    rows = [row for row in roster if row.member_id is None and row.name == me.name]
+    rows = [row for row in roster if row.member_id is None and name_key(row.name) == name_key(me.name)]
     return rows[0] if len(rows) == 1 and is_only_bearer(turn, actor, me.name) else None
 
 
 def is_only_bearer(turn: Turn, actor: Actor, name: str) -> bool:
     """Whether at most one member of this group (or home) bears the name."""
+    return sum(name_key(member.name) == name_key(name) for member in neighbours(turn, actor)) <= 1
+
+
+def neighbours(turn: Turn, actor: Actor) -> list[Member]:
+    """The members of this group, or in private of the home."""
     unit_id = actor.chat.unit_id if actor.chat else actor.me.home_unit_id if actor.me else None
     subtree = units.subtree(turn.tx, unit_id) if unit_id else []
-    return len(groups.in_group(turn.tx, actor.chat.id if actor.chat else 0, subtree, name)) <= 1
+    return groups.in_group(turn.tx, actor.chat.id if actor.chat else 0, subtree)
 
 
 def add_guests(

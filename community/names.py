@@ -1,0 +1,15 @@
+"""Names as they are compared: 小 李 is 小李, Ｔｏｍ and tom are Tom."""
+
+import unicodedata
+
+_HALF_WIDTH = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+
+
+def name_key(name: str) -> str:
+    """Without width, case and spaces. For comparing only: what is shown stays as it was written."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def half_width(text: str) -> str:
+    """Letters, digits and signs as a keyboard writes them, one for one; nothing else is touched."""
+    return text.translate(_HALF_WIDTH)

@@ -4,10 +4,12 @@ Everything else that is said in a group is chatter. It ends here and leaves no t
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.messages import IncomingMessage
+from bot.understanding.lists import is_list
 from bot.understanding.normalise import fold
 from bot.understanding.reading_words import reading_words
 from bot.understanding.words import any_of, words
@@ -40,10 +42,14 @@ _KEYCAP = re.compile(r"(?<=[0-9])\ufe0f?\u20e3")  # 1️⃣ is a digit with a fr
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _SLASH = re.compile(r"/\S")
 _CODE = re.compile(r"(签[到退])\s*(?:[:,]\s*)?((?:[0-9〇零一二三四五六七八九]\s*){6})[.。!]*$")
-_LIST = re.compile(r"(?:#\s*)?\S{0,2}接龙|#\s*group\s*note")
 _NUMBER = re.compile(r"(?:[0-9]{1,2}|[一二三四五六七八九十])\s*[.。、]?$")
 
-_BY_FORM = ((How.SLASH, _SLASH), (How.CODE, _CODE), (How.LIST, _LIST), (How.NUMBER, _NUMBER))
+_BY_FORM: tuple[tuple[How, Callable[[str], object]], ...] = (
+    (How.SLASH, _SLASH.match),
+    (How.CODE, _CODE.match),
+    (How.LIST, is_list),
+    (How.NUMBER, _NUMBER.match),
+)
 
 
 class Addressing:
@@ -71,7 +77,7 @@ class Addressing:
     @staticmethod
     def _by_form(text: str) -> How | None:
         folded = fold(text)
-        return next((how for how, form in _BY_FORM if form.match(folded)), None)
+        return next((how for how, form in _BY_FORM if form(text if how is How.LIST else folded)), None)
 
 
 def _as_read(how: How, bare: str, plain: str) -> str:

@@ -20,6 +20,7 @@ from bot.understanding.engine import Engine
 from bot.understanding.normalise import clean
 from bot.wishes import Wishes, going_on
 from community.form_words import Control
+from community.jielong import Listed
 from community.outcomes.base import Outcome
 from community.outcomes.questions import QuestionClosed
 from community.wishes import Wish
@@ -118,7 +119,8 @@ class Conversation:
         if isinstance(wish, Outcome):
             await self._run(attend, self.desk, lambda *_: wish, event, Wish(intent=""))
         else:
-            await self._run(attend, self.desk, INTENTS[wish.intent].service, event, wish)
+            service = reconcile_list if isinstance(wish.details, Listed) else INTENTS[wish.intent].service
+            await self._run(attend, self.desk, service, event, wish)
 
     # --- messages --------------------------------------------------------------------------------------------
 
@@ -131,12 +133,12 @@ class Conversation:
                 await self._attend(groups.unbound, event)
             return
         wishes = Wishes(event, seen, self.desk.figures.zone, self.engine, self.ready)
-        if addressed.how is How.LIST and (listed := wishes.list_of_names(addressed.text)):
-            await self._run(attend, self.desk, reconcile_list, event, listed)
+        if message.edited and addressed.how is not How.LIST:
             return
-        if message.edited:
-            return
-        for number, wish in enumerate(await wishes.of(addressed), 1):
+        wanted = await wishes.of(addressed)
+        if message.edited:  # what cannot be read in it was answered when it was new
+            wanted = [wish for wish in wanted if isinstance(wish, Wish) and isinstance(wish.details, Listed)]
+        for number, wish in enumerate(wanted, 1):
             with suppress(HandledBefore):  # one may be committed and the other not
                 await self._do(event if number == 1 else replace(event, event_id=f"{event.event_id}#{number}"), wish)
 

@@ -4,6 +4,7 @@ Only free text waits for an engine.
 """
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
@@ -14,11 +15,12 @@ from bot.topic import read
 from bot.understanding.clauses import Halves, halves
 from bot.understanding.commands import command
 from bot.understanding.engine import Engine, Understood
-from bot.understanding.normalise import clean, fold
+from bot.understanding.lists import blocks
+from bot.understanding.normalise import fold
 from bot.understanding.reading import Line, is_count_me_in, numeral, plain
 from bot.understanding.reading_words import reading_words
 from bot.understanding.slots import known_slots
-from bot.understanding.words import words
+from bot.understanding.when import when, without
 from community import jielong
 from community.filling import Filling
 from community.form_words import Control
@@ -49,7 +51,9 @@ class Wishes:
 
     async def of(self, addressed: Addressed) -> Sequence[Wish | Outcome]:
         """In the order in which they were said; none is silence."""
-        if addressed.how not in (How.LIST, How.NUMBER, How.CODE) and self.seen.asks not in IN_WORDS:
+        if addressed.how is How.LIST:
+            return self._lists(addressed)
+        if addressed.how not in (How.NUMBER, How.CODE) and self.seen.asks not in IN_WORDS:
             for parted in halves(addressed.text if len(addressed.text) <= LONGEST else ""):
                 both = await self._both(parted)
                 if both:
@@ -78,8 +82,6 @@ class Wishes:
     async def _wish(self, addressed: Addressed) -> Wish | Outcome | None:
         """What is wanted; None is silence."""
         text = addressed.text
-        if addressed.how is How.LIST and not addressed.by_name:
-            return None
         if addressed.how is How.NUMBER:
             chosen = self._numbered(text)
             if chosen is not None or not addressed.by_name:
@@ -147,13 +149,20 @@ class Wishes:
         line = replace(self._line(text), heard=understood.slots)
         return read(understood.intent, line).model_copy(update={"loosely": True})
 
-    def list_of_names(self, text: str) -> Wish | None:
-        """A 接龙 list; None when it is none."""
-        names = jielong.read("\n".join(clean(line) for line in text.splitlines()), words().jielong)
-        if names is None:
-            return None
-        line = replace(self._line(names.title), is_command=True)
+    def _lists(self, addressed: Addressed) -> list[Wish | Outcome]:
+        """Each list with its own activity. One that cannot be read is no words either; who called the bot is told."""
+        read = [jielong.read(block, reading_words().jielong, self._is_time) for block in blocks(addressed.text)]
+        wishes = map(self._list_of_names, jielong.together(names for names in read if names))
+        return [*wishes, *([NotUnderstood()] if addressed.by_name and None in read else [])]
+
+    def _list_of_names(self, names: jielong.NameList) -> Wish:
+        line = replace(self._line(names.title), is_command=True, replied=None)
         return plain("sign_up", line, is_firm=True, details=jielong.Listed(names=names))
+
+    def _is_time(self, said: str) -> bool:
+        """Whether these words are a time and nothing else."""
+        found = when(said, self.event.at.astimezone(self.zone))
+        return found.kind != "none" and not re.search(r"\w", without(said, found))
 
     def _numbered(self, text: str) -> Wish | None:
         number = numeral(fold("".join(text.split())).strip(".。、"))

@@ -33,6 +33,7 @@ class Figures:
     small_count: int = 5
     title_length: int = 40
     name_length: int = 24
+    note_length: int = 60  # behind a name on a list
     text_length: int = 2000  # longer messages are not read as wishes
     told_at_once: timedelta = timedelta(hours=24)  # changes that take effect sooner break the quiet hours
     events_remembered: timedelta = timedelta(days=7)  # the platforms redeliver for a day at most

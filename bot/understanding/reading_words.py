@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.understanding.words import ROOT
 from community.form_words import FormWords
+from community.jielong import ListWords
 from storage.tables.activities import ActivityKind
 
 
@@ -39,6 +40,7 @@ class ReadingWords(BaseModel):
     connectives: list[str]
     mention: Mention
     form: FormWords
+    jielong: ListWords
 
 
 @cache

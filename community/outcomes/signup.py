@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from pydantic import BaseModel, ConfigDict
+
 from community.figures import Figures
 from community.outcomes.base import Outcome
 from community.outcomes.facts import AboutActivity, ActivityFacts
@@ -73,9 +75,19 @@ class GuestSignedUp(AboutActivity):
     waiting: tuple[str, ...] = ()
 
 
+class Noted(BaseModel):
+    """What a list newly says behind a name."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    note: str
+
+
 class JielongReconciled(AboutActivity):
     added: tuple[str, ...]
     waiting: tuple[str, ...]
     removed: tuple[str, ...]
+    noted: tuple[Noted, ...] = ()
     going_count: int
     closed: bool = False  # new names came too late

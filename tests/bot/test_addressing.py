@@ -126,7 +126,7 @@ def test_a_slash_command(text):
 
 CODES = ["签到 123456", "签到123456", "签退 123456", "簽到 123456", "签到：123456", "签到 １２３４５６", "签到 123 456"]
 LISTS = ["#接龙\n1. 小李", "＃接龙", "接龙 环境整治 1. 小李", "#接龍", "# 接龙", "#群接龙", "#报名接龙"]
-LISTS += ["【接龙】", "#Group Note"]
+LISTS += ["【接龙】环境整治\n1. 小李", "大家好\n#接龙\n环境整治\n1. 小李", "#Group Note\n环境整治\n1. Tom"]
 
 
 @pytest.mark.parametrize("text", CODES)
@@ -180,6 +180,13 @@ def test_everything_in_private(text):
 def test_a_form_counts_more_than_the_mention_before_it():
     assert how("@小邻 签到 123456") is How.CODE
     assert how("@小邻 #接龙\n环境整治\n1. 小李") is How.LIST
+    assert how("@小邻 帮我登记\n#接龙\n环境整治\n1. 小李") is How.LIST
+
+
+@pytest.mark.parametrize("text", ["接龙怎么弄", "接龙加我", "发起接龙", "我的接龙取消"])
+def test_words_about_a_list_are_words(text):
+    assert how(f"@小邻 {text}") is How.CALLED
+    assert how(text) is None
 
 
 # --- chatter ---------------------------------------------------------------------------------------------------

@@ -73,6 +73,39 @@ def test_one_more_guest_is_new():
     assert [(line.name, line.host) for line in change.new] == [("张阿姨+2", "张阿姨")]
 
 
+def test_names_are_compared_without_width_case_and_spaces():
+    assert compared(["小 李", "ＴＯＭ", "陈　刚"], rows("小李", "Tom", "陈刚")) == ([], [])
+    assert compared(["小 李"], rows("小李", source=TAPPED)) == ([], [])
+
+
+def noted(line, **columns):
+    row = place(1, name="阿芳", source=LISTED, **columns)
+    return [note for _, note in reconcile(lines([line]), [row], lambda row: True).noted]
+
+
+def test_a_newer_note_replaces_the_older_one():
+    assert noted(Entry("阿芳", note="晚到十分钟"), note="晚到") == ["晚到十分钟"]
+    assert noted(Entry("阿芳", note="晚到")) == ["晚到"]
+
+
+def test_the_same_note_and_none_change_nothing():
+    assert noted(Entry("阿芳", note="晚到"), note="晚到") == []
+    assert noted(Entry("阿芳"), note="晚到") == []
+
+
+def test_who_is_marked_as_cancelled_is_missing_with_all_they_bring():
+    change = reconcile(lines([Entry("阿芳", brings=1, gone=True)]), rows("阿芳", "阿芳+1"), lambda row: True)
+    assert change.new == ()
+    assert [row.name for row in change.missing] == ["阿芳", "阿芳+1"]
+
+
+def test_who_is_set_aside_is_neither_new_nor_missing():
+    change = reconcile(
+        lines([Entry("小李")]), rows("小李", "阿芳"), lambda row: True, lines([Entry("阿芳"), Entry("老彭")])
+    )
+    assert (change.new, change.missing) == ((), ())
+
+
 some_names = st.lists(st.sampled_from(["小李", "刘婶", "老彭", "老陈"]), max_size=8)
 
 

@@ -1,12 +1,13 @@
 """Lists of names in the group, through the whole program."""
 
 import pytest
+from sqlmodel import SQLModel
 
 from services.signup import joining
 from services.visit import attend
 from storage.tables.notices import HandledEvent
 from storage.tables.signup import SignUp, Standing
-from tests.cast import CLEANING, END, GROUP, HOUR, START, cleaning, wish
+from tests.cast import CLEANING, DAY, END, GROUP, HOUR, START, cleaning, wish
 
 
 @pytest.fixture
@@ -78,6 +79,76 @@ async def test_who_is_left_out_stays_unless_the_sender_may_remove_them(program, 
     assert roster() == ["小李", "张大爷"]
     await posts(program, "小李", "小李")
     assert roster() == ["小李"]
+
+
+async def test_who_was_put_on_the_list_by_a_neighbour_may_leave_it(program, roster):
+    await posts(program, "小李", "小李", "刘婶", "阿芳")
+    await posts(program, "刘婶", "小李", "阿芳")
+    assert roster() == ["小李", "阿芳"]
+    await posts(program, "阿芳", "小李", "阿芳（取消）")  # who is no member here yet
+    assert roster() == ["小李"]
+
+
+async def test_a_namesake_may_not(program, roster):
+    await program.neighbour("刘 婶").taps("报名", GROUP)
+    await posts(program, "小李", "小李", "刘婶")
+    await posts(program, "刘婶", "小李")
+    assert roster() == ["刘 婶", "小李", "刘婶"]
+
+
+async def test_the_sender_who_goes_already_is_that_person_whoever_else_is_called_so(program, roster):
+    await program.neighbour("小李").taps("报名", GROUP)
+    await program.neighbour("小 李").taps("报名", GROUP)
+    assert await posts(program, "小李", "小李") == []
+    assert roster() == ["小李", "小 李"]
+
+
+async def test_a_note_of_who_signed_up_by_button_is_changed_by_themselves_only(program, rows):
+    await program.neighbour("小李").taps("报名", GROUP)
+    assert await posts(program, "刘婶", "小李 带扫帚") == []
+    assert await posts(program, "小李", "小李 带簸箕") == ["jielong_reconciled"]
+    assert [row.note for row in rows(SignUp)] == ["带簸箕"]
+
+
+async def test_a_member_of_two_words_is_known_by_both(program, roster, rows):
+    await program.neighbour("3栋 老王").taps("报名", GROUP)
+    assert await posts(program, "小李", "3栋 老王 晚到") == []
+    assert roster() == ["3栋 老王"]
+
+
+async def test_a_phone_number_on_a_list_is_stored_nowhere(program, rows_of):
+    await posts(program, "小李", "小李 13800001111", "阿芳（139-0000-2222）", "钱工 137 0000 3333 晚到")
+    for table in SQLModel.metadata.sorted_tables:
+        with program.database.reading() as tx:
+            stored = str(tx.connection().execute(table.select()).all())
+        assert "0000" not in stored.replace("1380000000", ""), table.name
+
+
+async def test_a_list_that_replies_to_a_card_is_about_what_its_title_says(program, roster):
+    card = program.stage.channel.shown[GROUP][-1]
+    await program.neighbour("小李").says(listed("小李", title="拼单买橙子"), GROUP, replies_to=card.message_id)
+    assert roster() == []
+
+
+@pytest.mark.parametrize("title", ["报名", "活动", "😀"])
+async def test_a_title_that_names_nothing_means_nothing(program, roster, title):
+    assert await posts(program, "小李", "小李", title=title) == []
+    assert roster() == []
+
+
+async def test_one_title_twice_is_one_list(program, roster):
+    await program.neighbour("小李").says(f"{listed('小李')}\n{listed('阿芳')}", GROUP)
+    assert roster() == ["小李", "阿芳"]
+
+
+async def test_a_redelivered_message_of_two_lists_changes_nothing(found, roster, rows):
+    program = found(cleaning(), cleaning(title="交通文明劝导", start=START + DAY, end=END + DAY))
+    text = f"{listed('小李')}\n{listed('阿芳', title='交通文明劝导')}"
+    for _ in range(2):
+        await program.neighbour("小李").says(text, GROUP, event_id="the same")
+    assert program.outcomes == []
+    assert roster() == ["小李", "阿芳"]
+    assert len(rows(HandledEvent)) == 2
 
 
 async def test_an_organiser_may_remove_anybody_that_a_list_added(program, roster):

@@ -9,7 +9,7 @@ def answered(chat: int | str, number: int | None, topic: int | None) -> str | No
     """What an answer belongs to: a message, and the topic of a forum in which that, or what was tapped, stands."""
     if topic is None:
         return None if number is None else message_id(chat, number)
-    return f"{int(chat)}/{number or ''}/{int(topic)}"
+    return f"{int(chat)}/{'' if number is None else int(number)}/{int(topic)}"
 
 
 def number_in(chat: str, message: str | None) -> int | None:

@@ -4,6 +4,7 @@ What is heard is what the server shows in the end, with the outcome's name besid
 """
 
 import asyncio
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -26,6 +27,7 @@ from tests.bot.channels.telegram import updates
 from tests.bot.channels.telegram.fake_api import BOT, TOKEN, FakeTelegram
 
 BOT_NAME = "小邻"
+CALLED = re.compile(rf"@{BOT_NAME}(?!\w)")
 
 
 class Names:
@@ -163,7 +165,7 @@ class TelegramStage(Stage):
             self.channel.tappers[f"tap{number}"] = event.person
             return updates.taps(number, incoming.action, who, where, _number(event.tapped_message))
         if isinstance(incoming, IncomingMessage):
-            text = incoming.text.replace(f"@{BOT_NAME}", f"@{BOT['username']}")
+            text = CALLED.sub(f"@{BOT['username']}", incoming.text)
             more = updates.replied(_number(incoming.replies_to)) if incoming.replies_to else {}
             return updates.says(number, text, who, where, **more, message_id=number)
         old, new = ("left", "member") if isinstance(incoming, Joined) else ("member", "left")

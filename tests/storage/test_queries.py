@@ -8,6 +8,8 @@ from storage import activities, cards, groups, notices, people, signup, units
 from storage.rows import lock
 from storage.tables.activities import Activity
 from storage.tables.groups import ChatMember
+from storage.tables.notices import Lane, NoticeState
+from storage.tables.questions import Question
 from storage.tables.signup import Standing
 from storage.tables.subject import Subject
 from storage.tables.units import Unit
@@ -129,3 +131,19 @@ def test_a_card_that_waits_to_be_posted_is_not_redrawn_as_well(tx):
     about = Subject("activity", 1)
     assert len(cards.cards(tx, about)) == 1
     assert cards.to_redraw(tx, about) == []
+
+
+# --- questions -------------------------------------------------------------------------------------------------
+
+
+def test_a_question_stands_in_the_newest_message_that_asks_it(tx):
+    until = {"kind": "choice", "outcome": "which_activity", "expires_at": SUNDAY + HOUR}
+    question = Question(id=7, channel="replay", chat="群", person="小李", **until)
+    assert notices.message_of_question(tx, question) is None
+    for number, message, outcome in ((7, "m1", "which_activity"), (8, "m2", "which_activity"), (7, "m3", "which_unit")):
+        asks = {"channel": "replay", "outcome": outcome, "fields": {"question_id": number}, "message_id": message}
+        notices.write(tx, **asks, lane=Lane.REPLY, state=NoticeState.SENT, not_before=SUNDAY, queued_at=SUNDAY)
+    assert notices.message_of_question(tx, question) == "m1"
+    asks = {"channel": "replay", "outcome": "which_activity", "fields": {"question_id": 7}, "message_id": "m4"}
+    notices.write(tx, **asks, lane=Lane.REPLY, state=NoticeState.SENT, not_before=SUNDAY, queued_at=SUNDAY)
+    assert notices.message_of_question(tx, question) == "m4"

@@ -1,8 +1,9 @@
 """Time expressions in Chinese, with `now` passed in: `when`, `find_all`, `to_json`.
 
 search.py finds where an expression may begin, grammar.py reads it there with one small reader per topic (clock, weeks,
-dates, months, festivals, lengths, repeats), settle.py decides what it means now. What no calendar has is "impossible"
-and never guessed. Chinese literals here are grammar, not texts.
+dates, months, festivals, offsets, lengths, repeats), settle.py decides what it means now. What no calendar has is
+"impossible", a time with words beside it that nothing read (unread.py) is "unclear": neither is ever guessed. Chinese
+literals here are grammar, not texts.
 """
 
 from bot.understanding.when.model import NOTHING, Instant, Kind, When, put_on, to_json, without

@@ -5,6 +5,7 @@ Decisions, all in the tables below: a bare 1–6 is the afternoon, 7–12 is as 
 """
 
 import re
+from dataclasses import replace
 
 from bot.understanding.when.characters import COUNTED, D9, SMALL, number
 from bot.understanding.when.shapes import DAY, Clock, Found
@@ -20,6 +21,7 @@ PARTS: dict[str, tuple[int, int]] = {
     "晚上": (19 * 60, DAY),
     "深夜": (23 * 60, DAY),
 }
+EVENING = 18 * 60  # what begins from here on may end the next morning
 # part → rows of (from, to, add): the first row that holds an hour places it; no row: a contradiction (上午15点).
 HOURS: dict[str | None, tuple[tuple[int, int, int], ...]] = {
     "凌晨": ((12, 12, -12), (0, 11, 0), (24, 24, 0)),
@@ -142,18 +144,37 @@ def opening(clock: Clock) -> int | None:
     return None if _unwritable(clock) else _placed(clock.hour, clock)
 
 
-def closing(clock: Clock, start: int) -> int | None:
-    """The same for an end, which comes after `start`: 下午两点到四点 ends at 16:00, 晚上10点到1点 at 25:00."""
-    if clock.hour is None:
-        begin, end = PARTS[clock.part or "早上"]
-        return _after(start, begin if clock.part == "中午" else end)
-    if _unwritable(clock):
+def closing(clock: Clock, start: Clock) -> int | None:
+    """The same for an end, which comes after its start: 下午两点到四点 ends at 16:00, 晚上10点到1点 at 25:00.
+
+    None: no such time, or one before the start on the same day (9点到8点), which is never guessed away.
+    """
+    begin = opening(start) or 0
+    if clock.hour is not None and _unwritable(clock):
         return None
+    ends = [_part_ends(clock)] if clock.hour is None else _readings(clock, start)
+    if clock.next_day:
+        return next((end + DAY for end in ends), None)
+    over_night = begin >= EVENING and (clock.part or clock.exact or start.exact)
+    reached = [*ends, *(end + DAY for end in ends if over_night and end + DAY - begin <= DAY // 2)]
+    return next((end for end in reached if end > begin), None)
+
+
+def _part_ends(clock: Clock) -> int:
+    begin, end = PARTS[clock.part or "早上"]
+    return begin if clock.part == "中午" else end
+
+
+def _readings(clock: Clock, start: Clock) -> list[int]:
+    """The minutes of the day that an hour at the end may be, the likeliest first."""
+    placed = _placed(clock.hour or 0, clock)
     if clock.part or clock.exact:
-        placed = _placed(clock.hour, clock)
-        return None if placed is None else _after(start, placed)
-    written = clock.hour * 60 + clock.minute
-    return next(end for end in (written, written + DAY // 2, written + DAY, written + 2 * DAY) if end > start)
+        return [] if placed is None else [placed]
+    written = (clock.hour or 0) * 60 + clock.minute
+    with_part = _placed(clock.hour or 0, replace(clock, part=start.part)) if start.part else None
+    same_half = (opening(start) or 0) >= DAY // 2 > written and not start.exact  # 2点到8点 is one afternoon
+    later = written + DAY // 2 if same_half else None
+    return [written, *(end for end in (placed, with_part, later) if end is not None)]
 
 
 def is_morning(start: Clock, end: Clock) -> bool:
@@ -161,10 +182,6 @@ def is_morning(start: Clock, end: Clock) -> bool:
     if start.hour is None or end.hour is None or start.part or end.part or not end.exact:
         return False
     return start.hour < end.hour <= start.hour + 12
-
-
-def _after(start: int, end: int) -> int:
-    return end if end > start else end + DAY
 
 
 def _placed(hour: int, clock: Clock) -> int | None:

@@ -10,7 +10,6 @@ from bot.understanding.when.shapes import (
     Days,
     Found,
     Today,
-    days_from,
     last_day,
     make_date,
     month_later,
@@ -31,8 +30,10 @@ _MARKED = re.compile(
 )
 # 1.5 and 3-5 are numbers unless something says that a day is meant: two figures, or a time or a weekday behind it.
 _SAYS_DAY = re.compile(r"[ (]?(?:[0-9]{1,2}[点时:]|[上下中]午|早上|晚上|傍晚|凌晨|(?:周|星期|礼拜)[一二三四五六日天])")
-_NUMBERED_DAY = re.compile(rf"(?<![路街巷弄栋编])(?P<day>{SMALL})(?:{DAY_MARK}|(?:号|日)?(?={RANGE}{SMALL}{DAY_MARK}))")
-_SEVERAL = re.compile(rf"(?P<first>{SMALL})(?:[、,和]{SMALL}){{0,4}}[、,和](?P<last>{SMALL}){DAY_MARK}")
+_AND_OTHERS = rf"(?:[、,和]{SMALL}){{1,9}}{DAY_MARK}"  # the 5 of 5、12日
+_NUMBERED_DAY = re.compile(
+    rf"(?<![路街巷弄栋编])(?P<day>{SMALL})(?:{DAY_MARK}|(?:号|日)?(?={RANGE}{SMALL}{DAY_MARK})|(?={_AND_OTHERS}))"
+)
 _DAY_OF_RANGE = re.compile(rf"(?P<day>[0-9]{{1,2}})(?![0-9./:]|{COUNTED})")
 
 
@@ -64,12 +65,7 @@ def _means_day(s: str, m: re.Match[str]) -> bool:
 
 
 def numbered_day_at(s: str, p: int, at: Today) -> Found[Days]:
-    """28号, 二十八号, 28、29号: the next such day."""
-    if m := _SEVERAL.match(s, p):
-        first, last = number(m["first"]), number(m["last"])
-        day = next_numbered(at.after, first)
-        if day and last - first == len(re.findall("[、,和]", m[0])):
-            return Days(day, days_from(day, last - first), style="run"), m.end()
+    """28号, 二十八号, the 28 of 28、29号: the next such day."""
     m = _NUMBERED_DAY.match(s, p)
     if not m or number(m["day"]) > 39:  # 92号 is petrol
         return None

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from bot.understanding.when.characters import FIGURES, skip
-from bot.understanding.when.clock import RANGE, clock_at, closing_hour_at, is_morning
+from bot.understanding.when.characters import FIGURES, SMALL, skip
+from bot.understanding.when.clock import PART, RANGE, clock_at, closing_hour_at, is_morning
 from bot.understanding.when.dates import closing_day_at
 from bot.understanding.when.lengths import Offset, length_at, offset_at
-from bot.understanding.when.moments import Moment, clock_behind, days_at, moment_at
+from bot.understanding.when.moments import Moment, clock_behind, moment_at
 from bot.understanding.when.repeats import daily_within, repeat_at, weekly
 from bot.understanding.when.shapes import DAY, Clock, Days, Found, Length, Repeat, Today, days_from, later, one_day
 from bot.understanding.when.weeks import WEEKDAYS, monday_of, next_weekday, weekday_note_at
@@ -29,18 +29,23 @@ class Expression:
     length: Length | None = None  # behind a start: 9点开始两个小时; alone: a duration
     until: Until = ""
     daily: bool = False  # the hours hold for each day of the run
+    also: tuple["Expression", ...] = ()  # further days of a list: 12月5日、12日上午9点
 
 
 _TO = re.compile(rf"(?:开始|起)?,?(?:一直)?{RANGE}")
 _BEGIN = re.compile(r"(?:开始|起)[,、]?")
 _END = re.compile(r"(?:结束|散会|收工|下课|结课)")
-_LIST = re.compile(r"[、,/]?[和及跟与]?")
+_LIST = re.compile(r"[、,;/ ]?(?:[和及跟与&]|以及)?")
+# The 五 of 周三、五晚上七点, where nothing else can be meant (周三五楼).
+_WEEKDAY_LISTED = re.compile(
+    rf"(?P<day>[二三四五六日天])(?=[、,和及的]|$|{PART.pattern}|[早晚夜]|{SMALL}[点时]|[0-9]{{1,2}}:)"
+)
 _EACH_DAY = re.compile(r"的?(?:每天|每日|天天)")
 _UNTIL_LEAD = re.compile(
     r"(?:截止(?:时间)?[到至为是]?|截至|最晚|最迟|至迟|不晚于|不迟于|直到|现在(?:起|开始)?(?:一直)?(?=[到至])):?[到至在]?"
 )
 _BEFORE = re.compile(
-    r"(?:之前|以前|前(?![后面往台门坪院方几头期提去夕段任列卫0-9一二两三四五六七八九十])"
+    r"(?:之前|以前|前(?![后面往台门坪院方几头期提去夕夜晚段任列卫0-9一二两三四五六七八九十])"
     r"|,?(?:准时|报名)?(?:截止|为止)|止(?![步痛血损]))"
 )
 _LASTING = re.compile(
@@ -66,7 +71,7 @@ def expression_at(s: str, p: int, now: datetime) -> Expression | None:
         return replace(found, until="through")
     if (found.start.days or found.start.clock) and (before := _BEFORE.match(s, found.end)):
         return replace(found, until="before", end=before.end())
-    return found
+    return _listed(s, found, at)
 
 
 def _repeated_at(s: str, p: int, at: Today) -> Expression | None:
@@ -122,7 +127,7 @@ def _with_close(s: str, so_far: Expression, at: Today) -> Expression:
     if so_far.start.clock:
         return _with_finish(s, so_far, at) or _with_length(s, so_far)
     if so_far.start.days and not so_far.repeat:
-        return _from_then(s, so_far, so_far.start.days, at) or _with_neighbours(s, so_far, so_far.start.days, at)
+        return _from_then(s, so_far, so_far.start.days, at) or so_far
     return so_far
 
 
@@ -132,8 +137,7 @@ def _close_at(s: str, q: int, start: Moment, at: Today) -> Found[Moment]:
     after = Today(at.today, days.first if days and not days.never else at.after)
     if m := _NEXT_DAY.match(s, q):
         clock = clock_at(s, m.end(), behind_day=True)
-        next_day = Days(days_from(after.after, 1), days_from(after.after, 1), style="relative")
-        return (Moment(next_day if days else None, clock[0]), clock[1]) if clock else None
+        return (Moment(clock=replace(clock[0], next_day=True)), clock[1]) if clock and start.clock else None
     if days and not start.clock and days.first == days.last and (short := _short_day_at(s, q, days)):
         return Moment(short[0]), short[1]
     if found := moment_at(s, q, after):
@@ -217,20 +221,59 @@ def _from_then(s: str, so_far: Expression, days: Days, at: Today) -> Expression 
     return replace(so_far, close=Moment(last), end=length[1])
 
 
-def _with_neighbours(s: str, so_far: Expression, days: Days, at: Today) -> Expression:
-    """周六和周日, 28号29号, 明天后天: neighbouring days are one run."""
-    q = skip(_LIST, s, so_far.end)
-    found = days_at(s, q, Today(at.today, days.last)) if not days.never else None
-    if not found or found[0].never or found[0].first != days_from(days.last, 1) or not _alike(days, found[0]):
-        return so_far
-    run = Days(days.first, found[0].last, style=days.style)
-    longer = _with_neighbours(s, Expression(found[1], Moment(run)), run, at)
-    clock = clock_behind(s, longer.end)
-    if clock and longer.start.clock is None:
-        return _with_close(s, Expression(clock[1], replace(longer.start, clock=clock[0]), daily=True), at)
-    return longer
+# --- several days ------------------------------------------------------------------------------------------------
 
 
-def _alike(one: Days, other: Days) -> bool:
-    """28号,29号 is a run; 28号,周日 may be two things."""
-    return one.style == other.style or one.style == "relative"  # 下周三、周四
+def _listed(s: str, first: Expression, at: Today) -> Expression:
+    """周六和周日, 28号29号, 12月5日、12日上午9点, 周三、五晚上七点: each is a day of its own."""
+    listed = [first]
+    while found := _next_of_list(s, listed[-1], at):
+        listed.append(found)
+    return replace(first, also=tuple(listed[1:]), end=listed[-1].end)
+
+
+def _next_of_list(s: str, one: Expression, at: Today) -> Expression | None:
+    if not _may_be_listed(one):
+        return None
+    days = one.start.days
+    assert days
+    comma = _LIST.match(s, one.end)
+    q = comma.end() if comma else one.end
+    after = Today(at.today, days.last)
+    if days.style in ("week", "weekday") and (m := _WEEKDAY_LISTED.match(s, q)):
+        day = next_weekday(days.last, WEEKDAYS[m["day"]])
+        moment = Moment(Days(day, day, again="week", style="weekday"))
+        found: Expression | None = _with_hours(s, Expression(m.end(), moment), at)
+    else:
+        found = _plain_at(s, q, after)
+    if not found or not _may_be_listed(found) or _BEFORE.match(s, found.end):
+        return None
+    return found if found.start.days and _goes_on(days, found.start.days, s[one.end : q]) else None
+
+
+def _may_be_listed(one: Expression) -> bool:
+    days = one.start.days
+    if days is None or days.never or one.repeat or one.daily or (one.close and one.close.days):
+        return False
+    return days.first == days.last or days.listed
+
+
+def _goes_on(one: Days, other: Days, between: str) -> bool:
+    """Later days, named alike. A list that would have to turn back (12月12日、5日) may mean anything."""
+    gap = (other.first - one.last).days
+    named, then = _named_by(one), _named_by(other)
+    if then == "weekday" and named in ("week", "relative"):  # 下周三、周四; but 明天周六 may be one day
+        return 0 < gap < 7 - one.last.weekday() and (named == "week" or between not in ("", ",", " "))
+    if (named, then) == ("weekday", "week"):  # 周六、下周六
+        return gap > 0 and bool(between)
+    if named != then or gap <= 0:
+        return False
+    if gap > 3 and other.again == "week":
+        return other.first.weekday() > one.last.weekday()
+    if gap > 3 and other.again == "month":
+        return other.first.month == one.last.month
+    return gap < 200 and (gap == 1 or bool(between) or named != "date")
+
+
+def _named_by(days: Days) -> str:
+    return "weekday" if days.style == "weekend" and days.listed else days.style

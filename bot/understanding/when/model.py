@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-Kind = Literal["point", "day", "part", "span", "until", "recur", "duration", "none", "impossible"]
+Kind = Literal["point", "day", "part", "span", "until", "recur", "duration", "none", "impossible", "unclear"]
 Instant = date | datetime
 
 
@@ -15,9 +15,13 @@ class When:
     start, end  aware datetimes in the zone of `now`, or dates; a span of days includes its last day
     text, span  the words and where they stand in the original text: text[span[0]:span[1]]
     pieces      the same, in parts, when other words stand between them ("周六 环境整治 上午9点")
-    has_date    a day was named; has_time: an hour was named ("改到10点" has only the second)
+    has_date    a day was named; has_time: an hour to begin at was named ("改到10点" has only the second)
     part        the part of the day that was named, by its plain name ("明早" → "早上")
     anchor      the day that start and end were counted from; see `put_on`
+    each        when several days have hours: each of them by itself, the earliest first
+    every       all of them are meant (周六和周日上午9点), not one that is still to be said (周末上午9点)
+    unread      when words beside it are read by no rule (元旦后第一个工作日上午9点): the places of all of it; then it
+                is "unclear", and start and end are only those of what was read
     """
 
     kind: Kind
@@ -32,6 +36,9 @@ class When:
     has_time: bool = False
     part: str | None = None
     anchor: date | None = None
+    each: tuple["When", ...] = ()
+    every: bool = False
+    unread: tuple[tuple[int, int], ...] = ()
 
 
 NOTHING = When("none")
@@ -51,13 +58,15 @@ def _moved(instant: Instant | None, shift: timedelta) -> Instant | None:
 
 def without(text: str, when: When) -> str:
     """The text with the words of the time cut out, for finding the rest ("周六9点 环境整治" → "环境整治")."""
-    for start, end in reversed(when.pieces):
+    for start, end in sorted(when.unread or when.pieces, reverse=True):
         text = f"{text[:start]} {text[end:]}"
     return " ".join(text.split())
 
 
 def to_json(when: When, text: str) -> dict[str, str | int | None]:
-    """One line of `linli when`: local times to the minute, unused fields null."""
+    """One line of `linli when`: local times to the minute, unused fields null; nothing of what is unclear."""
+    if when.kind == "unclear":
+        when = replace(when, start=None, end=None, minutes=None)
     return {
         "text": text,
         "kind": when.kind,

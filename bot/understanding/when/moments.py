@@ -8,6 +8,7 @@ from bot.understanding.when.clock import clock_at
 from bot.understanding.when.dates import full_date_at, marked_date_at, numbered_day_at
 from bot.understanding.when.festivals import festival_at
 from bot.understanding.when.months import month_or_year_at
+from bot.understanding.when.offsets import counted_from
 from bot.understanding.when.shapes import NEVER, Clock, Days, Found, Today
 from bot.understanding.when.weeks import relative_at, week_at, weekday_at, weekday_note_at
 
@@ -44,11 +45,20 @@ def clock_behind(s: str, p: int) -> Found[Clock]:
 
 
 def days_at(s: str, p: int, at: Today) -> Found[Days]:
-    """A day or a run of days, with the weekday or date that stands beside it."""
+    """A day or a run of days, with the weekday or date that stands beside it and what is counted from it."""
     found = _named_days_at(s, p, at)
-    if not found or found[0].first != found[0].last:
-        return found
+    while found:
+        days, q = found = _with_note(s, found, at)
+        found = counted_from(s, q, days)
+        if not found:
+            return days, q
+    return None
+
+
+def _with_note(s: str, found: tuple[Days, int], at: Today) -> tuple[Days, int]:
     days, q = found
+    if days.first != days.last:
+        return found
     comma = s.startswith(",", q)
     if note := weekday_note_at(s, q + comma):
         return _noted(days, q, note, comma)
@@ -68,15 +78,15 @@ def _named_days_at(s: str, p: int, at: Today) -> Found[Days]:
     return None
 
 
-def _noted(days: Days, q: int, note: tuple[int, int], loose: bool) -> Found[Days]:
+def _noted(days: Days, q: int, note: tuple[int, int], loose: bool) -> tuple[Days, int]:
     """11月28日(周六): a weekday that does not fit is never guessed away, unless it may stand for itself."""
     weekday, end = note
     if days.first.weekday() == weekday or days.never:
         return days, end
-    return (days, q) if loose or days.style in ("relative", "weekday") else (NEVER, end)
+    return (days, q) if loose or days.style in ("relative", "week", "weekday") else (NEVER, end)
 
 
-def _dated(s: str, days: Days, q: int, at: Today) -> Found[Days]:
+def _dated(s: str, days: Days, q: int, at: Today) -> tuple[Days, int]:
     """周六(11月28日), 周六28号, 元旦(1月1日): the date counts, and the weekday must fit it."""
     joint = s[q : q + 1] if s[q : q + 1] in ("(", ",") else ""
     begin = q + len(joint)

@@ -6,6 +6,7 @@ A lunar festival has no rule: 每年春节 is left to be read as the coming one.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.understanding.when.characters import D9, SMALL, number
@@ -40,7 +41,7 @@ _MONTHLY = re.compile(
 _SHORT = re.compile(rf"每(?:隔|过)?(?P<half>半)?(?P<count>{SMALL})?个?(?P<unit>小时|分钟)(?!数)")
 _ONCE = re.compile(r"(?P<count>[一两二三1-4])个?(?P<unit>周|天|月|星期|礼拜|季度|年)(?:一|1)次")
 _LISTED = re.compile(
-    rf"{WEEK}(?P<list>[一二三四五六](?:[、,和]?{WEEK}?[二三四五六日天]){{1,6}})(?![一二三四五六七八九十点时个号人名块月])"
+    rf"{WEEK}(?P<list>[一二三四五六](?:[、,和]?{WEEK}?[二三四五六日天]){{1,6}})(?![一二三四五六七八九十点时个号人名块月楼栋层室单])"
 )
 _UNITS = {
     "天": ("DAILY", 1),
@@ -71,7 +72,7 @@ def weekly(weekdays: Sequence[int], interval: int = 1) -> Repeat:
 def daily_within(days: Days) -> Repeat:
     """12月1日到5日每天."""
     count = (days.last - days.first).days + 1
-    return Repeat(f"FREQ=DAILY;COUNT={count}", lambda after: max(days.first, after), never=days.never)
+    return Repeat(f"FREQ=DAILY;COUNT={count}", lambda after: max(days.first, after), never=days.never, run=days)
 
 
 def _weekly_at(s: str, p: int) -> Found[Repeat]:
@@ -182,7 +183,7 @@ def _listed_at(s: str, p: int) -> Found[Repeat]:
     ordered = named == sorted(set(named))
     gapless = named[-1] - named[0] == len(named) - 1
     apart = len(named) == 2 and len(m["list"]) > 2
-    return None if not ordered or gapless or apart else (weekly(named), m.end())
+    return None if not ordered or gapless or apart else (replace(weekly(named), listed=tuple(named)), m.end())
 
 
 def _rule(freq: str, interval: int) -> str:

@@ -8,7 +8,9 @@ from bot.understanding.when import clock, festivals, grammar, lengths, months, r
 from bot.understanding.when.characters import D9, FIGURES, SMALL, plain
 from bot.understanding.when.grammar import Expression, expression_at
 from bot.understanding.when.model import NOTHING, When
-from bot.understanding.when.settle import Pieces, settle
+from bot.understanding.when.moments import Moment
+from bot.understanding.when.settle import MOST_CHOICES, Pieces, settle
+from bot.understanding.when.unread import with_unread
 
 # A line holds a handful; beyond this many places it is pasted text, and the rest of it is not read. It keeps the
 # time spent on any text under a few milliseconds.
@@ -68,7 +70,8 @@ def when(text: str, now: datetime) -> When:
     """
     places = _places(text, now)
     found = [settle(place.said, now, text, place.pieces) for place in _joined(text, places)]
-    return max(found, key=_completeness, default=NOTHING)  # max keeps the first of equals
+    best = max(found, key=_completeness, default=NOTHING)  # max keeps the first of equals
+    return with_unread(text, best, found)
 
 
 def find_all(text: str, now: datetime) -> list[When]:
@@ -98,7 +101,7 @@ def _places(text: str, now: datetime) -> list[_Place]:
 def _completeness(found: When) -> int:
     if found.kind == "duration":
         return 0
-    return 2 if found.kind == "impossible" else found.has_date + (found.has_time or found.part is not None)
+    return 2 if found.kind in ("impossible", "unclear") else found.has_date + (found.has_time or found.part is not None)
 
 
 _STOP = re.compile(r"[。！？!?;；\n]")
@@ -115,8 +118,19 @@ def _joined(text: str, places: list[_Place]) -> list[_Place]:
     pieces = tuple(sorted(day.pieces + hour.pieces))
     if _STOP.search(text, pieces[0][1], pieces[1][0]):
         return places
-    start = replace(day.said.start, clock=hour.said.start.clock)
-    return [_Place(replace(hour.said, start=start, repeat=day.said.repeat), pieces), *others]
+    return [_Place(_at_hour(day.said, hour.said), pieces), *others]
+
+
+def _at_hour(day: Expression, hour: Expression) -> Expression:
+    """Those days at that hour."""
+    start = replace(_run(day), clock=hour.start.clock)
+    return replace(hour, start=start, repeat=day.repeat, also=day.also, daily=day.close is not None)
+
+
+def _run(said: Expression) -> Moment:
+    """12月5日到6日 as one run of days."""
+    days, last = said.start.days, said.close.days if said.close else None
+    return Moment(replace(days, last=last.last, style="run")) if days and last else said.start
 
 
 def _is_aside(said: Expression) -> bool:
@@ -125,10 +139,14 @@ def _is_aside(said: Expression) -> bool:
 
 
 def _is_day_alone(said: Expression) -> bool:
-    if said.until or said.close or said.length or said.start.clock or said.start.minutes is not None:
+    """A day, a list of days or a few in a row, and no hour."""
+    if said.until or said.length or said.start.clock or said.start.minutes is not None:
         return False
-    days = said.start.days
-    return bool(said.repeat) or (days is not None and not days.past and days.first == days.last)
+    if said.close and (said.close.clock or not said.close.days):
+        return False
+    days = _run(said).days
+    named = bool(said.repeat) or (days is not None and not days.past and (days.last - days.first).days < MOST_CHOICES)
+    return named and all(map(_is_day_alone, said.also))
 
 
 def _is_hour_alone(said: Expression) -> bool:

@@ -12,24 +12,48 @@ from bot.understanding.when.dates import next_numbered
 from bot.understanding.when.grammar import Expression
 from bot.understanding.when.model import Instant, When
 from bot.understanding.when.moments import Moment
+from bot.understanding.when.several import MOST_DAYS, all_are_meant, each_day
 from bot.understanding.when.shapes import DAY, Clock, Days, days_from
 
 IMPOSSIBLE = When("impossible")
+UNCLEAR = When("unclear")
+MOST_CHOICES = 8  # days of which one is meant
 Pieces = tuple[tuple[int, int], ...]
 
 
 def settle(said: Expression, now: datetime, text: str, pieces: Pieces) -> When:
     """What was said, as a When; `pieces` are the places in `text` where it was said."""
+    span = (pieces[0][0], pieces[-1][1])
+    return replace(_meant(said, now), text=text[slice(*span)], span=span, pieces=pieces)
+
+
+def _meant(said: Expression, now: datetime) -> When:
+    several = each_day(said, now)
+    each = tuple(sorted((_one(one, now) for one in several), key=lambda one: str(one.start)))
+    every = all_are_meant(said)
+    if len(each) > (MOST_DAYS if every else MOST_CHOICES):
+        return UNCLEAR
+    if said.also:
+        return _hull(each)
+    return replace(_one(said, now), each=each, every=bool(each) and every)
+
+
+def _hull(each: tuple[When, ...]) -> When:
+    """From the first of several days to the last."""
+    if any(one.kind == "impossible" for one in each):
+        return IMPOSSIBLE
+    first, last = each[0], each[-1]
+    whole = replace(first, kind="span", end=last.end or last.start, anchor=None, has_time=last.has_time)
+    return replace(whole, each=each, every=True)
+
+
+def _one(said: Expression, now: datetime) -> When:
     when, anchor = (IMPOSSIBLE, None) if _never(said) else _settled(said, now)
     moments = [said.start, said.close] if said.close else [said.start]
-    span = (pieces[0][0], pieces[-1][1])
     return replace(
         when,
-        text=text[slice(*span)],
-        span=span,
-        pieces=pieces,
         has_date=bool(said.repeat) or any(m.days is not None or m.minutes is not None for m in moments),
-        has_time=any(m.minutes is not None or (m.clock is not None and m.clock.hour is not None) for m in moments),
+        has_time=said.start.minutes is not None or (said.start.clock is not None and said.start.clock.hour is not None),
         part=said.start.clock.part if said.start.clock else None,
         anchor=anchor,
     )
@@ -41,6 +65,8 @@ def _never(said: Expression) -> bool:
     if (said.repeat and said.repeat.never) or any(m.days and m.days.never for m in moments):
         return True
     if any(m.clock and opening(m.clock) is None for m in moments):
+        return True
+    if said.close and said.close.clock and not said.close.days and closing(said.close.clock, _start(said)) is None:
         return True
     first, last = said.start.days, said.close.days if said.close else None
     return bool(first and last and last.last < first.first)
@@ -114,7 +140,7 @@ def _closing(said: Expression, day: date, now: datetime) -> datetime | None:
     if days and clock:
         return _part_end(clock, days.last, now)
     if clock:
-        end = closing(clock, begin)
+        end = closing(clock, _start(said))
         return None if end is None else _at(day, end, now)
     return _at(days.last, DAY, now) if days else None
 
@@ -166,6 +192,10 @@ def _next_day_with(clock: Clock | None, now: datetime) -> date:
 def _is_over(day: date, clock: Clock, now: datetime) -> bool:
     """An hour is over a minute after it struck, a part of the day when it ends."""
     return _at(day, ends_at(clock), now) < now.replace(second=0, microsecond=0)
+
+
+def _start(said: Expression) -> Clock:
+    return said.start.clock or Clock(0, exact=True)
 
 
 def _opening(clock: Clock) -> int:

@@ -30,14 +30,16 @@ class Days:
     style   what it was named by: a run of bare weekdays from Monday with an hour is a habit, and
             "before" a run such as 下周 ends on the day before it
     past    the words can only mean a day gone by (昨天, 上周三)
+    listed  every day of the run was named (周六日, 明后天): not one that is still to be chosen, as with 周末
     """
 
     first: date
     last: date
     again: Literal["week", "month"] | None = None
-    style: Literal["relative", "weekday", "date", "run", "weekend"] = "date"
+    style: Literal["relative", "week", "weekday", "date", "run", "weekend"] = "date"
     past: bool = False
     never: bool = False
+    listed: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Clock:
     part: str | None = None
     exact: bool = False
     bare: bool = False  # the 2 of "2-4点"
+    next_day: bool = False  # an end: 次日6点
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,8 @@ class Repeat:
     first: Callable[[date], date]
     within_day: bool = False
     never: bool = False
+    listed: tuple[int, ...] = ()  # weekdays named without "every" (周一三五): perhaps only those of one week
+    run: Days | None = None  # the days for which it goes on: 12月1日到5日每天
 
 
 NEVER = Days(date.min, date.min, never=True)

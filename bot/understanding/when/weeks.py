@@ -64,7 +64,8 @@ BEGINS = (
 def relative_at(s: str, p: int, at: Today) -> Found[Days]:
     if m := _RUN.match(s, p):
         first, last = RUNS[m["run"]]
-        return Days(days_from(at.today, first), days_from(at.today, last), style="run"), m.end()
+        run = Days(days_from(at.today, first), days_from(at.today, last), style="run", listed=m["run"] != "这两")
+        return run, m.end()
     if m := _RELATIVE.match(s, p):
         day = days_from(at.today, RELATIVE[m["name"]])
         return Days(day, day, style="relative", past=day < at.today), m.end()
@@ -84,9 +85,9 @@ def week_at(s: str, p: int, at: Today) -> Found[Days]:
     if weeks == 0 and at.today.weekday() == 6 and (tail["end"] or WEEKDAYS[tail["day"]] < 6):
         monday = days_from(monday, 7)
     if tail["end"]:
-        return _weekend(days_from(monday, 5), past=weeks < 0), tail.end()
+        return _weekend(days_from(monday, 5), tail["end"], past=weeks < 0), tail.end()
     day = days_from(monday, WEEKDAYS[tail["day"]])
-    return Days(day, day, style="relative", past=weeks < 0), tail.end()
+    return Days(day, day, style="week", past=weeks < 0), tail.end()
 
 
 def weekday_at(s: str, p: int, at: Today) -> Found[Days]:
@@ -97,7 +98,7 @@ def weekday_at(s: str, p: int, at: Today) -> Found[Days]:
     if m["never"]:
         return NEVER, m.end()
     if m["weekend"]:
-        return _weekend(next_weekday(at.after, 5)), m.end()
+        return _weekend(next_weekday(at.after, 5), m["weekend"]), m.end()
     day = next_weekday(at.after, WEEKDAYS[m["day"]])
     if day == at.today and at.today.weekday() == 6:
         day = days_from(day, 7)
@@ -118,8 +119,9 @@ def monday_of(day: date) -> date:
     return days_from(day, -day.weekday())
 
 
-def _weekend(saturday: date, past: bool = False) -> Days:
-    return Days(saturday, days_from(saturday, 1), style="weekend", past=past)
+def _weekend(saturday: date, words: str, past: bool = False) -> Days:
+    both = not words.endswith(("末", "双休日"))  # 周六日, 周末两天
+    return Days(saturday, days_from(saturday, 1), style="weekend", past=past, listed=both)
 
 
 def _shift(words: str) -> int:

@@ -14,11 +14,13 @@ class Intent:
     :param only_asks: answered and nothing more: taken wrongly, it costs one answer too many.
     :param about_one: about one activity: without a name of its own, a second wish in a line is about the first one's.
     :param small_talk: understood, but nothing that one would be asked about with a button.
+    :param fits: whether what was read answers a question that is only aside.
     :param said: whether it can be said; else only a button, a choice or the program itself means it.
     """
 
     service: Service
     reads: Callable[[Line], Wish] | None = None
+    fits: Callable[[Wish], bool] = lambda _: False
     only_asks: bool = False
     about_one: bool = False
     small_talk: bool = False

@@ -1,7 +1,8 @@
 """Check-in and check-out: the window, the rotating code, and the minutes that were served."""
 
 import hmac
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
@@ -19,6 +20,9 @@ class Moment(StrEnum):
     TOO_LATE = "too_late"
 
 
+MINUTE = timedelta(minutes=1)
+
+
 class CheckingIn(Details):
     topic: Literal["attendance"] = "attendance"
     code: str | None = None  # six digits
@@ -32,12 +36,14 @@ def check_in_moment(activity: Activity, now: datetime, figures: Figures) -> Mome
 
 
 def check_out_moment(activity: Activity, now: datetime, figures: Figures) -> Moment:
-    """Until two hours after the end, or until the organiser has closed."""
-    over = now > closes_at(activity, figures) or activity.closed_at is not None
-    return Moment.TOO_LATE if over else Moment.RIGHT
+    """Until two hours after the end, the whole of that minute, or until the organiser has closed."""
+    last = closes_at(activity, figures)
+    closed = activity.closed_at is not None and activity.closed_at < last
+    return Moment.TOO_LATE if closed or now >= last + MINUTE else Moment.RIGHT
 
 
 def closes_at(activity: Activity, figures: Figures) -> datetime:
+    """When attendance closes by itself; whoever leaves in that very minute has not come too late."""
     return activity.ends_at + figures.check_out_closes
 
 
@@ -54,9 +60,9 @@ def code(activity: Activity, now: datetime, figures: Figures) -> str:
 
 
 def code_until(now: datetime, figures: Figures) -> datetime:
-    """When a new code will be shown."""
+    """Until when the code shown at this moment is good: its own and the following period."""
     period = figures.code_period.total_seconds()
-    return datetime.fromtimestamp((_period(now, figures) + 1) * period, now.tzinfo)
+    return datetime.fromtimestamp((_period(now, figures) + 2) * period, now.tzinfo)
 
 
 def code_fits(activity: Activity, given: str, now: datetime, figures: Figures) -> bool:
@@ -67,18 +73,40 @@ def code_fits(activity: Activity, given: str, now: datetime, figures: Figures) -
     return any(fits)
 
 
-def minutes_served(activity: Activity, attendance: Attendance) -> int:
-    """Minutes present inside the planned window; a missing check-out counts to the planned end, never more.
+def paused_until(wrong: Sequence[datetime], figures: Figures) -> datetime | None:
+    """After every fifth wrong code of one person at one activity no code counts for a while.
+
+    :param wrong: when wrong codes were given, the latest last.
+    """
+    full = wrong and len(wrong) % figures.wrong_codes == 0
+    return wrong[-1] + figures.code_pause if full else None
+
+
+def forgotten_until(activity: Activity) -> datetime:
+    """What a forgotten check-out counts to: the planned end, or the closing when the organiser closed earlier."""
+    return min(activity.closed_at or activity.ends_at, activity.ends_at)
+
+
+def minutes_served(activity: Activity, attendance: Attendance, forgotten: datetime | None = None) -> int:
+    """Minutes present inside the planned window.
 
     With `hours` on the activity, full presence earns just that, and less in proportion.
+
+    :param forgotten: what a missing check-out counts to; left out, `forgotten_until`.
     """
     start = max(attendance.checked_in_at, activity.starts_at)
-    end = min(attendance.checked_out_at or activity.ends_at, activity.ends_at)
-    present = max(0.0, (end - start).total_seconds())
+    left = attendance.checked_out_at or forgotten or forgotten_until(activity)
+    present = max(0.0, (min(left, activity.ends_at) - start).total_seconds())
     if activity.hours_minutes is None:
         return round(present / 60)
     planned = (activity.ends_at - activity.starts_at).total_seconds()
     return round(activity.hours_minutes * present / planned)
+
+
+def counted_to(activity: Activity, attendance: Attendance, minutes: int) -> datetime | None:
+    """What a forgotten check-out was counted to; None when the minutes are somebody's own figure."""
+    choices = (forgotten_until(activity), activity.ends_at)
+    return next((end for end in choices if minutes_served(activity, attendance, end) == minutes), None)
 
 
 def _period(now: datetime, figures: Figures) -> int:

@@ -14,7 +14,8 @@ UNDECIDED = (HoursState.CLAIMED, HoursState.DISPUTED)
 
 class Adjusting(Details):
     topic: Literal["hours"] = "hours"
-    minutes_by_name: tuple[tuple[str, int], ...] = ()  # "小李 1.5": hours adjusted one by one
+    minutes_by_name: tuple[tuple[str, int], ...] = ()  # "小李 1.5": hours adjusted one by one; "" when none is named
+    unread: str = ""  # what was said besides
 
 
 def earns_hours(activity: Activity) -> bool:

@@ -1,11 +1,14 @@
 """Hours between leaving an activity and somebody's decision: claimed, and put before those who may decide."""
 
+from datetime import datetime
+
 from community import attendance as rules
 from community import hours as hours_rules
 from community.outcomes.hours import HoursRow, HoursToApprove
 from community.rights import Right
 from services import whom
 from services.turn import Turn
+from storage import notices
 from storage.attendance import attendances
 from storage.hours import hours_of
 from storage.tables.activities import Activity
@@ -24,11 +27,37 @@ def claim(turn: Turn, activity: Activity, row: SignUp, attendance: Attendance) -
     turn.tx.add(Hours(sign_up_id=row.id, member_id=row.member_id, minutes=minutes, state=HoursState.CLAIMED))
 
 
-def ask_for_approval(turn: Turn, activity: Activity) -> None:
+def forgotten(turn: Turn, activity: Activity) -> list[tuple[Hours, SignUp, Attendance]]:
+    """Hours of those who did not check out."""
+    present = attendances(turn.tx, activity.id)
+    pairs = hours_of(turn.tx, activity.id)
+    return [(h, s, present[s.id]) for h, s in pairs if s.id in present and present[s.id].forgot_check_out]
+
+
+def still_claimed(turn: Turn, activity: Activity, chooser_id: int | None) -> list[tuple[Hours, Attendance]]:
+    """Of the forgotten check-outs those that somebody may still count otherwise: undecided, and never their own."""
+    found = forgotten(turn, activity)
+    return [(h, a) for h, _, a in found if h.state == HoursState.CLAIMED and h.member_id != chooser_id]
+
+
+def otherwise(turn: Turn, activity: Activity, chooser_id: int | None) -> datetime | None:
+    """What somebody may let forgotten check-outs count to instead; None when that would change nothing."""
+    for hours, attendance in still_claimed(turn, activity, chooser_id):
+        for end in (activity.ends_at, rules.forgotten_until(activity)):
+            if rules.minutes_served(activity, attendance, end) != hours.minutes:
+                return end
+    return None
+
+
+def ask_for_approval(turn: Turn, activity: Activity, *, anew: bool = False) -> None:
+    """:param anew: with other figures than before, which nobody need read any more."""
+    facts = turn.facts(activity)
+    if anew:
+        notices.take_back(turn.tx, HoursToApprove.called(), facts.subject)
     for member_id in deciders(turn, activity):
         rows = to_decide(turn, activity, member_id)
         if rows:
-            turn.tell({member_id: None}, HoursToApprove(activity=turn.facts(activity), rows=rows), hold=True)
+            turn.tell({member_id: None}, HoursToApprove(activity=facts, rows=rows, anew=anew), hold=True)
 
 
 def deciders(turn: Turn, activity: Activity) -> list[int]:
@@ -40,12 +69,16 @@ def to_decide(turn: Turn, activity: Activity, decider_id: int) -> tuple[HoursRow
     present = attendances(turn.tx, activity.id)
     pairs = hours_of(turn.tx, activity.id)
     open_rows = {row.sign_up_id for row in hours_rules.to_decide([h for h, _ in pairs], decider_id)}
-    return tuple(shown(h, s, present) for h, s in pairs if h.sign_up_id in open_rows)
+    return tuple(shown(activity, h, s, present.get(s.id)) for h, s in pairs if h.sign_up_id in open_rows)
 
 
-def shown(hours: Hours, row: SignUp, present: dict[int, Attendance]) -> HoursRow:
-    attendance = present.get(row.id)
+def shown(activity: Activity, hours: Hours, row: SignUp, attendance: Attendance | None) -> HoursRow:
     forgot = attendance is not None and attendance.forgot_check_out
     return HoursRow(
-        sign_up_id=row.id, name=row.name, minutes=hours.minutes, forgot_check_out=forgot, words=hours.words
+        sign_up_id=row.id,
+        name=row.name,
+        minutes=hours.minutes,
+        forgot_check_out=forgot,
+        counted_to=rules.counted_to(activity, attendance, hours.minutes) if attendance and forgot else None,
+        words=hours.words,
     )

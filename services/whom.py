@@ -45,6 +45,17 @@ def in_charge(turn: Turn, row: SQLModel, without: Collection[int] = ()) -> list[
     return []
 
 
+def nearest_with(turn: Turn, row: SQLModel, right: Right) -> list[int]:
+    """The first level at which somebody who holds the right over a subject can be reached: its team, then its unit."""
+    kind = kind_of(row)
+    for unit in (*kind.teams(row), *units.lineage(turn.tx, kind.unit(row))):
+        roles = [r for r in people.roles_on(turn.tx, [unit]) if r.role not in OWN_ONLY]
+        members = _members([r for r in roles if right in RIGHTS[RoleName(r.role)]])
+        if any(identity.reachable for identity in people.identities(turn.tx, members)):
+            return members
+    return []
+
+
 def of_unit(turn: Turn, unit_id: int, right: Right) -> list[int]:
     """Those who look after just this unit and hold the right."""
     here = _looking_after(people.roles_on(turn.tx, [unit_id]))

@@ -11,6 +11,7 @@ from sqlmodel import Session, SQLModel, col, select
 from storage.tables.cards import Card
 from storage.tables.notices import HandledEvent, Lane, Lease, Notice, NoticeState
 from storage.tables.questions import Question
+from storage.tables.subject import Subject
 from storage.timers import Moments
 
 DEFAULTS: dict[str, Any] = {
@@ -147,6 +148,12 @@ def empty(tx: Session, identity_id: int, outcome: str, now: datetime) -> None:
     not_yet = (NoticeState.QUEUED, NoticeState.WAITING)
     tx.exec(update(Notice).where(told, col(Notice.state).in_(not_yet)).values(state=NoticeState.EXPIRED))
     tx.exec(update(Notice).where(told).values(fields={}, expires_at=now))
+
+
+def take_back(tx: Session, outcome: str, about: Subject) -> None:
+    """What was not told yet of a subject need not be: something newer takes its place."""
+    told = (col(Notice.outcome) == outcome) & (col(Notice.state) == NoticeState.QUEUED)
+    tx.exec(delete(Notice).where(told, col(Notice.subject_kind) == about.kind, col(Notice.subject_id) == about.id))
 
 
 def release(tx: Session, identity_id: int, now: datetime) -> None:

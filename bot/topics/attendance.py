@@ -6,7 +6,7 @@ from bot.topic import Intent, Tap, Topic, declare
 from bot.understanding.reading import Line, plain
 from community.attendance import CheckingIn
 from community.wishes import Wish
-from services import attendance
+from services.attendance import arriving, closing, taking
 
 _CODE = re.compile(r"(?<![0-9])" + r"([0-9])\s*" * 5 + r"([0-9])(?![0-9])")
 
@@ -19,18 +19,23 @@ def checking_in(line: Line) -> Wish:
 declare(
     Topic(
         intents={
-            "check_in": Intent(attendance.check_in, reads=checking_in, about_one=True),
-            "check_out": Intent(attendance.check_out, about_one=True),
-            "checkin_code": Intent(attendance.checkin_code, about_one=True),
-            "attendance": Intent(attendance.take_attendance, about_one=True),
-            "mark_present": Intent(attendance.mark_present, said=False),
-            "close_activity": Intent(attendance.close_activity),
+            "check_in": Intent(arriving.check_in, reads=checking_in, about_one=True),
+            "check_out": Intent(arriving.check_out, about_one=True),
+            "checkin_code": Intent(taking.checkin_code, about_one=True),
+            "attendance": Intent(taking.take_attendance, about_one=True),
+            "mark_present": Intent(taking.mark_present, said=False),
+            "close_activity": Intent(closing.close_activity),
+            "count_to_planned_end": Intent(closing.count_to_planned_end, said=False),
+            "count_to_closing": Intent(closing.count_to_closing, said=False),
         },
         taps={
+            "code": Tap("activity", "checkin_code"),
             "attendance": Tap("activity", "attendance"),
             "all_arrived": Tap("activity", "mark_present"),
             "arrived": Tap("sign_up", "mark_present"),
             "close": Tap("activity", "close_activity"),
+            "to_planned_end": Tap("activity", "count_to_planned_end"),
+            "to_closing": Tap("activity", "count_to_closing"),
         },
     )
 )

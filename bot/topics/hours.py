@@ -1,36 +1,101 @@
 """Hours: decided by those with the right, confirmed or disputed by the member."""
 
 import re
+from dataclasses import dataclass
+from functools import cache
 
 from bot.topic import Intent, Tap, Topic, declare
 from bot.understanding.reading import Line, plain
+from bot.understanding.reading_words import reading_words
+from bot.understanding.when import find_all
+from bot.understanding.words import any_of
 from community.hours import Adjusting
 from community.wishes import Wish
-from services import hours
+from services.hours import adjusting as by_figure
+from services.hours import answering, deciding
 
-_NAMED_MINUTES = re.compile(
-    r"([\u4e00-\u9fffA-Za-z·+0-9]{1,24}?)[\s:：,，]*(?:改成|改为|应该是|记)?\s*"
-    r"([0-9]+(?:\.[0-9]+)?)\s*(个?小时|分钟)?\s*(?:[,，;；。\n]|$)"
-)
+DAY = 24 * 60  # minutes
+_CLAUSES = re.compile(r"[,，;；。.!！]+")  # a question mark is left unread: 改成2小时？
+_EDGES = " :：,，;；。.!！~～、"
+_BARE = re.compile(r"(?<![0-9.])[0-9]{1,3}(?:\.[0-9]{1,2})?(?=[\s,，;；。]|$)")
+_IN_DAYS = re.compile("[天日周月年期]")
+_RELATIVE = re.compile("[加减扣补多少晚早](?![加减扣补多少晚早]*[到成为])")  # 减半小时 is no figure, 减到半小时 is one
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number of hours and the words in front of it, since the figure before."""
+
+    minutes: int
+    words: str
+    ends: int
+    is_bare: bool  # without a unit
 
 
 def adjusting(line: Line) -> Wish:
-    """小李 1.5: names with their hours."""
-    found = []
-    for name, number, unit in _NAMED_MINUTES.findall(line.plain):
-        minutes = float(number) if unit == "分钟" else float(number) * 60
-        found.append((name.strip(), round(minutes)))
-    return plain("adjust_hours", line, details=Adjusting(minutes_by_name=tuple(found)))
+    """小李 1.5；刘婶2小时, or a figure alone: whose it is must then be found out. What nothing reads is told along."""
+    figures = _figures(line)
+    if not figures or line.slots.get("activity"):  # whatever still has a name is yet to come: there are no hours yet
+        return plain("adjust_hours", line)
+    return Wish(intent="adjust_hours", text=line.text, about=line.replied, details=_read(line, figures))
+
+
+def is_figure(wish: Wish) -> bool:
+    """One figure and no name: whose hours it is for was just said."""
+    return [name for name, _ in Adjusting.of(wish).minutes_by_name] == [""]
+
+
+def _read(line: Line, figures: list[Figure]) -> Adjusting:
+    if any(_RELATIVE.search(one.words) or one.minutes > DAY for one in figures):
+        return Adjusting(unread=line.text)
+    clauses = [_CLAUSES.split(one.words) for one in figures]
+    said = tuple((_whose(parts[-1]), one.minutes) for parts, one in zip(clauses, figures, strict=True))
+    aside = [part for parts in clauses for part in parts[:-1]] + _CLAUSES.split(line.plain[figures[-1].ends :])
+    rest = [_without(part, "aside") for part in aside]
+    if figures[0].is_bare and not figures[0].words.strip():  # 2: an answer to what?
+        rest.append(line.plain)
+    return Adjusting(minutes_by_name=said, unread=" ".join(filter(None, rest)))
+
+
+def _figures(line: Line) -> list[Figure]:
+    text = line.plain
+    lengths = [one for one in find_all(text, line.now) if one.kind == "duration" and not _IN_DAYS.search(one.text)]
+    found = [(*one.span, one.minutes or 0, False) for one in lengths if one.span]
+    inside = {place for start, end, *_ in found for place in range(start, end)}
+    bare = [one for one in _BARE.finditer(text) if one.start() not in inside]
+    found += [(*one.span(), round(float(one[0]) * 60), True) for one in bare]
+    begins, figures = 0, []
+    for start, end, minutes, is_bare in sorted(found):
+        figures.append(Figure(minutes, text[begins:start], end, is_bare))
+        begins = end
+    return figures
+
+
+def _whose(words: str) -> str:
+    """The name in front of a figure; empty when none is said: 改成2小时, 给他记2小时."""
+    name = _without(_without(words, "before"), "behind")
+    return "" if name in reading_words().hours.somebody else name
+
+
+def _without(words: str, which: str) -> str:
+    """Without what is only said along."""
+    return _said_along(which).sub("", words.strip(_EDGES)).strip(_EDGES)
+
+
+@cache
+def _said_along(which: str) -> re.Pattern[str]:
+    known = rf"(?:{any_of(getattr(reading_words().hours, which))}|[{_EDGES}])+"
+    return re.compile(rf"{known}$" if which == "behind" else rf"^{known}")
 
 
 declare(
     Topic(
         intents={
-            "my_progress": Intent(hours.my_progress, only_asks=True),
-            "approve_hours": Intent(hours.approve),
-            "adjust_hours": Intent(hours.adjust, reads=adjusting),
-            "confirm_hours": Intent(hours.confirm),
-            "dispute_hours": Intent(hours.dispute),
+            "my_progress": Intent(answering.my_progress, only_asks=True),
+            "approve_hours": Intent(deciding.approve),
+            "adjust_hours": Intent(by_figure.adjust, reads=adjusting, fits=is_figure),
+            "confirm_hours": Intent(answering.confirm),
+            "dispute_hours": Intent(answering.dispute),
         },
         taps={
             "approve_all": Tap("activity", "approve_hours"),

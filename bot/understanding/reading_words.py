@@ -20,6 +20,17 @@ class Mention(BaseModel):
     longer_names: list[str]
 
 
+class HoursWords(BaseModel):
+    """What stands around a figure of hours."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    before: list[str]
+    behind: list[str]
+    aside: list[str]
+    somebody: list[str]
+
+
 class ReadingWords(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -41,6 +52,7 @@ class ReadingWords(BaseModel):
     mention: Mention
     form: FormWords
     jielong: ListWords
+    hours: HoursWords
 
 
 @cache

@@ -1,5 +1,6 @@
 """Hours: decided, confirmed, disputed."""
 
+from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
@@ -15,18 +16,28 @@ class HoursRow(BaseModel):
     name: str
     minutes: int
     forgot_check_out: bool = False
+    counted_to: datetime | None = None  # what was taken for the missing check-out, unless somebody gave another figure
     words: str | None = None
 
 
 class HoursToApprove(AboutActivity):
     personal = True
     rows: tuple[HoursRow, ...]
+    anew: bool = False  # other figures than those that were told before
 
 
 class HoursToAdjust(AboutActivity, Asks):
     personal = True
     asks = "words"
     rows: tuple[HoursRow, ...]
+    missed: str = ""  # said and not understood: nothing was changed
+
+
+class WhichHours(Asks):
+    """Whose hours a figure is for; with only one row, whether it is meant at all."""
+
+    personal = True
+    minutes: int
 
 
 class HoursApproved(AboutActivity):
@@ -54,8 +65,12 @@ class WhatIsWrong(AboutActivity, Asks):
     lives = "dispute_lives"
 
 
-class HoursDisputed(AboutActivity):
+class HoursDisputed(AboutActivity, Asks):
+    """Who may decide is asked for another figure; it takes no line that says something else."""
+
     personal = True
+    asks = "aside"
+    lives = "dispute_lives"
     row: HoursRow
     to_organiser: bool
 

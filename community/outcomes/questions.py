@@ -25,7 +25,8 @@ class Asks(Outcome, abstract=True):
     """Saying it asks: whoever answers it within its time carries out one of the options. Without options it only says.
 
     `asks`: `choice` takes a tap, a number or yes and no; `words` takes the next line for the wish's text; `more` adds
-    the next line to what was said before; `form` is a step of a dialogue (`community.forms`).
+    the next line to what was said before; `form` is a step of a dialogue (`community.forms`); `aside` takes a line that
+    fits (`bot.topic.Intent.fits`) and stands in the way of nothing else: for what nobody has asked to be asked.
     """
 
     asks: ClassVar[str] = "choice"

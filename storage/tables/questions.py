@@ -22,7 +22,7 @@ class Question(SQLModel, table=True):
     channel: str
     chat: str
     person: str
-    kind: str  # choice | words | more | form
+    kind: str  # choice | words | more | form | aside
     outcome: str | None = None  # what was asked, so that it can be asked again; None: by an older version
     asked: dict[str, Any] = json_column(dict)  # its fields, the options and the form so far among them
     expires_at: datetime = instant(index=True)

@@ -28,9 +28,19 @@ def test_checking_in_is_possible_from_half_an_hour_before_the_start_to_the_end(n
     assert rules.check_in_moment(activity(), now, FIGURES) is moment
 
 
-@pytest.mark.parametrize(("now", "moment"), [(at("13:00"), Moment.RIGHT), (at("13:00") + INSTANT, Moment.TOO_LATE)])
-def test_checking_out_is_possible_until_two_hours_after_the_end(now, moment):
-    assert rules.check_out_moment(activity(), now, FIGURES) is moment
+LAST_MINUTE = [
+    (at("12:59"), Moment.RIGHT),
+    (at("13:00"), Moment.RIGHT),
+    (at("13:01") - INSTANT, Moment.RIGHT),
+    (at("13:01"), Moment.TOO_LATE),
+]
+
+
+@pytest.mark.parametrize("closed_at", [None, at("13:00")])
+@pytest.mark.parametrize(("now", "moment"), LAST_MINUTE)
+def test_checking_out_is_possible_until_two_hours_after_the_end_and_all_of_that_minute(now, moment, closed_at):
+    """It closes by itself in that minute, too."""
+    assert rules.check_out_moment(activity(closed_at=closed_at), now, FIGURES) is moment
 
 
 def test_once_closed_nobody_checks_in_or_out():
@@ -52,8 +62,27 @@ def test_the_code_changes_every_ten_minutes():
     assert rules.code(activity(), START, FIGURES) != rules.code(activity(), at("9:10"), FIGURES)
 
 
-def test_the_next_change_is_said():
-    assert rules.code_until(at("9:03"), FIGURES) == at("9:10")
+@pytest.mark.parametrize(("now", "until"), [("9:00", "9:20"), ("9:03", "9:20"), ("9:09", "9:20"), ("9:10", "9:30")])
+def test_until_when_a_code_is_good_is_said(now, until):
+    """Its own period and the following one."""
+    assert rules.code_until(at(now), FIGURES) == at(until)
+    shown = rules.code(activity(), at(now), FIGURES)
+    assert rules.code_fits(activity(), shown, at(until) - INSTANT, FIGURES)
+    assert not rules.code_fits(activity(), shown, at(until), FIGURES)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "until"),
+    [
+        ([], None),
+        (["9:00"] * 4, None),
+        (["8:40", "9:00", "9:01", "9:01", "9:02"], "9:12"),
+        (["9:00"] * 6, None),  # the sixth came when the pause was over
+        (["9:00"] * 5 + ["9:11"] * 5, "9:21"),
+    ],
+)
+def test_every_fifth_wrong_code_pauses_for_ten_minutes(wrong, until):
+    assert rules.paused_until([at(moment) for moment in wrong], FIGURES) == (until and at(until))
 
 
 @pytest.mark.parametrize(("now", "fits"), [("9:00", True), ("9:09", True), ("9:19", True), ("9:20", False)])
@@ -97,6 +126,43 @@ def test_coming_late_and_leaving_early_is_clipped():
 
 def test_a_forgotten_check_out_counts_to_the_planned_end():
     assert rules.minutes_served(activity(), presence(at("9:30"))) == 90
+
+
+@pytest.mark.parametrize(
+    ("came", "closed", "minutes"),
+    [
+        ("9:00", "10:00", 60),
+        ("8:40", "10:00", 60),
+        ("9:30", "10:00", 30),
+        ("9:00", "9:00", 0),
+        ("9:00", "10:59", 119),
+        ("9:00", "11:00", 120),
+        ("9:00", "11:30", 120),
+        ("9:00", "13:00", 120),
+    ],
+)
+def test_a_forgotten_check_out_counts_to_an_early_closing(came, closed, minutes):
+    assert rules.minutes_served(activity(closed_at=at(closed)), presence(at(came))) == minutes
+
+
+def test_credited_hours_are_given_in_proportion_up_to_an_early_closing():
+    assert rules.minutes_served(activity(hours_minutes=180, closed_at=at("10:00")), presence(START)) == 90
+
+
+def test_the_closer_may_let_it_count_to_the_planned_end_and_never_beyond():
+    closed = activity(closed_at=at("10:00"))
+    assert rules.minutes_served(closed, presence(START), END) == 120
+    assert rules.minutes_served(closed, presence(START), END + HOUR) == 120
+
+
+def test_whoever_checked_out_gets_that_whenever_it_was_closed():
+    assert rules.minutes_served(activity(closed_at=at("10:00")), presence(START, at("9:40")), END) == 40
+
+
+@pytest.mark.parametrize(("minutes", "end"), [(60, at("10:00")), (120, END), (90, None)])
+def test_what_a_forgotten_check_out_was_counted_to(minutes, end):
+    """Nothing, when somebody has given another figure."""
+    assert rules.counted_to(activity(closed_at=at("10:00")), presence(START), minutes) == end
 
 
 def test_leaving_before_the_start_earns_nothing():

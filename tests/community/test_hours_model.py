@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlmodel import select
 
-from services import attendance, hours
+from services.attendance import closing
+from services.hours import adjusting, answering, deciding
 from services.visit import attend
 from storage.database import Database
 from storage.tables.attendance import Attendance
@@ -41,7 +42,7 @@ class Served(RuleBasedStateMachine):
         self.model = dict(zip(SERVED, map(Claim, left), strict=True))
         self.everybody_was_there()
         self.program.stage.now = END
-        self.asks(attendance.close_activity, "王阿姨", activity_id=1)
+        self.asks(closing.close_activity, "王阿姨", activity_id=1)
 
     def everybody_was_there(self) -> None:
         with DATABASE.transaction() as tx:
@@ -65,36 +66,36 @@ class Served(RuleBasedStateMachine):
 
     @rule(by=ANYBODY)
     def approves_all(self, by: str) -> None:
-        self.asks(hours.approve, by, activity_id=1)
+        self.asks(deciding.approve, by, activity_id=1)
         for name in SERVED:
             self.approve(by, name)
 
     @rule(by=ANYBODY, name=MEMBERS)
     def approves_one(self, by: str, name: str) -> None:
-        self.asks(hours.approve, by, about=self.row(name))
+        self.asks(deciding.approve, by, about=self.row(name))
         self.approve(by, name)
 
     @rule(by=ANYBODY, name=MEMBERS, halves=st.integers(0, 6))
     def corrects(self, by: str, name: str, halves: int) -> None:
-        self.asks(hours.adjust, by, activity_id=1, minutes_by_name=((name, halves * 30),))
+        self.asks(adjusting.adjust, by, activity_id=1, minutes_by_name=((name, halves * 30),))
         self.approve(by, name, halves * 30, anew=True)
 
     # --- those who served --------------------------------------------------------------------------------------
 
     @rule(name=MEMBERS)
     def confirms(self, name: str) -> None:
-        self.asks(hours.confirm, name, about=self.row(name))
+        self.asks(answering.confirm, name, about=self.row(name))
         if self.model[name].state == "approved":
             self.model[name].state = "counted"
 
     @rule(name=MEMBERS, other=ANYBODY)
     def somebody_else_confirms(self, name: str, other: str) -> None:
         if other != name:
-            self.asks(hours.confirm, other, about=self.row(name))
+            self.asks(answering.confirm, other, about=self.row(name))
 
     @rule(name=MEMBERS)
     def disputes(self, name: str) -> None:
-        self.asks(hours.dispute, name, about=self.row(name), text="我干得更久")
+        self.asks(answering.dispute, name, about=self.row(name), text="我干得更久")
         if self.model[name].state in ("approved", "counted"):
             self.model[name].state = "disputed"
 

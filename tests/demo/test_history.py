@@ -18,7 +18,7 @@ from demo.community import demo_community
 from demo.history import fill_past
 from demo.plan import plan
 from services.claims import deciders, to_decide
-from services.hours import my_progress
+from services.hours.answering import my_progress
 from services.tallies import tally_of
 from services.timers import tick
 from services.visit import Desk, Event, attend

@@ -9,7 +9,9 @@ from sqlmodel import func, select
 
 from bot.channels.base import ChannelError
 from community.clock import local_day
-from services import attendance, hours, outbox, timers
+from services import outbox, timers
+from services.attendance import closing, taking
+from services.hours import deciding
 from services.signup import joining
 from services.timers import RESTS, TIMERS, Timer, declare, next_due, tick
 from services.visit import attend
@@ -152,9 +154,9 @@ def _closed(program):
 async def test_hours_count_by_themselves_to_the_minute(program, rows_of):
     attend(program.desk, joining.sign_up, program.event("小李", GROUP), wish("sign_up", 1))
     program.stage.now = START
-    attend(program.desk, attendance.mark_present, program.event("王阿姨"), wish("mark_present", 1))
+    attend(program.desk, taking.mark_present, program.event("王阿姨"), wish("mark_present", 1))
     await program.until(END + 2 * HOUR)
-    attend(program.desk, hours.approve, program.event("张书记"), wish("approve_hours", 1))
+    attend(program.desk, deciding.approve, program.event("张书记"), wish("approve_hours", 1))
     decided = program.now
     await program.until(decided + 7 * DAY - MINUTE)
     assert rows_of(Hours)[0].state == "approved"
@@ -185,7 +187,7 @@ CLOSES = END + 2 * HOUR
 def stumbles(found, monkeypatch):
     """Two activities have ended, and closing the first one fails until it is mended."""
     program = found(cleaning(), cleaning(title="交通文明劝导"))
-    close, mended = attendance.close, []
+    close, mended = closing.close, []
 
     def closes(turn, activity):
         turn.audit("half_done", None, activity)
@@ -193,7 +195,7 @@ def stumbles(found, monkeypatch):
             raise RuntimeError("小李 cannot be written")
         close(turn, activity)
 
-    monkeypatch.setattr(attendance, "close", closes)
+    monkeypatch.setattr(closing, "close", closes)
     program.mend = lambda: mended.append(True)
     return program
 

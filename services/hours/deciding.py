@@ -1,0 +1,86 @@
+"""Deciding hours: all at once, or one by one."""
+
+from datetime import timedelta
+
+from community import hours as rules
+from community.outcomes.base import Outcome
+from community.outcomes.courtesies import NotAllowed
+from community.outcomes.hours import HoursApproved, HoursCorrected, HoursRow, HoursToConfirm
+from community.rights import Right
+from community.wishes import Wish
+from services.actor import Actor
+from services.claims import shown, to_decide
+from services.finding import find, which
+from services.turn import Turn
+from storage import activities
+from storage.attendance import attendances
+from storage.hours import hours_of
+from storage.tables.activities import Activity
+from storage.tables.hours import Hours
+from storage.tables.signup import SignUp
+from storage.tables.subject import Subject
+
+LOOK_BACK = timedelta(days=60)
+
+
+def approve(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """[全部通过], or one by one: nobody's own, and only by those with the right."""
+    activity = which_to_decide(turn, actor, wish)
+    if isinstance(activity, Outcome):
+        return activity
+    wanted = {row.sign_up_id: row.minutes for row in mine(turn, actor, activity)}
+    one = wish.about_a("hours")
+    if one is not None:
+        wanted = {key: minutes for key, minutes in wanted.items() if key == one}
+    return decide(turn, actor, activity, wanted)
+
+
+def which_to_decide(turn: Turn, actor: Actor, wish: Wish) -> Activity | Outcome:
+    allowed = may_be_decided(turn, actor, wish)
+    if not allowed:
+        return NotAllowed()
+    undecided = [a for a in allowed if mine(turn, actor, a)]
+    chosen = undecided or allowed[-1:]
+    return chosen[0] if len(chosen) == 1 else which(turn, wish, chosen)
+
+
+def may_be_decided(turn: Turn, actor: Actor, wish: Wish) -> list[Activity]:
+    """Closed activities that may be meant and whose hours this person may decide."""
+    if (one := wish.about_a("hours")) is not None:
+        row = turn.tx.get(SignUp, one)
+        wish = wish.aimed_at(Subject("activity", row.activity_id if row else 0))
+    closed = [a for a in activities.published(turn.tx, None, turn.now - LOOK_BACK) if a.closed_at]
+    found = find(turn, actor, wish, closed)
+    return [a for a in found if actor.me and actor.may_for(Right.DECIDE_HOURS, a)]
+
+
+def mine(turn: Turn, actor: Actor, activity: Activity) -> tuple[HoursRow, ...]:
+    """What this person may still decide: nobody's own."""
+    return to_decide(turn, activity, actor.id) if actor.id else ()
+
+
+def decide(turn: Turn, actor: Actor, activity: Activity, wanted: dict[int, int]) -> Outcome:
+    assert actor.id is not None
+    turn.lock(Activity, activity.id)
+    present = attendances(turn.tx, activity.id)
+    pairs = [(h, s) for h, s in hours_of(turn.tx, activity.id) if h.sign_up_id in wanted]
+    if any(not rules.may_decide(h, actor.id) for h, _ in pairs):
+        return NotAllowed()
+    decided = []
+    for hours, row in pairs:
+        corrected = hours.decided_at is not None
+        rules.approve(hours, actor.id, turn.now, wanted[row.id])
+        _ask_to_confirm(turn, activity, hours, corrected)
+        actor.note("approve_hours", activity, name=row.name, minutes=hours.minutes, corrected=corrected)
+        decided.append(shown(activity, hours, row, present.get(row.id)))
+    turn.tx.flush()
+    left = len(mine(turn, actor, activity))
+    return HoursApproved(activity=turn.facts(activity), rows=tuple(decided), left=left)
+
+
+def _ask_to_confirm(turn: Turn, activity: Activity, hours: Hours, corrected: bool) -> None:
+    if hours.member_id is None:
+        return
+    kind = HoursCorrected if corrected else HoursToConfirm
+    news = kind(activity=turn.facts(activity), sign_up_id=hours.sign_up_id, minutes=hours.minutes)
+    turn.tell({hours.member_id: None}, news, hold=True)

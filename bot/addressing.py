@@ -1,6 +1,7 @@
 """Whether a message concerns the bot: decided at once from its text, without database or engine.
 
-Everything else that is said in a group is chatter. It ends here and leaves no trace.
+Everything else that is said in a group is chatter. It ends here and leaves no trace. Numbers and 签退 may concern it:
+whether they do depends on who says them, and if not, they too leave none.
 """
 
 import re
@@ -21,6 +22,7 @@ class How(StrEnum):
     REPLY = "reply"
     SLASH = "slash"
     CODE = "code"  # 签到 123456
+    LEAVING = "leaving"  # 签退 alone: perhaps by somebody who is there
     LIST = "list"  # 接龙
     NUMBER = "number"  # perhaps the answer to a numbered choice
 
@@ -42,11 +44,13 @@ _KEYCAP = re.compile(r"(?<=[0-9])\ufe0f?\u20e3")  # 1️⃣ is a digit with a fr
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _SLASH = re.compile(r"/\S")
 _CODE = re.compile(r"(签[到退])\s*(?:[:,]\s*)?((?:[0-9〇零一二三四五六七八九]\s*){6})[.。!]*$")
+_LEAVING = re.compile(r"签退\s*[.。!~]*\s*$")
 _NUMBER = re.compile(r"(?:[0-9]{1,2}|[一二三四五六七八九十])\s*[.。、]?$")
 
 _BY_FORM: tuple[tuple[How, Callable[[str], object]], ...] = (
     (How.SLASH, _SLASH.match),
     (How.CODE, _CODE.match),
+    (How.LEAVING, _LEAVING.match),
     (How.LIST, is_list),
     (How.NUMBER, _NUMBER.match),
 )

@@ -65,7 +65,7 @@ class Conversation:
         match incoming:
             case IncomingMessage():
                 addressed = self._addressing.addressed(incoming)
-                if addressed is not None and (addressed.how is How.LIST or not incoming.edited):
+                if addressed is not None and await self._concerns(incoming, addressed):
                     await self._message(replace(incoming, event=_named(incoming.event)), addressed)
             case IncomingTap():
                 await self._tap(replace(incoming, event=_named(incoming.event)))
@@ -121,6 +121,17 @@ class Conversation:
         else:
             service = reconcile_list if isinstance(wish.details, Listed) else INTENTS[wish.intent].service
             await self._run(attend, self.desk, service, event, wish)
+
+    async def _concerns(self, message: IncomingMessage, addressed: Addressed) -> bool:
+        """签退 alone is what the bot has told people to say who came to something here; to all others it is chatter.
+
+        Of what was said before in other words, only lists are read again.
+        """
+        if message.edited:
+            return addressed.how is How.LIST
+        if addressed.how is not How.LEAVING or addressed.by_name:
+            return True
+        return await self._run(scene.may_leave, self.desk, message.event)
 
     # --- messages --------------------------------------------------------------------------------------------
 

@@ -96,6 +96,8 @@ class Wishes:
             return self._count_me_in(text)
         if self.seen.asks in IN_WORDS:
             return await self._asked_in_between(text) or self._answered_in_words(text)
+        if answer := self._answered_aside(text):
+            return answer
         return await self._understood(text)
 
     async def _asked_in_between(self, text: str) -> Wish | None:
@@ -127,6 +129,14 @@ class Wishes:
             text = f"{asked.text} {text}"
         line = replace(self._line(text), replied=asked.about)
         return self._answering(read(asked.intent, line))
+
+    def _answered_aside(self, text: str) -> Wish | None:
+        """What fits a question that takes nothing else; a reply speaks of what it replies to."""
+        asked = self.seen.asked_aside
+        if asked is None or self.seen.aside is None or self.seen.replied not in (None, asked.about):
+            return None
+        wish = read(asked.intent, self._line(text))
+        return wish.model_copy(update={"answers": self.seen.aside.id}) if INTENTS[asked.intent].fits(wish) else None
 
     async def _understood(self, text: str) -> Wish | Outcome:
         await self.ready()

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
+from community.attendance import MINUTE, Moment, check_out_moment
 from community.filling import Filling
 from community.forms import FORMS
 from community.outcomes.base import Outcome
@@ -13,7 +14,7 @@ from community.vocabulary import Vocabulary
 from community.wishes import Wish
 from services.subjects import KINDS
 from services.visit import Desk, Event
-from storage import activities, cards, groups, notices, people, questions, units
+from storage import activities, attendance, cards, groups, notices, people, questions, units
 from storage.tables.groups import Chat
 from storage.tables.people import Member
 from storage.tables.questions import Question
@@ -27,6 +28,7 @@ MOST_NAMES = 300
 class Scene:
     bound: bool  # a private chat always is
     question: Question | None = None  # the newest one that is open to this person here
+    aside: Question | None = None  # the newest that takes only what fits it
     options: tuple[Option, ...] = ()  # its choices
     replied: Subject | None = None  # what the card or message that is replied to is about
     may_be_joined: bool = False  # whether "count me in" means something here
@@ -46,6 +48,11 @@ class Scene:
         """The kind of the open question."""
         return self.question.kind if self.question else None
 
+    @property
+    def asked_aside(self) -> Wish | None:
+        """What an answer to the question that is only aside would carry out."""
+        return _options(self.aside)[0].wish if self.aside else None
+
 
 def look(desk: Desk, event: Event, replied_message: str | None = None, *, names: bool = True) -> Scene:
     """:param names: whether the vocabulary is wanted, which takes longer than all the rest."""
@@ -54,15 +61,29 @@ def look(desk: Desk, event: Event, replied_message: str | None = None, *, names:
         if not event.private and (chat is None or chat.unit_id is None):
             return Scene(bound=False)
         asked = questions.open_questions(tx, event.channel, event.chat, event.person, event.at)
-        question = next((one for one in asked if one.kind != "form" or filling_of(one)), None)
+        open_ones = [one for one in asked if one.kind != "aside" and (one.kind != "form" or filling_of(one))]
+        question = next(iter(open_ones), None)
         return Scene(
             bound=True,
             question=question,
+            aside=next((one for one in asked if one.kind == "aside"), None),
             options=_options(question) if question else (),
             replied=_replied(tx, event, replied_message),
             may_be_joined=event.private or (chat is not None and _may_be_joined(tx, chat.id)),
             vocabulary=_vocabulary(tx, event, chat) if names else Vocabulary(),
         )
+
+
+def may_leave(desk: Desk, event: Event) -> bool:
+    """Whether this person came to something of this group and has not left it yet."""
+    with desk.database.reading() as tx:
+        chat = groups.chat(tx, event.channel, event.chat)
+        _, me = people.who_is(tx, event.channel, event.person)
+        if chat is None or me is None:
+            return False
+        here = attendance.still_there(tx, me.id, event.at - desk.figures.check_out_closes - MINUTE)
+        open_ones = [a for a in here if check_out_moment(a, event.at, desk.figures) is Moment.RIGHT]
+        return any(chat in groups.chats_of(tx, activity.unit_id) for activity in open_ones)
 
 
 def _options(question: Question) -> tuple[Option, ...]:

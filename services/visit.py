@@ -199,7 +199,8 @@ class Visit(Turn):
     def asks_again(self) -> None:
         """What had to wait for another question comes up again."""
         event, person = self.event, self.known()
-        for waiting in questions.open_questions(self.tx, event.channel, event.chat, event.person, self.now)[:1]:
+        asked = questions.open_questions(self.tx, event.channel, event.chat, event.person, self.now)
+        for waiting in [one for one in asked if one.kind != "aside"][:1]:
             again = _as_asked(waiting)
             if again is not None and waiting.kind != "choice":
                 self.whisper(person, again)

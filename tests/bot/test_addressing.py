@@ -162,6 +162,12 @@ def test_a_list_keeps_the_frames_of_its_numbers():
     assert bare("#接龙\n环境卫生整治\n1️⃣ 小李") == "#接龙\n环境卫生整治\n1️⃣ 小李"
 
 
+@pytest.mark.parametrize("text", ["签退", "簽退", " 签退 ", "签退。", "签退！", "签退~", "签退\n"])
+def test_leaving_may_concern_it(text):
+    """Whether it does depends on who says it: tests/bot/test_conversation.py."""
+    assert how(text) is How.LEAVING
+
+
 @pytest.mark.parametrize("text", LISTS)
 def test_a_list_of_names(text):
     assert how(text) is How.LIST
@@ -198,7 +204,11 @@ CHATTER = [
     "取消",
     "名单发一下",
     "签到",
-    "签退",
+    "签退了",
+    "签退了吗",
+    "我签退",
+    "大家记得签退",
+    "签退 环境卫生整治",
     "签到了吗",
     "签到 12345",
     "签到 1234567",

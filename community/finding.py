@@ -49,7 +49,11 @@ def _titled(candidates: Sequence[Activity], title: str, teams: dict[int, str]) -
 
 
 def fits(activity: Activity, said: Said) -> bool:
-    """Whether an activity starts in the time that was said."""
+    """Whether an activity starts in the time that was said; a day that is uncertain is nobody's."""
+    if said.is_uncertain and (said.has_date or said.start is None):
+        return False
+    if said.each:
+        return any(fits(activity, one) for one in said.days)
     if said.start is None:
         return said.end is None or activity.starts_at < said.end
     if not said.has_date and said.has_time:

@@ -14,8 +14,11 @@ class Planning(Details):
     title: str | None = None
     place: str | None = None
     amount: int | None = None  # how many people
+    no_amount: str = ""  # words for a number of people that there cannot be (0人, -5人)
     time: Said | None = None  # what an activity is moved to
     shift_minutes: int | None = None  # … or by how much it is put off (negative: earlier)
+    this_day: bool = False  # which of the days of one line is meant, was chosen
+    again: str = ""  # the line without what cannot be: what is said next is added to it
 
 
 def new_times(activity: Activity, plan: Planning) -> tuple[datetime, datetime]:
@@ -39,10 +42,27 @@ def _moved(start: datetime, said: Said) -> datetime:
 
 
 def missing(title: str | None, time: Said | None, now: datetime) -> tuple[str, ...]:
-    """What a line that publishes still lacks: title, start; `future` when it is over already."""
-    timed = time is not None and time.start is not None and time.has_time and time.kind in ("point", "span")
+    """What a line that publishes still lacks: title, start; `future` when it, or one of its days, is over already."""
+    starts = [_start(one) for one in (time.days or (time,))] if time is not None else [None]
     lacking = [] if title else ["title"]
-    lacking += [] if timed else ["start"]
-    if timed and time and time.start and time.start <= now:
+    lacking += [] if all(starts) else ["start"]
+    if any(start is not None and start <= now for start in starts):
         lacking.append("future")
     return tuple(lacking)
+
+
+def _start(said: Said) -> datetime | None:
+    return said.start if said.has_time and said.kind in ("point", "span") else None
+
+
+def days(said: Said) -> tuple[Said, ...]:
+    """The days that were named where one is wanted: 周六、周日上午9点, 下周, 周末. Empty when it is only one."""
+    if said.each or said.kind != "span" or said.has_time or said.start is None or said.end is None:
+        return said.days
+    count = -(-(said.end - said.start) // timedelta(days=1))
+    starts = [said.start + timedelta(days=shift) for shift in range(count)]
+    return tuple(_whole_day(said, start) for start in starts) if count > 1 else ()
+
+
+def _whole_day(said: Said, start: datetime) -> Said:
+    return said.model_copy(update={"kind": "day", "start": start, "end": start + timedelta(days=1)})

@@ -16,10 +16,10 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
-class Said(_Frozen):
+class SaidOnce(_Frozen):
     """A time expression as understood. A day runs from its midnight to the next."""
 
-    kind: str  # point, day, part, span, until, recur, duration, impossible
+    kind: str  # point, day, part, span, until, recur, duration, impossible, unclear
     start: datetime | None = None
     end: datetime | None = None
     has_date: bool = False
@@ -28,10 +28,27 @@ class Said(_Frozen):
     text: str = ""
 
     @property
+    def is_uncertain(self) -> bool:
+        """Nothing may be done at such a time: no calendar has it, or words of it were not understood."""
+        return self.kind in ("impossible", "unclear")
+
+    @property
     def length(self) -> timedelta | None:
         if self.minutes is not None:
             return timedelta(minutes=self.minutes)
         return self.end - self.start if self.start and self.end and self.has_time else None
+
+
+class Said(SaidOnce):
+    """The same, perhaps of several days: `every` one of them is meant, or one that is still to be said."""
+
+    each: tuple[SaidOnce, ...] = ()
+    every: bool = False
+
+    @property
+    def days(self) -> tuple["Said", ...]:
+        """What was said of each of several days."""
+        return tuple(Said(**dict(one)) for one in self.each)
 
 
 class Wanted(_Frozen):

@@ -28,6 +28,14 @@ def cancelled(tx: Session, unit_ids: Collection[int] | None, ending_after: datet
     return list(tx.exec(found.order_by(col(Activity.starts_at), col(Activity.id))))
 
 
+def of_one_line(tx: Session, activity: Activity) -> list[Activity]:
+    """What the same line has drafted, the first day first: mostly the activity alone."""
+    if activity.batch is None:
+        return [activity]
+    found = select(Activity).where(Activity.batch == activity.batch)
+    return list(tx.exec(found.order_by(col(Activity.starts_at), col(Activity.id))))
+
+
 def numbers_in_use(tx: Session) -> set[int]:
     return {n for n in tx.exec(select(Activity.number).where(col(Activity.number).is_not(None))) if n}
 

@@ -10,7 +10,7 @@ from bot.understanding.company import company, is_plus_one
 from bot.understanding.normalise import clean, fold
 from bot.understanding.reading_words import kind_of, reading_words
 from bot.understanding.when import When, find_all, when, without
-from community.wishes import Details, Said, Wanted, Wish
+from community.wishes import Details, Said, SaidOnce, Wanted, Wish
 from storage.tables.subject import Subject
 
 _NUMERALS = "零一二三四五六七八九十百两"
@@ -110,8 +110,11 @@ def longest_first(which: str) -> tuple[str, ...]:
 
 
 def said(found: When, now: datetime) -> Said | None:
-    """A time expression as the rules read it: a day runs from its midnight to the next."""
-    if found.kind in ("none", "recur"):
+    """A time expression as the rules read it: a day runs from its midnight to the next.
+
+    What comes again is none, unless it may as well be a list of days (周一、周三、周五).
+    """
+    if found.kind == "none" or (found.kind == "recur" and not found.each):
         return None
     return Said(
         kind=found.kind,
@@ -121,6 +124,8 @@ def said(found: When, now: datetime) -> Said | None:
         has_time=found.has_time,
         minutes=found.minutes,
         text=found.text,
+        each=tuple(SaidOnce(**dict(one)) for each in found.each if (one := said(each, now))),
+        every=found.every,
     )
 
 

@@ -38,6 +38,8 @@ class ReadingWords(BaseModel):
     change: list[str]
     rename: list[str]
     move_place: list[str]
+    move_time: list[str]
+    move_amount: list[str]
     later: list[str]
     earlier: list[str]
     moved: list[str]

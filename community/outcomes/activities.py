@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
-from community.outcomes.base import Outcome
+from community.outcomes.base import Facts, Outcome
 from community.outcomes.facts import AboutActivity, ActivityFacts
 from community.outcomes.questions import Asks
 
@@ -14,8 +14,32 @@ class TimeImpossible(Asks):
     said: str
 
 
+class TimeUnclear(Asks):
+    """A time with words that nothing read."""
+
+    asks = "more"
+    said: str
+
+
+class AmountImpossible(Asks):
+    """A number of people that there cannot be."""
+
+    asks = "more"
+    said: str
+
+
+class WhichDay(Asks):
+    """One day is wanted and several were named."""
+
+    said: str
+    starts: tuple[datetime, ...]  # of the options
+
+
 class ActivityPreview(AboutActivity):
+    """A reply to it is about the first of its days, from which the others are found."""
+
     personal = True
+    others: tuple[ActivityFacts, ...] = ()  # the further days of the same line
     groups: int = 0
 
 
@@ -29,17 +53,23 @@ class ActivityIncomplete(Asks):
 
 class ActivityPublished(AboutActivity):
     personal = True
+    others: tuple[ActivityFacts, ...] = ()
     groups: int
+
+    def concerns(self) -> tuple[Facts, ...]:
+        return (self.activity, *self.others)
 
 
 class ActivityDiscarded(Outcome):
     personal = True
     title: str
+    days: int = 1
 
 
 class WhatToChange(AboutActivity, Asks):
     personal = True
     asks = "words"
+    others: tuple[ActivityFacts, ...] = ()  # drafted by the same line
 
 
 class Name(BaseModel):

@@ -1,29 +1,30 @@
 """Changing and cancelling an activity: everybody concerned is told, the cards follow."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from community.outcomes.activities import (
     ActivityCancelled,
     ActivityChanged,
     ActivityIncomplete,
-    ActivityPreview,
     Change,
-    TimeImpossible,
     WhatToChange,
 )
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
 from community.outcomes.questions import NothingFound, Option
-from community.planning import Planning, new_times
+from community.planning import Planning, days, new_times
 from community.rights import Right, units_with
 from community.wishes import Wish
 from services import cards
+from services.activities.doubts import doubt, which_day
+from services.activities.publishing import preview
 from services.actor import Actor
-from services.finding import coming, find, find_one, nothing
+from services.finding import coming, find, find_one, nothing, which
 from services.seats import promote
 from services.subjects import subject
 from services.turn import Turn
-from storage import activities, groups, signup
+from storage import activities, signup
 from storage.tables.activities import Activity, ActivityState
 
 
@@ -56,28 +57,72 @@ def _to_manage(turn: Turn, actor: Actor, wish: Wish) -> Activity | Outcome:
 
 def _change(turn: Turn, actor: Actor, activity: Activity, wish: Wish) -> Outcome:
     turn.lock(Activity, activity.id)
-    plan = Planning.of(wish)
+    plan, of_line = Planning.of(wish), _of_one_line(turn, activity)
     if activity.state == ActivityState.CANCELLED or activity.closed_at:
         return nothing(turn, actor, wish)
-    if plan.time and plan.time.kind == "impossible":
-        return TimeImpossible(said=plan.time.text)
-    old_start = activity.starts_at
-    changes = _apply(activity, plan, turn.figures.title_length)
-    if not changes:
-        again = Option(wish=Wish(intent="change_activity", about=subject(activity)))
-        return WhatToChange(activity=turn.facts(activity), options=(again,))
-    if activity.starts_at <= turn.now and old_start > turn.now:
-        turn.tx.refresh(activity)
+    wish = wish.aimed_at(subject(activity))
+    if asked := doubt(wish, plan.time) or _which_day(activity, wish) or _which_draft(turn, of_line, wish):
+        return asked
+    return _carry_out(turn, actor, activity, [activity] if plan.this_day else of_line, plan)
+
+
+def _carry_out(turn: Turn, actor: Actor, activity: Activity, rows: Sequence[Activity], plan: Planning) -> Outcome:
+    """The change of all the rows: one activity, or the drafts of a line."""
+    starts = [one.starts_at for one in rows]
+    changes = [_apply(one, plan, turn.figures.title_length) for one in rows]
+    if not any(changes):
+        return _what_to_change(turn, activity)
+    if any(one.starts_at <= turn.now < before for one, before in zip(rows, starts, strict=True)):
+        for one in rows:
+            turn.tx.refresh(one)
         return ActivityIncomplete(missing=("future",))
-    actor.note("change", activity, changes=[c.model_dump(mode="json") for c in changes])
+    for one, its in zip(rows, changes, strict=True):
+        if its:
+            actor.note("change", one, changes=[c.model_dump(mode="json") for c in its])
     turn.tx.flush()
     if activity.state == ActivityState.DRAFT:
-        return ActivityPreview(activity=turn.facts(activity), groups=len(groups.chats_of(turn.tx, activity.unit_id)))
+        return preview(turn, _of_one_line(turn, activity))
+    return _announce(turn, actor, activity, changes[0], min(starts[0], activity.starts_at))
+
+
+def _announce(
+    turn: Turn, actor: Actor, activity: Activity, changes: Sequence[Change], takes_effect: datetime
+) -> Outcome:
     news = ActivityChanged(activity=turn.facts(activity), changes=tuple(changes))
-    told = _tell_everyone(turn, actor, activity, news, min(old_start, activity.starts_at))
+    told = _tell_everyone(turn, actor, activity, news, takes_effect)
     promote(turn, activity)
     cards.redraw(turn, activity)
     return news.model_copy(update={"told": told})
+
+
+def _of_one_line(turn: Turn, activity: Activity) -> list[Activity]:
+    """What is changed together: the drafts of one line, until they are published."""
+    return activities.of_one_line(turn.tx, activity) if activity.state == ActivityState.DRAFT else [activity]
+
+
+def _what_to_change(turn: Turn, activity: Activity) -> Outcome:
+    again = Option(wish=Wish(intent="change_activity", about=subject(activity)))
+    others = turn.all_facts(one for one in _of_one_line(turn, activity) if one is not activity)
+    return WhatToChange(activity=turn.facts(activity), others=others, options=(again,))
+
+
+def _which_day(activity: Activity, wish: Wish) -> Outcome | None:
+    """Several days for one activity: 改到周六、周日上午9点, 改到下周."""
+    plan = Planning.of(wish)
+    named = days(plan.time) if plan.time else ()
+    plans = [plan.model_copy(update={"time": one}) for one in named if one.kind != "part"]
+    if not plan.time or not plans:
+        return None
+    wishes = [(new_times(activity, one)[0], wish.detailed(one)) for one in plans]
+    return which_day(plan.time, wishes, Wish(intent=wish.intent, text=plan.again, about=wish.about))
+
+
+def _which_draft(turn: Turn, of_line: Sequence[Activity], wish: Wish) -> Outcome | None:
+    """A new day for one of the days of a line; all else holds for each of them."""
+    plan = Planning.of(wish)
+    if len(of_line) == 1 or plan.this_day or not plan.time or not plan.time.has_date:
+        return None
+    return which(turn, wish.detailed(plan.model_copy(update={"this_day": True})), of_line)
 
 
 def _apply(activity: Activity, plan: Planning, longest: int) -> list[Change]:

@@ -8,7 +8,6 @@ from community.outcomes.activities import (
     ActivityIncomplete,
     ActivityPreview,
     ActivityPublished,
-    TimeImpossible,
 )
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
@@ -17,6 +16,7 @@ from community.planning import Planning, missing
 from community.rights import Right, units_with
 from community.wishes import Said, Wish
 from services import cards
+from services.activities.doubts import doubt, which_day
 from services.actor import Actor
 from services.finding import best_unit
 from services.subjects import subject
@@ -40,8 +40,10 @@ def discard(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
         return QuestionClosed()
     if actor.me is None or draft.organiser_id != actor.id:
         return NotAllowed(because="not_yours")
-    turn.tx.delete(draft)
-    return ActivityDiscarded(title=draft.title)
+    drafts = activities.of_one_line(turn.tx, draft)
+    for one in drafts:
+        turn.tx.delete(one)
+    return ActivityDiscarded(title=draft.title, days=len(drafts))
 
 
 def _draft(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
@@ -49,16 +51,33 @@ def _draft(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     if isinstance(unit, Outcome):
         return unit
     time, plan = wish.wanted.time, Planning.of(wish)
-    the_rest = (Option(wish=Wish(intent="publish_activity", text=wish.text)),)
-    if time is not None and time.kind == "impossible":
-        return TimeImpossible(said=time.text, options=the_rest)
+    if asked := doubt(wish, time):
+        return asked
     if lacking := missing(plan.title, time, turn.now):
-        return ActivityIncomplete(missing=lacking, options=the_rest)
+        the_rest = Option(wish=Wish(intent="publish_activity", text=wish.text))
+        return ActivityIncomplete(missing=lacking, options=(the_rest,))
     assert time is not None
-    draft = _new_draft(turn, actor, wish, time, unit)
-    turn.tx.add(draft)
+    if time.each and not time.every:
+        return _which_day(wish, time)
+    drafts = [_new_draft(turn, actor, wish, one, unit) for one in time.days or (time,)]
+    turn.tx.add_all(drafts)
     turn.tx.flush()
-    return ActivityPreview(activity=turn.facts(draft), groups=len(groups.chats_of(turn.tx, draft.unit_id)))
+    if len(drafts) > 1:
+        for draft in drafts:
+            draft.batch = drafts[0].id
+    return preview(turn, drafts)
+
+
+def _which_day(wish: Wish, time: Said) -> Outcome:
+    wishes = [(one.start, wish.wanting(time=one)) for one in time.days if one.start]
+    return which_day(time, wishes, Wish(intent=wish.intent, text=Planning.of(wish).again))
+
+
+def preview(turn: Turn, drafts: Sequence[Activity]) -> ActivityPreview:
+    """Drafts of one line, as they would be published."""
+    first, *others = turn.all_facts(drafts)
+    reached = groups.chats_of(turn.tx, drafts[0].unit_id)
+    return ActivityPreview(activity=first, others=tuple(others), groups=len(reached))
 
 
 def _unit_for(turn: Turn, actor: Actor, wish: Wish) -> Unit | Outcome:
@@ -124,13 +143,20 @@ def _publish_draft(turn: Turn, actor: Actor, activity_id: int) -> Outcome:
         return QuestionClosed()
     if not actor.may_for(Right.PUBLISH, draft):
         return NotAllowed()
+    of_line = activities.of_one_line(turn.tx, draft)
     if draft.state == ActivityState.PUBLISHED:
-        return ActivityPublished(activity=turn.facts(draft), groups=len(cards_of(turn.tx, subject(draft))))
-    if draft.starts_at <= turn.now:
+        return _published(turn, of_line, len(cards_of(turn.tx, subject(draft))))
+    if any(one.starts_at <= turn.now for one in of_line):
         return ActivityIncomplete(missing=("future",))
-    number_of_groups = make_public(turn, draft)
-    actor.note("publish", draft)
-    return ActivityPublished(activity=turn.facts(draft), groups=number_of_groups)
+    for one in of_line:
+        number_of_groups = make_public(turn, one)
+        actor.note("publish", one)
+    return _published(turn, of_line, number_of_groups)
+
+
+def _published(turn: Turn, of_line: Sequence[Activity], number_of_groups: int) -> ActivityPublished:
+    first, *others = turn.all_facts(of_line)
+    return ActivityPublished(activity=first, others=tuple(others), groups=number_of_groups)
 
 
 def make_public(turn: Turn, draft: Activity, *, at_once: bool = False) -> int:

@@ -56,6 +56,7 @@ class Activity(SQLModel, table=True):
     state: ActivityState = word()
     created_at: datetime = instant()
     published_at: datetime | None = maybe_instant()
+    batch: int | None = None  # the id of the first draft, when one line made one for each of several days
     closed_at: datetime | None = maybe_instant()  # attendance is final
 
 

@@ -11,9 +11,7 @@ ENVIRONMENT, TRAFFIC = 50, 51
 TEAMS = {ENVIRONMENT: "环境卫生整治队", TRAFFIC: "交通劝导服务队"}
 
 cleaning = activity(id=1, number=1, team_id=ENVIRONMENT)
-traffic = activity(
-    id=2, number=2, title="交通文明劝导", team_id=TRAFFIC, starts_at=at("14:00"), ends_at=at("16:00")
-)
+traffic = activity(id=2, number=2, title="交通文明劝导", team_id=TRAFFIC, starts_at=at("14:00"), ends_at=at("16:00"))
 lecture = activity(
     id=3,
     number=12,
@@ -132,6 +130,23 @@ def test_an_hour_without_a_day_names_what_starts_then():
 def test_several_days_name_everything_in_them():
     weekend = Said(kind="span", start=at("0:00"), end=at("0:00", day=30), has_date=True)
     assert found(time=weekend) == [1, 2, 3]
+
+
+def test_of_a_list_of_days_those_between_are_not_meant():
+    friday_and_sunday = Said(
+        kind="span", start=at("0:00", day=27), end=at("0:00", day=30), each=(day(27), day(29)), every=True
+    )
+    assert found(time=friday_and_sunday) == [3]
+
+
+@pytest.mark.parametrize("kind", ["unclear", "impossible"])
+def test_a_day_that_is_uncertain_names_nothing(kind):
+    assert found(time=day(28).model_copy(update={"kind": kind})) == []
+    assert found(time=Said(kind=kind)) == []
+
+
+def test_an_hour_of_a_day_said_elsewhere_still_names_what_starts_then():
+    assert found(time=Said(kind="unclear", start=at("14:00", day=23), has_time=True)) == [2]
 
 
 def test_until_a_moment_names_what_starts_before_it():

@@ -137,6 +137,133 @@ def test_a_new_card_waits_for_the_morning(found, rows):
     assert notice.not_before == at("7:30", day=23)
 
 
+# --- several days of one line ----------------------------------------------------------------------------------
+
+
+def of_days(*starts, every=True):
+    """周六、周日上午9点到11点, or 周末上午9点到11点."""
+    each = tuple(Said(kind="span", start=start, end=start + 2 * HOUR, has_date=True, has_time=True) for start in starts)
+    return LINE.model_copy(update={"end": each[-1].end, "text": "那几天", "each": each, "every": every})
+
+
+WEEKEND = of_days(START, START + DAY)
+
+
+@pytest.fixture
+def drafted(found):
+    """王阿姨 has a preview of two days before her: drafts 2 and 3."""
+    program = found()
+    publish(program, wanted=Wanted(time=WEEKEND), amount=5)
+    return program
+
+
+def test_several_days_make_one_preview_that_lists_them(found):
+    preview = publish(found(), wanted=Wanted(time=WEEKEND))
+    assert preview.called() == "activity_preview"
+    assert [one.starts_at for one in (preview.activity, *preview.others)] == [START, START + DAY]
+    assert [one.ends_at for one in (preview.activity, *preview.others)] == [END, END + DAY]
+
+
+@pytest.mark.parametrize("tapped", [2, 3])
+def test_all_days_of_a_line_are_published_together(drafted, rows, tapped):
+    answer = attend(drafted.desk, publishing.publish, drafted.event("王阿姨"), wish("publish_activity", tapped))
+    assert [one.number for one in (answer.activity, *answer.others)] == [2, 3]
+    assert {row.state for row in rows(Activity)} == {ActivityState.PUBLISHED}
+    assert [card.subject_id for card in rows(Card)] == [1, 2, 3]
+
+
+def test_publishing_several_days_twice_posts_each_card_once(drafted, rows):
+    for _ in range(2):
+        attend(drafted.desk, publishing.publish, drafted.event("王阿姨"), wish("publish_activity", 2))
+    assert [card.subject_id for card in rows(Card)] == [1, 2, 3]
+
+
+def test_all_days_of_a_line_are_dropped_together(drafted, rows):
+    answer = attend(drafted.desk, publishing.discard, drafted.event("王阿姨"), wish("discard", 2))
+    assert (answer.called(), answer.days) == ("activity_discarded", 2)
+    assert [row.id for row in rows(Activity)] == [1]
+
+
+def test_when_one_of_the_days_is_over_none_is_published(drafted, rows):
+    drafted.stage.now = START + MINUTE
+    answer = attend(drafted.desk, publishing.publish, drafted.event("王阿姨"), wish("publish_activity", 2))
+    assert (answer.called(), answer.missing) == ("activity_incomplete", ("future",))
+    assert {row.state for row in rows(Activity)[1:]} == {ActivityState.DRAFT}
+
+
+def test_a_line_with_a_day_that_is_over_drafts_nothing(found, rows):
+    answer = publish(found(), wanted=Wanted(time=of_days(SUNDAY - DAY, START)))
+    assert (answer.called(), answer.missing) == ("activity_incomplete", ("future",))
+    assert len(rows(Activity)) == 1
+
+
+def test_a_place_and_a_number_hold_for_each_of_the_days(drafted, rows):
+    preview = change(drafted, activity_id=3, place="小广场", amount=9)
+    assert (preview.called(), len(preview.others)) == ("activity_preview", 1)
+    assert {(row.place, row.capacity) for row in rows(Activity)[1:]} == {("小广场", 9)}
+
+
+def test_an_hour_alone_holds_for_each_of_the_days(drafted, rows):
+    change(drafted, activity_id=2, time=Said(kind="point", start=at("14:00", day=22), has_time=True))
+    assert [row.starts_at for row in rows(Activity)[1:]] == [at("14:00"), at("14:00", day=29)]
+
+
+def test_which_of_the_days_gets_a_new_date_is_asked(drafted, rows):
+    answer = change(drafted, activity_id=2, time=to(START + 7 * DAY))
+    assert answer.called() == "which_activity"
+    assert [row.starts_at for row in rows(Activity)[1:]] == [START, START + DAY]
+    preview = attend(drafted.desk, changing.change, drafted.event("王阿姨"), answer.options[1].wish)
+    assert [one.starts_at for one in (preview.activity, *preview.others)] == [START, START + 7 * DAY]
+
+
+def test_published_days_of_one_line_are_changed_one_by_one(drafted, rows):
+    attend(drafted.desk, publishing.publish, drafted.event("王阿姨"), wish("publish_activity", 2))
+    assert change(drafted, activity_id=3, place="小广场").called() == "activity_changed"
+    assert [row.place for row in rows(Activity)] == ["3栋楼下", "3栋楼下", "小广场"]
+
+
+def test_a_run_of_days_with_an_hour_asks_which_day_is_published(found, rows):
+    program = found()
+    answer = publish(program, wanted=Wanted(time=of_days(START, START + DAY, every=False)))
+    assert (answer.called(), answer.starts) == ("which_day", (START, START + DAY))
+    assert len(rows(Activity)) == 1
+    preview = attend(program.desk, publishing.publish, program.event("王阿姨"), answer.options[1].wish)
+    assert (preview.activity.starts_at, preview.others) == (START + DAY, ())
+
+
+# --- what cannot be as it was said -----------------------------------------------------------------------------
+
+CANNOT_BE = [
+    ("time_impossible", {"kind": "impossible", "text": "9点到8点"}),
+    ("time_unclear", {"kind": "unclear", "text": "节后上午9点"}),
+]
+
+
+@pytest.mark.parametrize(("asked", "said"), CANNOT_BE)
+def test_a_time_that_is_uncertain_is_never_published(found, rows, asked, said):
+    time = LINE.model_copy(update=said)
+    answer = publish(found(), wanted=Wanted(time=time), again="大扫除 3栋楼下")
+    assert (answer.called(), answer.said) == (asked, said["text"])
+    assert [option.wish.text for option in answer.options] == ["大扫除 3栋楼下"]
+    assert len(rows(Activity)) == 1
+
+
+@pytest.mark.parametrize(("asked", "said"), CANNOT_BE)
+def test_a_time_that_is_uncertain_moves_nothing(found, rows, asked, said):
+    answer = change(found(), time=to(START + DAY).model_copy(update=said))
+    assert answer.called() == asked
+    assert [option.wish.about.id for option in answer.options] == [1]
+    assert rows(Activity)[0].starts_at == START
+
+
+def test_a_number_of_people_that_cannot_be_is_asked_back(found, rows):
+    program = found(cleaning(capacity=8))
+    assert publish(program, no_amount="0人").called() == "amount_impossible"
+    answer = change(program, no_amount="-5人", again="人数改成")
+    assert (answer.called(), answer.said, answer.options[0].wish.text) == ("amount_impossible", "-5人", "人数改成")
+    assert [row.capacity for row in rows(Activity)] == [8]
+
+
 # --- changing --------------------------------------------------------------------------------------------------
 
 
@@ -206,6 +333,33 @@ def test_a_change_for_next_week_waits_for_the_morning(program, notices):
 def test_a_new_title_of_any_length_is_cut(program, rows):
     change(program, title="很长的题目" * 40)
     assert len(rows(Activity)[0].title) <= 40
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        WEEKEND,
+        of_days(START, START + DAY, every=False),
+        Said(kind="span", start=at("0:00"), end=at("0:00", day=30), has_date=True, text="周末"),
+    ],
+)
+def test_a_change_to_several_days_asks_which(program, rows, named):
+    answer = change(program, activity_id=1, time=named)
+    assert (answer.called(), answer.starts) == ("which_day", (START, START + DAY))
+    assert rows(Activity)[0].starts_at == START
+    moved = attend(program.desk, changing.change, program.event("王阿姨"), answer.options[1].wish)
+    assert (moved.called(), rows(Activity)[0].starts_at) == ("activity_changed", START + DAY)
+
+
+def test_a_change_to_more_days_than_can_be_chosen_from_is_asked_in_words(program, rows):
+    month = Said(kind="span", start=at("0:00", day=1, month=12), end=at("0:00", 1, 1, 2027), has_date=True)
+    assert change(program, time=month).called() == "time_unclear"
+    assert rows(Activity)[0].starts_at == START
+
+
+def test_one_long_activity_over_night_is_no_list_of_days(program, rows):
+    change(program, time=to(START, at("17:00", day=29)))
+    assert (rows(Activity)[0].starts_at, rows(Activity)[0].ends_at) == (START, at("17:00", day=29))
 
 
 @pytest.mark.parametrize("who", ["小李", "周姐", "新邻居"])

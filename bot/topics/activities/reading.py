@@ -1,22 +1,21 @@
 """What an organiser's line says of an activity that is published or changed."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from functools import cache
+from typing import Any
 
+from bot.topics.activities.amounts import Amount, amount_heard, amount_in
 from bot.understanding.normalise import fold
-from bot.understanding.reading import BARE_NUMBER, NUMBER, Line, longest_first, numeral, said, wanted
+from bot.understanding.reading import BARE_NUMBER, NUMBER, Line, longest_first, said, wanted
 from bot.understanding.reading_words import kind_of, reading_words
 from bot.understanding.when import When, when, without
 from bot.understanding.words import any_of
 from community.planning import Planning
-from community.wishes import Wanted, Wish
+from community.wishes import Said, Wanted, Wish
 
-_AMOUNT = re.compile(
-    r"(?:限|共|招|要|需要|最多|名额|人数)?\s*(?:改成|改为|改到)?\s*"
-    rf"({NUMBER})\s*个?(?:人|名额|名|位)(?!单)"
-)
-_SEATS = re.compile(rf"({NUMBER})[来多]?个?(?:人|个|名额|名|位|席|座|家|对|组|户)?")
 _FLOOR = re.compile(rf"\S*(?:{NUMBER})(?:楼|室|栋|号楼|单元)")
 _AT = re.compile(r"^(?:地点|在|到)\s*[:：]?\s*")
 _TOKENS = re.compile(r"[\s,，;；。、]+")
@@ -26,19 +25,46 @@ def publishing(line: Line) -> Wish:
     """发布 周六上午9点到11点 环境卫生整治 3栋楼下 20人: in any order, with or without spaces."""
     found = when(line.plain, line.now)
     unit, team = line.slots.get("unit"), line.slots.get("team")
-    rest = _without_pieces(line.text, found)
-    if amount := _AMOUNT.search(fold(rest)):
-        rest = f"{rest[: amount.start()]} {rest[amount.end() :]}"
+    untimed = _blanked(line.text, found.pieces)
+    amount = amount_in(untimed) or amount_heard(line, line.plain)
     title, place = line.heard.get("activity"), line.heard.get("place")
     if title is None:
+        rest = _blanked(untimed, [amount.span] if amount else [])
         title, place = _title_and_place(rest, unit, team, is_command=not line.heard)
-    people = numeral(amount[1]) if amount else _seats(line, line.plain)
+    time = _time(found, line.now)
+    again = _without_what_cannot_be(line.text, found, amount)
     return Wish(
         intent="publish_activity",
         text=line.text,
-        wanted=Wanted(time=said(found, line.now), team=team, unit=_unit_named(unit, place), kind=kind_of(line.plain)),
-        details=Planning(title=title, place=place, amount=people),
+        wanted=Wanted(time=time, team=team, unit=_unit_named(unit, place), kind=kind_of(line.plain)),
+        details=Planning(title=title, place=place, again=again, **_people(amount)),
     )
+
+
+def _time(found: When, now: datetime) -> Said | None:
+    """周六到周日下午5点 does not say when it begins, and 12月5日到7日上午9点 not which of them is at nine."""
+    time = said(found, now)
+    begins = found.has_time or found.part is not None or not isinstance(found.start, datetime)
+    return time if time is None or begins else time.model_copy(update={"kind": "unclear"})
+
+
+def _people(amount: Amount | None) -> dict[str, Any]:
+    if amount is None:
+        return {}
+    return {"amount": amount.count} if amount.count else {"no_amount": amount.text}
+
+
+def _without_what_cannot_be(text: str, found: When, amount: Amount | None) -> str:
+    """What the next line is added to, when it is asked for another time or another number."""
+    if amount and not amount.count and found.kind not in ("impossible", "unclear"):
+        return " ".join(_blanked(text, [amount.span]).split())
+    return without(text, found)
+
+
+def _blanked(text: str, places: Iterable[tuple[int, int]]) -> str:
+    for start, end in places:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def _title_and_place(
@@ -54,10 +80,6 @@ def _title_and_place(
     if is_command and place is None and len(titles) > 1:
         place = titles.pop()
     return " ".join(titles) or None, place
-
-
-def _without_pieces(text: str, found: When) -> str:
-    return without(text, found) if found.kind != "none" else text
 
 
 def _cut(text: str, word: str) -> str:
@@ -104,14 +126,16 @@ def changing(line: Line) -> Wish:
     if not word:
         return _shifting(line)
     value = line.text[len(line.plain) - len(after) :].strip(" 。.,，")
+    if value and word in reading_words().rename:  # whatever time or number the new name has in it
+        return _change(line, _which(line, before), Planning(title=value))
     found = when(after, line.now)
-    amount = _new_amount(word, before, after) or _seats(line, after)
-    time = said(found, line.now) if amount is None else None
-    title = value if word in reading_words().rename else None
+    amount = _new_amount(word, before, after) or amount_heard(line, after)
+    time = _time(found, line.now) if amount is None else None
     place = _new_place(line, word, value, found) if amount is None else None
-    if not (amount or time or title or place):
+    if not (amount or time or place):
         return _shifting(line)
-    return _change(line, _which(line, before), Planning(time=time, amount=amount, title=title, place=place))
+    again = before + (reading_words().move_time if amount is None else reading_words().move_amount)[0]
+    return _change(line, _which(line, before), Planning(time=time, place=place, again=again, **_people(amount)))
 
 
 def _shifting(line: Line) -> Wish:
@@ -123,9 +147,9 @@ def _shifting(line: Line) -> Wish:
             if found and length.kind == "duration" and length.minutes:
                 shift = Planning(shift_minutes=sign * length.minutes)
                 return _change(line, _which(line, before), shift)
-    amount = _seats(line, line.plain) if _follows(line, "amount", reading_words().limits) else None
+    amount = amount_heard(line, line.plain) if _follows(line, "amount", reading_words().limits) else None
     place = line.heard.get("place") if _follows(line, "place", reading_words().moved) else None
-    return _change(line, wanted(line, line.plain), Planning(amount=amount, place=place))
+    return _change(line, wanted(line, line.plain), Planning(place=place, **_people(amount)))
 
 
 def _change(line: Line, which: Wanted, plan: Planning) -> Wish:
@@ -160,25 +184,15 @@ def _split(text: str) -> tuple[str, str, str]:
     return text[:place], word, text[place + len(word) :]
 
 
-def _new_amount(word: str, before: str, after: str) -> int | None:
-    found = _AMOUNT.search(after)
-    about_people = any(hint in word + before for hint in ("人数", "名额"))
-    if found is None and about_people:
-        found = BARE_NUMBER.search(after)
-    return numeral(found[1]) if found else None
-
-
-def _seats(line: Line, text: str) -> int | None:
-    """The number of people that an engine has heard in this part of the line."""
-    amount = fold(line.heard.get("amount", ""))
-    found = _SEATS.fullmatch(amount) if amount and amount in text else None
-    return numeral(found[1]) if found else None
+def _new_amount(word: str, before: str, after: str) -> Amount | None:
+    return amount_in(after, of_people=any(hint in word + before for hint in ("人数", "名额")))
 
 
 def _new_place(line: Line, word: str, value: str, found: When) -> str | None:
-    if word in reading_words().rename:
-        return None
-    rest = _without_pieces(value, found).strip(" ,，")
+    rest = without(value, found).strip(" ,，")
+    announced = word in reading_words().move_time or word in reading_words().move_amount
+    if announced or (word[-1] in "成为" and BARE_NUMBER.fullmatch(fold(rest).lstrip("-−负"))):
+        return None  # 换到202 is a room, 改成5 may be anything
     if word in reading_words().move_place or _is_place(rest):
         return rest or None
     if line.heard:  # what an engine does not take for a place is none

@@ -88,3 +88,112 @@ def test_the_last_words_of_a_sentence_are_no_place() -> None:
     assert planned("publish_activity", "我想给老人读报，周日上午九点，帮我发", time="周日上午九点").place is None
     command = read("publish_activity", Line.of("周日上午九点 读报 老地方", NOW, is_command=True))
     assert Planning.of(command).place == "老地方"
+
+
+# --- commands of an organiser ----------------------------------------------------------------------------------
+
+
+def commanded(intent: str, text: str) -> Wish:
+    return read(intent, Line.of(text, NOW, is_command=True))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("said", "count"),
+    [
+        ("20人", 20),
+        ("２０人", 20),
+        ("限20人", 20),
+        ("二十人", 20),
+        ("人数：20", 20),
+        ("名额二十", 20),
+        ("来20个人", 20),
+        ("-20人", 20),  # stands behind 3栋楼下: a dash between two parts
+        ("二十来人", 20),
+    ],
+)
+def test_a_number_of_people_is_taken_out_of_the_line(said: str, count: int) -> None:
+    between = "" if said.startswith("-") else " "
+    plan = Planning.of(commanded("publish_activity", f"周六上午9点到11点 大扫除 3栋楼下{between}{said}"))
+    assert (plan.amount, plan.no_amount, plan.title, plan.place) == (count, "", "大扫除", "3栋楼下")
+
+
+NO_NUMBERS = [
+    "0人",
+    "０人",
+    "零人",
+    "0个名额",
+    "-5人",
+    "－5人",
+    "−5人",
+    "负5人",
+    "负三人",
+    "1.5人",
+    "20-30人",
+    "三到五人",
+]
+
+
+@pytest.mark.parametrize("said", [*NO_NUMBERS, "三五人", "10000人", "限0人", "人数：0", "名额-3"])
+def test_a_number_that_nobody_can_count_to_is_no_part_of_the_title(said: str) -> None:
+    plan = Planning.of(commanded("publish_activity", f"周六上午9点到11点 大扫除 3栋楼下 {said}"))
+    assert plan.no_amount in said.translate(str.maketrans("０－", "0-"))
+    assert plan.no_amount
+    assert (plan.amount, plan.title, plan.place) == (None, "大扫除", "3栋楼下")
+    assert plan.again == "周六上午9点到11点 大扫除 3栋楼下"
+
+
+@pytest.mark.parametrize("said", [*NO_NUMBERS, "-5", "0", "负五", "零"])
+def test_nothing_is_changed_to_such_a_number(said: str) -> None:
+    plan = Planning.of(commanded("change_activity", f"环境卫生整治人数改成{said}"))
+    assert (plan.amount, bool(plan.no_amount), plan.place) == (None, True, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "place"), [("环境卫生整治改成-5", None), ("环境卫生整治改成30", None), ("教室换到202", "202")]
+)
+def test_a_number_alone_is_hardly_a_place(line: str, place: str | None) -> None:
+    plan = Planning.of(commanded("change_activity", line))
+    assert (plan.amount, plan.place) == (None, place)
+
+
+@pytest.mark.parametrize(
+    ("line", "again"),
+    [
+        ("周六9点到8点 大扫除 3栋楼下 20人", "大扫除 3栋楼下 20人"),
+        ("大扫除 元旦后第一个工作日上午9点 3栋楼下", "大扫除 3栋楼下"),
+        ("12月12日、5日上午9点 大扫除", "大扫除"),
+        ("2月30号 大扫除 上午9点", "大扫除"),
+    ],
+)
+def test_what_is_asked_anew_takes_the_place_of_what_was_not_certain(line: str, again: str) -> None:
+    assert Planning.of(commanded("publish_activity", line)).again == again
+
+
+@pytest.mark.parametrize(
+    ("answer", "start"), [("周日上午9点", 29), ("改到周日上午9点", 29), ("算了", None), ("谢谢", None)]
+)
+def test_the_answer_about_a_time_is_a_time_or_nothing(answer: str, start: int | None) -> None:
+    asked = Planning.of(commanded("change_activity", "环境卫生整治改到节后上午9点")).again
+    plan = Planning.of(commanded("change_activity", f"{asked} {answer}"))
+    assert (plan.time.start.day if plan.time and plan.time.start else None) == start
+    assert (plan.place, plan.title) == (None, None)
+
+
+@pytest.mark.parametrize("name", ["元旦联欢会", "周末讲堂", "百人长桌宴", "9点读书会"])
+def test_a_time_in_a_new_name_moves_nothing(name: str) -> None:
+    plan = Planning.of(commanded("change_activity", f"环境卫生整治名称改成{name}"))
+    assert plan == Planning(title=name)
+
+
+@pytest.mark.parametrize("line", ["周六到周日下午5点 大扫除", "12月5日到7日上午9点 大扫除"])
+def test_a_run_of_days_that_does_not_say_when_it_begins_is_unclear(line: str) -> None:
+    time = commanded("publish_activity", line).wanted.time
+    assert time is not None
+    assert time.kind == "unclear"
+
+
+def test_several_days_are_said_each_by_itself() -> None:
+    time = commanded("publish_activity", "12月5日、6日上午9点到11点 大扫除 3栋楼下").wanted.time
+    assert time is not None
+    assert [(one.start.day, one.end.day) for one in time.days if one.start and one.end] == [(5, 5), (6, 6)]
+    assert time.every

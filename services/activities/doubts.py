@@ -1,0 +1,33 @@
+"""What an organiser has said and cannot be done as it was said: asked back, by publishing and changing alike."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from community.outcomes.activities import AmountImpossible, TimeImpossible, TimeUnclear, WhichDay
+from community.outcomes.base import Outcome
+from community.outcomes.questions import Option
+from community.planning import Planning
+from community.wishes import Said, Wish
+from services.finding import MOST_CHOICES
+
+
+def doubt(wish: Wish, time: Said | None) -> Outcome | None:
+    """A time or a number of people that cannot be; what is said next takes its place."""
+    plan = Planning.of(wish)
+    again = (Option(wish=Wish(intent=wish.intent, text=plan.again, about=wish.about)),)
+    if time is not None and time.kind == "impossible":
+        return TimeImpossible(said=time.text, options=again)
+    if time is not None and time.kind == "unclear":
+        return TimeUnclear(said=time.text, options=again)
+    return AmountImpossible(said=plan.no_amount, options=again) if plan.no_amount else None
+
+
+def which_day(said: Said, wishes: Sequence[tuple[datetime, Wish]], again: Wish) -> Outcome:
+    """Which of several days is meant; of too many for a choice, in words.
+
+    :param wishes: for each day when it would be, and the wish for it.
+    """
+    if len(wishes) > MOST_CHOICES:
+        return TimeUnclear(said=said.text, options=(Option(wish=again),))
+    options = tuple(Option(wish=wish) for _, wish in wishes)
+    return WhichDay(said=said.text, starts=tuple(start for start, _ in wishes), options=options)

@@ -1,0 +1,54 @@
+"""What a line that publishes lacks, which days it names, and where a change moves an activity."""
+
+import pytest
+
+from community.planning import Planning, days, missing, new_times
+from community.wishes import Said, SaidOnce
+from tests.cast import DAY, END, HOUR, START, SUNDAY, activity, at
+
+
+def once(start, kind="span", **more):
+    usual = {"kind": kind, "start": start, "end": start + 2 * HOUR, "has_date": True, "has_time": True}
+    return SaidOnce(**(usual | more))
+
+
+def of(*each, every=True):
+    return Said(kind="span", start=each[0].start, end=each[-1].end, has_date=True, each=each, every=every)
+
+
+def test_each_of_several_days_must_have_its_hour():
+    whole_day = once(START + DAY, kind="day", has_time=False)
+    assert missing("大扫除", of(once(START), once(START + DAY)), SUNDAY) == ()
+    assert missing("大扫除", of(once(START), whole_day), SUNDAY) == ("start",)
+
+
+def test_one_day_of_several_that_is_over_is_told():
+    assert missing("大扫除", of(once(SUNDAY - DAY), once(START)), SUNDAY) == ("future",)
+
+
+@pytest.mark.parametrize("kind", ["until", "day", "part", "duration"])
+def test_what_is_no_beginning_is_missing(kind):
+    assert missing(None, Said(**dict(once(START, kind=kind))), SUNDAY) == ("title", "start")
+
+
+def test_a_run_of_whole_days_is_its_days():
+    weekend = Said(kind="span", start=at("0:00"), end=at("0:00", day=30), has_date=True)
+    assert [(one.kind, one.start) for one in days(weekend)] == [("day", at("0:00")), ("day", at("0:00", day=29))]
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        Said(kind="day", start=at("0:00"), end=at("0:00", day=29), has_date=True),
+        Said(kind="span", start=START, end=at("17:00", day=29), has_date=True, has_time=True),
+        Said(kind="until", end=START),
+        Said(kind="duration", minutes=120),
+    ],
+)
+def test_one_day_or_one_long_activity_is_no_choice(one):
+    assert days(one) == ()
+
+
+def test_an_uncertain_time_moves_nothing():
+    plan = Planning(time=Said(**dict(once(START + DAY, kind="unclear"))))
+    assert new_times(activity(), plan) == (START, END)

@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from itertools import pairwise
 
 from bot.understanding.normalise import fold
 from bot.understanding.when.characters import D9
 from bot.understanding.when.model import When
 from bot.understanding.when.weeks import WEEK
+
+Place = tuple[int, int]
 
 _N = rf"(?:[0-9]{{1,2}}|[{D9}两几]?十?[{D9}两几])"
 _WEEK = rf"(?:{WEEK}|月|年)"
@@ -63,21 +64,26 @@ def with_unread(text: str, found: When, all_found: Sequence[When]) -> When:
         unread += _days_elsewhere(plain, all_found)
     if not unread:
         return found
-    spans = sorted({*found.pieces, *unread, *_gaps(plain, [*found.pieces, *unread])})
-    span = (spans[0][0], max(end for _, end in spans))
+    spans = _merged(plain, [*found.pieces, *unread])
+    span = (spans[0][0], spans[-1][1])
     names_day = any(_NAMES_DAY.search(plain, *place) for place in unread)
-    said = replace(found, kind="unclear", text=text[slice(*span)], span=span, unread=tuple(spans))
+    said = replace(found, kind="unclear", text=text[slice(*span)], span=span, unread=spans)
     return replace(said, has_date=found.has_date or names_day, each=(), every=False)
 
 
-def _gaps(plain: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The 第一个 between 元旦后 and 工作日上午9点."""
-    for (_, end), (start, _) in pairwise(sorted(spans)):
-        if _SOME.fullmatch(plain, end, start):
-            yield end, start
+def _merged(plain: str, places: Sequence[Place]) -> tuple[Place, ...]:
+    """As few places as hold them all, with the 第一个 between 元旦后 and 工作日上午9点."""
+    merged: list[Place] = []
+    for start, end in sorted(places):
+        last = merged[-1] if merged else None
+        if last and (start <= last[1] or _SOME.fullmatch(plain, last[1], start)):
+            merged[-1] = (last[0], max(last[1], end))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
 
 
-def _beside(plain: str, found: When) -> Iterator[tuple[int, int]]:
+def _beside(plain: str, found: When) -> Iterator[Place]:
     """Words right before or behind a piece of it."""
     for start, end in found.pieces:
         first = max(0, start - 12)
@@ -88,7 +94,7 @@ def _beside(plain: str, found: When) -> Iterator[tuple[int, int]]:
             yield behind.span()
 
 
-def _rivals(plain: str, found: When, all_found: Sequence[When]) -> Iterator[tuple[int, int]]:
+def _rivals(plain: str, found: When, all_found: Sequence[When]) -> Iterator[Place]:
     """Another day or another hour right beside it, that no rule made one with it: 12月12日、5日上午9点."""
     for other in all_found:
         if other.kind == "until" or not other.span or _overlap(found, other):
@@ -120,7 +126,7 @@ def _day(instant: date | datetime | None) -> date | None:
     return instant.date() if isinstance(instant, datetime) else instant
 
 
-def _days_elsewhere(plain: str, all_found: Sequence[When]) -> Iterator[tuple[int, int]]:
+def _days_elsewhere(plain: str, all_found: Sequence[When]) -> Iterator[Place]:
     """An hour alone is that of any day that the line names: 节后大扫除，上午9点."""
     for m in _DAY_WORDS.finditer(plain):
         if not any(start < m.end() and m.start() < end for one in all_found for start, end in one.pieces):

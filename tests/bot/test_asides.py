@@ -118,7 +118,8 @@ MISREAD = {"周六的改成2小时": Understood("help", 0.99), "改成2小时": 
 @pytest.fixture
 async def disputed(found):
     """小李 says that two hours are wrong, and 张书记 is asked. The engine reads any figure wrongly."""
-    program = found(cleaning(), cleaning(title="楼道清扫", start=at("9:00", day=30)), engine=ScriptedEngine(MISREAD))
+    other = cleaning(title="楼道清扫", start=at("9:00", day=30), end=at("11:00", day=30))
+    program = found(cleaning(), other, engine=ScriptedEngine(MISREAD))
     await there(program)
     program.stage.now = END
     does(program, "王阿姨", closing.close_activity)

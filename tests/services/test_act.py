@@ -9,8 +9,10 @@ from sqlmodel import select
 from bot.intents import INTENTS
 from community.outcomes.base import Outcome
 from community.wishes import Said, Wanted, Wish
-from services import attendance, hours, visit
+from services import visit
 from services.activities import changing, publishing
+from services.attendance import closing, taking
+from services.hours import answering, deciding
 from services.signup import joining
 from services.visit import InPlace, Service, attend
 from storage.tables.activities import Activity, ActivityState
@@ -55,10 +57,10 @@ def acts(program, member) -> Callable[[str, Service, Wish], tuple[Outcome, ...]]
 def finished(program, acts) -> Program:
     """All were present at both, and attendance is closed: hours are claimed."""
     for activity in (1, 2):
-        acts("王阿姨", attendance.mark_present, wish("mark_present", activity))
+        acts("王阿姨", taking.mark_present, wish("mark_present", activity))
     program.stage.now = END
     for activity in (1, 2):
-        acts("王阿姨", attendance.close_activity, wish("close_activity", activity))
+        acts("王阿姨", closing.close_activity, wish("close_activity", activity))
     return program
 
 
@@ -89,7 +91,7 @@ def called(outcomes: tuple[Outcome, ...]) -> list[str]:
 
 def test_a_page_approves_hours_and_only_those_concerned_are_told(finished, acts, rows, told):
     before = told("张书记")
-    (approved,) = acts("张书记", hours.approve, wish("approve_hours", 1))
+    (approved,) = acts("张书记", deciding.approve, wish("approve_hours", 1))
     assert (approved.called(), [row.name for row in approved.rows], approved.left) == (
         "hours_approved",
         ["小李", "刘婶"],
@@ -101,7 +103,7 @@ def test_a_page_approves_hours_and_only_those_concerned_are_told(finished, acts,
 
 
 def test_a_page_marks_people_present_and_gets_the_new_list_itself(program, acts, rows, told):
-    outcomes = acts("王阿姨", attendance.mark_present, wish("mark_present", 1))
+    outcomes = acts("王阿姨", taking.mark_present, wish("mark_present", 1))
     assert called(outcomes) == ["attendance_summary"]
     assert [row.present for row in outcomes[0].rows] == [True, True]
     assert len(rows(Attendance)) == 2
@@ -109,7 +111,7 @@ def test_a_page_marks_people_present_and_gets_the_new_list_itself(program, acts,
 
 
 def test_several_answers_come_back_in_order_and_plain(program, acts, rows):
-    outcomes = acts("王阿姨", attendance.mark_present, wish("mark_present", about=Subject("sign_up", 1)))
+    outcomes = acts("王阿姨", taking.mark_present, wish("mark_present", about=Subject("sign_up", 1)))
     assert called(outcomes) == ["checked_in", "attendance_summary"]
     assert not any(isinstance(outcome, InPlace) for outcome in outcomes)
 
@@ -135,7 +137,7 @@ def test_a_page_calls_an_activity_off_and_everybody_but_the_actor_is_told(progra
 
 
 def test_who_acted_stands_in_the_audit(program, acts, member, audited):
-    acts("王阿姨", attendance.mark_present, wish("mark_present", 1))
+    acts("王阿姨", taking.mark_present, wish("mark_present", 1))
     assert [member_id for member_id, _ in audited("mark_present")] == [member("王阿姨")] * 2
 
 
@@ -145,7 +147,7 @@ def test_a_service_that_answers_nothing_shows_nothing(program, acts):
 
 def test_a_page_sees_what_a_chat_would_only_say_in_private(program, acts):
     """Nobody else reads a page."""
-    (code,) = acts("王阿姨", attendance.checkin_code, wish("checkin_code", 1))
+    (code,) = acts("王阿姨", taking.checkin_code, wish("checkin_code", 1))
     assert code.called() == "checkin_code"
     assert len(code.code) == 6
 
@@ -156,7 +158,7 @@ def test_a_page_sees_what_a_chat_would_only_say_in_private(program, acts):
 @pytest.mark.parametrize("who", ["小李", "王阿姨", "周姐"])
 def test_hours_are_decided_by_those_with_the_right_as_in_a_chat(finished, acts, settled, who):
     before = settled()
-    assert called(acts(who, hours.approve, wish("approve_hours", 1))) == ["not_allowed"]
+    assert called(acts(who, deciding.approve, wish("approve_hours", 1))) == ["not_allowed"]
     assert settled() == before
 
 
@@ -164,9 +166,9 @@ def test_hours_are_decided_by_those_with_the_right_as_in_a_chat(finished, acts, 
 @pytest.mark.parametrize(
     ("service", "intent"),
     [
-        (attendance.mark_present, "mark_present"),
-        (attendance.close_activity, "close_activity"),
-        (attendance.checkin_code, "checkin_code"),
+        (taking.mark_present, "mark_present"),
+        (closing.close_activity, "close_activity"),
+        (taking.checkin_code, "checkin_code"),
         (changing.cancel_activity, "cancel_activity"),
     ],
 )
@@ -181,14 +183,14 @@ def test_nobody_approves_their_own_hours_on_a_page_either(finished, acts, rows, 
     with finished.desk.turn(finished.now) as turn:
         for row in turn.tx.exec(select(Hours).where(Hours.member_id == li)):
             row.member_id = zhang
-    (approved,) = acts("张书记", hours.approve, wish("approve_hours", 1))
+    (approved,) = acts("张书记", deciding.approve, wish("approve_hours", 1))
     assert [row.name for row in approved.rows] == ["刘婶"]
 
 
 def test_somebody_who_is_no_member_cannot_act(program, settled):
     before = settled()
     with pytest.raises(Exception, match="No row was found"):
-        visit.act(program.desk, attendance.mark_present, 99, wish("mark_present", 1), program.now)
+        visit.act(program.desk, taking.mark_present, 99, wish("mark_present", 1), program.now)
     assert settled() == before
 
 
@@ -197,7 +199,7 @@ def test_somebody_who_is_no_member_cannot_act(program, settled):
 
 def test_acting_notes_no_event_and_changes_no_persons_reach(program, acts, rows):
     events, reached = rows(HandledEvent), [row.reachable for row in rows(Identity)]
-    for service, intent in ((attendance.mark_present, "mark_present"), (hours.my_progress, "my_progress")):
+    for service, intent in ((taking.mark_present, "mark_present"), (answering.my_progress, "my_progress")):
         acts("王阿姨", service, wish(intent, 1))
     assert rows(HandledEvent) == events
     assert [row.reachable for row in rows(Identity)] == reached
@@ -205,12 +207,12 @@ def test_acting_notes_no_event_and_changes_no_persons_reach(program, acts, rows)
 
 def test_the_same_page_twice_is_no_redelivery(program, acts):
     for _ in range(2):
-        assert called(acts("王阿姨", attendance.mark_present, wish("mark_present", 1))) == ["attendance_summary"]
+        assert called(acts("王阿姨", taking.mark_present, wish("mark_present", 1))) == ["attendance_summary"]
 
 
 def test_what_raises_on_a_page_leaves_nothing_behind(program, acts, settled):
     def breaks(turn, actor, wanted):
-        attendance.mark_present(turn, actor, wanted)
+        taking.mark_present(turn, actor, wanted)
         raise RuntimeError("the page is gone")
 
     before = settled()
@@ -224,7 +226,7 @@ def test_what_raises_on_a_page_leaves_nothing_behind(program, acts, settled):
 
 def test_a_question_comes_back_with_its_options_and_is_not_remembered(finished, acts, rows):
     questions, notices = rows(Question), rows(Notice)
-    (question,) = acts("张书记", hours.approve, wish("approve_hours"))
+    (question,) = acts("张书记", deciding.approve, wish("approve_hours"))
     assert (question.called(), question.question_id) == ("which_activity", 0)
     assert [option.facts.title for option in question.options] == [CLEANING, OTHER]
     assert (rows(Question), rows(Notice)) == (questions, notices)
@@ -232,13 +234,13 @@ def test_a_question_comes_back_with_its_options_and_is_not_remembered(finished, 
 
 def test_in_a_chat_the_same_question_is_remembered(finished, rows):
     """The twin of the test above."""
-    attend(finished.desk, hours.approve, finished.event("张书记"), wish("approve_hours"))
+    attend(finished.desk, deciding.approve, finished.event("张书记"), wish("approve_hours"))
     assert [row.outcome for row in rows(Question)] == ["which_activity"]
 
 
 def test_an_option_of_the_question_is_carried_out_by_acting_with_its_wish(finished, acts, rows):
-    (question,) = acts("张书记", hours.approve, wish("approve_hours"))
-    (approved,) = acts("张书记", hours.approve, question.options[1].wish)
+    (question,) = acts("张书记", deciding.approve, wish("approve_hours"))
+    (approved,) = acts("张书记", deciding.approve, question.options[1].wish)
     assert (approved.called(), approved.activity.title) == ("hours_approved", OTHER)
     assert [row.state for row in rows(Hours)] == ["claimed", "claimed", "approved", "approved"]
 

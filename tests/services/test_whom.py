@@ -8,8 +8,9 @@ import pytest
 from sqlmodel import Session, select
 
 from community.rights import Right
-from services import attendance, whom
+from services import whom
 from services.actor import Actor
+from services.attendance import taking
 from services.turn import Turn
 from services.visit import attend
 from storage import people, units
@@ -227,7 +228,7 @@ def confirms(program) -> Callable[[str, int], bool]:
 
 def asks_for_the_code(program: Program, person: str) -> str:
     program.stage.now = START
-    answer = attend(program.desk, attendance.checkin_code, program.event(person), wish("checkin_code", 2))
+    answer = attend(program.desk, taking.checkin_code, program.event(person), wish("checkin_code", 2))
     assert answer is not None
     return answer.called()
 

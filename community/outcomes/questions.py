@@ -1,7 +1,7 @@
 """Questions: what is asked, with the wishes that the answers carry out."""
 
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Literal, cast
 
 from pydantic import BaseModel, ConfigDict
 
@@ -12,20 +12,31 @@ from community.wishes import Wish
 
 
 class Option(BaseModel):
-    """One choice of a question: the wish it carries out and what the label is made of."""
+    """One choice of a question: the wish it carries out and what the label is made of.
+
+    :ivar says: which short answer means it: yes, no, that something is wrong; the speaker, somebody else, all of them.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     wish: Wish
     label: str = ""
     facts: SomeFacts | None = None
+    says: Literal["yes", "no", "wrong", "me", "them", "all"] | None = None
+
+    def number(self, place: int) -> int | None:
+        """What it is shown with and answered by: a short number of its own, or its place; None: its button only."""
+        if self.facts is not None:
+            return cast(int | None, getattr(self.facts, "number", None))
+        return place if self.label and self.says is None else None
 
 
 class Asks(Outcome, abstract=True):
     """Saying it asks: whoever answers it within its time carries out one of the options. Without options it only says.
 
-    `asks`: `choice` takes a tap, a number or yes and no; `words` takes the next line for the wish's text; `more` adds
-    the next line to what was said before; `form` is a step of a dialogue (`community.forms`).
+    `asks`: `choice` takes a tap, a number or yes and no, and so does `draft`, which a newer choice does not replace;
+    `words` takes the next line for the wish's text; `more` adds the next line to what was said before; `form` is a
+    step of a dialogue (`community.forms`).
     """
 
     asks: ClassVar[str] = "choice"
@@ -46,11 +57,20 @@ class Asks(Outcome, abstract=True):
 
 
 class WhichActivity(Asks):
-    pass
+    """Activities go by their short numbers; one without is chosen by its button only."""
+
+    despite: str = ""  # a time that was said, and that the only one of this title does not have
 
 
 class WhichUnit(Asks):
     personal = True
+
+
+class QuestionDropped(Outcome):
+    """Nothing was done: whoever was asked does not want it any more."""
+
+    short = True
+    intent: str  # what it was about
 
 
 class QuestionClosed(Outcome):
@@ -62,3 +82,4 @@ class QuestionClosed(Outcome):
 class NothingFound(Outcome):
     asked: str = ""
     open: tuple[ActivityFacts, ...] = ()
+    elsewhere: tuple[ActivityFacts, ...] = ()  # what was asked for, of other units

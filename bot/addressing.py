@@ -30,7 +30,7 @@ class Addressed:
 _SLASH = re.compile(r"\s*[/／]\S")
 _CODE = re.compile(r"\s*[签簽][到退]\s*[:：]?\s*(?:[0-9０-９]\s*){6}$")
 _LIST = re.compile(r"\s*[#＃]?\s*\S{0,2}接[龙龍]")
-_NUMBER = re.compile(r"\s*(?:[0-9０-９]{1,2}|[一二三四五六七八九十])\s*[.。、]?\s*$")
+_NUMBER = re.compile(r"\s*(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})\s*[.。、]?\s*$")
 
 _BY_FORM = ((How.SLASH, _SLASH), (How.CODE, _CODE), (How.LIST, _LIST), (How.NUMBER, _NUMBER))
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.understanding.reading import Line, plain
+from community.rights import Right
 from community.wishes import Wish
 from services.visit import Service
 
@@ -15,6 +16,7 @@ class Intent:
     :param about_one: about one activity: without a name of its own, a second wish in a line is about the first one's.
     :param small_talk: understood, but nothing that one would be asked about with a button.
     :param said: whether it can be said; else only a button, a choice or the program itself means it.
+    :param right: without this right over anything it is not offered when a line is uncertain.
     """
 
     service: Service
@@ -23,6 +25,7 @@ class Intent:
     about_one: bool = False
     small_talk: bool = False
     said: bool = True
+    right: Right | None = None
 
 
 @dataclass(frozen=True)

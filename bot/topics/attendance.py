@@ -5,6 +5,7 @@ import re
 from bot.topic import Intent, Tap, Topic, declare
 from bot.understanding.reading import Line, plain
 from community.attendance import CheckingIn
+from community.rights import Right
 from community.wishes import Wish
 from services import attendance
 
@@ -21,10 +22,10 @@ declare(
         intents={
             "check_in": Intent(attendance.check_in, reads=checking_in, about_one=True),
             "check_out": Intent(attendance.check_out, about_one=True),
-            "checkin_code": Intent(attendance.checkin_code, about_one=True),
-            "attendance": Intent(attendance.take_attendance, about_one=True),
+            "checkin_code": Intent(attendance.checkin_code, about_one=True, right=Right.CONFIRM_ATTENDANCE),
+            "attendance": Intent(attendance.take_attendance, about_one=True, right=Right.CONFIRM_ATTENDANCE),
             "mark_present": Intent(attendance.mark_present, said=False),
-            "close_activity": Intent(attendance.close_activity),
+            "close_activity": Intent(attendance.close_activity, right=Right.CONFIRM_ATTENDANCE),
         },
         taps={
             "attendance": Tap("activity", "attendance"),

@@ -5,6 +5,7 @@ import re
 from bot.topic import Intent, Tap, Topic, declare
 from bot.understanding.reading import Line, plain
 from community.hours import Adjusting
+from community.rights import Right
 from community.wishes import Wish
 from services import hours
 
@@ -27,8 +28,8 @@ declare(
     Topic(
         intents={
             "my_progress": Intent(hours.my_progress, only_asks=True),
-            "approve_hours": Intent(hours.approve),
-            "adjust_hours": Intent(hours.adjust, reads=adjusting),
+            "approve_hours": Intent(hours.approve, right=Right.DECIDE_HOURS),
+            "adjust_hours": Intent(hours.adjust, reads=adjusting, right=Right.DECIDE_HOURS),
             "confirm_hours": Intent(hours.confirm),
             "dispute_hours": Intent(hours.dispute),
         },

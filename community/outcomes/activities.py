@@ -14,8 +14,12 @@ class TimeImpossible(Asks):
     said: str
 
 
-class ActivityPreview(AboutActivity):
+class ActivityPreview(AboutActivity, Asks):
+    """Publishes on yes, asks what to change when something is wrong, drops the draft on 取消."""
+
     personal = True
+    asks = "draft"
+    lives = "draft_lives"
     groups: int = 0
 
 

@@ -6,7 +6,6 @@ from community.outcomes.activities import (
     ActivityCancelled,
     ActivityChanged,
     ActivityIncomplete,
-    ActivityPreview,
     Change,
     TimeImpossible,
     WhatToChange,
@@ -18,12 +17,13 @@ from community.planning import Planning, new_times
 from community.rights import Right, units_with
 from community.wishes import Wish
 from services import cards
+from services.activities.publishing import preview
 from services.actor import Actor
 from services.finding import coming, find, find_one, nothing
 from services.seats import promote
 from services.subjects import subject
 from services.turn import Turn
-from storage import activities, groups, signup
+from storage import activities, signup
 from storage.tables.activities import Activity, ActivityState
 
 
@@ -72,7 +72,7 @@ def _change(turn: Turn, actor: Actor, activity: Activity, wish: Wish) -> Outcome
     actor.note("change", activity, changes=[c.model_dump(mode="json") for c in changes])
     turn.tx.flush()
     if activity.state == ActivityState.DRAFT:
-        return ActivityPreview(activity=turn.facts(activity), groups=len(groups.chats_of(turn.tx, activity.unit_id)))
+        return preview(turn, activity)
     news = ActivityChanged(activity=turn.facts(activity), changes=tuple(changes))
     told = _tell_everyone(turn, actor, activity, news, min(old_start, activity.starts_at))
     promote(turn, activity)

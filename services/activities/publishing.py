@@ -40,6 +40,7 @@ def discard(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
         return QuestionClosed()
     if actor.me is None or draft.organiser_id != actor.id:
         return NotAllowed(because="not_yours")
+    turn.settled(ActivityPreview, draft)
     turn.tx.delete(draft)
     return ActivityDiscarded(title=draft.title)
 
@@ -58,7 +59,19 @@ def _draft(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     draft = _new_draft(turn, actor, wish, time, unit)
     turn.tx.add(draft)
     turn.tx.flush()
-    return ActivityPreview(activity=turn.facts(draft), groups=len(groups.chats_of(turn.tx, draft.unit_id)))
+    return preview(turn, draft)
+
+
+def preview(turn: Turn, draft: Activity) -> ActivityPreview:
+    """An open draft owns the next short answer."""
+    meant = Wish(intent="publish_activity", about=subject(draft))
+    options = (
+        Option(wish=meant, says="yes"),
+        Option(wish=meant.model_copy(update={"intent": "change_activity"}), says="wrong"),
+        Option(wish=meant.model_copy(update={"intent": "discard"}), says="no"),
+    )
+    groups_told = len(groups.chats_of(turn.tx, draft.unit_id))
+    return ActivityPreview(activity=turn.facts(draft), groups=groups_told, options=options)
 
 
 def _unit_for(turn: Turn, actor: Actor, wish: Wish) -> Unit | Outcome:
@@ -128,6 +141,7 @@ def _publish_draft(turn: Turn, actor: Actor, activity_id: int) -> Outcome:
         return ActivityPublished(activity=turn.facts(draft), groups=len(cards_of(turn.tx, subject(draft))))
     if draft.starts_at <= turn.now:
         return ActivityIncomplete(missing=("future",))
+    turn.settled(ActivityPreview, draft)
     number_of_groups = make_public(turn, draft)
     actor.note("publish", draft)
     return ActivityPublished(activity=turn.facts(draft), groups=number_of_groups)

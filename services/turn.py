@@ -135,6 +135,14 @@ class Turn:
                 self.tx.delete(old)
                 self.tx.flush()
 
+    def settled(self, asked: type[Asks], row: SQLModel) -> None:
+        """What was asked about a subject needs no answer any more: a button elsewhere has given it."""
+        for question in questions.asked_as(self.tx, asked.called(), self.now):
+            about = asked.model_validate(question.asked).concerns()
+            if subject(row) in [facts.subject for facts in about]:
+                self.tx.delete(question)
+        self.tx.flush()
+
     # --- subjects --------------------------------------------------------------------------------------------
 
     def facts(self, row: SQLModel) -> Any:
@@ -160,9 +168,9 @@ class Turn:
 
     # --- the rest --------------------------------------------------------------------------------------------
 
-    def audit(self, action: str, member_id: int | None, row: SQLModel | None = None, **detail: Any) -> None:
+    def audit(self, action: str, member_id: int | None, row: SQLModel | None = None, **detail: Any) -> int:
         about = subject(row) if row is not None else None
-        audit.write_audit(
+        return audit.write_audit(
             self.tx,
             at=self.now,
             member_id=member_id,

@@ -35,10 +35,15 @@ class WhichDay(Asks):
     starts: tuple[datetime, ...]  # of the options
 
 
-class ActivityPreview(AboutActivity):
-    """A reply to it is about the first of its days, from which the others are found."""
+class ActivityPreview(AboutActivity, Asks):
+    """Publishes on yes, asks what to change when something is wrong, drops the drafts on 取消.
+
+    A reply to it is about the first of its days, from which the others are found.
+    """
 
     personal = True
+    asks = "draft"
+    lives = "draft_lives"
     others: tuple[ActivityFacts, ...] = ()  # the further days of the same line
     groups: int = 0
 

@@ -11,14 +11,14 @@ from community.outcomes.activities import (
 )
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
-from community.outcomes.questions import Option, QuestionClosed, WhichUnit
+from community.outcomes.questions import Option, QuestionClosed
 from community.planning import Planning, missing
 from community.rights import Right, units_with
 from community.wishes import Said, Wish
 from services import cards
 from services.activities.doubts import doubt, which_day
 from services.actor import Actor
-from services.finding import best_unit
+from services.finding import best_unit, which_unit
 from services.subjects import subject
 from services.turn import Turn
 from storage import activities, groups, units
@@ -40,6 +40,7 @@ def discard(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
         return QuestionClosed()
     if actor.me is None or draft.organiser_id != actor.id:
         return NotAllowed(because="not_yours")
+    turn.settled(ActivityPreview, draft)
     drafts = activities.of_one_line(turn.tx, draft)
     for one in drafts:
         turn.tx.delete(one)
@@ -74,10 +75,16 @@ def _which_day(wish: Wish, time: Said) -> Outcome:
 
 
 def preview(turn: Turn, drafts: Sequence[Activity]) -> ActivityPreview:
-    """Drafts of one line, as they would be published."""
+    """Drafts of one line, as they would be published. They own the next short answer."""
     first, *others = turn.all_facts(drafts)
+    meant = Wish(intent="publish_activity", about=first.subject)
+    options = (
+        Option(wish=meant, says="yes"),
+        Option(wish=meant.model_copy(update={"intent": "change_activity"}), says="wrong"),
+        Option(wish=meant.model_copy(update={"intent": "discard"}), says="no"),
+    )
     reached = groups.chats_of(turn.tx, drafts[0].unit_id)
-    return ActivityPreview(activity=first, others=tuple(others), groups=len(reached))
+    return ActivityPreview(activity=first, others=tuple(others), groups=len(reached), options=options)
 
 
 def _unit_for(turn: Turn, actor: Actor, wish: Wish) -> Unit | Outcome:
@@ -91,7 +98,7 @@ def _unit_for(turn: Turn, actor: Actor, wish: Wish) -> Unit | Outcome:
     if len(own) == 1:
         return turn.tx.get_one(Unit, own[0])
     choices = [turn.tx.get_one(Unit, unit) for unit in own] or units.all_units(turn.tx)[:8]
-    return WhichUnit(options=tuple(Option(wish=wish.wanting(unit=u.name), label=u.name) for u in choices))
+    return which_unit(choices, wish)
 
 
 def _named_unit(turn: Turn, wish: Wish, own: Sequence[int]) -> Unit | None:
@@ -148,6 +155,7 @@ def _publish_draft(turn: Turn, actor: Actor, activity_id: int) -> Outcome:
         return _published(turn, of_line, len(cards_of(turn.tx, subject(draft))))
     if any(one.starts_at <= turn.now for one in of_line):
         return ActivityIncomplete(missing=("future",))
+    turn.settled(ActivityPreview, of_line[0])
     for one in of_line:
         number_of_groups = make_public(turn, one)
         actor.note("publish", one)

@@ -15,7 +15,6 @@ from sqlmodel import Session
 from community.figures import Figures
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import ContinueInPrivate
-from community.outcomes.groups import GroupNotBound
 from community.outcomes.questions import Asks, QuestionClosed
 from community.wishes import Wish
 from services.actor import Actor
@@ -224,7 +223,7 @@ class Visit(Turn):
         """In a group that is not bound nothing is said but that."""
         chat = self.actor.chat
         assert chat is not None
-        if chat.unit_id is not None or isinstance(outcome, GroupNotBound):
+        if chat.unit_id is not None or outcome.anywhere:
             self.post(chat, outcome, asked=self.event.person, reply_to=self.event.message_id, **how)
         elif self.event.tap_id:
             self._alert(QuestionClosed())

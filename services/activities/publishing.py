@@ -55,7 +55,8 @@ def _draft(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     if asked := doubt(wish, time):
         return asked
     if lacking := missing(plan.title, time, turn.now):
-        the_rest = Option(wish=Wish(intent="publish_activity", text=wish.text))
+        text = plan.again if "future" in lacking else wish.text
+        the_rest = Option(wish=Wish(intent="publish_activity", text=text))
         return ActivityIncomplete(missing=lacking, options=(the_rest,))
     assert time is not None
     if time.each and not time.every:
@@ -67,6 +68,12 @@ def _draft(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
         for draft in drafts:
             draft.batch = drafts[0].id
     return preview(turn, drafts)
+
+
+def in_the_past(activity: Activity, again: str = "") -> Outcome:
+    """Another time is asked for, which the next line says."""
+    another = Option(wish=Wish(intent="change_activity", text=again, about=subject(activity)))
+    return ActivityIncomplete(missing=("future",), options=(another,))
 
 
 def _which_day(wish: Wish, time: Said) -> Outcome:

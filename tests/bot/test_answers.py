@@ -6,7 +6,7 @@ from bot.understanding.engine import Understood
 from storage.tables.activities import Activity, ActivityState
 from storage.tables.questions import Question
 from storage.tables.signup import SignUp, Standing
-from tests.cast import CLEANING, END, GROUP, HOUR, START, Program, ScriptedEngine, cleaning, community
+from tests.cast import CLEANING, END, GROUP, HOUR, START, Program, ScriptedEngine, at, cleaning, community
 
 DRAFT = "发布 周日上午9点到11点 大家扫雪 3栋楼下 20人"
 OTHER = "交通文明劝导"
@@ -20,13 +20,15 @@ ENGINE = {
     "不了不了": Understood("deny", 0.9),
     "不去了不去了": Understood("cancel", 0.9),
     "嗯呐": Understood("affirm", 0.9),
+    "1号活动改到昨天9点": Understood("change_activity", 0.9),
+    "1号活动提前十天": Understood("change_activity", 0.9),
 }
 
 
 @pytest.fixture
 async def program(found):
-    later = cleaning(title=OTHER, start=START + 5 * HOUR, end=END + 5 * HOUR)
-    made = found(cleaning(), later, engine=ScriptedEngine(ENGINE))
+    other = cleaning(title=OTHER, start=START + 5 * HOUR, end=END + 5 * HOUR)
+    made = found(cleaning(), other, engine=ScriptedEngine(ENGINE))
     await made.deliver()
     return made
 
@@ -229,6 +231,27 @@ async def test_what_was_missing_can_be_dropped_and_is_not_taken_from_a_short_ans
     assert wang.heard == ["activity_incomplete"]
     await wang.says(said)
     assert wang.heard == [answer]
+
+
+OVER = ["发布 昨天上午9点 大家扫雪", "1号活动改到昨天9点", "1号活动提前十天"]
+
+
+@pytest.mark.parametrize("over", OVER)
+@pytest.mark.parametrize("then", ["周日上午9点", "昨天上午10点|周日上午9点"])
+async def test_another_time_than_one_that_is_over_may_be_said_alone(program, rows_of, over, then):
+    wang = program.neighbour("王阿姨")
+    await wang.says(over)
+    for line in then.split("|"):
+        assert wang.heard == ["activity_incomplete"]
+        await wang.says(line)
+    assert {"activity_preview", "activity_changed"} & set(program.outcomes)
+    assert at("9:00", day=29) in {row.starts_at for row in rows_of(Activity)}
+
+
+async def test_a_time_alone_answers_what_to_change(organiser, rows_of):
+    await organiser.taps("修改")
+    await organiser.says("周六下午3点")
+    assert rows_of(Activity, Activity.state == ActivityState.DRAFT)[0].starts_at == at("15:00")
 
 
 # --- what it may mean --------------------------------------------------------------------------------------------

@@ -139,7 +139,7 @@ def changing(line: Line) -> Wish:
 
 
 def _shifting(line: Line) -> Wish:
-    """推迟一小时, 提前半小时; a place or a number that an engine has heard; or nothing certain yet."""
+    """推迟一小时, 提前半小时; a time alone; a place or a number that an engine has heard; or nothing certain yet."""
     for sign, words in ((1, reading_words().later), (-1, reading_words().earlier)):
         for word in words:
             before, found, after = line.plain.partition(word)
@@ -147,6 +147,9 @@ def _shifting(line: Line) -> Wish:
             if found and length.kind == "duration" and length.minutes:
                 shift = Planning(shift_minutes=sign * length.minutes)
                 return _change(line, _which(line, before), shift)
+    time = when(line.plain, line.now)
+    if time.kind != "none" and not without(line.plain, time).strip():
+        return _change(line, Wanted(), Planning(time=_time(time, line.now)))
     amount = amount_heard(line, line.plain) if _follows(line, "amount", reading_words().limits) else None
     place = line.heard.get("place") if _follows(line, "place", reading_words().moved) else None
     return _change(line, wanted(line, line.plain), Planning(place=place, **_people(amount)))

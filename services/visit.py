@@ -162,8 +162,7 @@ class Visit(Turn):
         question = self.tx.get(Question, wish.answers)
         if question is None:
             return False
-        self.tx.delete(question)
-        self.tx.flush()
+        self.close(question)
         return True
 
     def supersedes(self, wish: Wish) -> None:
@@ -172,8 +171,7 @@ class Visit(Turn):
         for asked in questions.open_questions(self.tx, event.channel, event.chat, event.person, self.now):
             wanted = {option["wish"]["intent"] for option in asked.asked.get("options", ())}
             if asked.kind == "choice" and wish.intent in wanted:
-                self.tx.delete(asked)
-        self.tx.flush()
+                self.close(asked)
 
     def adopts_card(self, wish: Wish) -> None:
         """Somebody has tapped the card, so it does stand in the group, even if its posting ended in doubt."""

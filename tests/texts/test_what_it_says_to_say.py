@@ -52,6 +52,7 @@ STORIES = [
     Story("activity_card", "小邻 报名 …", "刘婶@群: 报名 1 | 小李@群:", "signed_up"),
     Story("activity_incomplete", WHOLE_LINE, "王阿姨: 发布 大家扫雪", "activity_preview", text="周六 09:00–11:00"),
     Story("activity_list", "小邻 报名 编号", "小李: 活动", "signed_up", {"编号": "2"}, TRAFFIC),
+    Story("activity_preview", "发布", f"{DRAFT} | 22 18:00 | 王阿姨:", "activity_published", text="大家扫雪"),
     Story("activity_published", "…号活动改到周日9点", f"{DRAFT} | 王阿姨: 好", "activity_changed", text="11月29日"),
     Story("activity_published", "取消活动 …", f"{DRAFT} | 王阿姨: 好", "activity_cancelled", text="大家扫雪"),
     Story("amount_impossible", "小邻 20人", "王阿姨: 1号活动人数改成0人", "activity_changed", text="20人"),
@@ -154,17 +155,17 @@ async def play(program, steps, in_):
     return program.neighbour(who), where
 
 
-async def act(neighbour, text, where, called=""):
+async def act(neighbour, text, where, called="", replies_to=None):
     if text.startswith("["):
         await neighbour.taps(text.strip("[]"), where)
     else:
         stage = neighbour.program.stage
         said = re.sub(r"\{code\}", lambda _: code_of(stage, CLEANING, stage.now), text)
-        await neighbour.says(f"{called} {said}".strip(), where)
+        await neighbour.says(f"{called} {said}".strip(), where, replies_to=replies_to)
 
 
 def read_off(program, story, who):
-    """The phrase as it stands in what this person has just heard."""
+    """The phrase as it stands in what this person has just heard, and the message if it is to be a reply to that."""
     heard = [one for one in program.heard if one.outcome == story.template and (one.chat or one.reaches(who.name))]
     assert heard, f"{story.template} was not heard, but {program.outcomes}"
     form = re.escape(story.phrase).replace("…", ".*")
@@ -173,7 +174,8 @@ def read_off(program, story, who):
     assert phrase, f"nothing like {story.phrase} in {heard[-1].text}"
     for example, meant in story.with_.items():
         phrase = phrase.replace(example, meant)
-    return f"[{phrase}]" if f"[{phrase}]" in heard[-1].text else phrase
+    is_reply = f"回复这条说“{phrase}”" in heard[-1].text
+    return f"[{phrase}]" if f"[{phrase}]" in heard[-1].text else phrase, heard[-1].message_id if is_reply else None
 
 
 def places(story):
@@ -186,7 +188,8 @@ PLAYED = [pytest.param(one, in_, id=f"{one.template}-{one.phrase}-{in_}") for on
 @pytest.mark.parametrize(("story", "in_"), PLAYED)
 async def test_what_it_says_to_say_works_there(program, story, in_):
     who, where = await play(program, story.steps, in_)
-    await act(who, read_off(program, story, who), where)
+    phrase, replies_to = read_off(program, story, who)
+    await act(who, phrase, where, replies_to=replies_to)
     assert story.hears in program.outcomes
     assert not IN_VAIN & set(program.outcomes)
     assert any(story.text in one.text for one in program.heard if one.outcome == story.hears)

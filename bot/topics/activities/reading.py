@@ -23,6 +23,8 @@ _TOKENS = re.compile(r"[\s,，;；。、]+")
 
 def publishing(line: Line) -> Wish:
     """发布 周六上午9点到11点 环境卫生整治 3栋楼下 20人: in any order, with or without spaces."""
+    if line.replied and not line.text.strip():  # 发布, said to a preview
+        return Wish(intent="publish_activity", about=line.replied)
     found = when(line.plain, line.now)
     unit, team = line.slots.get("unit"), line.slots.get("team")
     untimed = _blanked(line.text, found.pieces)

@@ -1,5 +1,6 @@
 """Hours: claimed → approved by someone with the right, never one's own → confirmed by the member → counted."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
@@ -9,13 +10,31 @@ from community.wishes import Details
 from storage.tables.activities import Activity, ActivityKind
 from storage.tables.hours import Hours, HoursState
 
+_WORDS = re.compile(r"[^\W\d_]{3,}")
 UNDECIDED = (HoursState.CLAIMED, HoursState.DISPUTED)
 
 
 class Adjusting(Details):
     topic: Literal["hours"] = "hours"
     minutes_by_name: tuple[tuple[str, int], ...] = ()  # "小李 1.5": hours adjusted one by one; "" when none is named
+    reasons: tuple[str, ...] = ()  # why, for each of them: 提前走了; "" when none is said
     unread: str = ""  # what was said besides
+
+    @property
+    def figures(self) -> list[tuple[str, int, str]]:
+        """Name, minutes, reason."""
+        reasons = (*self.reasons, *[""] * len(self.minutes_by_name))
+        return [(name, minutes, why) for (name, minutes), why in zip(self.minutes_by_name, reasons, strict=False)]
+
+
+class AskingPast(Details):
+    topic: Literal["hours_history"] = "hours_history"
+    whose: str = ""  # a person who was named
+
+
+def may_be_reason(said: str) -> bool:
+    """Whether words that nothing has read can stand as somebody's reason, once it is asked whether they shall."""
+    return "?" not in said and _WORDS.search(said) is not None
 
 
 def earns_hours(activity: Activity) -> bool:
@@ -24,8 +43,8 @@ def earns_hours(activity: Activity) -> bool:
 
 
 def may_decide(row: Hours, decider_id: int) -> bool:
-    """Nobody approves their own."""
-    return row.member_id != decider_id
+    """Nobody approves their own, nor what they themselves entered for somebody."""
+    return decider_id not in (row.member_id, row.entered_by)
 
 
 def to_decide(rows: Iterable[Hours], decider_id: int) -> list[Hours]:
@@ -35,10 +54,10 @@ def to_decide(rows: Iterable[Hours], decider_id: int) -> list[Hours]:
 def approve(row: Hours, decider_id: int, now: datetime, minutes: int | None = None) -> None:
     """Approving anew (a correction) asks the member anew.
 
-    :raises ValueError: one's own hours, or a negative number of minutes.
+    :raises ValueError: one's own hours or entries, or a negative number of minutes.
     """
     if not may_decide(row, decider_id):
-        raise ValueError("nobody approves their own hours")
+        raise ValueError("nobody approves their own hours, or those they entered")
     if minutes is not None and minutes < 0:
         raise ValueError(f"minutes cannot be negative: {minutes}")
     row.minutes = row.minutes if minutes is None else minutes

@@ -4,16 +4,17 @@ from datetime import datetime
 
 from community import attendance as rules
 from community import hours as hours_rules
-from community.outcomes.hours import HoursRow, HoursToApprove
+from community.outcomes.hours import Came, HoursRow, HoursToApprove
 from community.rights import Right
 from services import whom
 from services.turn import Turn
 from storage import notices
 from storage.attendance import attendances
 from storage.hours import hours_of
-from storage.tables.activities import Activity
+from storage.tables.activities import Activity, ActivityState
 from storage.tables.attendance import Attendance
 from storage.tables.hours import Hours, HoursState
+from storage.tables.people import Member
 from storage.tables.signup import SignUp
 
 
@@ -69,11 +70,14 @@ def to_decide(turn: Turn, activity: Activity, decider_id: int) -> tuple[HoursRow
     present = attendances(turn.tx, activity.id)
     pairs = hours_of(turn.tx, activity.id)
     open_rows = {row.sign_up_id for row in hours_rules.to_decide([h for h, _ in pairs], decider_id)}
-    return tuple(shown(activity, h, s, present.get(s.id)) for h, s in pairs if h.sign_up_id in open_rows)
+    return tuple(shown(turn, activity, h, s, present.get(s.id)) for h, s in pairs if h.sign_up_id in open_rows)
 
 
-def shown(activity: Activity, hours: Hours, row: SignUp, attendance: Attendance | None) -> HoursRow:
+def shown(
+    turn: Turn, activity: Activity, hours: Hours, row: SignUp, attendance: Attendance | None, reason: str = ""
+) -> HoursRow:
     forgot = attendance is not None and attendance.forgot_check_out
+    how, by = came(turn, activity, hours, attendance)
     return HoursRow(
         sign_up_id=row.id,
         name=row.name,
@@ -81,4 +85,22 @@ def shown(activity: Activity, hours: Hours, row: SignUp, attendance: Attendance 
         forgot_check_out=forgot,
         counted_to=rules.counted_to(activity, attendance, hours.minutes) if attendance and forgot else None,
         words=hours.words,
+        came=how,
+        by=by,
+        reason=reason,
     )
+
+
+def came(turn: Turn, activity: Activity, hours: Hours, attendance: Attendance | None) -> tuple[Came, str]:
+    """How hours came about, and who else than the member has entered them."""
+    if hours.entered_by is None:
+        tapped = attendance.confirmed_by if attendance else None
+        return ("marked" if tapped else "attended", name_of(turn, tapped))
+    if hours.entered_by == hours.member_id:
+        return "own", ""
+    how: Came = "entered" if activity.state == ActivityState.RECORDED else "back_filled"
+    return how, name_of(turn, hours.entered_by)
+
+
+def name_of(turn: Turn, member_id: int | None) -> str:
+    return turn.tx.get_one(Member, member_id).name if member_id else ""

@@ -14,6 +14,11 @@ def written_names() -> dict[str, dict[str, str]]:
     return names
 
 
+def called(role: RoleName) -> str:
+    """How a role is shown."""
+    return next(said for said, name in written_names()["roles"].items() if name == role)
+
+
 @cache
 def role_names() -> dict[str, RoleName]:
     return {said: RoleName(name) for said, name in written_names()["roles"].items()}

@@ -1,5 +1,6 @@
 """Writing the audit, and looking up what somebody has done."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +24,12 @@ def noted(tx: Session, action: str, member_id: int | None, about: Subject) -> li
     found = select(Audit.at).where(Audit.action == action, Audit.member_id == member_id)
     here = found.where(Audit.subject_kind == about.kind, Audit.subject_id == about.id)
     return list(tx.exec(here.order_by(col(Audit.id))))
+
+
+def about_all(tx: Session, kind: str, ids: Collection[int], actions: Collection[str]) -> list[Audit]:
+    """What was done to any of them, the latest last."""
+    found = select(Audit).where(Audit.subject_kind == kind, col(Audit.subject_id).in_(ids))
+    return list(tx.exec(found.where(col(Audit.action).in_(actions)).order_by(col(Audit.id))))
 
 
 def newest(tx: Session, member_id: int, action: str, since: datetime) -> Audit | None:

@@ -130,8 +130,10 @@ def line(context: Context, activity: Any) -> Markup:
 
 @pass_context
 def span(context: Context, activity: Any) -> str:
-    """11月28日 周六 09:00–11:00."""
+    """11月28日 周六 09:00–11:00; of a service without an activity only the day."""
     start, end = activity.starts_at, activity.ends_at
+    if activity.recorded:
+        return day(context, start)
     same_day = local(context, start).date() == local(context, end).date()
     return f"{moment(context, start)}–{clock(context, end) if same_day else moment(context, end)}"
 

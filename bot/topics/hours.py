@@ -9,16 +9,16 @@ from bot.understanding.reading import Line, plain
 from bot.understanding.reading_words import reading_words
 from bot.understanding.when import find_all
 from bot.understanding.words import any_of
-from community.hours import Adjusting
+from community.hours import Adjusting, AskingPast
 from community.rights import Right
 from community.wishes import Wish
 from services.hours import adjusting as by_figure
-from services.hours import answering, deciding
+from services.hours import answering, deciding, history
 
 DAY = 24 * 60  # minutes
 _CLAUSES = re.compile(r"[,，;；。.!！]+")  # a question mark is left unread: 改成2小时？
 _EDGES = " :：,，;；。.!！~～、"
-_BARE = re.compile(r"(?<![0-9.])[0-9]{1,3}(?:\.[0-9]{1,2})?(?=[\s,，;；。]|$)")
+_BARE = re.compile(r"(?<![0-9.])[0-9]{1,3}(?:\.[0-9]{1,2})?(?=[\s,，;；。(]|$)")
 _IN_DAYS = re.compile("[天日周月年期]")
 _RELATIVE = re.compile("[加减扣补多少晚早](?![加减扣补多少晚早]*[到成为])")  # 减半小时 is no figure, 减到半小时 is one
 
@@ -47,15 +47,37 @@ def is_figure(wish: Wish) -> bool:
 
 
 def _read(line: Line, figures: list[Figure]) -> Adjusting:
-    if any(_RELATIVE.search(one.words) or one.minutes > DAY for one in figures):
-        return Adjusting(unread=line.text)
     clauses = [_CLAUSES.split(one.words) for one in figures]
+    before = [figures[0].words, *(parts[-1] for parts in clauses[1:])]
+    if any(map(_RELATIVE.search, before)) or any(one.minutes > DAY for one in figures):
+        return Adjusting(unread=line.text)
     said = tuple((_whose(parts[-1]), one.minutes) for parts, one in zip(clauses, figures, strict=True))
-    aside = [part for parts in clauses for part in parts[:-1]] + _CLAUSES.split(line.plain[figures[-1].ends :])
-    rest = [_without(part, "aside") for part in aside]
+    behind = [*(parts[:-1] for parts in clauses[1:]), _CLAUSES.split(line.plain[figures[-1].ends :])]
+    reasons, rest = zip(*map(_reason, behind), strict=True)
+    unread = [*(_without(part, "aside") for part in clauses[0][:-1]), *rest]
     if figures[0].is_bare and not figures[0].words.strip():  # 2: an answer to what?
-        rest.append(line.plain)
-    return Adjusting(minutes_by_name=said, unread=" ".join(filter(None, rest)))
+        unread.append(line.plain)
+    return Adjusting(minutes_by_name=said, reasons=reasons, unread=" ".join(filter(None, unread)))
+
+
+def _reason(behind: list[str]) -> tuple[str, str]:
+    """Why it is that figure, and what nothing reads: 小李 1.5 提前走了."""
+    said = [part for one in behind if (part := _without(one, "aside").strip("()"))]
+    is_why = [bool(_why().search(part)) and "?" not in part for part in said]
+    parts = [[part for part, why in zip(said, is_why, strict=True) if why is wanted] for wanted in (True, False)]
+    return ",".join(_because().sub("", part) for part in parts[0]), " ".join(parts[1])
+
+
+@cache
+def _why() -> re.Pattern[str]:
+    words = reading_words().hours
+    return re.compile(rf"^(?:{any_of(words.because)})|{any_of(words.reasons)}")
+
+
+@cache
+def _because() -> re.Pattern[str]:
+    words = reading_words().hours
+    return re.compile(rf"^(?:{any_of(words.because)})?[: ]*(?:{any_of(words.somebody)})?")
 
 
 def _figures(line: Line) -> list[Figure]:
@@ -89,9 +111,16 @@ def _said_along(which: str) -> re.Pattern[str]:
     return re.compile(rf"{known}$" if which == "behind" else rf"^{known}")
 
 
+def asking_past(line: Line) -> Wish:
+    """我的时长明细; whoever is named in it must be the one who asks."""
+    whose = line.slots.get("person") or line.heard.get("person", "")
+    return plain("hours_history", line, details=AskingPast(whose=whose))
+
+
 declare(
     Topic(
         intents={
+            "hours_history": Intent(history.hours_history, reads=asking_past, only_asks=True),
             "my_progress": Intent(answering.my_progress, only_asks=True),
             "approve_hours": Intent(deciding.approve, right=Right.DECIDE_HOURS),
             "adjust_hours": Intent(by_figure.adjust, reads=adjusting, fits=is_figure, right=Right.DECIDE_HOURS),

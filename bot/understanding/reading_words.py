@@ -51,6 +51,8 @@ class HoursWords(BaseModel):
     before: list[str]
     behind: list[str]
     aside: list[str]
+    because: list[str]
+    reasons: list[str]
     somebody: list[str]
 
 

@@ -25,6 +25,7 @@ class ActivityFacts(Facts):
     signup_closes: datetime | None = None
     lecturer: str | None = None
     cancelled: bool = False
+    recorded: bool = False  # a service without an activity: only its day is known
 
 
 class AboutActivity(Outcome, abstract=True):

@@ -1,12 +1,18 @@
 """Hours: decided, confirmed, disputed."""
 
 from datetime import datetime
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from community.outcomes.base import Outcome
 from community.outcomes.facts import AboutActivity, ActivityFacts
 from community.outcomes.questions import Asks
+from storage.tables.hours import HoursState
+
+# How hours came about: by the code, by an organiser's tap, back-filled, as a service without an activity that the
+# member or somebody else has entered.
+Came = Literal["attended", "marked", "back_filled", "own", "entered"]
 
 
 class HoursRow(BaseModel):
@@ -18,6 +24,9 @@ class HoursRow(BaseModel):
     forgot_check_out: bool = False
     counted_to: datetime | None = None  # what was taken for the missing check-out, unless somebody gave another figure
     words: str | None = None
+    came: Came = "attended"
+    by: str = ""  # who entered it, when somebody else did
+    reason: str = ""  # for the figure that it was given
 
 
 class HoursToApprove(AboutActivity):
@@ -38,6 +47,7 @@ class WhichHours(Asks):
 
     personal = True
     minutes: int
+    reason: str = ""  # words that nothing has read: given as the reason, if that is right
 
 
 class HoursApproved(AboutActivity):
@@ -50,6 +60,9 @@ class HoursToConfirm(AboutActivity):
     personal = True
     sign_up_id: int
     minutes: int
+    reason: str = ""
+    came: Came = "attended"
+    by: str = ""
 
 
 class HoursConfirmed(AboutActivity):
@@ -75,10 +88,51 @@ class HoursDisputed(AboutActivity, Asks):
     to_organiser: bool
 
 
-class HoursCorrected(AboutActivity):
-    personal = True
+class HoursCorrected(HoursToConfirm):
+    before: int | None = None
+
+
+class PastStep(BaseModel):
+    """Something that was done to hours, and by whom."""
+
+    model_config = ConfigDict(frozen=True)
+
+    what: Literal["decided", "disputed", "confirmed", "counted"]  # counted: seven days without an answer
+    at: datetime
+    minutes: int | None = None
+    before: int | None = None  # another figure than now
+    words: str = ""  # the reason, or what the member says is wrong
+    by: str = ""
+    role: str = ""
+
+
+class HoursPast(BaseModel):
+    """How somebody's hours at one thing came about and what became of them."""
+
+    model_config = ConfigDict(frozen=True)
+
+    activity: ActivityFacts
     sign_up_id: int
+    state: HoursState
     minutes: int
+    claimed: int  # before anybody has decided
+    came: Came
+    by: str = ""
+    is_confirmed: bool = False  # by the member: else they count because nobody has answered
+    steps: tuple[PastStep, ...] = ()
+
+
+class HoursHistory(Outcome):
+    """The newest first."""
+
+    personal = True
+    first: datetime
+    last: datetime  # exclusive
+    asked: str = ""  # a title that nothing fits
+    counted_minutes: int
+    pending_minutes: int
+    entries: tuple[HoursPast, ...]
+    more: int = 0  # older ones that are not shown
 
 
 class MyProgress(Outcome):

@@ -12,7 +12,7 @@ from storage import activities, cards, signup, units
 from storage.tables.activities import Activity, ActivityState
 from storage.tables.signup import SignUp, Standing
 
-SHOWN = sorted(set(ActivityFacts.model_fields) - {"about", "unit", "team", "cancelled"})
+SHOWN = sorted(set(ActivityFacts.model_fields) - {"about", "unit", "team", "cancelled", "recorded"})
 
 
 def facts(turn: Turn, some: Sequence[Activity]) -> list[ActivityFacts]:
@@ -23,6 +23,7 @@ def facts(turn: Turn, some: Sequence[Activity]) -> list[ActivityFacts]:
             unit=names[a.unit_id],
             team=names[a.team_id] if a.team_id else None,
             cancelled=a.state == ActivityState.CANCELLED,
+            recorded=a.state == ActivityState.RECORDED,
         )
         for a in some
     ]

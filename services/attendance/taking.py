@@ -111,6 +111,6 @@ def summary(turn: Turn, activity: Activity, reader_id: int | None = None) -> Att
         activity=turn.facts(activity),
         rows=tuple(RosterRow(sign_up_id=r.id, name=r.name, note=r.note, present=r.id in present) for r in rows),
         closed=activity.closed_at is not None,
-        forgotten=tuple(shown(activity, hours, row, attendance) for hours, row, attendance in left_open),
+        forgotten=tuple(shown(turn, activity, hours, row, attendance) for hours, row, attendance in left_open),
         could_be=otherwise(turn, activity, reader_id) if early else None,
     )

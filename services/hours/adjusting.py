@@ -13,7 +13,7 @@ from community.wishes import Wish
 from services.actor import Actor
 from services.claims import shown
 from services.finding import MOST_CHOICES
-from services.hours.deciding import decide, may_be_decided, mine, which_to_decide
+from services.hours.deciding import Figure, decide, may_be_decided, mine, which_to_decide
 from services.subjects import subject
 from services.turn import Turn
 from services.visit import Answer
@@ -45,9 +45,10 @@ def adjust(turn: Turn, actor: Actor, wish: Wish) -> Answer | tuple[Answer, ...]:
     served = _served(turn, allowed, wish.about_a("hours"))
     if len(said.minutes_by_name) == 1:
         return _adjust_one(turn, actor, wish, allowed, served)
-    meant = [(_named(served, name), minutes) for name, minutes in said.minutes_by_name]
-    wanted = {found[0]: minutes for found, minutes in meant if len(found) == 1}
-    if said.unread or len(wanted) < len(meant) or len({one.activity.id for one in wanted}) > 1:
+    meant = [(_named(served, name), Figure(minutes, reason)) for name, minutes, reason in said.figures]
+    wanted = {found[0]: figure for found, figure in meant if len(found) == 1}
+    is_read = not said.unread and not any(_names_another(served, one, figure) for one, figure in wanted.items())
+    if not is_read or len(wanted) < len(meant) or len({one.activity.id for one in wanted}) > 1:
         return _list_to_adjust(turn, actor, wish, wish.text)
     return _give(turn, actor, wanted)
 
@@ -56,7 +57,7 @@ def _adjust_one(
     turn: Turn, actor: Actor, wish: Wish, allowed: Sequence[Activity], served: Sequence[Served]
 ) -> Answer | tuple[Answer, ...]:
     said = Adjusting.of(wish)
-    ((name, minutes),) = said.minutes_by_name
+    ((name, minutes, reason),) = said.figures
     named = _named(served, name or said.unread)  # 小李，1.5
     if name and not named:
         return _list_to_adjust(turn, actor, wish, wish.text)
@@ -64,10 +65,11 @@ def _adjust_one(
     if not found:
         return decide(turn, actor, allowed[-1], {})
     is_known = bool(named) or wish.about is not None or found[0].hours.state == HoursState.DISPUTED
-    is_read = not said.unread or bool(named and not name)
-    if len(found) == 1 and is_known and is_read:
-        return _give(turn, actor, {found[0]: minutes})
-    return _which_hours(turn, found, minutes)
+    unread = "" if named and not name else said.unread
+    figure = Figure(minutes, reason or (unread if rules.may_be_reason(unread) else ""))
+    if len(found) == 1 and is_known and not unread and not _names_another(served, found[0], figure):
+        return _give(turn, actor, {found[0]: figure})
+    return _which_hours(turn, found, figure)
 
 
 def _served(turn: Turn, some: Sequence[Activity], one: int | None) -> list[Served]:
@@ -79,6 +81,11 @@ def _served(turn: Turn, some: Sequence[Activity], one: int | None) -> list[Serve
 def _named(served: Sequence[Served], name: str) -> list[Served]:
     """Also hours that were decided before: a correction."""
     return _waiting([one for one in served if name and one.row.name.casefold() == name.casefold()])
+
+
+def _names_another(served: Sequence[Served], one: Served, figure: Figure) -> bool:
+    """A reason in which a second name stands may be about that one."""
+    return any(other.row.name in figure.reason for other in served if other.row.name != one.row.name)
 
 
 def _undecided(served: Sequence[Served], actor: Actor) -> list[Served]:
@@ -94,11 +101,11 @@ def _waiting(served: Sequence[Served]) -> list[Served]:
     return list(served)
 
 
-def _give(turn: Turn, actor: Actor, wanted: dict[Served, int]) -> Answer | tuple[Answer, ...]:
+def _give(turn: Turn, actor: Actor, wanted: dict[Served, Figure]) -> Answer | tuple[Answer, ...]:
     """What was said is done; another dispute that waits comes up next."""
     settles = any(one.hours.state == HoursState.DISPUTED for one in wanted)
     activity = next(iter(wanted)).activity
-    done = decide(turn, actor, activity, {one.row.id: minutes for one, minutes in wanted.items()})
+    done = decide(turn, actor, activity, {one.row.id: figure for one, figure in wanted.items()})
     following = _next_dispute(turn, actor) if settles else None
     return (done, following) if following else done
 
@@ -114,27 +121,29 @@ def disputed(turn: Turn, activity: Activity, hours: Hours, row: SignUp, *, may_d
     figure = Option(wish=Wish(intent="adjust_hours", about=subject(activity)))
     return HoursDisputed(
         activity=turn.facts(activity),
-        row=shown(activity, hours, row, attendances(turn.tx, activity.id).get(row.id)),
+        row=shown(turn, activity, hours, row, attendances(turn.tx, activity.id).get(row.id)),
         to_organiser=True,
         options=(figure,) if may_decide else (),
     )
 
 
-def _which_hours(turn: Turn, found: Sequence[Served], minutes: int) -> WhichHours:
+def _which_hours(turn: Turn, found: Sequence[Served], figure: Figure) -> WhichHours:
     """Whose hours are meant; of only one it is asked whether that is right."""
-    options = [_option(turn, one, minutes) for one in found[:MOST_CHOICES]]
+    options = [_option(turn, one, figure) for one in found[:MOST_CHOICES]]
     if len(options) > 1:
-        return WhichHours(minutes=minutes, options=tuple(one.model_copy(update={"numbered": True}) for one in options))
+        numbered = tuple(one.model_copy(update={"numbered": True}) for one in options)
+        return WhichHours(minutes=figure.minutes, reason=figure.reason, options=numbered)
     each = Option(wish=Wish(intent="adjust_hours", about=subject(found[0].activity)), says="wrong")
-    return WhichHours(minutes=minutes, options=(options[0].model_copy(update={"says": "yes"}), each))
+    yes = options[0].model_copy(update={"says": "yes"})
+    return WhichHours(minutes=figure.minutes, reason=figure.reason, options=(yes, each))
 
 
-def _option(turn: Turn, one: Served, minutes: int) -> Option:
+def _option(turn: Turn, one: Served, figure: Figure) -> Option:
     """Hours that wait and are decided by somebody else meanwhile stay as they are; what was decided is corrected."""
     name = "" if one.hours.state in rules.UNDECIDED else one.row.name
     wish = Wish(intent="adjust_hours", about=Subject("hours", one.row.id))
-    figure = wish.detailed(Adjusting(minutes_by_name=((name, minutes),)))
-    return Option(wish=figure, label=one.row.name, facts=turn.facts(one.activity))
+    said = Adjusting(minutes_by_name=((name, figure.minutes),), reasons=(figure.reason,))
+    return Option(wish=wish.detailed(said), label=one.row.name, facts=turn.facts(one.activity))
 
 
 def _list_to_adjust(turn: Turn, actor: Actor, wish: Wish, missed: str) -> Outcome:

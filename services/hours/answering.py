@@ -8,15 +8,16 @@ from community.outcomes.questions import NothingFound, Option, QuestionClosed
 from community.tallies import year
 from community.wishes import Wish
 from services.actor import Actor
-from services.claims import deciders
+from services.claims import deciders, shown
 from services.hours.adjusting import disputed
-from services.hours.deciding import LOOK_BACK
+from services.hours.deciding import LOOK_BACK, reason_given, to_confirm
 from services.timers import at_moments, declare
 from services.turn import Turn
 from storage import signup
 from storage.attendance import attended_by
 from storage.hours import UNANSWERED, hours_of_member
 from storage.tables.activities import Activity, ActivityKind
+from storage.tables.attendance import Attendance
 from storage.tables.hours import Hours, HoursState
 from storage.tables.signup import SignUp, Standing
 from storage.tables.subject import Subject
@@ -29,7 +30,7 @@ def confirm(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
         return pair
     hours, activity = pair
     rules.confirm(hours, turn.now)
-    actor.note("confirm_hours", activity, minutes=hours.minutes)
+    actor.note("confirm_hours", activity, hours=hours.sign_up_id, minutes=hours.minutes)
     return HoursConfirmed(activity=turn.facts(activity), minutes=hours.minutes)
 
 
@@ -65,7 +66,7 @@ def _dispute(turn: Turn, actor: Actor, activity: Activity, hours: Hours, words: 
     """Those who may decide are asked for another figure; an organiser who may not hears what was said."""
     rules.dispute(hours, words[: turn.figures.text_length])
     turn.tx.flush()
-    actor.note("dispute_hours", activity)
+    actor.note("dispute_hours", activity, hours=hours.sign_up_id, words=hours.words)
     row = turn.tx.get_one(SignUp, hours.sign_up_id)
     able = [m for m in deciders(turn, activity) if m != hours.member_id]
     news = disputed(turn, activity, hours, row)
@@ -94,11 +95,15 @@ def my_progress(turn: Turn, actor: Actor, wish: Wish) -> MyProgress:
         coming=turn.all_facts(a for r, a in coming if r.standing == Standing.GOING),
         queue=turn.all_facts(a for r, a in coming if r.standing != Standing.GOING),
         to_confirm=tuple(
-            HoursToConfirm(activity=turn.facts(a), sign_up_id=h.sign_up_id, minutes=h.minutes)
-            for h, a in hours
-            if h.state == HoursState.APPROVED
+            _to_confirm(turn, h, a) for h, a in hours if h.state == HoursState.APPROVED
         ),
     )
+
+
+def _to_confirm(turn: Turn, hours: Hours, activity: Activity) -> HoursToConfirm:
+    row, attendance = turn.tx.get_one(SignUp, hours.sign_up_id), turn.tx.get(Attendance, hours.sign_up_id)
+    reason = reason_given(turn, activity, hours)
+    return to_confirm(turn, activity, shown(turn, activity, hours, row, attendance, reason))
 
 
 def _count_unanswered(turn: Turn, sign_up_id: int) -> None:
@@ -106,7 +111,8 @@ def _count_unanswered(turn: Turn, sign_up_id: int) -> None:
     hours = turn.tx.get(Hours, sign_up_id)
     if hours is not None and rules.counts_by_itself(hours, turn.now, turn.figures):
         hours.state = HoursState.COUNTED
-        turn.audit("hours_counted_unanswered", hours.member_id, sign_up=sign_up_id)
+        activity = turn.tx.get_one(Activity, turn.tx.get_one(SignUp, sign_up_id).activity_id)
+        turn.audit("hours_counted_unanswered", hours.member_id, activity, hours=sign_up_id)
 
 
 declare(

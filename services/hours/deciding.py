@@ -1,18 +1,19 @@
 """Deciding hours: all at once, or one by one."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from community import hours as rules
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
 from community.outcomes.hours import HoursApproved, HoursCorrected, HoursRow, HoursToConfirm
-from community.rights import Right
+from community.rights import Right, may
 from community.wishes import Wish
 from services.actor import Actor
 from services.claims import shown, to_decide
 from services.finding import find, which
 from services.turn import Turn
-from storage import activities
+from storage import activities, audit
 from storage.attendance import attendances
 from storage.hours import hours_of
 from storage.tables.activities import Activity
@@ -23,15 +24,23 @@ from storage.tables.subject import Subject
 LOOK_BACK = timedelta(days=60)
 
 
+@dataclass(frozen=True)
+class Figure:
+    """What somebody's hours become, and why."""
+
+    minutes: int
+    reason: str = ""
+
+
 def approve(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     """[全部通过], or one by one: nobody's own, and only by those with the right."""
     activity = which_to_decide(turn, actor, wish)
     if isinstance(activity, Outcome):
         return activity
-    wanted = {row.sign_up_id: row.minutes for row in mine(turn, actor, activity)}
+    wanted = {row.sign_up_id: Figure(row.minutes) for row in mine(turn, actor, activity)}
     one = wish.about_a("hours")
     if one is not None:
-        wanted = {key: minutes for key, minutes in wanted.items() if key == one}
+        wanted = {key: figure for key, figure in wanted.items() if key == one}
     return decide(turn, actor, activity, wanted)
 
 
@@ -59,7 +68,7 @@ def mine(turn: Turn, actor: Actor, activity: Activity) -> tuple[HoursRow, ...]:
     return to_decide(turn, activity, actor.id) if actor.id else ()
 
 
-def decide(turn: Turn, actor: Actor, activity: Activity, wanted: dict[int, int]) -> Outcome:
+def decide(turn: Turn, actor: Actor, activity: Activity, wanted: dict[int, Figure]) -> Outcome:
     assert actor.id is not None
     turn.lock(Activity, activity.id)
     present = attendances(turn.tx, activity.id)
@@ -68,19 +77,53 @@ def decide(turn: Turn, actor: Actor, activity: Activity, wanted: dict[int, int])
         return NotAllowed()
     decided = []
     for hours, row in pairs:
-        corrected = hours.decided_at is not None
-        rules.approve(hours, actor.id, turn.now, wanted[row.id])
-        _ask_to_confirm(turn, activity, hours, corrected)
-        actor.note("approve_hours", activity, name=row.name, minutes=hours.minutes, corrected=corrected)
-        decided.append(shown(activity, hours, row, present.get(row.id)))
+        figure, before = wanted[row.id], hours.minutes if hours.decided_at else None
+        _note(turn, actor, activity, row, hours, figure)
+        rules.approve(hours, actor.id, turn.now, figure.minutes)
+        one = shown(turn, activity, hours, row, present.get(row.id), figure.reason)
+        _ask_to_confirm(turn, activity, hours, one, before)
+        decided.append(one)
     turn.tx.flush()
     left = len(mine(turn, actor, activity))
     return HoursApproved(activity=turn.facts(activity), rows=tuple(decided), left=left)
 
 
-def _ask_to_confirm(turn: Turn, activity: Activity, hours: Hours, corrected: bool) -> None:
+def _note(turn: Turn, actor: Actor, activity: Activity, row: SignUp, hours: Hours, figure: Figure) -> None:
+    """What the history of these hours is read from."""
+    actor.note(
+        "approve_hours",
+        activity,
+        hours=row.id,
+        name=row.name,
+        before=hours.minutes,
+        minutes=figure.minutes,
+        corrected=hours.decided_at is not None,
+        reason=figure.reason,
+        role=_role(turn, actor, activity),
+    )
+
+
+def _role(turn: Turn, actor: Actor, activity: Activity) -> str:
+    """By which role they decide: shown to the member, even when it has ended since."""
+    lineage = turn.lineage(activity)
+    return next((role.role for role in actor.roles if may(Right.DECIDE_HOURS, [role], lineage)), "")
+
+
+def _ask_to_confirm(turn: Turn, activity: Activity, hours: Hours, row: HoursRow, before: int | None) -> None:
+    """:param before: what it was when it was decided before."""
     if hours.member_id is None:
         return
-    kind = HoursCorrected if corrected else HoursToConfirm
-    news = kind(activity=turn.facts(activity), sign_up_id=hours.sign_up_id, minutes=hours.minutes)
-    turn.tell({hours.member_id: None}, news, hold=True)
+    news = to_confirm(turn, activity, row)
+    told = news if before is None else HoursCorrected(**dict(news), before=before)
+    turn.tell({hours.member_id: None}, told, hold=True)
+
+
+def to_confirm(turn: Turn, activity: Activity, row: HoursRow) -> HoursToConfirm:
+    said = {field: getattr(row, field) for field in ("sign_up_id", "minutes", "reason", "came", "by")}
+    return HoursToConfirm(activity=turn.facts(activity), **said)
+
+
+def reason_given(turn: Turn, activity: Activity, hours: Hours) -> str:
+    """For the figure as it is."""
+    done = audit.about_all(turn.tx, "activity", [activity.id], ["approve_hours"])
+    return next((one.detail.get("reason", "") for one in done[::-1] if one.detail.get("hours") == hours.sign_up_id), "")

@@ -21,6 +21,7 @@ class ActivityState(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
     CANCELLED = "cancelled"
+    RECORDED = "recorded"  # one member's service without an activity: no card, no number, on no list
 
 
 class Activity(SQLModel, table=True):
@@ -61,6 +62,7 @@ class Activity(SQLModel, table=True):
 
 
 OWN_DATA: Register = {
+    # Of a recorded service it is the member's own words (帮李奶奶买药): listed and emptied with the member.
     "activity.title": Own(Export.OTHERS, Deletion.KEPT),
     "activity.place": Own(Export.OTHERS, Deletion.KEPT),
     "activity.lecturer": Own(Export.LISTED, Deletion.EMPTIED),

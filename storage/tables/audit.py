@@ -28,4 +28,5 @@ OWN_DATA: Register = {
     "audit.subject_kind": OUR_WORD,
     "audit.subject_id": SUBJECT_ID,
     "audit.detail": Own(Export.OTHERS, Deletion.SEARCHED),  # whom it was done to, by name
+    # Under "words" and "reason" stands what somebody said freely; with the person it is about it is taken out whole.
 }

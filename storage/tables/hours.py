@@ -23,6 +23,7 @@ class Hours(SQLModel, table=True):
     member_id: int | None = Field(default=None, foreign_key="member.id", index=True)
     minutes: int
     state: HoursState = word(index=True)
+    entered_by: int | None = Field(default=None, foreign_key="member.id")  # None: made by attendance
     decided_by: int | None = Field(default=None, foreign_key="member.id")
     decided_at: datetime | None = maybe_instant()
     confirmed_at: datetime | None = maybe_instant()  # None when counted: nobody answered in seven days
@@ -32,6 +33,7 @@ class Hours(SQLModel, table=True):
 OWN_DATA: Register = {
     "hours.sign_up_id": Own(Export.LISTED, Deletion.KEPT),
     "hours.member_id": Own(Export.LISTED, Deletion.KEPT),
+    "hours.entered_by": Own(Export.OTHERS, Deletion.KEPT),
     "hours.decided_by": Own(Export.OTHERS, Deletion.KEPT),
     "hours.words": Own(Export.LISTED, Deletion.EMPTIED),
 }

@@ -14,6 +14,11 @@ def read(text, **slots):
     return details.minutes_by_name, details.unread
 
 
+def reasons(text):
+    details = Adjusting.of(adjusting(Line.of(text, at("14:00"))))
+    return [*details.figures, details.unread]
+
+
 @pytest.mark.parametrize(
     ("text", "minutes"),
     [
@@ -76,7 +81,9 @@ def test_a_name_with_a_figure(text, said):
         ("就按他说的，3小时", [("", 180)], "就按他说的"),
         ("我看了记录，改成2小时", [("", 120)], "我看了记录"),
         ("小李，1.5", [("", 90)], "小李"),
-        ("小李的改成1小时，他中途走了", [("小李", 60)], "他中途走了"),
+        ("小李提前走了，1小时", [("", 60)], "小李提前走了"),  # whose reason, and whose hours?
+        ("小李 1.5 提前走了吗？", [("小李", 90)], "提前走了吗?"),
+        ("小李 1.5 刘婶不变", [("小李", 90)], "刘婶不变"),
         ("改成2小时？", [("", 120)], "?"),
         ("改成2小时可以吗", [("", 120)], "吗"),
         ("2", [("", 120)], "2"),  # an answer to what?
@@ -87,6 +94,27 @@ def test_a_name_with_a_figure(text, said):
 )
 def test_what_nothing_reads_is_told_along(text, said, unread):
     assert read(text) == (tuple(said), unread)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("小李 1.5 提前走了", [("小李", 90, "提前走了")]),
+        ("小李１．５小时　提前走了", [("小李", 90, "提前走了")]),
+        ("小李 1.5，提前走了", [("小李", 90, "提前走了")]),
+        ("小李 1.5（提前走了）", [("小李", 90, "提前走了")]),
+        ("小李 1.5 因为提前走了", [("小李", 90, "提前走了")]),
+        ("小李 1.5 原因：孩子发烧", [("小李", 90, "孩子发烧")]),
+        ("小李的改成1小时，他中途走了", [("小李", 60, "中途走了")]),
+        ("给小李记2小时，来晚了，谢谢", [("小李", 120, "来晚了")]),
+        ("小李 2.5 留下来收工具", [("小李", 150, "留下来收工具")]),
+        ("改成1小时，中途走了", [("", 60, "中途走了")]),
+        ("小李 1.5 早走了，刘婶 2", [("小李", 90, "早走了"), ("刘婶", 120, "")]),
+        ("小李 1.5，刘婶 1 迟到了", [("小李", 90, ""), ("刘婶", 60, "迟到了")]),
+    ],
+)
+def test_a_reason_stands_behind_the_figure(text, said):
+    assert reasons(text) == [*said, ""]
 
 
 RELATIVE = ["给他减半小时", "小李多记1小时", "刘婶少了半小时", "小李晚来半小时，减掉", "补1小时"]

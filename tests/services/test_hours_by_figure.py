@@ -75,7 +75,9 @@ def test_it_is_for_whoever_disputes(program, state, audited):
     assert says(program, ("", 150)).called() == "hours_approved"
     assert state("小李") == ("approved", 150)
     assert [state(name) for name in SERVED[1:]] == [("approved", 120)] * 2
-    assert audited("approve_hours")[-1][1] == {"name": "小李", "minutes": 150, "corrected": True}
+    noted = audited("approve_hours")[-1][1]
+    assert (noted["name"], noted["before"], noted["minutes"], noted["corrected"]) == ("小李", 120, 150, True)
+    assert noted["role"] == "branch_secretary"
 
 
 def test_of_several_who_dispute_it_is_asked_whose(program, state):

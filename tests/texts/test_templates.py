@@ -225,7 +225,7 @@ def test_an_alert_has_no_buttons():
 
 
 def said(now):
-    return Renderer(ZONE, BOT, lambda: now).render(full("signed_up")).plain
+    return Renderer(ZONE, BOT, lambda: now).render(full("signed_up", choice=1)).plain
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,15 @@ class CheckingIn(Details):
     code: str | None = None  # six digits
 
 
+class BackFilling(Details):
+    """Who came without having checked in."""
+
+    topic: Literal["back_fill"] = "back_fill"
+    names: tuple[str, ...] = ()  # perhaps: whatever nothing else reads; none: the speaker
+    minutes: int | None = None  # None: the whole time
+    is_clear: bool = True  # False: several figures, or one that nobody serves
+
+
 def check_in_moment(activity: Activity, now: datetime, figures: Figures) -> Moment:
     """From half an hour before the start to the end."""
     if now < activity.starts_at - figures.check_in_opens:
@@ -101,6 +110,19 @@ def minutes_served(activity: Activity, attendance: Attendance, forgotten: dateti
         return round(present / 60)
     planned = (activity.ends_at - activity.starts_at).total_seconds()
     return round(activity.hours_minutes * present / planned)
+
+
+def full_minutes(activity: Activity) -> int:
+    """What somebody earns who is there from the beginning to the end."""
+    planned = round((activity.ends_at - activity.starts_at) / MINUTE)
+    return planned if activity.hours_minutes is None else activity.hours_minutes
+
+
+def left_at(activity: Activity, minutes: int) -> datetime:
+    """When somebody left who came at the start and has earned so many minutes."""
+    full = full_minutes(activity)
+    share = min(1.0, minutes / full) if full else 1.0
+    return activity.starts_at + (activity.ends_at - activity.starts_at) * share
 
 
 def counted_to(activity: Activity, attendance: Attendance, minutes: int) -> datetime | None:

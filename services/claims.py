@@ -1,16 +1,17 @@
 """Hours between leaving an activity and somebody's decision: claimed, and put before those who may decide."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from community import attendance as rules
 from community import hours as hours_rules
+from community.clock import at, local_day
 from community.outcomes.hours import Came, HoursRow, HoursToApprove
 from community.rights import Right
 from services import whom
 from services.turn import Turn
 from storage import notices
 from storage.attendance import attendances
-from storage.hours import hours_of
+from storage.hours import hours_of, hours_of_member
 from storage.tables.activities import Activity, ActivityState
 from storage.tables.attendance import Attendance
 from storage.tables.hours import Hours, HoursState
@@ -26,6 +27,13 @@ def claim(turn: Turn, activity: Activity, row: SignUp, attendance: Attendance) -
         return
     minutes = rules.minutes_served(activity, attendance)
     turn.tx.add(Hours(sign_up_id=row.id, member_id=row.member_id, minutes=minutes, state=HoursState.CLAIMED))
+
+
+def room_for(turn: Turn, member_id: int, moment: datetime) -> int:
+    """Minutes that may still be entered for somebody on the day of a moment, over everything they served on it."""
+    first = at(local_day(moment, turn.figures), time.min, turn.figures)
+    served = hours_of_member(turn.tx, member_id, first, first + timedelta(days=1))
+    return max(0, turn.figures.entered_a_day - sum(hours.minutes for hours, _ in served))
 
 
 def forgotten(turn: Turn, activity: Activity) -> list[tuple[Hours, SignUp, Attendance]]:

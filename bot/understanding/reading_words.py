@@ -56,6 +56,20 @@ class HoursWords(BaseModel):
     somebody: list[str]
 
 
+class LateWords(BaseModel):
+    """Who came without having checked in."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    put_right: list[str]
+    missed: list[str]
+    forgot: list[str]
+    came: list[str]
+    unless: list[str]
+    padding: list[str]
+    me: list[str]
+
+
 class ReadingWords(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -86,6 +100,7 @@ class ReadingWords(BaseModel):
     form: FormWords
     jielong: ListWords
     hours: HoursWords
+    late: LateWords
 
     def is_doubtful(self, folded: str) -> bool:
         """Whether a reply to a card holds a negation, a question or a second thought."""

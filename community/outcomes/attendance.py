@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
+from pydantic import BaseModel, ConfigDict
+
 from community.outcomes.activities import RosterRow
 from community.outcomes.base import Outcome
 from community.outcomes.facts import AboutActivity, ActivityFacts
 from community.outcomes.hours import HoursRow
+from community.outcomes.questions import Asks
 
 
 class CheckinCode(AboutActivity):
@@ -26,6 +29,7 @@ class CheckedIn(AboutActivity):
 
 class AlreadyCheckedIn(AboutActivity):
     short = True
+    name: str | None = None  # somebody else
 
 
 class WrongCode(Outcome):
@@ -56,6 +60,7 @@ class TooLate(AboutActivity):
     short = True
     leaving: bool = False
     code: bool = False  # an organiser asks for the code
+    days: int | None = None  # so long it could have been entered
 
 
 class NotCheckedIn(Outcome):
@@ -80,3 +85,65 @@ class AttendanceSummary(AboutActivity):
     closed: bool
     forgotten: tuple[HoursRow, ...] = ()
     could_be: datetime | None = None  # what it could count to instead; None: nothing to be chosen
+
+
+class EnteredRow(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    sign_up_id: int
+    name: str
+    minutes: int | None  # None: only present
+
+
+class BackFilled(AboutActivity):
+    """Presence that was entered afterwards, and who decides about its hours: somebody else."""
+
+    personal = True
+    rows: tuple[EnteredRow, ...]
+    full: int | None = None  # what the activity earns at most, when more was said
+    a_day: int | None = None  # what is entered for one day at most, when it left no more
+    asked: int | None = None  # how many may decide; None: there is nothing to decide
+
+
+class NotOnList(AboutActivity):
+    """Nothing was entered: somebody who is named goes to no activity that may be meant, or two do."""
+
+    personal = True
+    names: tuple[str, ...]  # empty: whoever speaks
+    twice: bool = False
+
+
+class BackFillUnclear(Asks):
+    """For how long? What is said next is added."""
+
+    personal = True
+    asks = "more"
+
+
+class PresencePassedOn(AboutActivity):
+    """Somebody says of themselves that they came: it counts nothing until whoever runs it says so."""
+
+    personal = True
+    told: int  # how many can say so; 0: nobody can be reached
+    again: bool = False
+
+
+class PresenceClaimed(AboutActivity):
+    """To whoever runs it."""
+
+    personal = True
+    sign_up_id: int
+    name: str
+    minutes: int | None = None
+    words: str
+
+
+class PresenceRefused(AboutActivity):
+    personal = True
+    name: str = ""  # to whoever has said so; else to the person
+    by: str = ""
+
+
+class PresenceTakenBack(AboutActivity):
+    personal = True
+    name: str

@@ -56,7 +56,7 @@ def mark_present(turn: Turn, actor: Actor, wish: Wish) -> Answer | tuple[Answer,
         return refused
     roster = [row] if row else going(signup.roster(turn.tx, activity.id))
     for one in roster:
-        _mark(turn, actor, activity, one)
+        mark(turn, actor, activity, one)
     turn.tx.flush()
     news = InPlace(summary(turn, activity, actor.id))
     return (CheckedIn(activity=turn.facts(activity), name=row.name), news) if row else news
@@ -91,7 +91,7 @@ def _refuse_marking(turn: Turn, activity: Activity) -> Outcome | None:
     return None
 
 
-def _mark(turn: Turn, actor: Actor, activity: Activity, row: SignUp) -> None:
+def mark(turn: Turn, actor: Actor, activity: Activity, row: SignUp) -> None:
     """A tap during the activity is a check-in at that moment; after the end it stands for the whole time."""
     assert actor.me is not None or actor.is_owner
     if row.standing != Standing.GOING or turn.tx.get(Attendance, row.id) is not None:

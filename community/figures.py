@@ -27,6 +27,7 @@ class Figures:
     wrong_codes: int = 5  # of one person at one activity, then none counts for as long as
     code_pause: timedelta = timedelta(minutes=10)
     back_fill_within: timedelta = timedelta(days=14)  # after the end, for whoever came and did not check in
+    claimed_within: timedelta = timedelta(days=30)  # a service without an activity
     entered_a_day: int = 8 * 60  # minutes, with all that somebody served on that day
     hours_count_after: timedelta = timedelta(days=7)  # approved and unanswered
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from community.figures import Figures
@@ -25,6 +25,20 @@ class Adjusting(Details):
         """Name, minutes, reason."""
         reasons = (*self.reasons, *[""] * len(self.minutes_by_name))
         return [(name, minutes, why) for (name, minutes), why in zip(self.minutes_by_name, reasons, strict=False)]
+
+
+class Serving(Details):
+    """A service without an activity, as it was said."""
+
+    topic: Literal["service"] = "service"
+    deed: str = ""  # with whoever is named in front, as nothing else was read
+    for_me: bool = False  # said so
+    perhaps_name: str = ""  # what stands alone in front and sounds like somebody's name
+    member_id: int | None = None  # who served, when that was asked
+    day: datetime | None = None  # its midnight
+    until: datetime | None = None
+    minutes: int | None = None
+    again: str = ""  # what was said, without the day
 
 
 class AskingPast(Details):
@@ -81,6 +95,16 @@ def dispute(row: Hours, words: str) -> bool:
         return False
     row.state, row.words, row.confirmed_at = HoursState.DISPUTED, words, None
     return True
+
+
+def lacking(said: Serving, deed: str, now: datetime, figures: Figures) -> tuple[str, ...]:
+    """What a service without an activity still needs, or which day it cannot have been."""
+    missing = [*([] if deed else ["what"]), *([] if said.minutes else ["how_long"])]
+    if said.day is None:
+        return (*missing, "when")
+    if (said.until or said.day + timedelta(minutes=said.minutes or 0)) > now:
+        return (*missing, "future")
+    return (*missing, "old") if now - said.day > figures.claimed_within else tuple(missing)
 
 
 def counts_by_itself(row: Hours, now: datetime, figures: Figures) -> bool:

@@ -80,9 +80,9 @@ def _could_be_computed(column: str, total: Sums, shown: Sequence[Sums], least: i
     """Whether what is left of the total, less what is shown, says exactly how many a small row has.
 
     Small ones lie between nobody and `least - 1`; a hidden row is known to have `least` or more, and one without
-    activities to have nobody.
+    activities and hours to have nobody.
     """
-    cells = [getattr(row, column) for row in shown if row.activities]
+    cells = [getattr(row, column) for row in shown if row.activities or row.minutes]
     small, hidden = cells.count("small"), cells.count("hidden")
     rest = getattr(total, column) - sum(cell for cell in cells if isinstance(cell, int))
     if not small:

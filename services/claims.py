@@ -31,9 +31,14 @@ def claim(turn: Turn, activity: Activity, row: SignUp, attendance: Attendance) -
 
 def room_for(turn: Turn, member_id: int, moment: datetime) -> int:
     """Minutes that may still be entered for somebody on the day of a moment, over everything they served on it."""
-    first = at(local_day(moment, turn.figures), time.min, turn.figures)
-    served = hours_of_member(turn.tx, member_id, first, first + timedelta(days=1))
+    served = hours_of_member(turn.tx, member_id, *day_of(turn, moment))
     return max(0, turn.figures.entered_a_day - sum(hours.minutes for hours, _ in served))
+
+
+def day_of(turn: Turn, moment: datetime) -> tuple[datetime, datetime]:
+    """The local day that a moment falls into."""
+    day = local_day(moment, turn.figures)
+    return at(day, time.min, turn.figures), at(day + timedelta(days=1), time.min, turn.figures)
 
 
 def forgotten(turn: Turn, activity: Activity) -> list[tuple[Hours, SignUp, Attendance]]:

@@ -121,7 +121,7 @@ def _send_weekly(turn: Turn, key: str) -> None:
     told = notices.told_among(turn.tx, keys.values())
     wanting = {member: key for member, key in keys.items() if key not in told}
     news = tally_of(turn, unit, week) if wanting else None
-    if news is None or news.total.activities == 0:
+    if news is None or (news.total.activities == 0 and news.total.minutes in (0, "hidden")):
         return
     for member, told_once in wanting.items():
         turn.tell({member: None}, news, lane=Lane.REMINDER, hold=True, key=told_once)

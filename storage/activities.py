@@ -11,6 +11,7 @@ from storage.timers import Moments
 
 IMPORT = "import"  # the audit's word for it
 PUBLISHED = col(Activity.state) == ActivityState.PUBLISHED
+RECORDED = col(Activity.state) == ActivityState.RECORDED
 
 
 def published(tx: Session, unit_ids: Collection[int] | None, ending_after: datetime) -> list[Activity]:
@@ -18,6 +19,13 @@ def published(tx: Session, unit_ids: Collection[int] | None, ending_after: datet
     found = select(Activity).where(Activity.state == ActivityState.PUBLISHED, Activity.ends_at > ending_after)
     if unit_ids is not None:
         found = found.where(or_(col(Activity.unit_id).in_(unit_ids), col(Activity.team_id).in_(unit_ids)))
+    return list(tx.exec(found.order_by(col(Activity.starts_at), col(Activity.id))))
+
+
+def closed(tx: Session, ending_after: datetime) -> list[Activity]:
+    """Whose attendance is final, and services without an activity: wherever hours may be decided."""
+    found = select(Activity).where(or_(PUBLISHED, RECORDED), col(Activity.closed_at).is_not(None))
+    found = found.where(Activity.ends_at > ending_after)
     return list(tx.exec(found.order_by(col(Activity.starts_at), col(Activity.id))))
 
 

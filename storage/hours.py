@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from storage.tables.activities import Activity
+from storage.tables.activities import Activity, ActivityState
 from storage.tables.hours import Hours, HoursState
 from storage.tables.signup import SignUp
 from storage.timers import Moments
@@ -18,7 +18,7 @@ def hours_of(tx: Session, activity_id: int) -> list[tuple[Hours, SignUp]]:
 def hours_of_member(
     tx: Session, member_id: int, first: datetime, last: datetime
 ) -> list[tuple[Hours, Activity]]:
-    """By the year in which the activity starts."""
+    """By the year in which the activity starts; services without an activity are among them."""
     found = (
         select(Hours, Activity)
         .join(SignUp, col(SignUp.id) == col(Hours.sign_up_id))
@@ -27,6 +27,12 @@ def hours_of_member(
         .order_by(col(Activity.starts_at))
     )
     return [(h, a) for h, a in tx.exec(found)]
+
+
+def recorded_on(tx: Session, member_id: int, first: datetime, last: datetime) -> list[tuple[Hours, Activity]]:
+    """What was entered for a member without an activity."""
+    own = hours_of_member(tx, member_id, first, last)
+    return [(hours, activity) for hours, activity in own if activity.state == ActivityState.RECORDED]
 
 
 UNANSWERED = Moments(Hours.sign_up_id, Hours.decided_at, (col(Hours.state) == HoursState.APPROVED,))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, func, literal
 from sqlmodel import Session, col, select
 
 from storage.tables.people import Identity, Member, Profile, Role
@@ -66,6 +66,15 @@ def units_with_roles(tx: Session) -> list[int]:
 
 def named(tx: Session, name: str) -> list[Member]:
     return list(tx.exec(select(Member).where(Member.name == name).order_by(col(Member.id))))
+
+
+def beginning(tx: Session, text: str) -> list[Member]:
+    """Those with whose name a text begins; the longest names only."""
+    name = col(Member.name)
+    leads = func.substr(literal(text), 1, func.length(name)) == name
+    found = list(tx.exec(select(Member).where(leads, func.length(name) >= 2).order_by(col(Member.id))))
+    longest = max((len(member.name) for member in found), default=0)
+    return [member for member in found if len(member.name) == longest]
 
 
 # --- everybody: for pages, not for conversations ---------------------------------------------------------------

@@ -8,11 +8,14 @@ from typing import Any
 from sqlalchemy import CTE, ColumnElement, Row, and_, case, func, or_, select
 from sqlmodel import Session, col
 
-from storage.tables.activities import Activity, ActivityState
+from storage.activities import PUBLISHED, RECORDED
+from storage.tables.activities import Activity
 from storage.tables.attendance import Attendance
 from storage.tables.hours import Hours, HoursState
 from storage.tables.signup import SignUp, Standing
 from storage.tables.units import Unit
+
+COUNTED = col(Hours.state) == HoursState.COUNTED
 
 
 @dataclass(frozen=True)
@@ -46,23 +49,25 @@ class Scope:
     def activities(self, query: Any) -> Any:
         """A team's activities are held in units; they are its own all the same."""
         holder = col(Activity.team_id) if self.is_team else col(Activity.unit_id)
-        published = col(Activity.state) == ActivityState.PUBLISHED
+        held = or_(PUBLISHED, RECORDED)
         return (
             query.select_from(Activity)
             .join(self.below, holder == self.below.c.id)
-            .where(published, col(Activity.starts_at) >= self.first, col(Activity.starts_at) < self.last)
+            .where(held, col(Activity.starts_at) >= self.first, col(Activity.starts_at) < self.last)
         )
 
     def sign_ups(self, query: Any) -> Any:
         going = and_(col(SignUp.activity_id) == col(Activity.id), col(SignUp.standing) == Standing.GOING)
-        attendance = col(Attendance.sign_up_id) == col(SignUp.id)
-        return self.activities(query).join(SignUp, going).outerjoin(Attendance, attendance)
+        sign_ups = self.activities(query).join(SignUp, going)
+        for table in (Attendance, Hours):
+            sign_ups = sign_ups.outerjoin(table, col(table.sign_up_id) == col(SignUp.id))
+        return sign_ups
 
 
 def counts(tx: Session, scope: Scope) -> dict[int, Counts]:
     """What happened, by the unit's children (and the unit itself)."""
     child = scope.below.c.child
-    held = scope.activities(select(child, func.count())).group_by(child)
+    held = scope.activities(select(child, func.count(case((PUBLISHED, 1))))).group_by(child)
     rows = {unit_id: Counts(activities=number) for unit_id, number in tx.execute(held)}
     for row in tx.execute(_took_part(scope)):
         rows[row.child] = _filled(rows[row.child], row)
@@ -70,26 +75,29 @@ def counts(tx: Session, scope: Scope) -> dict[int, Counts]:
 
 
 def people(tx: Session, scope: Scope) -> int:
-    """Different members who attended anywhere: who was in two buildings is still one."""
+    """Different members who attended or served anywhere: who was in two buildings is still one."""
     return int(tx.execute(scope.sign_ups(select(func.count(_attender().distinct())))).scalar_one())
 
 
 def _took_part(scope: Scope) -> Any:
-    """The one heavy query: sign-ups of the period with their attendance and counted hours, by child."""
-    counted = case((col(Hours.state) == HoursState.COUNTED, col(Hours.minutes)), else_=0)
+    """The one heavy query: sign-ups of the period with their attendance and counted hours, by child.
+
+    Of services without an activity only what counts is seen.
+    """
+    counted = case((COUNTED, col(Hours.minutes)), else_=0)
     query = select(
         scope.below.c.child,
-        func.count().label("signed_up"),
+        func.count(case((PUBLISHED, 1))).label("signed_up"),
         func.count(col(Attendance.sign_up_id)).label("attended"),
         func.count(_attender().distinct()).label("people"),
         func.sum(counted).label("minutes"),
     )
-    hours = scope.sign_ups(query).outerjoin(Hours, col(Hours.sign_up_id) == col(SignUp.id))
-    return hours.group_by(scope.below.c.child)
+    return scope.sign_ups(query).group_by(scope.below.c.child)
 
 
 def _attender() -> ColumnElement[int | None]:
-    return case((col(Attendance.sign_up_id).is_not(None), col(SignUp.member_id)))
+    served = and_(RECORDED, COUNTED, col(Hours.minutes) > 0)
+    return case((or_(col(Attendance.sign_up_id).is_not(None), served), col(SignUp.member_id)))
 
 
 def _filled(row: Counts, found: Row[Any]) -> Counts:

@@ -70,6 +70,19 @@ class LateWords(BaseModel):
     me: list[str]
 
 
+class ServingWords(BaseModel):
+    """A service without an activity."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    me: list[str]
+    before: list[str]
+    behind: list[str]
+    for_somebody: list[str]
+    to_whom: list[str]
+    enter: list[str]
+
+
 class ReadingWords(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -101,6 +114,7 @@ class ReadingWords(BaseModel):
     jielong: ListWords
     hours: HoursWords
     late: LateWords
+    serving: ServingWords
 
     def is_doubtful(self, folded: str) -> bool:
         """Whether a reply to a card holds a negation, a question or a second thought."""

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from community.outcomes.base import Outcome
 from community.outcomes.facts import AboutActivity, ActivityFacts
-from community.outcomes.questions import Asks
+from community.outcomes.questions import Asks, WhichActivity
 from storage.tables.hours import HoursState
 
 # How hours came about: by the code, by an organiser's tap, back-filled, as a service without an activity that the
@@ -40,6 +40,12 @@ class HoursToAdjust(AboutActivity, Asks):
     asks = "words"
     rows: tuple[HoursRow, ...]
     missed: str = ""  # said and not understood: nothing was changed
+
+
+class WhichToDecide(WhichActivity):
+    """Also of services without an activity, whose titles are somebody's own affair."""
+
+    personal = True
 
 
 class WhichHours(Asks):
@@ -120,6 +126,52 @@ class HoursPast(BaseModel):
     by: str = ""
     is_confirmed: bool = False  # by the member: else they count because nobody has answered
     steps: tuple[PastStep, ...] = ()
+
+
+class ServiceIncomplete(Asks):
+    """What is said next is added."""
+
+    personal = True
+    asks = "more"
+    missing: tuple[str, ...]  # what | when | how_long | future | old
+    deed: str
+    days: int  # how long ago it may have been
+
+
+class WhoServed(Asks):
+    """Whether the name in front is who served, or only whom it was done for."""
+
+    personal = True
+    said: str
+    known: bool = True  # whether anybody is called so
+
+
+class ServiceRefused(Outcome):
+    """Nothing was entered."""
+
+    personal = True
+    because: str  # homeless | full
+    name: str = ""  # somebody else
+    day: datetime | None = None
+    a_day: int
+
+
+class ServiceClaimed(AboutActivity):
+    """A service without an activity, entered by the member or for them."""
+
+    personal = True
+    sign_up_id: int
+    name: str = ""  # somebody else
+    minutes: int
+    said: int  # minutes; more than were entered when the day holds no more
+    a_day: int
+    asked: int  # how many may decide
+    already: bool = False  # it was entered before, and nothing was done
+
+
+class ServiceWithdrawn(AboutActivity):
+    personal = True
+    name: str = ""
 
 
 class HoursHistory(Outcome):

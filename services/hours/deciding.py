@@ -6,7 +6,7 @@ from datetime import timedelta
 from community import hours as rules
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
-from community.outcomes.hours import HoursApproved, HoursCorrected, HoursRow, HoursToConfirm
+from community.outcomes.hours import HoursApproved, HoursCorrected, HoursRow, HoursToConfirm, WhichToDecide
 from community.rights import Right, may
 from community.wishes import Wish
 from services.actor import Actor
@@ -50,7 +50,7 @@ def which_to_decide(turn: Turn, actor: Actor, wish: Wish) -> Activity | Outcome:
         return NotAllowed()
     undecided = [a for a in allowed if mine(turn, actor, a)]
     chosen = undecided or allowed[-1:]
-    return chosen[0] if len(chosen) == 1 else which(turn, wish, chosen)
+    return chosen[0] if len(chosen) == 1 else WhichToDecide(options=which(turn, wish, chosen).options)
 
 
 def may_be_decided(turn: Turn, actor: Actor, wish: Wish) -> list[Activity]:
@@ -58,8 +58,7 @@ def may_be_decided(turn: Turn, actor: Actor, wish: Wish) -> list[Activity]:
     if (one := wish.about_a("hours")) is not None:
         row = turn.tx.get(SignUp, one)
         wish = wish.aimed_at(Subject("activity", row.activity_id if row else 0))
-    closed = [a for a in activities.published(turn.tx, None, turn.now - LOOK_BACK) if a.closed_at]
-    found = find(turn, actor, wish, closed)
+    found = find(turn, actor, wish, activities.closed(turn.tx, turn.now - LOOK_BACK))
     return [a for a in found if actor.me and actor.may_for(Right.DECIDE_HOURS, a)]
 
 

@@ -106,9 +106,15 @@ def test_two_small_rows_hide_each_other():
 
 
 def test_a_row_without_activities_hides_no_other():
-    idle = replace(sums("9栋", 0), activities=0)
+    idle = replace(sums("9栋", 0, minutes=0), activities=0)
     rows = [sums("3栋", 3), sums("5栋", 20), idle]
     assert hidden(sums("", 23), *rows) == (23, ["small", "hidden", "small"])
+
+
+def test_a_row_without_activities_in_which_somebody_has_served_hides_another():
+    """A service without an activity is somebody's own: 23 less 20 would say that three have served at 9栋."""
+    rows = [sums("3栋", 20), replace(sums("9栋", 3), activities=0)]
+    assert hidden(sums("", 23), *rows) == (23, ["hidden", "small"])
 
 
 def test_two_empty_rows_do_not_hide_each_other():

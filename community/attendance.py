@@ -35,6 +35,7 @@ class BackFilling(Details):
     names: tuple[str, ...] = ()  # perhaps: whatever nothing else reads; none: the speaker
     minutes: int | None = None  # None: the whole time
     is_clear: bool = True  # False: several figures, or one that nobody serves
+    again: str = ""  # what was said, without figures
 
 
 def check_in_moment(activity: Activity, now: datetime, figures: Figures) -> Moment:

@@ -11,6 +11,7 @@ from storage.tables.activities import Activity, ActivityKind
 from storage.tables.hours import Hours, HoursState
 
 _WORDS = re.compile(r"[^\W\d_]{3,}")
+DAY = timedelta(days=1)
 UNDECIDED = (HoursState.CLAIMED, HoursState.DISPUTED)
 
 
@@ -104,7 +105,8 @@ def lacking(said: Serving, deed: str, now: datetime, figures: Figures) -> tuple[
         return (*missing, "when")
     if (said.until or said.day + timedelta(minutes=said.minutes or 0)) > now:
         return (*missing, "future")
-    return (*missing, "old") if now - said.day > figures.claimed_within else tuple(missing)
+    is_old = now - said.day >= figures.claimed_within + DAY
+    return (*missing, "old") if is_old else tuple(missing)
 
 
 def counts_by_itself(row: Hours, now: datetime, figures: Figures) -> bool:

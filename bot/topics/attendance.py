@@ -55,6 +55,7 @@ def back_filling(line: Line) -> Wish:
         BackFilling(
             names=names,
             minutes=lengths[0].minutes if len(lengths) == 1 else None,
+            again=blanked(line.text, (one.span for one in lengths if one.span)),
             is_clear=len(lengths) < 2 and all((one.minutes or 0) <= DAY for one in lengths),
         )
     )

@@ -53,7 +53,7 @@ def back_fill(turn: Turn, actor: Actor, wish: Wish) -> Answer:
     """Whoever is named, else the speaker."""
     said = BackFilling.of(wish)
     if not said.is_clear:
-        return BackFillUnclear(options=(Option(wish=Wish(intent="back_fill", text=wish.text)),))
+        return BackFillUnclear(options=(Option(wish=Wish(intent="back_fill", text=said.again)),))
     begun = [a for a in recent(turn, actor) if rules.check_in_moment(a, turn.now, turn.figures) is not Moment.TOO_EARLY]
     titles, names = _titles_and_names(said.names, begun)
     found = [a for a in find(turn, actor, wish, begun) if all(_is_called(a, title) for title in titles)]

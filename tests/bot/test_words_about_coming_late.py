@@ -65,7 +65,8 @@ def test_what_only_sounds_so_is_something_else(text):
 
 @pytest.mark.parametrize("text", ["小李 1.5小时", "小李，一个半小时", "给小李补录90分钟"])
 def test_for_how_long_may_be_said(text):
-    assert read(text, back_filling) == BackFilling(names=("小李",), minutes=90)
+    said = read(text, back_filling)
+    assert (said.names, said.minutes, said.is_clear) == (("小李",), 90, True)
 
 
 @pytest.mark.parametrize("text", ["小李 1小时 刘婶 2小时", "小李 三天"])

@@ -48,6 +48,9 @@ ADJUSTING = f"{CAME} | 28 13:10 | 张书记: [逐个调整]"
 HELP, ORGANISER = "小李: 帮助", "王阿姨: 帮助 | 王阿姨@私:"
 DISPUTED = f"{APPROVED} | 小李: [有误] | 小李: 我早走了 | 张书记:"
 NONE_LEFT = f"{APPROVED} | 张书记: [逐个调整]"
+LATE = "小李: 报名 1 | 28 13:10"
+SERVED = "补时长 昨天 打扫楼道 1小时"
+NINE = " | ".join(f"小李: 补时长 昨天 {deed}药 0.5小时" for deed in "买取送拿配领换退寄")
 STORIES = [
     Story("activity_card", "小邻 报名 …", "刘婶@群: 报名 1 | 小李@群:", "signed_up"),
     Story("activity_incomplete", WHOLE_LINE, "王阿姨: 发布 大家扫雪", "activity_preview", text="周六 09:00–11:00"),
@@ -67,6 +70,11 @@ STORIES = [
     Story("checkin_code_needed", "签到 123456", f"{GOES} | 小李: 签到", "checked_in", {"123456": "{code}"}),
     Story("not_checked_in", "签到 123456", "小李: 报名 1 | 28 9:10 | 小李: 签退", "checked_in", {"123456": "{code}"}),
     Story("too_late", "小邻 点名", "小李: 报名 1 | 28 11:10 | 王阿姨: 签到码 1", "attendance_summary"),
+    Story("too_late", "小邻 补签", f"小李: 报名 {CLEANING} | 28 11:10 | 小李: 签到 {{code}}", "presence_passed_on"),
+    Story("not_checked_in", "小邻 补签", "小李: 报名 1 | 28 11:10 | 小李: 签退", "presence_passed_on"),
+    Story("back_fill_unclear", "小邻 1.5小时", f"{LATE} | 王阿姨: 补录 小李 1小时 2小时", "back_filled", text="1.5"),
+    Story("not_on_list", f"小邻 {SERVED}", f"{LATE} | 刘婶: 补签", "service_claimed", text="打扫楼道"),
+    Story("presence_refused", "补录 …", f"{LATE} | 小李: 补签 | 王阿姨: [不属实]", "back_filled", text="小李"),
     Story("help", "…报名 周六的环境整治", HELP, "signed_up", text=CLEANING),
     Story("help", "…报名 12", HELP, "signed_up", {"12": "2"}, TRAFFIC),
     Story("help", "…取消", f"小李: 报名 1 | {HELP}", "signup_cancelled"),
@@ -91,6 +99,10 @@ STORIES = [
     Story("hours_to_adjust", "… 1.5", ADJUSTING, "hours_approved", text="小李 1.5小时"),
     Story("hours_to_adjust", "逐个调整 名字 1.5", NONE_LEFT, "hours_approved", {"名字": "刘婶"}, "刘婶 1.5小时"),
     Story("which_hours", "数字", f"{CAME} | 28 13:10 | 张书记: 改成1.5小时", "hours_approved", {"数字": "2"}),
+    Story("hours_to_approve", "逐个调整 … 0", f"小李: {SERVED} | 张书记:", "hours_approved", text="小李 0.0小时"),
+    Story("service_incomplete", SERVED, "小李: 补时长", "service_claimed", text="打扫楼道"),
+    Story("hours_history", "时长明细 10月", f"{NINE} | 小李: 时长明细", "hours_history", text="10月"),
+    Story("not_allowed", "小邻 时长明细", "小李: 时长明细 刘婶", "hours_history"),
     Story("nothing_found", "小邻 报名 编号", "小李: 报名 打太极拳", "signed_up", {"编号": "2"}, TRAFFIC),
     Story("which_activity", "编号", "小李: 报名", "signed_up", {"编号": "2"}, TRAFFIC),
     Story("which_unit", "数字", "周姐: 发布 周六上午9点到11点 大家扫雪", "activity_preview", {"数字": "1"}),

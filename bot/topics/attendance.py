@@ -30,14 +30,26 @@ def checking_in(line: Line) -> Wish:
 def checking_in_late(line: Line) -> Wish | None:
     """小李没签到但来了, 我上周六来了忘签到: who came without a check-in, whatever intent was heard."""
     words = reading_words().late
-    is_late = _says(words.put_right, line) or _says(words.forgot, line)
-    is_late = is_late or (_says(words.missed, line) and _says(words.came, line))
-    is_asked = _says(words.unless, line) or _CODE.search(line.plain) is not None
-    return back_filling(line) if is_late and not is_asked else None
+    says_so = any(_says(listed, line.plain) for listed in (words.put_right, words.forgot, words.missed))
+    return back_filling(line) if says_so and not _is_doubtful(line) else None
 
 
-def _says(listed: Sequence[str], line: Line) -> bool:
-    return re.search(any_of(listed), line.plain) is not None
+def coming_late(line: Line) -> Wish:
+    """小李没签到 alone asks for the list."""
+    doubtful = not line.is_command and _is_doubtful(line)
+    return plain("attendance", line) if doubtful else back_filling(line)
+
+
+def _is_doubtful(line: Line) -> bool:
+    """It is asked or denied, or only said that somebody has not checked in."""
+    words = reading_words().late
+    said = re.sub(any_of(words.polite), "", line.plain)
+    sure = any(_says(listed, said) for listed in (words.put_right, words.forgot, words.came))
+    return _says(words.unless, said) or _CODE.search(said) is not None or (_says(words.missed, said) and not sure)
+
+
+def _says(listed: Sequence[str], text: str) -> bool:
+    return re.search(any_of(listed), text) is not None
 
 
 def back_filling(line: Line) -> Wish:
@@ -82,7 +94,7 @@ declare(
                 about_one=True,
                 right=Right.CONFIRM_ATTENDANCE,
             ),
-            "back_fill": Intent(late.back_fill, reads=back_filling),
+            "back_fill": Intent(late.back_fill, reads=coming_late),
             "confirm_presence": Intent(late.confirm, said=False),
             "refuse_presence": Intent(late.refuse, said=False),
             "take_back_presence": Intent(late.take_back, said=False),

@@ -19,6 +19,7 @@ from services.hours import serving as services
 DAY = 24 * 60  # minutes
 _BARE = re.compile(r"(?<!\S)[0-9]{1,2}(?:\.[0-9])?(?!\S)")
 _IN_DAYS = re.compile("[天日周月年期]")
+_CLAUSES = re.compile("[,，;；。!！?？：:]+")
 _EDGES = " ,，。.;；、:：!！~"
 
 
@@ -32,13 +33,22 @@ def serving(line: Line) -> Wish:
     said = Serving(
         deed=deed,
         for_me=for_me,
-        perhaps_name=first if len(first) > 1 and sounds_like_a_name(first) else "",
+        perhaps_name=first if _may_be_a_name(first) else "",
         day=_day(line, days),
         until=_until(times),
         minutes=_minutes(times, [float(line.plain[slice(*span)]) for span in bare]),
         again=" ".join(blanked(line.text, _spans(days)).split()),
     )
     return Wish(intent="claim_service", text=line.text, details=said)
+
+
+def _may_be_a_name(first: str) -> bool:
+    return 2 <= len(first) <= 4 and not _to_whom().match(first) and sounds_like_a_name(first)
+
+
+@cache
+def _to_whom() -> re.Pattern[str]:
+    return re.compile(any_of(reading_words().serving.to_whom))
 
 
 def _spans(times: Sequence[When]) -> list[tuple[int, int]]:
@@ -77,11 +87,16 @@ def _between(one: When) -> int | None:
 
 def _deed(text: str) -> tuple[str, bool]:
     """What was done, with a name in front of it; and whether the speaker says that it was them. 给小李记 names 小李."""
+    is_mine = _for_me().search(text) is not None
     text, said_me = _without_padding(text)
-    somebody = _for_somebody().match(text)
-    if somebody and not said_me:
-        return f"{somebody[1]}  {_without_padding(text[somebody.end() :])[0]}".strip(), False
-    return text, said_me
+    somebody = None if said_me else _for_somebody().match(text)
+    parts = [part for part in _CLAUSES.split(text[somebody.end() :] if somebody else text) if part.strip()]
+    deeds = [part for part in parts if not _requests().search(part)] or [_requests().sub(" ", part) for part in parts]
+    stripped = [_without_padding(part) for part in deeds]
+    deed = "，".join(part for part, _ in stripped if part)
+    if somebody:
+        return f"{somebody[1]}  {deed}".strip(), False
+    return deed, is_mine or said_me or any(me for _, me in stripped)
 
 
 def _without_padding(text: str) -> tuple[str, bool]:
@@ -100,6 +115,18 @@ def _padding() -> re.Pattern[str]:
 @cache
 def _behind() -> re.Pattern[str]:
     return re.compile(rf"(?:{any_of(reading_words().serving.behind)}|[{_EDGES}])+$")
+
+
+@cache
+def _requests() -> re.Pattern[str]:
+    """给我记上, 怎么报时长: what is wished, and nothing that was done."""
+    return re.compile(any_of(reading_words().serving.requests))
+
+
+@cache
+def _for_me() -> re.Pattern[str]:
+    words = reading_words().serving
+    return re.compile(rf"给(?:{any_of(words.me)})|(?:{any_of(words.me)})名下")
 
 
 @cache

@@ -65,6 +65,7 @@ class LateWords(BaseModel):
     missed: list[str]
     forgot: list[str]
     came: list[str]
+    polite: list[str]
     unless: list[str]
     padding: list[str]
     me: list[str]
@@ -81,6 +82,7 @@ class ServingWords(BaseModel):
     for_somebody: list[str]
     to_whom: list[str]
     enter: list[str]
+    requests: list[str]
 
 
 class ReadingWords(BaseModel):

@@ -43,7 +43,7 @@ class HoursToAdjust(AboutActivity, Asks):
 
 
 class WhichToDecide(WhichActivity):
-    """Also of services without an activity, whose titles are somebody's own affair."""
+    """With services without an activity among them, whose titles are somebody's own affair."""
 
     personal = True
 

@@ -59,9 +59,11 @@ def back_fill(turn: Turn, actor: Actor, wish: Wish) -> Answer:
     found = [a for a in find(turn, actor, wish, begun) if all(_is_called(a, title) for title in titles)]
     if not found:
         return nothing(turn, actor, wish)
-    if {name_key(name) for name in names} <= {name_key(name) for name in actor.names}:
-        return _say_of_oneself(turn, actor, wish, found)
     allowed = [a for a in found if actor.may_for(Right.CONFIRM_ATTENDANCE, a)]
+    others = [name for name in names if name_key(name) not in {name_key(own) for own in actor.names}]
+    is_known = any(_named(turn, a, name) for a in found for name in others)
+    if not others or not (allowed or is_known):  # 我手机没电没签到: whoever runs it reads the words
+        return _say_of_oneself(turn, actor, wish, found)
     named = wish.detailed(said.model_copy(update={"names": names}))
     return _enter(turn, actor, named, allowed) if allowed else NotAllowed()
 

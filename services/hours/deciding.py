@@ -7,6 +7,7 @@ from community import hours as rules
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
 from community.outcomes.hours import HoursApproved, HoursCorrected, HoursRow, HoursToConfirm, WhichToDecide
+from community.outcomes.questions import WhichActivity
 from community.rights import Right, may
 from community.wishes import Wish
 from services.actor import Actor
@@ -16,7 +17,7 @@ from services.turn import Turn
 from storage import activities, audit
 from storage.attendance import attendances
 from storage.hours import hours_of
-from storage.tables.activities import Activity
+from storage.tables.activities import Activity, ActivityState
 from storage.tables.hours import Hours
 from storage.tables.signup import SignUp
 from storage.tables.subject import Subject
@@ -50,7 +51,13 @@ def which_to_decide(turn: Turn, actor: Actor, wish: Wish) -> Activity | Outcome:
         return NotAllowed()
     undecided = [a for a in allowed if mine(turn, actor, a)]
     chosen = undecided or allowed[-1:]
-    return chosen[0] if len(chosen) == 1 else WhichToDecide(options=which(turn, wish, chosen).options)
+    return chosen[0] if len(chosen) == 1 else _which(turn, wish, chosen)
+
+
+def _which(turn: Turn, wish: Wish, chosen: list[Activity]) -> WhichActivity:
+    asked = which(turn, wish, chosen)
+    is_private = any(activity.state == ActivityState.RECORDED for activity in chosen)
+    return WhichToDecide(options=asked.options) if is_private else asked
 
 
 def may_be_decided(turn: Turn, actor: Actor, wish: Wish) -> list[Activity]:

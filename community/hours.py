@@ -33,6 +33,7 @@ class Serving(Details):
 
     topic: Literal["service"] = "service"
     deed: str = ""  # with whoever is named in front, as nothing else was read
+    begins: str = ""  # the same without 给 or 帮 in front, where somebody may be named; left out, the deed
     for_me: bool = False  # said so
     perhaps_name: str = ""  # what stands alone in front and sounds like somebody's name
     member_id: int | None = None  # who served, when that was asked

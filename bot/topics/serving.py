@@ -32,6 +32,7 @@ def serving(line: Line) -> Wish:
     first = deed.split()[0] if len(deed.split()) > 1 else ""
     said = Serving(
         deed=deed,
+        begins=_to_whom().sub("", deed),
         for_me=for_me,
         perhaps_name=first if _may_be_a_name(first) else "",
         day=_day(line, days),
@@ -48,7 +49,7 @@ def _may_be_a_name(first: str) -> bool:
 
 @cache
 def _to_whom() -> re.Pattern[str]:
-    return re.compile(any_of(reading_words().serving.to_whom))
+    return re.compile(rf"^(?:{any_of(reading_words().serving.to_whom)})")
 
 
 def _spans(times: Sequence[When]) -> list[tuple[int, int]]:

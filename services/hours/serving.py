@@ -49,7 +49,7 @@ def _who(turn: Turn, actor: Actor, wish: Wish) -> Member | Outcome | None:
     said, me = Serving.of(wish), actor.me
     if said.member_id is not None:
         return turn.tx.get(Member, said.member_id)
-    begins = said.deed.lstrip("给替帮为")
+    begins = said.begins or said.deed
     named = [] if said.for_me else people.beginning(turn.tx, begins)
     if not named:
         is_unknown = bool(said.perhaps_name) and not said.for_me and _enters_for_others(actor)

@@ -236,6 +236,8 @@ class Wishes:
 
     def _command(self, text: str) -> Command | None:
         known = self.seen.vocabulary
+        if whole := next((name for name, intent in INTENTS.items() if intent.said_as(text)), None):
+            return Command(whole, text)
         return command(text, (*known.activities, *known.teams, *known.units), known.people)
 
     def _line(self, text: str) -> Line:

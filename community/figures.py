@@ -26,6 +26,7 @@ class Figures:
     code_period: timedelta = timedelta(minutes=10)
     wrong_codes: int = 5  # of one person at one activity, then none counts for as long as
     code_pause: timedelta = timedelta(minutes=10)
+    role_end_told: timedelta = timedelta(days=7)  # before a role ends
     hours_count_after: timedelta = timedelta(days=7)  # approved and unanswered
 
     day_before: timedelta = timedelta(hours=24)

@@ -5,7 +5,7 @@ Here each field is looked at by itself; what fits together is `community/foundin
 
 import re
 import unicodedata
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
@@ -48,9 +48,21 @@ def _moment(value: Any) -> Any:
     return found
 
 
+def _day(value: Any) -> Any:
+    """A day without a clock time: the last one."""
+    try:
+        found = date.fromisoformat(value.strip()) if isinstance(value, str) else value
+    except ValueError:
+        found = None
+    if not isinstance(found, date) or isinstance(found, datetime) or not 2000 <= found.year < 2100:
+        raise ValueError(f"write it as 2026-12-31, not {value}")
+    return found
+
+
 Name = Annotated[str, BeforeValidator(_words), StringConstraints(min_length=1)]
 Words = Annotated[str | None, BeforeValidator(lambda value: _words(value) or None)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
+Day = Annotated[date, BeforeValidator(_day)]
 
 
 class Strict(BaseModel):
@@ -66,6 +78,7 @@ class UnitSpec(Strict):
 class RoleSpec(Strict):
     role: Name
     unit: Name | None = None
+    until: Day | None = None  # the last day
 
 
 class PersonSpec(Strict):

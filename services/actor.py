@@ -55,7 +55,7 @@ class Actor:
     @property
     def roles(self) -> list[Role]:
         if self._roles is None:
-            self._roles = people.roles(self._turn.tx, self.me.id) if self.me else []
+            self._roles = people.roles(self._turn.tx, self.me.id, self._turn.now) if self.me else []
         return self._roles
 
     def may(self, right: Right, lineage: Collection[int]) -> bool:

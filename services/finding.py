@@ -1,5 +1,6 @@
 """Which activity does the person mean? One, or a question, or nothing."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Literal
@@ -15,6 +16,7 @@ from storage.tables.activities import Activity
 from storage.tables.units import Unit
 
 MOST_CHOICES = 8
+_HOUSE = re.compile(r"([0-9]+)\s*(?:号楼|号院|栋|幢|座|期)")
 REMEMBERED = timedelta(days=30)  # a past activity can still be named
 
 
@@ -106,11 +108,19 @@ def which_unit(choices: Iterable[Unit], wish: Wish) -> WhichUnit:
 
 def best_unit(choices: Sequence[Unit], said: str) -> Unit | None:
     """The unit whose name is most like what was said; 3栋楼下 names 大汉龙城3栋 by its end."""
+    return next(iter(units_named(choices, said)), None)
+
+
+def units_named(choices: Sequence[Unit], said: str) -> list[Unit]:
+    """The same, and all others that it names as well: 3栋 of two compounds."""
     scored = [(_unit_likeness(said, unit.name), unit) for unit in choices]
-    score, unit = max(scored, key=lambda pair: pair[0], default=(0, None))
-    return unit if score >= GOOD_ENOUGH else None
+    best = max((score for score, _ in scored), default=0)
+    return [unit for score, unit in scored if score == best >= GOOD_ENOUGH]
 
 
 def _unit_likeness(said: str, name: str) -> float:
+    """4栋 and 13栋 are not 3栋, however alike they look."""
+    if not set(_HOUSE.findall(said)) <= set(_HOUSE.findall(name)):
+        return 0
     tail = max((n for n in range(2, len(name) + 1) if said.startswith(name[-n:])), default=0)
     return max(likeness(said, name), 90 + tail / 10 if tail else 0)

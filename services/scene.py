@@ -158,7 +158,7 @@ def _replied(tx: Session, event: Event, message_id: str | None) -> Subject | Non
 def _rights(tx: Session, desk: Desk, event: Event, me: Member | None) -> frozenset[Right]:
     if desk.owner == (event.channel, event.person):
         return frozenset(Right)
-    return rights(people.roles(tx, me.id)) if me else frozenset()
+    return rights(people.roles(tx, me.id, event.at)) if me else frozenset()
 
 
 def _vocabulary(tx: Session, event: Event, chat: Chat | None, me: Member | None) -> Vocabulary:

@@ -133,7 +133,7 @@ def _units_to_tell(tx: Session, now: datetime, figures: Figures) -> list[str]:
     today = local_day(now, figures)
     if today.weekday() != weekday or now < at(today, clock, figures):
         return []
-    return [f"{unit}@{_last_week(now, figures).first.date()}" for unit in people.units_with_roles(tx)]
+    return [f"{unit}@{_last_week(now, figures).first.date()}" for unit in people.units_with_roles(tx, now)]
 
 
 def _next_week(tx: Session, now: datetime, figures: Figures) -> datetime:

@@ -54,6 +54,21 @@ class HoursWords(BaseModel):
     somebody: list[str]
 
 
+class RoleWords(BaseModel):
+    """What sentences that grant and revoke roles are made of."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    let: list[str]
+    become: list[str]
+    appoint: list[str]
+    dismiss: list[str]
+    no_more: list[str]
+    not_let: list[str]
+    post: list[str]
+    around: list[str]
+
+
 class ReadingWords(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -84,6 +99,7 @@ class ReadingWords(BaseModel):
     form: FormWords
     jielong: ListWords
     hours: HoursWords
+    roles: RoleWords
 
     def is_doubtful(self, folded: str) -> bool:
         """Whether a reply to a card holds a negation, a question or a second thought."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from community.clock import last_moment
 from community.founding import makes_team
 from community.spec import PersonSpec, RoleSpec, folded
 from services.founding.site import Site, fill
@@ -95,8 +96,14 @@ def found_roles(site: Site) -> None:
 def _role(site: Site, name: str, held: RoleSpec, person: PersonSpec) -> None:
     role, unit = site.known.roles[held.role], _unit(site, held, person)
     member_id = site.members[folded(name)]
-    if not any(r.unit_id == unit.id and r.role == role for r in people.roles(site.tx, member_id)):
-        site.save(Role(member_id=member_id, unit_id=unit.id, role=role))
+    ends_at = last_moment(held.until, site.turn.figures) if held.until else None
+    there = people.role_row(site.tx, member_id, unit.id, role)
+    if there is not None:
+        site.differs(f"role {name} {held.role} {unit.name}", ["until"] if there.ends_at != ends_at else [])
+    elif ends_at is not None and ends_at <= site.turn.now:
+        site.done.notes.append(f"role {name} {held.role} {unit.name}: left out, it was until {held.until}")
+    else:
+        site.save(Role(member_id=member_id, unit_id=unit.id, role=role, ends_at=ends_at))
         site.done.roles.append(f"{name} {held.role} {unit.name}")
 
 

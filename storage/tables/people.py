@@ -7,7 +7,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.own_data import OUR_WORD, Deletion, Export, Own, Register
-from storage.tables.base import instant, row_id, word
+from storage.tables.base import instant, maybe_instant, row_id, word
 
 
 class RoleName(StrEnum):
@@ -57,7 +57,7 @@ class Identity(SQLModel, table=True):
 
 
 class Role(SQLModel, table=True):
-    """A role holds for its unit and everything below it."""
+    """A role holds for its unit and everything below it, until its end if it has one."""
 
     __table_args__ = (UniqueConstraint("member_id", "unit_id", "role"),)
 
@@ -65,6 +65,9 @@ class Role(SQLModel, table=True):
     member_id: int = Field(foreign_key="member.id")
     unit_id: int = Field(foreign_key="unit.id", index=True)
     role: RoleName = word()
+    ends_at: datetime | None = maybe_instant(index=True)
+    end_told_at: datetime | None = maybe_instant()  # that it ends within days
+    granted_by: int | None = Field(default=None, foreign_key="member.id")  # None: by an import, or at the command line
 
 
 OWN_DATA: Register = {
@@ -81,4 +84,5 @@ OWN_DATA: Register = {
     "identity.name": Own(Export.LISTED, Deletion.ROW),
     "identity.member_id": Own(Export.LISTED, Deletion.ROW),
     "role.member_id": Own(Export.LISTED, Deletion.ROW),
+    "role.granted_by": Own(Export.OTHERS, Deletion.KEPT),
 }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from community.rights import NARROW, RIGHTS, Right, may, may_over, units_with
+from community.rights import NARROW, RIGHTS, Right, is_below, may, may_over, units_with
 from storage.tables.people import Role, RoleName
 
 ROLES = (  # 总网格长 | 网格长 | 楼栋长 | 社区工作者 | 支部书记 | 兼职委员 | 队长 | 讲师
@@ -111,3 +111,30 @@ def test_units_are_named_once_and_in_the_order_of_the_roles():
 
 def test_leads_of_teams_and_lecturers_look_after_no_subtree():
     assert {RoleName.TEAM_LEAD, RoleName.LECTURER} == NARROW
+
+
+# --- whose roles are below one's own ----------------------------------------------------------------------------
+
+GIVES = {  # for its own unit, and for those below it; in the order of ROLES
+    RoleName.CHIEF_GRID_HEAD: (".✓✓✓✓✓✓✓", "✓✓✓✓✓✓✓✓"),
+    RoleName.GRID_HEAD: ("..✓..✓✓✓", ".✓✓..✓✓✓"),
+    RoleName.COMMUNITY_WORKER: (".✓✓..✓✓✓", ".✓✓✓.✓✓✓"),
+}
+
+
+@pytest.mark.parametrize("given", ROLES)
+@pytest.mark.parametrize("own", ROLES)
+def test_a_role_gives_those_below_it_at_its_own_unit_and_underneath(own, given):
+    here, underneath = GIVES.get(own, ("........", "........"))
+    mine, place = role(own, COMMUNITY), ROLES.index(given)
+    assert is_below(given, COMMUNITY, mine, [COMMUNITY, STREET]) is (here[place] == "✓")
+    assert is_below(given, BUILDING, mine, OF_BUILDING) is (underneath[place] == "✓")
+    assert not is_below(given, STREET, mine, [STREET])
+    assert not is_below(given, OTHER_COMMUNITY, mine, [OTHER_COMMUNITY, STREET])
+
+
+def test_nobody_gives_a_right_that_they_do_not_hold():
+    for own in ROLES:
+        for given in ROLES:
+            if is_below(given, BUILDING, role(own, COMMUNITY), OF_BUILDING):
+                assert RIGHTS[given] <= RIGHTS[own]

@@ -26,6 +26,8 @@ app = typer.Typer(
 )
 nlu = typer.Typer(no_args_is_help=True, help="The understanding of free text.")
 app.add_typer(nlu, name="nlu")
+roles = typer.Typer(invoke_without_command=True, help="Who holds which role; granted and revoked by whoever runs it.")
+app.add_typer(roles, name="roles")
 errors = Console(stderr=True, highlight=False)
 
 Now = Annotated[str | None, typer.Option("--now", help="the moment that counts as now, ISO 8601")]
@@ -222,6 +224,56 @@ def import_community(
         errors.print(line, style="green", soft_wrap=True, markup=False)
     for line in done.notes:
         errors.print(line, style="yellow", soft_wrap=True, markup=False)
+
+
+@roles.callback()
+def roles_listed(context: typer.Context) -> None:
+    """Lists them: the bearer's number and name, the role, the unit, the last day."""
+    from linli import checks
+    from linli import roles as held
+
+    if context.invoked_subcommand is None:
+        try:
+            for line in held.listed(_settings(), datetime.now(UTC)):
+                typer.echo(line)
+        except checks.Problem as problem:
+            stop(f"roles: {problem}")
+
+
+Person = Annotated[str, typer.Argument(help="a name, or the number that `linli roles` shows")]
+RoleSaid = Annotated[str, typer.Argument(help="as it is called: 楼栋长, 网格长, 队长 …")]
+UnitSaid = Annotated[str, typer.Argument(help="by its whole name")]
+
+
+@roles.command("grant")
+def roles_grant(
+    person: Person,
+    role: RoleSaid,
+    unit: UnitSaid,
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="the last day, as 2026-12-31")] = None,
+) -> None:
+    """Grants a role, or changes its end. The person is told in private."""
+    from linli import checks
+    from linli import roles as held
+
+    try:
+        done = held.grant(_settings(), person, role, unit, until.date() if until else None, datetime.now(UTC))
+    except checks.Problem as problem:
+        stop(f"roles grant: {problem}")
+    errors.print(done, style="green", soft_wrap=True, markup=False)
+
+
+@roles.command("revoke")
+def roles_revoke(person: Person, role: RoleSaid, unit: UnitSaid) -> None:
+    """Revokes a role. The person is told in private."""
+    from linli import checks
+    from linli import roles as held
+
+    try:
+        done = held.revoke(_settings(), person, role, unit, datetime.now(UTC))
+    except checks.Problem as problem:
+        stop(f"roles revoke: {problem}")
+    errors.print(done, style="green", soft_wrap=True, markup=False)
 
 
 @app.command()

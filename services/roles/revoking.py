@@ -31,8 +31,10 @@ def revoke(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 
 def _of_those_named(turn: Turn, actor: Actor, wish: Wish, role: RoleName) -> Outcome:
     """Whoever holds it there, when nobody is named."""
-    person, places = Appointing.of(wish).person, {unit.id for unit in units_for(turn, role, wish.wanted.unit)}
+    person, certain = Appointing.of(wish).person, wish.about_a("member")
+    places = {unit.id for unit in units_for(turn, role, wish.wanted.unit)}
     bearers = {member.id for member in called(turn, actor, person)} if person else None
+    bearers = {certain} if certain is not None else bearers
     if bearers is not None and not bearers:
         return PersonUnknown(name=person)
     rows = [row for row in people.roles_on(turn.tx, places, turn.now) if row.role == role]

@@ -73,6 +73,8 @@ class UnitSpec(Strict):
     name: Name
     kind: str = "building"
     parent: Name | None = Field(default=None, alias="in")
+    conditions: Words = None  # of a team: what it asks of those who join
+    members: list[Name] = []  # of a team: people of the same file
 
 
 class RoleSpec(Strict):

@@ -69,6 +69,15 @@ class RoleWords(BaseModel):
     around: list[str]
 
 
+class TeamWords(BaseModel):
+    """What keeps a line from being certain that somebody joins or leaves a team."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    questions: list[str]
+    negations: list[str]
+
+
 class ReadingWords(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -100,6 +109,7 @@ class ReadingWords(BaseModel):
     jielong: ListWords
     hours: HoursWords
     roles: RoleWords
+    teams: TeamWords
 
     def is_doubtful(self, folded: str) -> bool:
         """Whether a reply to a card holds a negation, a question or a second thought."""

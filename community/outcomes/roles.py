@@ -32,7 +32,8 @@ class RoleAsked(Asks):
 
     personal = True
     revokes: bool = False
-    held: tuple[Held, ...]
+    held: Held
+    others: tuple[Held, ...] = ()
     holds_already: bool = False  # only its end changes
 
 

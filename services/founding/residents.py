@@ -1,4 +1,4 @@
-"""People, what is known of them, and their roles."""
+"""People, what is known of them, their teams and their roles."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from community.spec import PersonSpec, RoleSpec, folded
 from services.founding.site import Site, fill
 from storage import people
 from storage.tables.people import Identity, Member, Profile, Role
+from storage.tables.teams import TeamMember
 from storage.tables.units import Unit, UnitKind
 
 WRITTEN = {"home_unit_id": "home", "in_service": "party_member"}  # what the columns are called in a description
@@ -85,6 +86,18 @@ def _private(spec: PersonSpec) -> dict[str, Any]:
         "employer": spec.employer,
         "skills": skills,
     }
+
+
+def found_teams(site: Site) -> None:
+    """Who is left out for want of an id joins by themselves."""
+    for spec in site.spec.units:
+        team = site.unit(spec.name)
+        named = {site.members[folded(name)]: name for name in spec.members if folded(name) in site.members}
+        new = {one: name for one, name in named.items() if site.tx.get(TeamMember, (team.id, one)) is None}
+        for member_id in new:
+            site.save(TeamMember(unit_id=team.id, member_id=member_id, since=site.turn.now))
+        if new:
+            site.done.added.append(f"team {spec.name}: {', '.join(new.values())}")
 
 
 def found_roles(site: Site) -> None:

@@ -71,4 +71,4 @@ def asked(turn: Turn, rows: Sequence[Role], sure: Sequence[Wish], *, revokes: bo
         for wish, one in zip(sure, shown, strict=False)
     ]
     none = Option(wish=Wish(intent="drop_question", details=Dropping(intent=sure[0].intent)), says="no")
-    return RoleAsked(held=shown, revokes=revokes, holds_already=holds, options=(*options, none))
+    return RoleAsked(held=shown[0], others=shown[1:], revokes=revokes, holds_already=holds, options=(*options, none))

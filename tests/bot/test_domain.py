@@ -20,8 +20,6 @@ LATER = {
     "announce",
     "correct_announcement",
     "withdraw_announcement",
-    "join_team",
-    "leave_team",
     "ask_help",
     "offer_help",
     "release_help",

@@ -16,6 +16,7 @@ from tests.cast import BOT, CLEANING, GROUP, Program, at, cleaning, community
 from texts.render import TEMPLATES
 
 TRAFFIC = "交通文明劝导"
+TEAM = "青少年服务队"
 IN_VAIN = {"not_understood", "nothing_found", "not_allowed", "question_closed"}
 _TOLD = re.compile(r"“([^”]*)”|\[([^\]]+)\]|回复(编号|数字)")
 _BARE = re.compile(r"(?:这样说|说法|比如)[：，]?+(?!\s*(?:· )?“)")
@@ -47,6 +48,12 @@ APPROVED = f"{CAME} | 28 13:10 | 张书记: [全部通过]"
 ADJUSTING = f"{CAME} | 28 13:10 | 张书记: [逐个调整]"
 HELP, ORGANISER = "小李: 帮助", "王阿姨: 帮助 | 王阿姨@私:"
 DISPUTED = f"{APPROVED} | 小李: [有误] | 小李: 我早走了 | 张书记:"
+LEADS = "赵师傅: 让刘婶当3栋楼栋长 | 赵师傅: [确定]"
+LEADS_FOR_DAYS = "赵师傅: 让刘婶当3栋楼栋长，到11月30日 | 赵师傅: [确定]"
+LEADS_FOR_HOURS = "赵师傅: 让刘婶当3栋楼栋长，到11月25日 | 赵师傅: [确定]"
+LEADS_TEAM = f"赵师傅@私: 让刘婶当{TEAM}队长 | 赵师傅@私: [确定]"
+IN_TEAM = f"小李: 报名 {TRAFFIC} | 小李: 加入 {TEAM}"
+ROLE_IN_VAIN = "赵师傅: 让刘婶当3栋楼栋长，一年"
 NONE_LEFT = f"{APPROVED} | 张书记: [逐个调整]"
 STORIES = [
     Story("activity_card", "小邻 报名 …", "刘婶@群: 报名 1 | 小李@群:", "signed_up"),
@@ -99,6 +106,22 @@ STORIES = [
     Story("guest_signed_up", "小邻 取消 …", f"小李: 帮我妈刘桂英报名 {CLEANING}", "signup_cancelled", text="刘桂英"),
     Story("not_signed_up", "小邻 取消 …", "小李: 报名 1 | 小李: 取消 1 刘桂英", "signup_cancelled"),
     Story("signed_up", "小邻 取消", "小李: 报名 1", "signup_cancelled"),
+    Story("role_asked", "确定", "赵师傅: 让刘婶当3栋楼栋长", "role_granted"),
+    Story("role_asked", "数字", "赵师傅: 撤掉楼栋长", "role_revoked", {"数字": "1"}),
+    Story("role_granted", "帮助", f"{LEADS} | 刘婶:", "help", text="组织者在私聊里说"),
+    Story("role_granted", "撤掉", LEADS, "role_asked", text="撤掉刘婶"),
+    Story("role_granted", "撤掉…的…", LEADS, "role_asked", text="撤掉刘婶"),
+    Story("role_revoked", "让…当…", f"{LEADS} | 赵师傅: [撤掉] | 赵师傅: [确定]", "role_asked", text="让刘婶"),
+    Story("role_ends", "让…当…", f"{LEADS_FOR_DAYS} | 24 8:00 | 赵师傅:", "role_asked", text="不设期限"),
+    Story("role_ended", "让…当…", f"{LEADS_FOR_HOURS} | 26 8:00 | 赵师傅:", "role_asked", text="让刘婶"),
+    Story("role_incomplete", "让老张当3栋楼栋长，到年底", ROLE_IN_VAIN, "role_asked", {"老张": "刘婶"}, "12月31日"),
+    Story("role_incomplete", "撤掉老张的3栋楼栋长", "赵师傅: 撤掉楼栋长，试试", "role_asked", {"老张": "王阿姨"}),
+    Story("team_joined", "小邻 退出 …", f"小李: 加入 {TEAM}", "team_left", text=TEAM),
+    Story("team_left", "小邻 加入 …", f"{IN_TEAM} | 小李: 退出 {TEAM}", "team_joined", text=TEAM),
+    Story("team_left", "小邻 取消 编号", f"{IN_TEAM} | 小李: 退出 {TEAM}", "signup_cancelled", {"编号": "2"}, TRAFFIC),
+    Story("team_count", "小邻 加入 …", f"小李: 队员名单 {TEAM}", "team_joined", text=TEAM),
+    Story("team_news", "队员名单 …", f"{LEADS_TEAM} | 小李: 加入 {TEAM} | 刘婶:", "team_roster", text="小李"),
+    Story("which_team", "数字", "小李: 加入", "team_joined", {"数字": "1"}, TEAM),
 ]
 
 
@@ -134,7 +157,8 @@ def engine():
 @pytest.fixture
 def program(database, engine):
     """Two activities; 周姐 leads two buildings."""
-    spec = community(cleaning(organiser="王阿姨"), cleaning(title=TRAFFIC, start=at("9:00", 29), end=at("11:00", 29)))
+    traffic = cleaning(title=TRAFFIC, team=TEAM, start=at("9:00", 29), end=at("11:00", 29))
+    spec = community(cleaning(organiser="王阿姨"), traffic)
     other = spec.people["王阿姨"].roles[0]
     both = spec.people["周姐"].model_copy(update={"roles": [*spec.people["周姐"].roles, other]})
     return Program(database, spec.model_copy(update={"people": spec.people | {"周姐": both}}), engine=engine)

@@ -9,7 +9,7 @@ from community.outcomes.roles import PersonUnknown, RoleGranted, RoleIncomplete
 from community.wishes import Wish
 from services.actor import Actor
 from services.finding import MOST_CHOICES, which_unit
-from services.roles.naming import asked, called, held, manages_any, may_manage, refused, units_for
+from services.roles.naming import asked, called, held, manages_any, may_manage, not_read, refused, units_for
 from services.turn import Turn
 from storage import people
 from storage.tables.people import Member, Role, RoleName
@@ -20,10 +20,12 @@ from storage.tables.units import Unit
 def grant(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     """让老张当3栋楼栋长，到年底."""
     said = Appointing.of(wish)
+    if said.role is None:
+        return not_read(actor, wish)
     if not manages_any(actor) or said.myself:
         return refused(actor, wish)
-    if said.role is None or said.unread:
-        return RoleIncomplete(lacks="form", said=said.unread)
+    if said.unread:
+        return not_read(actor, wish)
     if not said.person:
         return RoleIncomplete(lacks="person")
     ends_at = last_moment(said.until, turn.figures) if said.until else None

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from community.appointing import Appointing
 from community.asked import Dropping
 from community.names import name_key
-from community.outcomes.courtesies import NotAllowed
+from community.outcomes.base import Outcome
+from community.outcomes.courtesies import NotAllowed, NotUnderstood
 from community.outcomes.questions import Option
-from community.outcomes.roles import Held, RoleAsked
+from community.outcomes.roles import Held, RoleAsked, RoleIncomplete
 from community.rights import Right, is_below, units_with
 from community.wishes import Wish
 from services.actor import Actor
@@ -32,6 +33,13 @@ def refused(actor: Actor, wish: Wish, unit_id: int | None = None, member_id: int
     role = Appointing.of(wish).role
     actor.note(f"{wish.intent}_refused", role=role, unit=unit_id, member=member_id)
     return NotAllowed()
+
+
+def not_read(actor: Actor, wish: Wish) -> Outcome:
+    """Whoever may do it hears how it is said; for all others it was nothing that they may do."""
+    if not manages_any(actor):
+        return NotUnderstood()
+    return RoleIncomplete(lacks="form", said=Appointing.of(wish).unread, revokes=wish.intent == "revoke_role")
 
 
 def units_for(turn: Turn, role: RoleName, said: str | None = None) -> list[Unit]:

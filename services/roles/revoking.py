@@ -9,7 +9,7 @@ from community.outcomes.roles import PersonUnknown, RoleIncomplete, RoleNotHeld,
 from community.wishes import Wish
 from services.actor import Actor
 from services.finding import MOST_CHOICES
-from services.roles.naming import asked, called, held, manages_any, may_manage, refused, units_for
+from services.roles.naming import asked, called, held, manages_any, may_manage, not_read, refused, units_for
 from services.turn import Turn
 from storage import people
 from storage.tables.people import Role, RoleName
@@ -19,13 +19,15 @@ from storage.tables.subject import Subject
 def revoke(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     """撤掉老张的楼栋长, or [撤掉] under what was granted."""
     said, one = Appointing.of(wish), wish.about_a("role")
-    if not manages_any(actor) or said.myself:
-        return refused(actor, wish)
     if one is not None:
         row = turn.lock(Role, one)
         return _revoke_one_of(turn, actor, wish, [row]) if row else QuestionClosed()
-    if said.role is None or said.unread or said.until:
-        return RoleIncomplete(lacks="form", said=said.unread, revokes=True)
+    if said.role is None:
+        return not_read(actor, wish)
+    if not manages_any(actor) or said.myself:
+        return refused(actor, wish)
+    if said.unread or said.until:
+        return not_read(actor, wish)
     return _of_those_named(turn, actor, wish, said.role)
 
 

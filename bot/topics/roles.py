@@ -139,14 +139,12 @@ declare(
             "grant_role": Intent(
                 granting.grant,
                 reads=lambda line: appointing("grant_role", line),
-                said=False,
                 said_as=_is_granting,
                 right=Right.MANAGE_ROLES,
             ),
             "revoke_role": Intent(
                 revoking.revoke,
                 reads=lambda line: appointing("revoke_role", line),
-                said=False,
                 said_as=_is_revoking,
                 right=Right.MANAGE_ROLES,
             ),

@@ -25,7 +25,7 @@ _NOWHERE = r",，。?？;；!！谁哪吗"
 _UNTIL = re.compile(r"(?:截止到|截至到|截止|截至|直到|到|至)\s*$")
 _LEADS_IN = re.compile(r"(?:一直?|期限|任期|有效期|干|当|做|任)?(?:截止到|截至到|截止|截至|直到|到|至)?\s*$")
 _BY_THEN = re.compile(r"\s*(?:为止|止)")
-# In capitals what `_known` says; the first form that fits counts.
+# What stands in capitals is in `_form`; the first form that fits counts.
 _GRANTS = (
     "(?:LET|APPOINT)?PERSON(?:APPOINT)?BECOME UNIT ROLE",  # 让老张当3栋楼栋长
     "APPOINT SAID ROLE POST",  # 任命 老张 3栋 楼栋长
@@ -43,10 +43,13 @@ _REVOKES = (
 def appointing(intent: str, line: Line) -> Wish:
     """Whom, which role, which unit, until when. A sentence of no known form is not acted on."""
     until, text, plain = _without_end(line)
-    found = _fits(_REVOKES, plain) or _fits(_GRANTS, plain)
+    revokes = _fits(_REVOKES, plain)
+    found = revokes or _fits(_GRANTS, plain)
     if found is None:
         return Wish(intent=intent, text=line.text, details=Appointing(unread=line.text))
     person, unit, unread = _whom_where_and_what_else(line, found, text)
+    if any(role in person + unit for role in role_names()):  # 让老张当楼栋长和网格长
+        unread = line.text
     said = Appointing(
         person="" if person in _ME else person,
         myself=person in _ME,
@@ -54,7 +57,7 @@ def appointing(intent: str, line: Line) -> Wish:
         until=until,
         unread=unread,
     )
-    meant = "revoke_role" if _fits(_REVOKES, plain) else "grant_role"
+    meant = "revoke_role" if revokes else "grant_role"
     return Wish(intent=meant, text=line.text, wanted=Wanted(unit=unit or None), details=said)
 
 
@@ -105,6 +108,8 @@ def _last_day(line: Line, found: When) -> date | None:
 
 
 def _fits(forms: tuple[str, ...], plain: str) -> re.Match[str] | None:
+    if not any(role in plain for role in role_names()):
+        return None
     return next((found for form in forms if (found := _form(form).fullmatch(plain))), None)
 
 

@@ -52,7 +52,8 @@ def _to_whom(
     turn: Turn, actor: Actor, wish: Wish, role: RoleName, unit: Unit, ends_at: datetime | None
 ) -> Outcome:
     said, certain = Appointing.of(wish), wish.about_a("member")
-    named = [turn.tx.get_one(Member, certain)] if certain is not None else called(turn, actor, said.person)
+    chosen = turn.tx.get(Member, certain) if certain is not None else None
+    named = [chosen] if chosen and chosen.name else [] if certain else called(turn, actor, said.person)
     others = sorted((m for m in named if m.id != actor.id), key=lambda member: member.home_unit_id != unit.id)
     if not others:
         return refused(actor, wish, unit.id, actor.id) if named else PersonUnknown(name=said.person)

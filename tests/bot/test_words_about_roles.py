@@ -155,6 +155,21 @@ def test_talk_about_a_role_is_no_such_sentence(text):
     assert meant(text) is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "让老张当楼栋长和网格长",
+        "让老张当3栋楼栋长小李当5栋楼栋长",
+        "撤掉老张的楼栋长和网格长",
+        "任命楼栋长老张为网格长",
+        "小周的楼栋长、网格长不当了",
+    ],
+)
+def test_two_roles_in_a_sentence_are_not_taken_for_one(text):
+    wish = meant(text)
+    assert wish is None or Appointing.of(wish).unread
+
+
 @pytest.mark.parametrize("text", ["让我当3栋楼栋长", "我不当楼栋长了", "由本人担任3栋楼栋长", "撤掉我的楼栋长"])
 def test_whoever_speaks_of_themselves_is_nobody_of_that_name(text):
     said = Appointing.of(meant(text))

@@ -1,13 +1,20 @@
 """Roles: granted and revoked by somebody above, about one certain person, until their day; all of it audited."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlmodel import col, select
 
+from community.appointing import Appointing
+from community.outcomes.roles import RoleAsked, RoleGranted
 from community.rights import Right
+from community.wishes import Wanted, Wish
+from replay.stage import CHANNEL
 from services import whom
 from services.actor import Actor
+from services.roles import granting
+from services.visit import attend
 from storage import people, units
 from storage.tables.people import Identity, Member, Role, RoleName
 from tests.cast import DAY, GROUP, MINUTE, SUNDAY, Program, at, community
@@ -99,6 +106,17 @@ async def test_a_refusal_is_said_and_audited(program, roles, audited, who, text)
 async def test_a_chief_grants_all_that_is_below(program, roles, text):
     await grants(program, text, "何主任")
     assert [name for name, *_ in roles()] == ["刘婶"]
+
+
+def test_the_owner_grants_everything_but_to_a_name_that_two_bear(program, roles):
+    owned = replace(program.desk, owner=(CHANNEL, "小李"))
+    for role, unit in ((RoleName.CHIEF_GRID_HEAD, "上梅街道"), (RoleName.BRANCH_SECRETARY, "别处社区")):
+        said = Appointing(person="刘婶", role=role, sure=True)
+        wish = Wish(intent="grant_role", wanted=Wanted(unit=unit), details=said)
+        assert isinstance(attend(owned, granting.grant, program.event("小李"), wish), RoleGranted)
+    assert [unit for *_, unit, _ in roles()] == ["上梅街道", "别处社区"]
+    twins = wish.detailed(said.model_copy(update={"person": "老彭"}))
+    assert isinstance(attend(owned, granting.grant, program.event("小李"), twins), RoleAsked)
 
 
 async def test_a_right_that_ended_while_the_question_was_open_grants_nothing(program, roles, rows):

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from community.figures import Figures
 from community.outcomes.base import Outcome
-from services import budget, timers, untold
+from services import budget, latest, timers, untold
 from services.cards import draw
 from services.subjects import KINDS
 from services.timers import Timer
@@ -154,7 +154,7 @@ class _Addressee:
 def _outcome(turn: Turn, notice: Notice, to: _Addressee) -> Outcome | None:
     """What is to be told, as it is now."""
     try:
-        outcome = draw(turn, to.card) if to.card else untold.read(notice)
+        outcome = draw(turn, to.card) if to.card else _told(turn, notice, to)
         left = _still_true(turn, outcome, to) if outcome.fades else outcome
     except Exception as problem:  # one that cannot be drawn or read must not hold up all others
         log.exception("notice %d (%s) cannot be made", notice.id, notice.outcome)
@@ -165,6 +165,11 @@ def _outcome(turn: Turn, notice: Notice, to: _Addressee) -> Outcome | None:
     elif left is not outcome:
         notice.fields = left.model_dump(mode="json")
     return left
+
+
+def _told(turn: Turn, notice: Notice, to: _Addressee) -> Outcome:
+    make = latest.MADE.get(notice.outcome)
+    return make(turn, to.person) if make and to.person else untold.read(notice)
 
 
 def _still_true(turn: Turn, outcome: Outcome, to: _Addressee) -> Outcome | None:

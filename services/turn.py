@@ -101,7 +101,7 @@ class Turn:
             channel=channel,
             lane=lane,
             outcome=outcome.called(),
-            fields=outcome.model_dump(mode="json"),
+            fields={} if outcome.latest else outcome.model_dump(mode="json"),
             subject_kind=about.kind if about else None,
             subject_id=about.id if about else None,
             queued_at=self.now,

@@ -115,6 +115,7 @@ class Visit(Turn):
         if not notices.note_event(tx, event.channel, event.event_id, event.at):
             raise HandledBefore(event.event_id)
         self._identity, me = people.who_is(tx, event.channel, event.person)
+        self._pointed_on = False
         self.actor = Actor(
             self,
             me,
@@ -249,7 +250,9 @@ class Visit(Turn):
         else:
             until = self.now + self.figures.answer_waits
             self.whisper(person, outcome, state=NoticeState.WAITING, expires_at=until)
-            self.reply(ContinueInPrivate())
+            if not self._pointed_on:
+                self._pointed_on = True
+                self.reply(ContinueInPrivate())
 
 
 def _as_asked(question: Question) -> Asks | None:

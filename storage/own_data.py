@@ -25,10 +25,14 @@ class Deletion(StrEnum):
 
 @dataclass(frozen=True)
 class Own:
-    """A column that refers to a person, or may hold a name, an id or words of one."""
+    """A column that refers to a person, or may hold a name, an id or words of one.
+
+    :param of: the reference in the same row that says whose words these are; left out, any of the row's.
+    """
 
     export: Export
     deletion: Deletion
+    of: str | None = None
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,16 @@ class HoursWords(BaseModel):
     somebody: list[str]
 
 
+class OwnDataWords(BaseModel):
+    """What is held of somebody, and what is said around whose it is."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    things: list[str]
+    around: list[str]
+    gone: list[str]
+
+
 class ReadingWords(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -84,6 +94,7 @@ class ReadingWords(BaseModel):
     form: FormWords
     jielong: ListWords
     hours: HoursWords
+    own_data: OwnDataWords
 
     def is_doubtful(self, folded: str) -> bool:
         """Whether a reply to a card holds a negation, a question or a second thought."""

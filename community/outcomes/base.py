@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, NamedTuple, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, SerializeAsAny
 
@@ -40,6 +40,13 @@ def _of_its_kind(remembered: Any) -> Any:
 SomeFacts = Annotated[SerializeAsAny[Facts], BeforeValidator(_of_its_kind)]
 
 
+class File(NamedTuple):
+    """What is handed over as a file beside the words."""
+
+    name: str
+    content: bytes
+
+
 class Outcome(BaseModel):
     """Something that happened, with what its template needs."""
 
@@ -49,6 +56,7 @@ class Outcome(BaseModel):
     short: ClassVar[bool] = False  # fits the alert that answers a tap
     quiet: ClassVar[bool] = False  # has buttons for whoever tapped: told to them alone where that is possible
     fades: ClassVar[bool] = False  # looked at again before it is sent: it may have had to wait
+    latest: ClassVar[bool] = False  # made when it is sent (`services.latest`), and kept nowhere on the way
     catalogue: ClassVar[dict[str, type["Outcome"]]] = {}
 
     def __init_subclass__(cls, *, abstract: bool = False, **kwargs: Any) -> None:
@@ -69,6 +77,10 @@ class Outcome(BaseModel):
     def must_arrive(self, now: datetime) -> bool:
         """Whether somebody who is not told it does the wrong thing: then it is told another way."""
         return False
+
+    def attached(self) -> File | None:
+        """A file that goes with the words."""
+        return None
 
     def concerns(self) -> tuple[Facts, ...]:
         """What it is about, each thing with a line of its own where several outcomes become one."""

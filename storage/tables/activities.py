@@ -63,7 +63,7 @@ class Activity(SQLModel, table=True):
 OWN_DATA: Register = {
     "activity.title": Own(Export.OTHERS, Deletion.KEPT),
     "activity.place": Own(Export.OTHERS, Deletion.KEPT),
-    "activity.lecturer": Own(Export.LISTED, Deletion.EMPTIED),
+    "activity.lecturer": Own(Export.LISTED, Deletion.EMPTIED, of="lecturer_id"),
     "activity.lecturer_id": Own(Export.LISTED, Deletion.KEPT),
     "activity.organiser_id": Own(Export.LISTED, Deletion.KEPT),
     "activity.code_secret": NotPersonal("made by chance"),

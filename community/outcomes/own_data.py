@@ -1,0 +1,54 @@
+"""One's own data: what is held of a person, shown to nobody else."""
+
+import json
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+
+from community.outcomes.base import File, Outcome
+
+
+class Value(BaseModel):
+    """One thing that is held. `number`: only the number of a row, which says nothing to a reader."""
+
+    model_config = ConfigDict(frozen=True)
+
+    column: str
+    value: datetime | bool | int | str
+    number: bool = False
+
+
+class Holding(BaseModel):
+    """The rows of one table that are about somebody."""
+
+    model_config = ConfigDict(frozen=True)
+
+    table: str
+    rows: tuple[tuple[Value, ...], ...]
+
+
+class MyData(Outcome):
+    """Everything held about whoever asks, to be read."""
+
+    personal = True
+    latest = True
+    holdings: tuple[Holding, ...] = ()
+
+
+class MyDataFile(Outcome):
+    """The same for machines."""
+
+    personal = True
+    latest = True
+    holdings: tuple[Holding, ...] = ()
+
+    def attached(self) -> File:
+        tables = {
+            one.table: [{value.column: _plain(value.value) for value in row} for row in one.rows]
+            for one in self.holdings
+        }
+        return File("my-data.json", json.dumps(tables, ensure_ascii=False, indent=2).encode())
+
+
+def _plain(value: datetime | bool | int | str) -> bool | int | str:
+    return value.isoformat() if isinstance(value, datetime) else value

@@ -19,7 +19,7 @@ from services.subjects import KINDS
 from services.timers import Timer
 from services.turn import Turn
 from services.visit import Desk
-from storage import cards, groups, notices, questions
+from storage import cards, groups, notices, questions, register
 from storage import timers as stored_timers
 from storage.tables.cards import Card
 from storage.tables.groups import Chat
@@ -210,6 +210,8 @@ def finish(turn: Turn, sent: Sent) -> None:
     for delivery, message_id in sent:
         if delivery.card_id is not None and message_id is not None and message_id != delivery.edits:
             turn.tx.get_one(Card, delivery.card_id).message_id = message_id
+        if delivery.outcome.parting:
+            register.leaves_nothing(turn.tx, delivery.notice_id)
 
 
 def answers_tap(desk: Desk, channel: str, tap_id: str) -> bool:
@@ -248,6 +250,9 @@ def _tidy(turn: Turn, key: str) -> None:
     questions.forget_questions(turn.tx, before)
     notices.forget_sent(turn.tx, before)
     stored_timers.forget_done(turn.tx, before)
+    partings = [name for name, kind in Outcome.catalogue.items() if kind.parting]
+    for notice_id in notices.not_sent(turn.tx, partings):
+        register.leaves_nothing(turn.tx, notice_id)
 
 
 def _this_hour(tx: Session, now: datetime, figures: Figures) -> list[str]:

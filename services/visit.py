@@ -141,8 +141,8 @@ class Visit(Turn):
         return chat
 
     def known(self) -> Identity:
-        """Somebody who may be answered."""
-        if self._identity is None:
+        """Somebody who may be answered; whose data were just deleted, anew until that was said."""
+        if self._identity is None or self._identity not in self.tx:
             event = self.event
             self._identity = Identity(channel=event.channel, external_id=event.person, name=event.name)
             self.tx.add(self._identity)

@@ -36,6 +36,12 @@ def of_one_line(tx: Session, activity: Activity) -> list[Activity]:
     return list(tx.exec(found.order_by(col(Activity.starts_at), col(Activity.id))))
 
 
+def run_by(tx: Session, member_id: int) -> list[Activity]:
+    """What a member organises or lectures at, drafts too."""
+    theirs = or_(col(Activity.organiser_id) == member_id, col(Activity.lecturer_id) == member_id)
+    return list(tx.exec(select(Activity).where(theirs).order_by(col(Activity.starts_at), col(Activity.id))))
+
+
 def numbers_in_use(tx: Session) -> set[int]:
     return {n for n in tx.exec(select(Activity.number).where(col(Activity.number).is_not(None))) if n}
 

@@ -93,6 +93,21 @@ def forget_sent(tx: Session, before: datetime) -> None:
     tx.exec(delete(Notice).where(old))
 
 
+def not_sent(tx: Session, outcomes: Collection[str]) -> list[int]:
+    """Those that were not sent, or perhaps not, and will not be."""
+    over = (NoticeState.FAILED, NoticeState.UNCERTAIN, NoticeState.EXPIRED)
+    return list(tx.exec(select(Notice.id).where(col(Notice.outcome).in_(outcomes), col(Notice.state).in_(over))))
+
+
+def call_nobody(tx: Session, identity_ids: Collection[int]) -> None:
+    """What was queued only to call these people need not be said."""
+    queued = tx.exec(select(Notice).where(Notice.state == NoticeState.QUEUED, col(Notice.chat_id).is_not(None)))
+    for notice in queued:
+        if notice.mentions and set(notice.mentions) <= set(identity_ids):
+            tx.delete(notice)
+    tx.flush()
+
+
 def told(tx: Session, key: str) -> bool:
     return tx.exec(select(Notice.id).where(Notice.key == key)).first() is not None
 

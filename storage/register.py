@@ -3,16 +3,18 @@
 No table of a topic is named here: what a new one holds comes along by its lines.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Row, Table, or_, select
-from sqlmodel import Session, SQLModel, col
+from sqlalchemy import Column, ColumnElement, Row, Table, Text, and_, cast, delete, or_, select, update
+from sqlmodel import AutoString, Session, SQLModel, col
 from sqlmodel import select as rows_of
 
-from storage.own_data import OUR_WORD, SUBJECT_ID, Export, Own
+from storage.own_data import OUR_WORD, SUBJECT_ID, Deletion, Export, NotPersonal, Own
 from storage.tables import OWN_DATA
+from storage.tables.notices import Notice
 from storage.tables.people import Identity, Member
 
 PERSONS = ("member", "identity")  # tables whose rows are people; a row that refers to one may be theirs
@@ -76,6 +78,11 @@ def _line(column: Column[Any]) -> Any:
     return OWN_DATA.get(f"{column.table.name}.{column.name}")
 
 
+def _deletion(column: Column[Any]) -> Deletion | None:
+    line = _line(column)
+    return line.deletion if isinstance(line, Own) else None
+
+
 def _is_listed(column: Column[Any]) -> bool:
     line = _line(column)
     return line.export is Export.LISTED if isinstance(line, Own) else line in (None, OUR_WORD, SUBJECT_ID)
@@ -101,10 +108,8 @@ def _rows(tx: Session, table: Table, ids: Ids) -> Sequence[Row[Any]]:
 
 def _readable(tx: Session, table: Table, row: Row[Any], ids: Ids) -> Iterator[Entry]:
     for column in table.c:
-        value, line = row._mapping[column], _line(column)
-        whose = table.c[line.of] if isinstance(line, Own) and line.of else None
-        is_theirs = whose is None or row._mapping[whose] in ids.get(_target(whose) or "", ())
-        if _is_listed(column) and is_theirs and value is not None and value != "":
+        value = row._mapping[column]
+        if _is_theirs(column, row, ids) and value is not None and value != "":
             yield _entry(tx, column, value)
 
 
@@ -131,3 +136,168 @@ def _called(tx: Session, table: Table, row_id: int, *, deep: bool = True) -> str
         if target and target not in (*PERSONS, table.name) and row._mapping[column] is not None:
             return _called(tx, SQLModel.metadata.tables[target], row._mapping[column])
     return None
+
+
+# --- taken out -------------------------------------------------------------------------------------------------
+
+OURS = {"about", "asks", "because", "intent", "kind", "period", "says", "state", "topic", "what"}  # words of our own
+LONG_ENOUGH = 5  # characters of an account that are found within a longer id
+
+
+def forget(tx: Session, who: Person, words: Sequence[str], nameless: str) -> None:
+    """Empties, deletes and searches as the register says.
+
+    :param words: theirs, from before what is open was given up.
+    :param nameless: what stands in the place of a name.
+    """
+    tx.flush()
+    ids = ids_of(tx, who)
+    eraser = _Eraser(tx, words, nameless)
+    for table in reversed(_tables()):
+        for column in table.c:
+            if _deletion(column) is Deletion.SEARCHED:
+                _search(tx, column, eraser, ids, [one.external_id for one in who.accounts])
+            elif _deletion(column) is Deletion.EMPTIED:
+                _empty(tx, column, ids, nameless)
+        _delete_rows(tx, table, who, ids)
+    for account in who.accounts:
+        tx.expunge(account)
+    tx.expire_all()
+
+
+def leaves_nothing(tx: Session, notice_id: int) -> None:
+    """The last word to somebody was said: it goes, and so does the account, when nothing else has become of it."""
+    notice = tx.get(Notice, notice_id)
+    account = tx.get(Identity, notice.identity_id) if notice and notice.identity_id else None
+    tx.delete(notice)
+    tx.flush()
+    if account is not None and account.member_id is None:
+        gone = Person(None, (account,))
+        forget(tx, gone, words_of(tx, gone), "")
+
+
+def _empty(tx: Session, column: Column[Any], ids: Ids, nameless: str) -> None:
+    line, table = _line(column), column.table
+    whose = table.c[line.of].in_(ids[_target(table.c[line.of]) or ""]) if line.of else _refers(table, ids)
+    if whose is not None:
+        tx.execute(update(table).where(whose).values({column: None if column.nullable else nameless}))
+
+
+def _delete_rows(tx: Session, table: Table, who: Person, ids: Ids) -> None:
+    gone = [column for column in table.c if _deletion(column) is Deletion.ROW]
+    leading: list[ColumnElement[bool]]
+    leading = [column.in_(ids[target]) for column in gone if (target := _target(column)) in ids]
+    if table.name == "identity":
+        leading = [table.c.id.in_(ids["identity"])]
+    elif gone and not leading:  # no reference leads there: a channel and who they are on it
+        leading = [
+            and_(table.c.channel == account.channel, column == account.external_id)
+            for account in who.accounts
+            for column in gone
+        ]
+    if leading:
+        tx.execute(delete(table).where(or_(*leading)))
+
+
+def words_of(tx: Session, who: Person) -> list[str]:
+    """Whatever is listed of the person in words of their own, the longest first; not what is called so in public."""
+    ids = ids_of(tx, who)
+    found = set()
+    for table in _tables():
+        for row in _rows(tx, table, ids):
+            for column in table.c:
+                value = row._mapping[column]
+                if isinstance(value, str) and isinstance(_line(column), Own) and _is_theirs(column, row, ids):
+                    found.add(value)
+    found -= _also_public(tx, found) | _names_of_others(tx, who, found)
+    return sorted(filter(None, found), key=len, reverse=True)
+
+
+def _is_theirs(column: Column[Any], row: Row[Any], ids: Ids) -> bool:
+    line = _line(column)
+    whose = column.table.c[line.of] if isinstance(line, Own) and line.of else None
+    return _is_listed(column) and (whose is None or row._mapping[whose] in ids.get(_target(whose) or "", ()))
+
+
+def _public() -> list[Column[Any]]:
+    """What things are called by everybody: units, groups, activities and their places."""
+    texts = [column for table in _tables() for column in table.c if isinstance(column.type, AutoString)]
+    named = [c for c in texts if c.name in NAMES and isinstance(_line(c), NotPersonal)]
+    return [*named, *(c for c in texts if _deletion(c) is Deletion.KEPT)]
+
+
+def _also_public(tx: Session, words: Collection[str]) -> set[str]:
+    return {text for column in _public() for text in tx.scalars(select(column).where(column.in_(words)))}
+
+
+def _names_of_others(tx: Session, who: Person, words: Collection[str]) -> set[str]:
+    """A guest of theirs may be a member as well, whose name is nobody else's to take out."""
+    own = {who.member.name if who.member else "", *(one.name for one in who.accounts)}
+    return set(tx.exec(rows_of(Member.name).where(col(Member.name).in_(words)))) - own
+
+
+class _Eraser:
+    """Takes somebody's words out of what was copied elsewhere.
+
+    A name that only holds theirs (小李子 beside 小李), and the title of something, stay as they are.
+    """
+
+    def __init__(self, tx: Session, words: Sequence[str], nameless: str) -> None:
+        self.words, self._nameless = words, nameless
+        names = [table.c["name"] for table in _tables() if "name" in table.c and _is_listed(table.c["name"])]
+        self._spared = {
+            text
+            for some in _handfuls(words)
+            for column in (*_public(), *names)
+            for text in tx.scalars(select(column).where(_holds(column, some), column.not_in(words)))
+        }
+
+    def clean(self, value: Any, key: str = "") -> Any:
+        if isinstance(value, dict):
+            return {name: self.clean(one, name) for name, one in value.items()}
+        if isinstance(value, list):
+            return [self.clean(one, key) for one in value]
+        return self._text(value) if isinstance(value, str) and key not in OURS else value
+
+    def _text(self, text: str) -> str:
+        if text in self.words:
+            return self._nameless
+        if text in self._spared:
+            return text
+        for word in self.words:
+            text = text.replace(word, self._nameless) if len(word) > 1 else text
+        return text
+
+
+def _search(tx: Session, column: Column[Any], eraser: _Eraser, ids: Ids, accounts: Iterable[str]) -> None:
+    if column.primary_key:
+        for account in accounts:
+            if len(account) >= LONG_ENOUGH:
+                tx.execute(delete(column.table).where(column.contains(account, autoescape=True)))
+        return
+    numbers = set(ids.get(_line(column).lists or "", ()))
+    for some in _handfuls([*eraser.words, *map(str, numbers)]):
+        _replace(tx, column, some, eraser, numbers)
+
+
+def _handfuls(words: Sequence[str]) -> list[Sequence[str]]:
+    """As many as one statement may look for."""
+    return [words[start : start + 50] for start in range(0, len(words), 50)]
+
+
+def _holds(text: ColumnElement[str], words: Iterable[str]) -> ColumnElement[bool]:
+    return or_(*(text.contains(word, autoescape=True) for word in words))
+
+
+def _replace(tx: Session, column: Column[Any], words: Iterable[str], eraser: _Eraser, numbers: Collection[int]) -> None:
+    """JSON is written with escapes, or not: both are looked for."""
+    keys = list(column.table.primary_key)
+    written = {form for word in words for form in (word, json.dumps(word)[1:-1])}
+    found = tx.execute(select(*keys, column).where(_holds(cast(column, Text), written))).all()
+    for *row, value in found:
+        left = eraser.clean(value)
+        if numbers and isinstance(left, list):
+            left = [one for one in left if one not in numbers]
+        if left != value:
+            same = and_(*(key == one for key, one in zip(keys, row, strict=True)))
+            tx.execute(update(column.table).where(same).values({column: left}))

@@ -10,7 +10,7 @@ from bot.understanding.reading_words import reading_words
 from bot.understanding.words import any_of
 from community.own_data import Whose
 from community.wishes import Wish
-from services.own_data import showing
+from services.own_data import deleting, showing
 
 _EDGES = " :：,，。.;；!！?？、"
 
@@ -70,6 +70,9 @@ declare(
     Topic(
         intents={
             "my_data": Intent(showing.my_data, reads=lambda line: whose("my_data", line), only_asks=True),
+            "delete_data": Intent(deleting.delete, reads=lambda line: whose("delete_data", line)),
+            "confirm_deletion": Intent(deleting.confirm, said=False),
+            "keep_data": Intent(deleting.keep, said=False),
         },
     )
 )

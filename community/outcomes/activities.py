@@ -139,3 +139,10 @@ class Roster(AboutActivity):
     going: tuple[RosterRow, ...]
     waiting: tuple[RosterRow, ...]
     taking_attendance: bool = False
+
+
+class OrganiserLeft(AboutActivity):
+    """For whoever is in charge from now on: the organiser, or the lecturer, has deleted their data."""
+
+    personal = True
+    lectures: bool = False

@@ -56,6 +56,7 @@ class Outcome(BaseModel):
     short: ClassVar[bool] = False  # fits the alert that answers a tap
     quiet: ClassVar[bool] = False  # has buttons for whoever tapped: told to them alone where that is possible
     fades: ClassVar[bool] = False  # looked at again before it is sent: it may have had to wait
+    parting: ClassVar[bool] = False  # told to somebody who is gone: once it was sent, nothing stays of it or of them
     latest: ClassVar[bool] = False  # made when it is sent (`services.latest`), and kept nowhere on the way
     catalogue: ClassVar[dict[str, type["Outcome"]]] = {}
 

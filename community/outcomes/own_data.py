@@ -6,6 +6,8 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict
 
 from community.outcomes.base import File, Outcome
+from community.outcomes.facts import ActivityFacts
+from community.outcomes.questions import Asks
 
 
 class Value(BaseModel):
@@ -52,3 +54,47 @@ class MyDataFile(Outcome):
 
 def _plain(value: datetime | bool | int | str) -> bool | int | str:
     return value.isoformat() if isinstance(value, datetime) else value
+
+
+class HandedOver(BaseModel):
+    """What somebody runs, and who will look after it; nobody: it stays with its unit."""
+
+    model_config = ConfigDict(frozen=True)
+
+    activity: ActivityFacts
+    to: tuple[str, ...] = ()
+
+
+class DeletionAsked(Asks):
+    """`name`: somebody else's, by an organiser for a reason."""
+
+    personal = True
+    name: str = ""
+    unit: str = ""
+    reason: str = ""
+    coming: tuple[ActivityFacts, ...] = ()  # places that will be given up
+    guests: tuple[str, ...] = ()
+    roles: int = 0
+    runs: tuple[HandedOver, ...] = ()
+    accounts: int = 1
+
+
+class WhyDeleted(Asks):
+    """An organiser deletes somebody else's data: why is kept in the audit."""
+
+    personal = True
+    asks = "words"
+    name: str
+
+
+class WhoseData(Asks):
+    """Several bear the name."""
+
+    personal = True
+    name: str
+
+
+class DataDeleted(Outcome):
+    personal = True
+    parting = True
+    own: bool = True

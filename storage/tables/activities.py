@@ -64,7 +64,7 @@ OWN_DATA: Register = {
     "activity.title": Own(Export.OTHERS, Deletion.KEPT),
     "activity.place": Own(Export.OTHERS, Deletion.KEPT),
     "activity.lecturer": Own(Export.LISTED, Deletion.EMPTIED, of="lecturer_id"),
-    "activity.lecturer_id": Own(Export.LISTED, Deletion.KEPT),
-    "activity.organiser_id": Own(Export.LISTED, Deletion.KEPT),
+    "activity.lecturer_id": Own(Export.LISTED, Deletion.GIVEN_UP),
+    "activity.organiser_id": Own(Export.LISTED, Deletion.GIVEN_UP),
     "activity.code_secret": NotPersonal("made by chance"),
 }

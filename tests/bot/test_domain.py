@@ -29,7 +29,6 @@ LATER = {
     "problem_report",
     "problem_progress",
     "opinion",
-    "delete_data",
 }
 BY_CONTEXT = {"affirm", "deny", "out_of_scope"}  # read by the conversation itself
 

@@ -40,5 +40,7 @@ class Figures:
     note_length: int = 60  # behind a name on a list
     text_length: int = 2000  # longer messages are not read as wishes
     told_at_once: timedelta = timedelta(hours=24)  # changes that take effect sooner break the quiet hours
-    events_remembered: timedelta = timedelta(days=7)  # the platforms redeliver for a day at most
+    events_remembered: timedelta = timedelta(days=7)  # the platforms redeliver for a day at most; what was told, too
+    drafts_kept: timedelta = timedelta(days=30)  # that nobody publishes or drops
+    details_kept: timedelta = timedelta(days=3 * 366)  # who came when, whom they brought; then only what counts
     weekly_tally: tuple[int, time] = (0, time(8, 30))  # Monday morning

@@ -244,10 +244,10 @@ def health(desk: Desk) -> Health:
 
 
 def _tidy(turn: Turn, key: str) -> None:
-    """Forgets handled events, old questions, what was told long ago, and what timers are done with."""
+    """Forgets handled events, questions that are over, what was told long ago, and what timers are done with."""
     before = turn.now - turn.figures.events_remembered
     notices.forget_events(turn.tx, before)
-    questions.forget_questions(turn.tx, before)
+    questions.forget_questions(turn.tx, turn.now)
     notices.forget_sent(turn.tx, before)
     stored_timers.forget_done(turn.tx, before)
     partings = [name for name, kind in Outcome.catalogue.items() if kind.parting]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, String, bindparam, delete, func, or_, update
+from sqlalchemy import Boolean, String, bindparam, cast, delete, func, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col, select
 
@@ -88,9 +88,13 @@ def forget_events(tx: Session, before: datetime) -> None:
 
 
 def forget_sent(tx: Session, before: datetime) -> None:
+    """What must not be told twice, and what failed, is still known, but not what it said."""
     done = (NoticeState.SENT, NoticeState.MERGED, NoticeState.WAITING)
-    old = col(Notice.state).in_(done) & (col(Notice.queued_at) < before) & col(Notice.key).is_(None)
-    tx.exec(delete(Notice).where(old))
+    old = col(Notice.queued_at) < before
+    tx.exec(delete(Notice).where(old, col(Notice.state).in_(done), col(Notice.key).is_(None)))
+    open_ones = (NoticeState.QUEUED, NoticeState.SENDING)
+    said = cast(col(Notice.fields), String) != "{}"
+    tx.exec(update(Notice).where(old, said, col(Notice.state).not_in(open_ones)).values(fields={}, error=None))
 
 
 def not_sent(tx: Session, outcomes: Collection[str]) -> list[int]:

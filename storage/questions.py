@@ -25,5 +25,6 @@ def asked_as(tx: Session, outcome: str, now: datetime) -> list[Question]:
     return list(tx.exec(select(Question).where(Question.outcome == outcome, Question.expires_at > now)))
 
 
-def forget_questions(tx: Session, before: datetime) -> None:
-    tx.exec(delete(Question).where(col(Question.expires_at) < before))
+def forget_questions(tx: Session, now: datetime) -> None:
+    """Those that are over; whoever left a form unfinished is told first (`services.dialogues`)."""
+    tx.exec(delete(Question).where(col(Question.expires_at) < now, col(Question.kind) != "form"))

@@ -58,6 +58,7 @@ class Activity(SQLModel, table=True):
     published_at: datetime | None = maybe_instant()
     batch: int | None = None  # the id of the first draft, when one line made one for each of several days
     closed_at: datetime | None = maybe_instant()  # attendance is final
+    reduced_at: datetime | None = maybe_instant()  # since then only what counts is left of it
 
 
 OWN_DATA: Register = {

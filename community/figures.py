@@ -24,7 +24,8 @@ class Figures:
     check_in_opens: timedelta = timedelta(minutes=30)  # before the start
     check_out_closes: timedelta = timedelta(hours=2)  # after the end; attendance closes then
     code_period: timedelta = timedelta(minutes=10)
-    wrong_codes: int = 5  # of one person at one activity, then none counts for as long as
+    link_code_lives: timedelta = timedelta(minutes=10)
+    wrong_codes: int = 5  # of one person at one activity or account, then none counts for as long as
     code_pause: timedelta = timedelta(minutes=10)
     hours_count_after: timedelta = timedelta(days=7)  # approved and unanswered
 

@@ -19,6 +19,7 @@ from storage.tables.groups import Chat
 from storage.tables.notices import Lane, NoticeState
 from storage.tables.people import Identity
 from storage.tables.questions import Question
+from storage.tables.subject import Subject
 
 Row = TypeVar("Row", bound=SQLModel)
 SomeOutcome = TypeVar("SomeOutcome", bound=Outcome)
@@ -168,8 +169,8 @@ class Turn:
 
     # --- the rest --------------------------------------------------------------------------------------------
 
-    def audit(self, action: str, member_id: int | None, row: SQLModel | None = None, **detail: Any) -> int:
-        about = subject(row) if row is not None else None
+    def audit(self, action: str, member_id: int | None, row: SQLModel | Subject | None = None, **detail: Any) -> int:
+        about = row if isinstance(row, Subject) or row is None else subject(row)
         return audit.write_audit(
             self.tx,
             at=self.now,

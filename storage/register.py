@@ -1,6 +1,6 @@
 """What the tables hold of a person, found by the register of personal data (`storage.tables.OWN_DATA`).
 
-No table of a topic is named here: what a new one holds comes along by its lines.
+No table of a topic is named here: what a new one holds comes along by its lines, and by what it refers to.
 """
 
 import json
@@ -8,7 +8,21 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Row, Table, Text, and_, cast, delete, or_, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    PrimaryKeyConstraint,
+    Row,
+    Table,
+    Text,
+    UniqueConstraint,
+    and_,
+    cast,
+    delete,
+    or_,
+    select,
+    update,
+)
 from sqlmodel import AutoString, Session, SQLModel, col
 from sqlmodel import select as rows_of
 
@@ -301,3 +315,65 @@ def _replace(tx: Session, column: Column[Any], words: Iterable[str], eraser: _Er
         if left != value:
             same = and_(*(key == one for key, one in zip(keys, row, strict=True)))
             tx.execute(update(column.table).where(same).values({column: left}))
+
+
+# --- brought together ------------------------------------------------------------------------------------------
+
+Moved = dict[str, list[int]]  # by "table.column", the rows that came along
+
+
+def join(tx: Session, kept: int, other: int) -> Moved:
+    """Everything of one member becomes another's; where there can be only one, the kept one's stays, and is filled."""
+    tx.flush()
+    moved: Moved = {}
+    for column in _points_at_a_member():
+        keys = list(column.table.primary_key)
+        if keys == [column]:
+            _fill(tx, column, kept, other)
+        _drop_doubles(tx, column, kept, other)
+        if len(keys) == 1 and keys != [column]:
+            moved[str(column)] = list(tx.scalars(select(keys[0]).where(column == other)))
+        tx.execute(update(column.table).where(column == other).values({column: kept}))
+    members = SQLModel.metadata.tables["member"]
+    _fill(tx, members.c.id, kept, other)
+    tx.execute(delete(members).where(members.c.id == other))
+    tx.expire_all()
+    return {column: rows for column, rows in moved.items() if rows}
+
+
+def part(tx: Session, moved: Mapping[str, Sequence[int]], kept: int, other: int) -> None:
+    """What came along goes to somebody else again, unless it has become a third person's meanwhile."""
+    tx.flush()
+    for name, rows in moved.items():
+        table_name, _, column_name = name.partition(".")
+        table = SQLModel.metadata.tables[table_name]
+        (key,) = table.primary_key
+        column = table.c[column_name]
+        tx.execute(update(table).where(key.in_(rows), column == kept).values({column: other}))
+    tx.expire_all()
+
+
+def _points_at_a_member() -> list[Column[Any]]:
+    return [column for table in _tables() for column in table.c if _target(column) == "member"]
+
+
+def _fill(tx: Session, key: Column[Any], kept: int, other: int) -> None:
+    """What the kept row does not say, the other's does; a yes of either is a yes."""
+    table = key.table
+    rows = {row._mapping[key]: row._mapping for row in tx.execute(select(table).where(key.in_([kept, other])))}
+    if len(rows) == 2:
+        lacking = [column for column in table.c if column is not key and rows[kept][column] in (None, "", False)]
+        values = {column: rows[other][column] for column in lacking}
+        tx.execute(update(table).where(key == kept).values(values)) if values else None
+
+
+def _drop_doubles(tx: Session, column: Column[Any], kept: int, other: int) -> None:
+    """Rows of which a member may have only one."""
+    table = column.table
+    uniques = [one for one in table.constraints if isinstance(one, PrimaryKeyConstraint | UniqueConstraint)]
+    for one in uniques:
+        if column.name in one.columns:
+            twin = table.alias()
+            rest = [twin.c[c.name] == c for c in one.columns if c.name != column.name]
+            double = select(twin.c[column.name]).where(twin.c[column.name] == kept, *rest).exists()
+            tx.execute(delete(table).where(column == other, double))

@@ -8,9 +8,13 @@ from bot.understanding.phrases import people
 from bot.understanding.reading import Line
 from bot.understanding.reading_words import reading_words
 from bot.understanding.words import any_of
+from community.linking import Linking
 from community.own_data import Whose
+from community.rights import Right
 from community.wishes import Wish
 from services.own_data import deleting, showing
+from services.own_data import linking as link
+from services.own_data import parting as part
 
 _EDGES = " :：,，。.;；!！?？、"
 
@@ -66,12 +70,31 @@ def _gone() -> re.Pattern[str]:
     return re.compile(any_of(reading_words().own_data.gone))
 
 
+SHORTEST = 4  # characters of what may be meant for a code
+_CODE = re.compile(r"[0-9a-z][0-9a-z \-]*")  # a folded line has no capitals
+
+
+def linking(line: Line) -> Wish:
+    """关联 ABCD 2345: whatever is written in letters and digits is the code; without any, one is wanted."""
+    found = max(_CODE.findall(line.plain), key=len, default="")
+    code = "".join(re.findall("[0-9a-z]", found))
+    return Wish(intent="link_account", text=line.text, details=Linking(code=code if len(code) >= SHORTEST else None))
+
+
+def parting(line: Line) -> Wish:
+    named = line.slots.get("person") or line.heard.get("person") or (line.text if line.is_command else "")
+    return Wish(intent="unlink_account", text=line.text, details=Linking(name=named))
+
+
 declare(
     Topic(
         intents={
             "my_data": Intent(showing.my_data, reads=lambda line: whose("my_data", line), only_asks=True),
             "delete_data": Intent(deleting.delete, reads=lambda line: whose("delete_data", line)),
             "confirm_deletion": Intent(deleting.confirm, said=False),
+            "link_account": Intent(link.link, reads=linking),
+            "unlink_account": Intent(part.unlink, reads=parting, right=Right.MANAGE_ROLES),
+            "confirm_unlinking": Intent(part.confirm, said=False),
             "keep_data": Intent(deleting.keep, said=False),
         },
     )

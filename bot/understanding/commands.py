@@ -16,6 +16,7 @@ _FOR_SOMEBODY = re.compile(
 )
 OF_PEOPLE = {"sign_up", "cancel"}  # beside these a name may stand
 _CODE = re.compile(r"[0-9]{6}")
+_LINKING_CODE = re.compile(r"[0-9a-z]{8}")  # 关联acde3467
 _ACTIVITY = "活动"  # 取消环境整治活动: whose, only the person's rights can tell
 ASKED_SHORTLY, SHORTLY = {"list_activities", "my_progress", "help"}, 12
 _AROUND = " \t\n:：,，。.!！?？~、"
@@ -91,6 +92,8 @@ def _stands_alone(rest: str, titles: tuple[str, ...]) -> bool:
     if rest[0] in _AROUND:
         return True
     bare = rest.strip(_AROUND)
+    if _LINKING_CODE.fullmatch(bare):
+        return True
     return _NUMBER.fullmatch(bare) is not None or _names_one(bare, titles)
 
 

@@ -81,6 +81,13 @@ class HoursCorrected(AboutActivity):
     minutes: int
 
 
+class HoursUndecided(AboutActivity):
+    """They were approved by another account of the same person, and have to be decided anew by somebody else."""
+
+    personal = True
+    minutes: int
+
+
 class MyProgress(Outcome):
     personal = True
     name: str

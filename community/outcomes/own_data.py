@@ -98,3 +98,53 @@ class DataDeleted(Outcome):
     personal = True
     parting = True
     own: bool = True
+
+
+class LinkingCode(Outcome):
+    """Made when it is sent: nobody but its reader knows it."""
+
+    personal = True
+    latest = True
+    code: str = ""
+    until: datetime | None = None
+
+
+class AccountLinked(Outcome):
+    """`here`: the account on which the code was said."""
+
+    personal = True
+    name: str
+    accounts: int
+    here: bool = True
+    clashes: tuple[ActivityFacts, ...] = ()  # what both go to at the same hour
+
+
+class AccountNotLinked(Outcome):
+    personal = True
+    because: str  # wrong | paused | same_account | many_accounts | never
+    until: datetime | None = None
+
+
+class LinkingGuessed(Outcome):
+    """For those who look after somebody's home: linking codes may be guessed there."""
+
+    personal = True
+    name: str
+    until: datetime
+
+
+class UnlinkingAsked(Asks):
+    """`came`: what the accounts are called that would be somebody else's again."""
+
+    personal = True
+    name: str
+    unit: str
+    came: tuple[str, ...]
+
+
+class AccountUnlinked(Outcome):
+    """`name`: how whoever reads it is called from now on; `organiser`: who has done it."""
+
+    personal = True
+    name: str
+    organiser: bool = False

@@ -105,10 +105,10 @@ def confirms(program, person, name, **asked):
     return attend(program.desk, deleting.confirm, replace(event, event_id=f"{event.event_id} sure"), sure)
 
 
-def delivered(program):
+def delivered(program, channel="replay"):
     """Everything goes out; returns what was told."""
     told = []
-    while handful := outbox.step(program.desk, "replay", program.now):
+    while handful := outbox.step(program.desk, channel, program.now):
         with program.desk.turn(program.now) as turn:
             outbox.finish(turn, [(one, f"m{one.notice_id}") for one in handful])
         told += handful

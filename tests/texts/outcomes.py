@@ -15,7 +15,7 @@ from storage.tables.subject import Subject
 from tests.cast import END, START
 
 WORDS = {  # fields whose strings come from us, with everything they may be
-    "because": ("right", "not_yours", "others_data", "others_deletion"),
+    "because": ("right", "not_yours", "others_data", "others_deletion", "wrong", "paused", "never"),
     "state": ("not_yet", "open", "closed", "over", "cancelled"),
     "what": ("time", "place", "capacity", "title"),
     "period": ("week", "month", "quarter", "year", "span"),

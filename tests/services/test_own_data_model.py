@@ -91,7 +91,7 @@ class OwnData(RuleBasedStateMachine):
     def signs_up(self, slot: int, which: int, guest: bool) -> None:
         one = self.people[slot]
         self.count += 1
-        name = f"毒客人{self.count}"
+        name = f"毒客{self.count}人"
         company = Company(names=(name,)) if guest else Company()
         self.asks(joining.sign_up, self.event(one, which), wish("sign_up", 1, company=company))
         one.poison |= {name} if guest else set()
@@ -102,12 +102,13 @@ class OwnData(RuleBasedStateMachine):
 
     @rule(slot=SLOT)
     def has_a_phone(self, slot: int) -> None:
+        self.count += 1
         channel, account = self.people[slot].accounts[0]
         with self.program.desk.turn(self.program.now) as turn:
             _, member = people.who_is(turn.tx, channel, account)
             if member is not None and turn.tx.get(Profile, member.id) is None:
-                turn.tx.add(Profile(member_id=member.id, phone=f"毒电话{slot}-{self.count}"))
-                self.people[slot].poison.add(f"毒电话{slot}-{self.count}")
+                turn.tx.add(Profile(member_id=member.id, phone=f"毒电{self.count}话"))
+                self.people[slot].poison.add(f"毒电{self.count}话")
 
     @rule(slot=SLOT, which=st.integers(0, 1))
     def comes(self, slot: int, which: int) -> None:
@@ -173,7 +174,8 @@ class OwnData(RuleBasedStateMachine):
         answer = self.asks(deleting.confirm, replace(event, event_id=f"{event.event_id} sure"), sure)
         assert answer.called() == "data_deleted"
         self.deliver()
-        assert holding(DATABASE, *one.poison) == []
+        left = holding(DATABASE, *one.poison)
+        assert left == []
         if self.program.now >= START:
             assert tally(self.program) == before
         self.people[slot] = self.somebody()

@@ -155,6 +155,7 @@ def _called(tx: Session, table: Table, row_id: int, *, deep: bool = True) -> str
 # --- taken out -------------------------------------------------------------------------------------------------
 
 OURS = {"about", "asks", "because", "intent", "kind", "period", "says", "state", "topic", "what"}  # words of our own
+SAID = {"name", "note", "phone", "words"}  # of somebody, beside a number or a name that says of whom
 LONG_ENOUGH = 5  # characters of an account that are found within a longer id
 
 
@@ -166,7 +167,7 @@ def forget(tx: Session, who: Person, words: Sequence[str], nameless: str) -> Non
     """
     tx.flush()
     ids = ids_of(tx, who)
-    eraser = _Eraser(tx, words, nameless)
+    eraser = _Eraser(tx, words, ids, nameless)
     for table in reversed(_tables()):
         for column in table.c:
             if _deletion(column) is Deletion.SEARCHED:
@@ -251,13 +252,15 @@ def _names_of_others(tx: Session, who: Person, words: Collection[str]) -> set[st
 
 
 class _Eraser:
-    """Takes somebody's words out of what was copied elsewhere.
+    """Takes somebody's words out of what was copied elsewhere, and what stands beside the number of a row of theirs:
+    what they once said may stand nowhere else by now.
 
     A name that only holds theirs (小李子 beside 小李), and the title of something, stay as they are.
     """
 
-    def __init__(self, tx: Session, words: Sequence[str], nameless: str) -> None:
+    def __init__(self, tx: Session, words: Sequence[str], ids: Ids, nameless: str) -> None:
         self.words, self._nameless = words, nameless
+        self._rows = {f"{table}_id": set(rows) for table, rows in ids.items() if rows}
         names = [table.c["name"] for table in _tables() if "name" in table.c and _is_listed(table.c["name"])]
         self._spared = {
             text
@@ -266,12 +269,26 @@ class _Eraser:
             for text in tx.scalars(select(column).where(_holds(column, some), column.not_in(words)))
         }
 
+    @property
+    def marks(self) -> list[str]:
+        """What a copy holds that has anything of theirs, as JSON is written."""
+        numbers = [f'"{key}": {row}' for key, rows in self._rows.items() for row in rows]
+        return [*{form for word in self.words for form in (word, json.dumps(word)[1:-1])}, *numbers]
+
     def clean(self, value: Any, key: str = "") -> Any:
         if isinstance(value, dict):
-            return {name: self.clean(one, name) for name, one in value.items()}
+            told = self._beside if self._is_theirs(value) else self.clean
+            return {name: told(one, name) for name, one in value.items()}
         if isinstance(value, list):
             return [self.clean(one, key) for one in value]
         return self._text(value) if isinstance(value, str) and key not in OURS else value
+
+    def _is_theirs(self, said: Mapping[str, Any]) -> bool:
+        numbers = ((said.get(key), rows) for key, rows in self._rows.items())
+        return said.get("name") in self.words or any(isinstance(one, int) and one in rows for one, rows in numbers)
+
+    def _beside(self, value: Any, key: str) -> Any:
+        return self._nameless if key in SAID and value and isinstance(value, str) else self.clean(value, key)
 
     def _text(self, text: str) -> str:
         if text in self.words:
@@ -290,7 +307,7 @@ def _search(tx: Session, column: Column[Any], eraser: _Eraser, ids: Ids, account
                 tx.execute(delete(column.table).where(column.contains(account, autoescape=True)))
         return
     numbers = set(ids.get(_line(column).lists or "", ()))
-    for some in _handfuls([*eraser.words, *map(str, numbers)]):
+    for some in _handfuls([*eraser.marks, *map(str, numbers)]):
         _replace(tx, column, some, eraser, numbers)
 
 
@@ -304,10 +321,8 @@ def _holds(text: ColumnElement[str], words: Iterable[str]) -> ColumnElement[bool
 
 
 def _replace(tx: Session, column: Column[Any], words: Iterable[str], eraser: _Eraser, numbers: Collection[int]) -> None:
-    """JSON is written with escapes, or not: both are looked for."""
     keys = list(column.table.primary_key)
-    written = {form for word in words for form in (word, json.dumps(word)[1:-1])}
-    found = tx.execute(select(*keys, column).where(_holds(cast(column, Text), written))).all()
+    found = tx.execute(select(*keys, column).where(_holds(cast(column, Text), words))).all()
     for *row, value in found:
         left = eraser.clean(value)
         if numbers and isinstance(left, list):

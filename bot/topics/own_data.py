@@ -21,7 +21,7 @@ _EDGES = " :：,，。.;；!！?？、"
 
 def whose(intent: str, line: Line) -> Wish:
     """Whoever is named is meant, never the speaker by default; what is said behind the name is why."""
-    if line.replied is not None:
+    if line.replied is not None and line.replied.kind == "member":  # asked why
         return Wish(intent=intent, text=line.text, about=line.replied, details=Whose(reason=line.text))
     name, reason = _owner(line)
     return Wish(intent=intent, text=line.text, details=Whose(name=name, reason=reason))

@@ -3,7 +3,6 @@
 Only the digest of a code is stored; the code is made when it is sent. How a link is taken back: `parting`.
 """
 
-
 from community import linking as rules
 from community import roster
 from community.linking import Linking
@@ -84,6 +83,10 @@ def _link(turn: Turn, actor: Actor, owner: Identity, account: Identity) -> Outco
 
 
 def _become_one(turn: Turn, kept: Member, other: Member) -> Moved:
+    """The name that goes stays with an account: copies of it are found by that."""
+    accounts = people.identities(turn.tx, [other.id])
+    if accounts and other.name not in {one.name for one in accounts}:
+        accounts[0].name = other.name
     for before in persons.BEFORE:
         before(turn, kept, other)
     return register.join(turn.tx, kept.id, other.id)

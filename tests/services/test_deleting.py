@@ -167,6 +167,24 @@ def test_others_keep_what_is_theirs(found, rows):
     assert [len(one.mentions) for one in told if one.chat_id] == [1]
 
 
+async def test_what_was_once_said_is_found_where_it_was_told(found, database):
+    """A correction empties the words of a dispute; those who decide were told them all the same."""
+    program = found()
+    await program.deliver()
+    await program.neighbour("小李").taps("报名", GROUP)
+    await program.until(START)
+    await program.neighbour("王阿姨").says("点名")
+    await program.neighbour("王阿姨").taps("到场 小李")
+    await program.until(END + 3 * HOUR)
+    await program.neighbour("张书记").taps("全部通过")
+    await program.neighbour("小李").taps("有误")
+    await program.neighbour("小李").says("毒话：我干到十二点")
+    await program.neighbour("张书记").says("改成3小时")
+    assert holding(database, "毒话") != []
+    await deletes(program, "小李")
+    assert holding(database, "毒话", "小李") == []
+
+
 # --- names -----------------------------------------------------------------------------------------------------
 
 

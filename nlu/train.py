@@ -22,7 +22,8 @@ HANGS_ON = (
     "nlu/requirements.txt",
     "nlu/data/*.yml",
     "nlu/components/*.py",
-    *(f"bot/understanding/{name}.py" for name in ("normalise", "repair", "traits", "words")),
+    *(f"bot/understanding/{name}.py" for name in ("lessons", "machine", "normalise", "repair")),
+    *(f"bot/understanding/{name}.py" for name in ("traits", "views", "words")),
 )
 QUIET = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
 

@@ -70,7 +70,7 @@ def show(engines: list[str], folder: Path, *, quick: bool) -> None:
     missed = times_exact(_meaning, times)
     out.print(f"time expressions exact: {1 - len(missed) / len(times):.1%} of {len(times)} (≥ 97 %)", *missed)
     if not quick:
-        _show_cross_validation(out, engines, folder)
+        _show_cross_validation(out, folder)
 
 
 def _listened(name: str, lines: list[Example], folder: Path) -> Listened:
@@ -110,17 +110,16 @@ def _table(listened: dict[str, Listened], title: str) -> Table:
     return table
 
 
-def _show_cross_validation(out: Console, engines: list[str], folder: Path) -> None:
+def _show_cross_validation(out: Console, folder: Path) -> None:
     learnt = examples()
-    for name in engines:
-        figures = (cross.rasa if name == "rasa" else cross.embedded)(learnt)
-        out.print(
-            f"\n{name}, {cross.PARTS}-fold over {len(learnt)} training lines: "
-            f"at once {figures.at_once:.1%}, or offered {figures.right_or_offered:.1%}, "
-            f"wrong {figures.wrong_without_asking:.1%}, taken for a command {figures.taken_for_a_command:.1%}"
-        )
-        out.print(picture.as_text(figures.confused), markup=False, soft_wrap=True)
-        picture.draw(figures.confused, f"{name}: cross-validation", folder / f"confusion-{name}-cross.png")
+    figures = cross.cross_validated(learnt)
+    out.print(
+        f"\nboth engines, {cross.PARTS}-fold over {len(learnt)} training lines: "
+        f"at once {figures.at_once:.1%}, or offered {figures.right_or_offered:.1%}, "
+        f"wrong {figures.wrong_without_asking:.1%}, taken for a command {figures.taken_for_a_command:.1%}"
+    )
+    out.print(picture.as_text(figures.confused), markup=False, soft_wrap=True)
+    picture.draw(figures.confused, "cross-validation", folder / "confusion-cross.png")
 
 
 def _meaning(said: str) -> list[object]:

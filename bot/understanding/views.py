@@ -18,7 +18,7 @@ def views(text: str) -> Views:
     heard = tidy(fold(text[:LONGEST_LINE]))
     meant = tidy(repair_keywords(heard))
     sounds = [blurred(sound(char)) for char in heard]
-    return traits(meant, meant), [*_runs(meant)], [*_runs(sounds)], [*_near(meant)]
+    return traits(meant), [*_runs(meant)], [*_runs(sounds)], [*_near(meant)]
 
 
 def _runs(parts: Sequence[str]) -> Iterator[str]:

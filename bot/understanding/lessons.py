@@ -1,0 +1,64 @@
+"""Learning a `Machine` from annotated lines, with scikit-learn: imported only where something is learnt.
+
+Its import takes seconds, and nobody who only listens needs it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from scipy.sparse import hstack
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.svm import LinearSVC
+
+from bot.understanding.machine import Machine
+from bot.understanding.normalise import fold
+from bot.understanding.traits import Place, with_signs
+from bot.understanding.views import Views, views
+
+RARE = 2  # a trait of fewer lines teaches nothing
+SOFTNESS = 0.4  # C of the support vector machine: how much a line on the wrong side costs
+
+Line = tuple[str, Sequence[Place], str]  # as it was written, where it says names, what it wants
+
+
+def learn(lines: Iterable[Line]) -> Machine:
+    """Always the same for the same lines, which want three things or more."""
+    pairs = [(seen, intent) for text, named, intent in lines for seen in lessons(text, named)]
+    seen_by_view = zip(*(seen for seen, _ in pairs), strict=True)
+    counters, matrices = zip(*map(_counted, seen_by_view), strict=True)
+    machine = LinearSVC(C=SOFTNESS, random_state=0).fit(hstack(matrices).tocsr(), [intent for _, intent in pairs])
+    return Machine(
+        labels=tuple(map(str, machine.classes_)),
+        columns=_columns(counters),
+        rarity=np.concatenate([counter.idf_ for counter in counters]).astype(np.float32),
+        weights=np.ascontiguousarray(machine.coef_.T, dtype=np.float16),
+        bias=machine.intercept_.astype(np.float32),
+    )
+
+
+def lessons(text: str, named: Sequence[Place]) -> Iterator[Views]:
+    """The line with one sign for each name, as it is heard, and once more as it is: not every name is known."""
+    plain = fold(text)
+    signed = with_signs(plain, named)
+    yield views(signed)
+    if signed != plain:
+        yield views(plain)
+
+
+def _counted(view: Sequence[Sequence[str]]) -> tuple[TfidfVectorizer, Any]:
+    counter = TfidfVectorizer(analyzer=_as_it_is, sublinear_tf=True, min_df=RARE, dtype=np.float32)
+    return counter, counter.fit_transform(view)
+
+
+def _as_it_is(traits: Sequence[str]) -> Sequence[str]:
+    return traits
+
+
+def _columns(counters: Iterable[TfidfVectorizer]) -> tuple[dict[str, int], ...]:
+    """The rows of each view follow those of the one before."""
+    columns: list[dict[str, int]] = []
+    for counter in counters:
+        first = sum(map(len, columns))
+        columns.append({str(trait): at for at, trait in enumerate(counter.get_feature_names_out(), first)})
+    return tuple(columns)

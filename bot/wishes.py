@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.addressing import Addressed, How
 from bot.intents import ABOUT_ONE, INTENTS, ONLY_ASKS, SMALL_TALK
+from bot.moments import is_asked_yes_or_no, likely
 from bot.topic import read
 from bot.understanding.clauses import Halves, halves
 from bot.understanding.commands import command
@@ -144,11 +145,11 @@ class Wishes:
         if engine is None or not text:
             return Wish(intent="not_understood" if text else "help")
         now = self.event.at.astimezone(self.zone)
-        understood = await asyncio.to_thread(engine.understand, text, self.seen.vocabulary, now)
+        understood = await asyncio.to_thread(engine.understand, text, self.seen.vocabulary, now, likely(self.seen))
         return self._decide(text, understood)
 
     def _decide(self, text: str, understood: Understood) -> Wish | Outcome:
-        if understood.intent in ("affirm", "deny") and self.seen.asks == "choice" and len(self.seen.options) == 2:
+        if understood.intent in ("affirm", "deny") and is_asked_yes_or_no(self.seen):
             index = 0 if understood.intent == "affirm" else 1
             return self._answering(self.seen.options[index].wish)
         if understood.offers:

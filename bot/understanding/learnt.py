@@ -1,6 +1,6 @@
 """What linli itself learns from nlu/data: to rank intents for the embedded engine, and to find slots for every engine.
 
-Learning takes most of a minute. What came of it lies in nlu/models and is read back in a fraction of a second, until a
+Learning takes about a minute. What came of it lies in nlu/models and is read back in a fraction of a second, until a
 line or the code that it hangs on changes. Nothing in the file is run when it is read: it holds numbers and texts.
 """
 
@@ -64,7 +64,7 @@ def read_or_learn(model: Path) -> Learnt:
     lies_here = fingerprint(ROOT, HANGS_ON)
     kept = _read(model, lies_here)
     if kept is None:
-        log.info("learning from nlu/data: most of a minute, and no time at the next start")
+        log.info("learning from nlu/data: about a minute, and no time at the next start")
         kept = {**learn(examples()), "fingerprint": _as_array(lies_here.encode())}
         _keep(model, kept)
     return Learnt(Machine.of(kept), SlotTagger(kept["slots"].tobytes()))

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Collection
 from datetime import datetime
 
 from bot.understanding.engine import Engine, Understood
@@ -30,15 +31,15 @@ class Listening:
     def name(self) -> str:
         return "rasa" if self._answers else self._embedded.name
 
-    def understand(self, text: str, vocabulary: Vocabulary, now: datetime) -> Understood:
+    def understand(self, text: str, vocabulary: Vocabulary, now: datetime, likely: Collection[str] = ()) -> Understood:
         rasa = self._rasa
         if rasa is None or not self._answers:
-            return self._embedded.understand(text, vocabulary, now)
+            return self._embedded.understand(text, vocabulary, now, likely)
         try:
-            understood = rasa.understand(text, vocabulary, now)
+            understood = rasa.understand(text, vocabulary, now, likely)
         except RasaProblem as problem:
             self._failed(problem)
-            return self._embedded.understand(text, vocabulary, now)
+            return self._embedded.understand(text, vocabulary, now, likely)
         self._failures = 0
         return understood
 

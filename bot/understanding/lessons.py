@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
-from bot.understanding.machine import Machine
+from bot.understanding.machine import Machine, Marks, marks_of
 from bot.understanding.normalise import fold
 from bot.understanding.traits import Place, with_signs
 from bot.understanding.views import Views, views
@@ -28,11 +29,13 @@ def learn(lines: Iterable[Line]) -> Machine:
     seen_by_view = zip(*(seen for seen, _ in pairs), strict=True)
     counters, matrices = zip(*map(_counted, seen_by_view), strict=True)
     machine = LinearSVC(C=SOFTNESS, random_state=0).fit(hstack(matrices).tocsr(), [intent for _, intent in pairs])
+    marks = [marks_of(counter.get_feature_names_out()) for counter in counters]
+    rows = _by_mark(marks)
     return Machine(
         labels=tuple(map(str, machine.classes_)),
-        columns=_columns(counters),
-        rarity=np.concatenate([counter.idf_ for counter in counters]).astype(np.float32),
-        weights=np.ascontiguousarray(machine.coef_.T, dtype=np.float16),
+        marks=tuple(map(np.sort, marks)),
+        rarity=np.concatenate([counter.idf_ for counter in counters])[rows].astype(np.float32),
+        weights=machine.coef_.T[rows].astype(np.float16),
         bias=machine.intercept_.astype(np.float32),
     )
 
@@ -55,10 +58,7 @@ def _as_it_is(traits: Sequence[str]) -> Sequence[str]:
     return traits
 
 
-def _columns(counters: Iterable[TfidfVectorizer]) -> tuple[dict[str, int], ...]:
-    """The rows of each view follow those of the one before."""
-    columns: list[dict[str, int]] = []
-    for counter in counters:
-        first = sum(map(len, columns))
-        columns.append({str(trait): at for at, trait in enumerate(counter.get_feature_names_out(), first)})
-    return tuple(columns)
+def _by_mark(marks: Sequence[Marks]) -> NDArray[np.int64]:
+    """The rows of all views, each view in the order of its marks."""
+    firsts = np.cumsum([0, *map(len, marks[:-1])])
+    return np.concatenate([first + np.argsort(view, kind="stable") for first, view in zip(firsts, marks, strict=True)])

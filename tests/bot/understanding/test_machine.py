@@ -30,7 +30,7 @@ def test_what_was_learnt_is_recognised(machine: Machine, line: str, intent: str)
     assert machine.ranking(views(line))[0][0] == intent
 
 
-@pytest.mark.parametrize("line", ["报名", "xyz", ""])
+@pytest.mark.parametrize("line", ["报名", "xyz", "", "\ud83d"])
 def test_chances_are_chances_of_all_intents_best_first(machine: Machine, line: str) -> None:
     ranking = machine.ranking(views(line))
     chances = [chance for _, chance in ranking]
@@ -47,9 +47,8 @@ def test_traits_that_were_never_learnt_make_less_certain(machine: Machine) -> No
 
 def test_the_same_lines_make_the_same_machine(machine: Machine) -> None:
     again = learnt()
-    assert (again.labels, again.columns) == (machine.labels, machine.columns)
-    assert np.array_equal(again.weights, machine.weights)
-    assert np.array_equal(again.bias, machine.bias)
+    assert again.arrays().keys() == machine.arrays().keys()
+    assert all(np.array_equal(array, again.arrays()[name]) for name, array in machine.arrays().items())
 
 
 def test_what_is_kept_is_what_was_learnt_and_no_pickle(machine: Machine, tmp_path: Path) -> None:
@@ -57,5 +56,5 @@ def test_what_is_kept_is_what_was_learnt_and_no_pickle(machine: Machine, tmp_pat
     np.savez_compressed(file, allow_pickle=False, **machine.arrays())
     with np.load(file, allow_pickle=False) as kept:
         again = Machine.of(kept)
-    assert (again.labels, again.columns) == (machine.labels, machine.columns)
+    assert again.labels == machine.labels
     assert again.ranking(views("我取消")) == machine.ranking(views("我取消"))

@@ -34,7 +34,7 @@ def is_fresh() -> bool:
 
 def train() -> None:
     """:raises SystemExit: the data does not fit the domain, or Rasa made no model."""
-    os.environ.update(QUIET, RASA_CACHE_DIRECTORY=str(MODEL.parent / "cache"))
+    os.environ.update(QUIET, RASA_MAX_CACHE_SIZE="0")  # its cache would not notice that a shared file has changed
     os.chdir(ROOT)
     learnt = fingerprint(ROOT, HANGS_ON)
     say("1/3 loading Rasa (half a minute)")

@@ -4,12 +4,12 @@ Its import takes seconds, and nobody who only listens needs it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.pipeline import FeatureUnion
 from sklearn.svm import LinearSVC
 
 from bot.understanding.machine import Machine, Marks, marks_of
@@ -26,9 +26,10 @@ Line = tuple[str, Sequence[Place], str]  # as it was written, where it says name
 def learn(lines: Iterable[Line]) -> Machine:
     """Always the same for the same lines, which want three things or more."""
     pairs = [(seen, intent) for text, named, intent in lines for seen in lessons(text, named)]
-    seen_by_view = zip(*(seen for seen, _ in pairs), strict=True)
-    counters, matrices = zip(*map(_counted, seen_by_view), strict=True)
-    machine = LinearSVC(C=SOFTNESS, random_state=0).fit(hstack(matrices).tocsr(), [intent for _, intent in pairs])
+    counters = [_counter(view) for view in range(len(pairs[0][0]))]
+    joined = FeatureUnion([(f"view {view}", counter) for view, counter in enumerate(counters)])
+    matrix = joined.fit_transform([seen for seen, _ in pairs])
+    machine = LinearSVC(C=SOFTNESS, random_state=0).fit(matrix, [intent for _, intent in pairs])
     marks = [marks_of(counter.get_feature_names_out()) for counter in counters]
     rows = _by_mark(marks)
     return Machine(
@@ -49,13 +50,9 @@ def lessons(text: str, named: Sequence[Place]) -> Iterator[Views]:
         yield views(plain)
 
 
-def _counted(view: Sequence[Sequence[str]]) -> tuple[TfidfVectorizer, Any]:
-    counter = TfidfVectorizer(analyzer=_as_it_is, sublinear_tf=True, min_df=RARE, dtype=np.float32)
-    return counter, counter.fit_transform(view)
-
-
-def _as_it_is(traits: Sequence[str]) -> Sequence[str]:
-    return traits
+def _counter(view: int) -> TfidfVectorizer:
+    """TF-IDF of one of the views of each line, of length one."""
+    return TfidfVectorizer(analyzer=itemgetter(view), sublinear_tf=True, min_df=RARE, dtype=np.float32)
 
 
 def _by_mark(marks: Sequence[Marks]) -> NDArray[np.int64]:

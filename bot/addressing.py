@@ -45,7 +45,7 @@ _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _SLASH = re.compile(r"/\S")
 _CODE = re.compile(r"(签[到退])\s*(?:[:,]\s*)?((?:[0-9〇零一二三四五六七八九]\s*){6})[.。!]*$")
 _LEAVING = re.compile(r"签退\s*[.。!~]*\s*$")
-_NUMBER = re.compile(r"(?:[0-9]{1,2}|[一二三四五六七八九十])\s*[.。、]?$")
+_NUMBER = re.compile(r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s*[.。、]?$")
 
 _BY_FORM: tuple[tuple[How, Callable[[str], object]], ...] = (
     (How.SLASH, _SLASH.match),

@@ -5,21 +5,22 @@ Only free text waits for an engine.
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from bot.addressing import Addressed, How
+from bot.answers import IN_WORDS, Answers
 from bot.intents import ABOUT_ONE, INTENTS, ONLY_ASKS, SMALL_TALK
-from bot.moments import is_asked_yes_or_no, likely
 from bot.topic import read
 from bot.understanding.clauses import Halves, halves
-from bot.understanding.commands import command
+from bot.understanding.commands import OF_PEOPLE, Command, command, for_somebody
 from bot.understanding.engine import Engine, Understood
+from bot.understanding.joining import unread
 from bot.understanding.lists import blocks
-from bot.understanding.normalise import fold
-from bot.understanding.reading import Line, is_count_me_in, numeral, plain
-from bot.understanding.reading_words import reading_words
+from bot.understanding.phrases import people
+from bot.understanding.reading import Line, is_count_me_in, plain
+from bot.understanding.reading_words import ShortAnswer, bare, reading_words
 from bot.understanding.slots import known_slots
 from bot.understanding.when import when, without
 from community import jielong
@@ -27,13 +28,15 @@ from community.filling import Filling
 from community.form_words import Control
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotUnderstood
+from community.outcomes.questions import Option
 from community.wishes import Wish
 from services import dialogues
 from services.scene import Scene
 from services.visit import Event
 
-IN_WORDS = ("words", "more", "form")  # questions that the next line answers
 LONGEST = 500  # characters of a line that is read as a wish; lists of names may be longer
+_SHORTLY: dict[str, ShortAnswer] = {"affirm": "yes", "deny": "no"}
+_WILLING = {"affirm", "offer_help"}  # in a reply to a card: perhaps to go
 
 
 @dataclass(frozen=True)
@@ -73,8 +76,10 @@ class Wishes:
         return [first, _about_the_same(first, second)]
 
     async def _certain(self, text: str) -> Wish | None:
-        if found := command(text, self._names):
-            wish: Wish | Outcome = self._commanded(found.intent, found.rest)
+        if self._answers.short(text):
+            return None
+        if found := self._command(text):
+            wish: Wish | Outcome = await self._commanded(found, text)
         else:
             wish = await self._understood(text)
         certain = isinstance(wish, Wish) and wish.intent not in SMALL_TALK | {"not_understood"} and wish.answers is None
@@ -83,16 +88,18 @@ class Wishes:
     async def _wish(self, addressed: Addressed) -> Wish | Outcome | None:
         """What is wanted; None is silence."""
         text = addressed.text
-        if addressed.how is How.NUMBER:
-            chosen = self._numbered(text)
-            if chosen is not None or not addressed.by_name:
-                return chosen
+        if addressed.how is How.NUMBER and not addressed.by_name:
+            return self._bare_number(text)
         if len(text) > LONGEST:
             return Wish(intent="not_understood")
         if self.seen.filling and reading_words().form.control(text):
             return going_on(self.seen.filling, self.seen.question_id, text)
-        if found := command(text, self._names):
-            return self._commanded(found.intent, found.rest)
+        if short := self._answers.short(text):
+            return short
+        if found := self._command(text):
+            return await self._commanded(found, text)
+        if bare(text) in reading_words().undo:
+            return Wish(intent="restore", text=text)
         if is_count_me_in(text) and (self.seen.replied or self.seen.asks not in IN_WORDS):
             return self._count_me_in(text)
         if self.seen.asks in IN_WORDS:
@@ -109,11 +116,22 @@ class Wishes:
         certain = isinstance(wish, Wish) and wish.intent in ONLY_ASKS
         return wish if isinstance(wish, Wish) and certain else None
 
-    def _commanded(self, intent: str, rest: str) -> Wish:
-        if intent not in INTENTS:
+    async def _commanded(self, found: Command, text: str) -> Wish:
+        if found.intent not in INTENTS:
             return Wish(intent="not_understood")
-        line = replace(self._line(rest), is_command=True)
-        return read(intent, line)
+        line = replace(self._line(found.rest), is_command=True)
+        if found.intent in OF_PEOPLE and (words := unread(line)):
+            line = replace(line, heard=await self._who_is_named(text, words))
+        return read(found.intent, line)
+
+    async def _who_is_named(self, text: str, words: Sequence[str]) -> Mapping[str, str]:
+        """报名 12 刘桂英: an engine hears who is named in words that nothing has read; without one, what sounds so."""
+        await self.ready()
+        if engine := self.engine():
+            heard = (await self._heard(engine, text)).slots
+            return {slot: name for slot, name in heard.items() if slot == "person"}
+        names = [word for word in words if (found := people(word, word)) and found.names and not found.doubtful]
+        return {"person": names[0]} if names else {}
 
     def _count_me_in(self, text: str) -> Wish | None:
         """+1, 我来, 算我一个: only towards an open card."""
@@ -144,21 +162,50 @@ class Wishes:
         engine = self.engine()
         if engine is None or not text:
             return Wish(intent="not_understood" if text else "help")
+        return self._decide(text, await self._heard(engine, text))
+
+    async def _heard(self, engine: Engine, text: str) -> Understood:
         now = self.event.at.astimezone(self.zone)
-        understood = await asyncio.to_thread(engine.understand, text, self.seen.vocabulary, now, likely(self.seen))
-        return self._decide(text, understood)
+        return await asyncio.to_thread(engine.understand, text, self.seen.vocabulary, now)
 
     def _decide(self, text: str, understood: Understood) -> Wish | Outcome:
-        if understood.intent in ("affirm", "deny") and is_asked_yes_or_no(self.seen):
-            index = 0 if understood.intent == "affirm" else 1
-            return self._answering(self.seen.options[index].wish)
-        if understood.offers:
-            offers = tuple(i for i in understood.offers if i in INTENTS and i not in SMALL_TALK)
-            return NotUnderstood(offers=offers)
-        if not understood.certain or understood.intent not in INTENTS:
-            return Wish(intent="not_understood")
+        if self._answers.chooses and understood.certain and understood.intent in _SHORTLY:
+            return self._answers.said(_SHORTLY[understood.intent])
         line = replace(self._line(text), heard=understood.slots)
-        return read(understood.intent, line).model_copy(update={"loosely": True})
+        if understood.offers or (self._answers_a_card and understood.intent in _WILLING):
+            return self._perhaps(line, understood)
+        if not understood.certain or understood.intent not in INTENTS:
+            phrase = for_somebody(line.plain)  # 帮李叔报名，他没手机: what stands behind it may change everything
+            return self._offers([phrase.intent], line) if phrase else Wish(intent="not_understood")
+        wish = read(understood.intent, line).model_copy(update={"loosely": True})
+        is_bare = not understood.slots and wish.wanting(title=None, title_is_certain=True).names_nothing
+        if wish.intent == "cancel" and is_bare and self._answers.chooses and "activity" not in line.slots:
+            return self._answers.owned("cancel") or self._answers.said("drop")
+        return wish
+
+    def _perhaps(self, line: Line, understood: Understood) -> Wish | Outcome:
+        """What a line may mean, of what this person may do. In a reply to a card it is likely that they want to go."""
+        offers = [i for i in understood.offers if self._may_be_offered(i)]
+        if self._answers_a_card and not reading_words().is_doubtful(line.plain):
+            if "sign_up" in offers:
+                return read("sign_up", line).model_copy(update={"loosely": True})
+            offers = ["sign_up"] if understood.intent in _WILLING else offers
+        return self._offers(offers, line)
+
+    @staticmethod
+    def _offers(offers: Sequence[str], line: Line) -> Outcome:
+        wishes = [read(intent, line).model_copy(update={"loosely": True}) for intent in offers]
+        says = "yes" if len(wishes) == 1 else None
+        return NotUnderstood(offers=tuple(offers), options=tuple(Option(wish=one, says=says) for one in wishes))
+
+    def _may_be_offered(self, intent: str) -> bool:
+        if intent not in INTENTS or intent in SMALL_TALK:
+            return False
+        return INTENTS[intent].right is None or INTENTS[intent].right in self.seen.rights
+
+    @property
+    def _answers_a_card(self) -> bool:
+        return self.seen.replied is not None and self.seen.replied.kind == "activity"
 
     def _lists(self, addressed: Addressed) -> list[Wish | Outcome]:
         """Each list with its own activity. One that cannot be read is no words either; who called the bot is told."""
@@ -175,19 +222,21 @@ class Wishes:
         found = when(said, self.event.at.astimezone(self.zone))
         return found.kind != "none" and not re.search(r"\w", without(said, found))
 
-    def _numbered(self, text: str) -> Wish | None:
-        number = numeral(fold("".join(text.split())).strip(".。、"))
-        if self.seen.asks != "choice" or not 1 <= number <= len(self.seen.options):
-            return None
-        return self._answering(self.seen.options[number - 1].wish)
+    def _bare_number(self, text: str) -> Wish | None:
+        """In a group, where a number that is no answer is chatter."""
+        chosen = self._answers.numbered(text)
+        return chosen if chosen and chosen.intent != "ask_again" else None
 
     def _answering(self, wish: Wish) -> Wish:
         return wish.model_copy(update={"answers": self.seen.question_id})
 
     @property
-    def _names(self) -> tuple[str, ...]:
+    def _answers(self) -> Answers:
+        return Answers(self.seen)
+
+    def _command(self, text: str) -> Command | None:
         known = self.seen.vocabulary
-        return (*known.activities, *known.teams, *known.units)
+        return command(text, (*known.activities, *known.teams, *known.units), known.people)
 
     def _line(self, text: str) -> Line:
         now = self.event.at.astimezone(self.zone)

@@ -15,6 +15,8 @@ class Figures:
     evening_line: time = time(20, 30)  # what did not fit is told then, before the quiet hours
 
     question_lives: timedelta = timedelta(minutes=10)
+    draft_lives: timedelta = timedelta(hours=1)  # for so long the next 取消 is the draft's
+    undo_lives: timedelta = timedelta(minutes=2)  # [撤销] under a cancellation
     dispute_lives: timedelta = timedelta(days=1)  # "what is wrong?" may be answered after asking at home
     answer_waits: timedelta = timedelta(hours=1)  # for the person to open the private chat
     offer_lives: timedelta = timedelta(hours=2)  # a freed seat waits this long for a person with a clash

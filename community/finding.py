@@ -12,12 +12,20 @@ NEARLY_BEST = 6
 
 
 def likeness(said: str, title: str) -> float:
-    """How much two names are alike, 0 to 100; leaving out words of a longer name costs little."""
+    """How much two names are alike, 0 to 100; leaving out words or letters of a longer name costs little."""
     if said == title:
         return 100
     if len(said) >= 2 and (said in title or title in said):
         return 95
+    if len(said) >= 2 and _is_left_out_of(said, title):
+        return 80 + 10 * len(said) / len(title)
     return max(fuzz.ratio(said, title), fuzz.partial_ratio(said, title) - 10 if len(said) >= 4 else 0)
+
+
+def _is_left_out_of(said: str, title: str) -> bool:
+    """送粥 is 送腊八粥 without some of its letters."""
+    rest = iter(title)
+    return all(char in rest for char in said)
 
 
 def matching(candidates: Sequence[Activity], wanted: Wanted, teams: dict[int, str]) -> list[Activity]:
@@ -25,8 +33,9 @@ def matching(candidates: Sequence[Activity], wanted: Wanted, teams: dict[int, st
     if wanted.number is not None:
         return [a for a in candidates if a.number == wanted.number]
     found = list(candidates)
+    titled = _titled(found, wanted.title, teams) if wanted.title else []
     if wanted.title:
-        found = _titled(found, wanted.title, teams) or ([] if wanted.title_is_certain else found)
+        found = titled or ([] if wanted.title_is_certain else found)
     if wanted.team:
         team = wanted.team
         found = [a for a in found if a.team_id and likeness(team, teams[a.team_id]) >= GOOD_ENOUGH] or (
@@ -36,8 +45,16 @@ def matching(candidates: Sequence[Activity], wanted: Wanted, teams: dict[int, st
         found = [a for a in found if a.kind == wanted.kind]
     if wanted.time:
         time = wanted.time
-        found = [a for a in found if fits(a, time)]
+        found = [a for a in found if fits(a, time)] or (titled if wanted.time_is_aside and len(titled) == 1 else [])
     return found
+
+
+def at_another_time(candidates: Sequence[Activity], wanted: Wanted, teams: dict[int, str]) -> Activity | None:
+    """The only one of the title that was said, when only the time that was said contradicts it."""
+    if not (wanted.title and wanted.time):
+        return None
+    found = _titled(candidates, wanted.title, teams)
+    return found[0] if len(found) == 1 else None
 
 
 def _titled(candidates: Sequence[Activity], title: str, teams: dict[int, str]) -> list[Activity]:

@@ -55,6 +55,11 @@ def may_over(right: Right, roles: Iterable[Role], lineage: Collection[int], *, i
     return may(right, [role for role in roles if is_own or role.role not in OWN_ONLY], lineage)
 
 
+def rights(roles: Iterable[Role]) -> frozenset[Right]:
+    """Those that somebody holds over anything at all."""
+    return frozenset(right for role in roles for right in RIGHTS[RoleName(role.role)])
+
+
 def units_with(right: Right, roles: Iterable[Role]) -> list[int]:
     """The units that a person holds the right over, each once, in the order the roles were given."""
     return list(dict.fromkeys(r.unit_id for r in roles if right in RIGHTS[RoleName(r.role)]))

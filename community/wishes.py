@@ -61,6 +61,7 @@ class Wanted(_Frozen):
     unit: str | None = None
     kind: ActivityKind | None = None
     time: Said | None = None
+    time_is_aside: bool = False  # it is said apart from the title, perhaps of something else
 
     @property
     def names_nothing(self) -> bool:
@@ -102,7 +103,6 @@ class Wish(_Frozen):
     tapped: bool = False
     loosely: bool = False  # understood from free words, not from a command or a button
     answers: int | None = None  # the question that this wish answers
-    offers: tuple[str, ...] = ()  # what it might have meant, when that is not certain
 
     def about_a(self, kind: str) -> int | None:
         """The id of the one thing of this kind that is certainly meant."""

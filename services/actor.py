@@ -48,6 +48,11 @@ class Actor:
         return self.chat is None
 
     @property
+    def names(self) -> set[str]:
+        """How they are called here and on rosters."""
+        return {self.name, self.me.name} if self.me else {self.name}
+
+    @property
     def roles(self) -> list[Role]:
         if self._roles is None:
             self._roles = people.roles(self._turn.tx, self.me.id) if self.me else []
@@ -88,6 +93,6 @@ class Actor:
         if self._turn.tx.get(ChatMember, (self.chat.id, member.id)) is None:
             self._turn.tx.add(ChatMember(chat_id=self.chat.id, member_id=member.id))
 
-    def note(self, action: str, row: SQLModel | None = None, **detail: object) -> None:
-        """The audit row of what this person did."""
-        self._turn.audit(action, self.id, row, **detail)
+    def note(self, action: str, row: SQLModel | None = None, **detail: object) -> int:
+        """The audit row of what this person did; returns its number."""
+        return self._turn.audit(action, self.id, row, **detail)

@@ -1,11 +1,12 @@
 """Which activity does the person mean? One, or a question, or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from typing import Literal
 
-from community.finding import GOOD_ENOUGH, likeness, matching
+from community.finding import GOOD_ENOUGH, at_another_time, likeness, matching
 from community.outcomes.base import Outcome
-from community.outcomes.questions import NothingFound, Option, WhichActivity
+from community.outcomes.questions import NothingFound, Option, WhichActivity, WhichUnit
 from community.wishes import Wish
 from services.actor import Actor
 from services.turn import Turn
@@ -69,14 +70,38 @@ def _is_known_here(turn: Turn, actor: Actor, activity: Activity) -> bool:
     return bool({activity.unit_id, activity.team_id} & set(concerned(turn, actor) or ()))
 
 
-def which(turn: Turn, wish: Wish, found: Sequence[Activity]) -> WhichActivity:
+def which(turn: Turn, wish: Wish, found: Sequence[Activity], *, despite: str = "") -> WhichActivity:
     facts = turn.all_facts(found[:MOST_CHOICES])
-    return WhichActivity(options=tuple(Option(wish=wish.aimed_at(a.subject), facts=a) for a in facts))
+    says: Literal["yes"] | None = "yes" if len(facts) == 1 else None
+    options = tuple(Option(wish=wish.aimed_at(a.subject), facts=a, says=says) for a in facts)
+    return WhichActivity(options=options, despite=despite)
 
 
-def nothing(turn: Turn, actor: Actor, wish: Wish) -> NothingFound:
+def nothing(turn: Turn, actor: Actor, wish: Wish) -> NothingFound | WhichActivity:
+    """What is nearly meant is asked; what is found with other units is said to be theirs."""
+    here = coming(turn, actor)
+    teams = units.names(turn.tx, {a.team_id for a in here if a.team_id})
+    if other := at_another_time(here, wish.wanted, teams):
+        return which(turn, wish, [other], despite=wish.wanted.time.text if wish.wanted.time else "")
+    elsewhere = _elsewhere(turn, actor, wish)
     asked = wish.wanted.title or wish.wanted.team or (wish.wanted.time.text if wish.wanted.time else "")
-    return NothingFound(asked=asked, open=turn.all_facts(coming(turn, actor)[:MOST_CHOICES]))
+    return NothingFound(asked=asked, open=turn.all_facts(here[:MOST_CHOICES]), elsewhere=turn.all_facts(elsewhere))
+
+
+def _elsewhere(turn: Turn, actor: Actor, wish: Wish) -> list[Activity]:
+    """Open activities of other units that the number or the title names."""
+    if wish.wanted.number is None and not wish.wanted.title:
+        return []
+    everywhere = [a for a in activities.published(turn.tx, None, turn.now) if a.starts_at > turn.now]
+    sure = wish.wanting(title_is_certain=True)
+    found = find(turn, actor, sure, everywhere) if actor.chat is None or actor.chat.unit_id is not None else []
+    known = {a.id for a in coming(turn, actor)}
+    return [a for a in found if a.id not in known][:MOST_CHOICES]
+
+
+def which_unit(choices: Iterable[Unit], wish: Wish) -> WhichUnit:
+    options = (Option(wish=wish.wanting(unit=unit.name), label=unit.name, numbered=True) for unit in choices)
+    return WhichUnit(options=tuple(options))
 
 
 def best_unit(choices: Sequence[Unit], said: str) -> Unit | None:

@@ -3,11 +3,12 @@
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
 from community.outcomes.groups import GroupBound, GroupNotBound, GroupPaused
-from community.outcomes.questions import NothingFound, Option, WhichUnit
+from community.outcomes.questions import NothingFound
 from community.rights import Right, units_with
-from community.wishes import Wanted, Wish
+from community.wishes import Wish
 from services import cards, whom
 from services.actor import Actor
+from services.finding import which_unit
 from services.turn import Turn
 from storage import groups, units
 from storage.tables.groups import Chat
@@ -48,12 +49,7 @@ def _which(turn: Turn, actor: Actor, chat: Chat) -> Outcome:
     if not free:
         return NotAllowed()
     deepest = sorted(free, key=lambda unit: -len(units.lineage(turn.tx, unit.id)))[:MOST_CHOICES]
-    about = Subject("chat", chat.id)
-    options = tuple(
-        Option(wish=Wish(intent="bind_group", about=about, wanted=Wanted(unit=unit.name)), label=unit.name)
-        for unit in deepest
-    )
-    return WhichUnit(options=options)
+    return which_unit(deepest, Wish(intent="bind_group", about=Subject("chat", chat.id)))
 
 
 def _own(turn: Turn, actor: Actor) -> list[Unit]:

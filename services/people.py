@@ -40,7 +40,7 @@ def greeting(turn: Turn, actor: Actor, wish: Wish) -> Outcome | None:
 
 
 def not_understood(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
-    return NotUnderstood(offers=wish.offers)
+    return NotUnderstood()
 
 
 def joins(turn: Turn, actor: Actor, wish: Wish) -> None:

@@ -10,11 +10,12 @@ from community.forms import FORMS
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
 from community.outcomes.questions import Option, QuestionClosed
+from community.rights import Right, rights
 from community.vocabulary import Vocabulary
 from community.wishes import Wish
 from services.subjects import KINDS
 from services.visit import Desk, Event
-from storage import activities, attendance, cards, groups, notices, people, questions, units
+from storage import activities, attendance, cards, groups, notices, people, questions, signup, units
 from storage.tables.groups import Chat
 from storage.tables.people import Member
 from storage.tables.questions import Question
@@ -33,6 +34,7 @@ class Scene:
     replied: Subject | None = None  # what the card or message that is replied to is about
     may_be_joined: bool = False  # whether "count me in" means something here
     vocabulary: Vocabulary = field(default_factory=Vocabulary)  # as this person, here, would use it
+    rights: frozenset[Right] = frozenset()  # that they hold over anything
 
     @property
     def question_id(self) -> int | None:
@@ -60,6 +62,7 @@ def look(desk: Desk, event: Event, replied_message: str | None = None, *, names:
         chat = None if event.private else groups.chat(tx, event.channel, event.chat)
         if not event.private and (chat is None or chat.unit_id is None):
             return Scene(bound=False)
+        me = people.who_is(tx, event.channel, event.person)[1]
         asked = questions.open_questions(tx, event.channel, event.chat, event.person, event.at)
         open_ones = [one for one in asked if one.kind != "aside" and (one.kind != "form" or filling_of(one))]
         question = next(iter(open_ones), None)
@@ -70,7 +73,8 @@ def look(desk: Desk, event: Event, replied_message: str | None = None, *, names:
             options=_options(question) if question else (),
             replied=_replied(tx, event, replied_message),
             may_be_joined=event.private or (chat is not None and _may_be_joined(tx, chat.id)),
-            vocabulary=_vocabulary(tx, event, chat) if names else Vocabulary(),
+            vocabulary=_vocabulary(tx, event, chat, me) if names else Vocabulary(),
+            rights=_rights(tx, desk, event, me) if names else frozenset(),
         )
 
 
@@ -110,7 +114,13 @@ def chosen(desk: Desk, event: Event, question_id: int, index: int) -> Wish | Out
         options = _options(question)
         if index >= len(options):
             return QuestionClosed()
-        return options[index].wish.model_copy(update={"answers": question.id})
+        return answered(question, options[index])
+
+
+def answered(question: Question | None, option: Option) -> Wish:
+    """The wish of a choice. A draft stays open until it is published or dropped, whatever is done to it meanwhile."""
+    closes = question.id if question and question.kind != "draft" else None
+    return option.wish.model_copy(update={"answers": closes})
 
 
 def form_asked(desk: Desk, event: Event, question_id: int) -> Filling | Outcome:
@@ -145,21 +155,22 @@ def _replied(tx: Session, event: Event, message_id: str | None) -> Subject | Non
     return Subject(told.subject_kind, told.subject_id)
 
 
-def _vocabulary(tx: Session, event: Event, chat: Chat | None) -> Vocabulary:
+def _rights(tx: Session, desk: Desk, event: Event, me: Member | None) -> frozenset[Right]:
+    if desk.owner == (event.channel, event.person):
+        return frozenset(Right)
+    return rights(people.roles(tx, me.id)) if me else frozenset()
+
+
+def _vocabulary(tx: Session, event: Event, chat: Chat | None, me: Member | None) -> Vocabulary:
     open_now = activities.published(tx, None, event.at)
     tree = units.all_units(tx)
-    home = chat.unit_id if chat else _home(tx, event)
+    home = chat.unit_id if chat else me.home_unit_id if me else None
     nearby = people.neighbours(tx, home, MOST_NAMES) if home else []
+    guests = signup.guests_of(tx, me.id, event.at) if me else []
     return Vocabulary(
         activities=tuple(dict.fromkeys(a.title for a in open_now)),
         teams=tuple(u.name for u in tree if u.kind == UnitKind.TEAM),
         units=tuple(u.name for u in tree if u.kind != UnitKind.TEAM),
-        people=tuple(nearby),
+        people=(*nearby, *guests),
         places=tuple({a.place for a in open_now if a.place}),
     )
-
-
-def _home(tx: Session, event: Event) -> int | None:
-    identity = people.identity(tx, event.channel, event.person)
-    member = tx.get(Member, identity.member_id) if identity and identity.member_id else None
-    return member.home_unit_id if member else None

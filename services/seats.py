@@ -59,11 +59,13 @@ def clash(turn: Turn, activity: Activity, others: list[Activity], wish: Wish) ->
 
     :param wish: what is done when they want it all the same.
     """
-    joining = Joining.of(wish).model_copy(update={"despite_clash": True})
-    insist = wish.model_copy(update={"intent": "sign_up", "details": joining}).aimed_at(subject(activity))
+    insist = wish.detailed(Joining.of(wish).model_copy(update={"despite_clash": True}))
     decline = Wish(intent="decline_clash", about=subject(activity))
     return Clashes(
-        options=(Option(wish=insist), Option(wish=decline)),
+        options=(
+            Option(wish=insist if wish.about else insist.aimed_at(subject(activity)), says="yes"),
+            Option(wish=decline, says="no"),
+        ),
         activity=turn.facts(activity),
         others=turn.all_facts(others),
     )

@@ -10,14 +10,13 @@ from community.clock import at, local_day
 from community.figures import Figures
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
-from community.outcomes.questions import Option, WhichUnit
 from community.outcomes.tallies import Tally, TallyRow
 from community.rights import Right, units_with
 from community.tallies import Period, Sums
 from community.wishes import Said, Wish
 from services import whom
 from services.actor import Actor
-from services.finding import best_unit
+from services.finding import best_unit, which_unit
 from services.timers import Timer, declare, row_of
 from services.turn import Turn
 from storage import notices, people, tallies, units
@@ -42,7 +41,7 @@ def _unit_for(turn: Turn, actor: Actor, wish: Wish) -> Unit | Outcome:
     choices = [turn.tx.get_one(Unit, unit_id) for unit_id in own] or units.all_units(turn.tx)[:1]
     if len(choices) == 1:
         return choices[0]
-    return WhichUnit(options=tuple(Option(wish=wish.wanting(unit=u.name), label=u.name) for u in choices))
+    return which_unit(choices, wish)
 
 
 def _period(turn: Turn, wish: Wish) -> Period:

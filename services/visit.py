@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from pydantic import ValidationError
 from sqlmodel import Session
@@ -14,7 +15,6 @@ from sqlmodel import Session
 from community.figures import Figures
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import ContinueInPrivate
-from community.outcomes.groups import GroupNotBound
 from community.outcomes.questions import Asks, QuestionClosed
 from community.wishes import Wish
 from services.actor import Actor
@@ -85,7 +85,10 @@ def attend(desk: Desk, service: Service, event: Event, wish: Wish) -> Outcome | 
         if not visit.closes_question(wish):
             return visit.reply(QuestionClosed())
         visit.adopts_card(wish)
-        outcome = visit.answer(_answers(service(visit, visit.actor, wish)))
+        answers = _answers(service(visit, visit.actor, wish))
+        if wish.intent and wish.answers is None and not any(isinstance(one, Asks) for one in answers):
+            visit.supersedes(wish)
+        outcome = visit.answer(answers)
         if wish.answers is not None and event.private and not isinstance(outcome, Asks):
             visit.asks_again()
         return outcome
@@ -159,9 +162,16 @@ class Visit(Turn):
         question = self.tx.get(Question, wish.answers)
         if question is None:
             return False
-        self.tx.delete(question)
-        self.tx.flush()
+        self.close(question)
         return True
+
+    def supersedes(self, wish: Wish) -> None:
+        """Who says anew what they want has answered which of the choices it was."""
+        event = self.event
+        for asked in questions.open_questions(self.tx, event.channel, event.chat, event.person, self.now):
+            wanted = {option["wish"]["intent"] for option in asked.asked.get("options", ())}
+            if asked.kind == "choice" and wish.intent in wanted:
+                self.close(asked)
 
     def adopts_card(self, wish: Wish) -> None:
         """Somebody has tapped the card, so it does stand in the group, even if its posting ended in doubt."""
@@ -192,6 +202,8 @@ class Visit(Turn):
             self._reply_in_private(outcome)
         elif self.event.tap_id and outcome.short:
             self._alert(outcome)
+        elif self.event.tap_id and outcome.quiet:
+            self._beside(outcome)
         else:
             self._post_here(outcome)
         return outcome
@@ -205,18 +217,26 @@ class Visit(Turn):
             if again is not None and waiting.kind != "choice":
                 self.whisper(person, again)
 
-    def _post_here(self, outcome: Outcome) -> None:
+    def _post_here(self, outcome: Outcome, **how: Any) -> None:
         """In a group that is not bound nothing is said but that."""
         chat = self.actor.chat
         assert chat is not None
-        if chat.unit_id is not None or isinstance(outcome, GroupNotBound):
-            self.post(chat, outcome, asked=self.event.person, reply_to=self.event.message_id)
+        if chat.unit_id is not None or outcome.anywhere:
+            self.post(chat, outcome, asked=self.event.person, reply_to=self.event.message_id, **how)
         elif self.event.tap_id:
             self._alert(QuestionClosed())
 
     def _alert(self, outcome: Outcome) -> None:
         """Answers a tap so that only the person who tapped sees it."""
         self._queue(self.event.channel, outcome, tap_id=self.event.tap_id)
+
+    def _beside(self, outcome: Outcome) -> None:
+        """Answers a tap in a group with a message, since an alert has no buttons: in private, else by a mention."""
+        person = self.known()
+        if person.reachable:
+            self.whisper(person, outcome)
+        else:
+            self._post_here(outcome, mentions=[person.id])
 
     def _reply_in_private(self, outcome: Outcome) -> None:
         """To whoever can be reached there; else the group only hears that it goes on in private, and it waits there."""

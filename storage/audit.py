@@ -1,4 +1,4 @@
-"""Writing the audit, and asking it when somebody did something."""
+"""Writing the audit, and looking up what somebody has done."""
 
 from datetime import datetime
 from typing import Any
@@ -11,8 +11,11 @@ from storage.tables.subject import Subject
 _AUDIT = SQLModel.metadata.tables["audit"].insert()
 
 
-def write_audit(tx: Session, **columns: Any) -> None:
-    tx.connection().execute(_AUDIT, columns)
+def write_audit(tx: Session, **columns: Any) -> int:
+    """Returns the number of what was done."""
+    key = tx.connection().execute(_AUDIT, columns).inserted_primary_key
+    assert key is not None
+    return int(key[0])
 
 
 def noted(tx: Session, action: str, member_id: int | None, about: Subject) -> list[datetime]:
@@ -20,3 +23,9 @@ def noted(tx: Session, action: str, member_id: int | None, about: Subject) -> li
     found = select(Audit.at).where(Audit.action == action, Audit.member_id == member_id)
     here = found.where(Audit.subject_kind == about.kind, Audit.subject_id == about.id)
     return list(tx.exec(here.order_by(col(Audit.id))))
+
+
+def newest(tx: Session, member_id: int, action: str, since: datetime) -> Audit | None:
+    """What a member did last of this kind."""
+    found = select(Audit).where(Audit.member_id == member_id, Audit.action == action, Audit.at >= since)
+    return tx.exec(found.order_by(col(Audit.id).desc())).first()

@@ -20,5 +20,10 @@ def open_questions(tx: Session, channel: str, chat: str, person: str, now: datet
     return list(tx.exec(_OPEN, params={"channel": channel, "chat": chat, "person": person, "now": now}))
 
 
+def asked_as(tx: Session, outcome: str, now: datetime) -> list[Question]:
+    """Of everybody, what was asked by this outcome and is not answered yet."""
+    return list(tx.exec(select(Question).where(Question.outcome == outcome, Question.expires_at > now)))
+
+
 def forget_questions(tx: Session, before: datetime) -> None:
     tx.exec(delete(Question).where(col(Question.expires_at) < before))

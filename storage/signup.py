@@ -44,6 +44,16 @@ def active_of(tx: Session, member_id: int, ending_after: datetime) -> list[tuple
     return [(row, activity) for row, activity in tx.exec(found)]
 
 
+def guests_of(tx: Session, member_id: int, ending_after: datetime) -> list[str]:
+    """Names of those whom a member brings to something that is not over."""
+    found = (
+        select(SignUp.name)
+        .join(Activity, col(SignUp.activity_id) == col(Activity.id))
+        .where(SignUp.host_id == member_id, SignUp.standing != Standing.CANCELLED, Activity.ends_at > ending_after)
+    )
+    return list(tx.exec(found.distinct()))
+
+
 def going_during(tx: Session, member_id: int, start: datetime, end: datetime) -> list[Activity]:
     """Activities that a member goes to and that touch the hours between start and end."""
     return list(tx.exec(_GOING_DURING, params={"member_id": member_id, "start": start, "end": end}))

@@ -5,7 +5,7 @@ neighbours, 老陈 waits and never opened a private chat, 小周 lives in anothe
 """
 
 import sqlite3
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -143,12 +143,10 @@ class ScriptedEngine:
 
     lines: dict[str, Understood] = field(default_factory=dict)
     asked: int = 0
-    likely: frozenset[str] = frozenset()  # what the moment made likely when it was asked last
     name: str = "scripted"
 
-    def understand(self, text: str, vocabulary: Vocabulary, now: datetime, likely: Collection[str] = ()) -> Understood:
+    def understand(self, text: str, vocabulary: Vocabulary, now: datetime) -> Understood:
         self.asked += 1
-        self.likely = frozenset(likely)
         return self.lines.get(text, Understood(OUT_OF_SCOPE, 0.0))
 
 

@@ -5,6 +5,7 @@ import re
 from bot.topic import Intent, Tap, Topic, declare
 from bot.understanding.reading import Line, plain
 from community.attendance import CheckingIn
+from community.rights import Right
 from community.wishes import Wish
 from services.attendance import arriving, closing, taking
 
@@ -21,10 +22,10 @@ declare(
         intents={
             "check_in": Intent(arriving.check_in, reads=checking_in, about_one=True),
             "check_out": Intent(arriving.check_out, about_one=True),
-            "checkin_code": Intent(taking.checkin_code, about_one=True),
-            "attendance": Intent(taking.take_attendance, about_one=True),
+            "checkin_code": Intent(taking.checkin_code, about_one=True, right=Right.CONFIRM_ATTENDANCE),
+            "attendance": Intent(taking.take_attendance, about_one=True, right=Right.CONFIRM_ATTENDANCE),
             "mark_present": Intent(taking.mark_present, said=False),
-            "close_activity": Intent(closing.close_activity),
+            "close_activity": Intent(closing.close_activity, right=Right.CONFIRM_ATTENDANCE),
             "count_to_planned_end": Intent(closing.count_to_planned_end, said=False),
             "count_to_closing": Intent(closing.count_to_closing, said=False),
         },

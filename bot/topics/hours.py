@@ -10,6 +10,7 @@ from bot.understanding.reading_words import reading_words
 from bot.understanding.when import find_all
 from bot.understanding.words import any_of
 from community.hours import Adjusting
+from community.rights import Right
 from community.wishes import Wish
 from services.hours import adjusting as by_figure
 from services.hours import answering, deciding
@@ -92,8 +93,8 @@ declare(
     Topic(
         intents={
             "my_progress": Intent(answering.my_progress, only_asks=True),
-            "approve_hours": Intent(deciding.approve),
-            "adjust_hours": Intent(by_figure.adjust, reads=adjusting, fits=is_figure),
+            "approve_hours": Intent(deciding.approve, right=Right.DECIDE_HOURS),
+            "adjust_hours": Intent(by_figure.adjust, reads=adjusting, fits=is_figure, right=Right.DECIDE_HOURS),
             "confirm_hours": Intent(answering.confirm),
             "dispute_hours": Intent(answering.dispute),
         },

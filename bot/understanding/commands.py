@@ -4,14 +4,17 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from bot.understanding.company import company
+from bot.understanding.company import Mention, for_others
 from bot.understanding.normalise import fold
 from bot.understanding.words import words
 from community.finding import GOOD_ENOUGH, likeness
 
 _NUMBER = re.compile(r"[0-9]{1,6}|[一二三四五六七八九十]{1,3}")
 # 帮我妈刘桂英报名, 替张阿姨取消: as plain as a command.
-_FOR_SOMEBODY = re.compile(r"(?:帮|给|替|代)[\u4e00-\u9fff]{1,8}?(报名|报个名|取消报名|取消(?!活动))")
+_FOR_SOMEBODY = re.compile(
+    r"(?:请|麻烦[你您]?|劳驾)? ?(?:帮|给|替|代)[^,。;!?]{1,24}?(报名|报个名|取消报名|取消(?!活动))"
+)
+OF_PEOPLE = {"sign_up", "cancel"}  # beside these a name may stand
 _CODE = re.compile(r"[0-9]{6}")
 _ACTIVITY = "活动"  # 取消环境整治活动: whose, only the person's rights can tell
 ASKED_SHORTLY, SHORTLY = {"list_activities", "my_progress", "help"}, 12
@@ -24,25 +27,36 @@ class Command:
     rest: str  # what stands beside the word
 
 
-def command(text: str, titles: tuple[str, ...]) -> Command | None:
+def command(text: str, titles: tuple[str, ...], people: tuple[str, ...] = ()) -> Command | None:
     """The command that a line is, or None.
 
     A word with something behind it counts when a space or sign stands between them, or when what stands there is a
-    number or one of the titles: 报名 12, 名单环境整治. A title may also stand in front: 环境整治 报名.
+    number or one of the titles: 报名 12, 名单环境整治. A title may also stand in front: 环境整治 报名. A name may
+    stand there as well where it is about places: 取消刘桂英.
     """
     plain = fold(text).strip(_AROUND)
     if plain.startswith(("/", "／")):
         return _slash(plain)
-    if (found := _FOR_SOMEBODY.match(plain)) and not company(plain).myself:
-        return Command("sign_up" if found[1].startswith("报") else "cancel", plain)
+    if (found := for_somebody(plain)) and (not found.rest or _stands_alone(found.rest, titles)):
+        return Command(found.intent, text.strip(_AROUND))
     for word, intent in _command_words():
+        names = (*titles, *people) if intent in OF_PEOPLE else titles
         if plain == word:
             return Command(intent, "")
-        if plain.startswith(word) and _stands_alone(plain[len(word) :], titles):
+        if plain.startswith(word) and _stands_alone(plain[len(word) :], names):
             return _with_rest(intent, plain[len(word) :].strip(_AROUND))
-        if plain.endswith(word) and _is_a_name(plain[: -len(word)].strip(_AROUND), titles):
+        if plain.endswith(word) and _is_a_name(plain[: -len(word)].strip(_AROUND), names):
             return Command(intent, plain[: -len(word)].strip(_AROUND))
     return None
+
+
+def for_somebody(plain: str) -> Command | None:
+    """帮我妈刘桂英报名, with a certain name, and what stands behind it."""
+    found = _FOR_SOMEBODY.match(plain)
+    who = for_others(Mention.of(plain[: found.end()])) if found else None
+    if found is None or who is None or who.unsure:
+        return None
+    return Command("sign_up" if found[1].startswith("报") else "cancel", plain[found.end() :].strip(_AROUND))
 
 
 def is_bare_command(text: str) -> bool:

@@ -1,37 +1,71 @@
-"""Who comes along: 帮我妈刘桂英报名, 带两个孩子, 我和老伴都去, 报两个人, +1."""
+"""Who goes, and who does not: 帮我妈刘桂英报名, 带两个孩子, 我和老伴都去, 报两个人, 我爱人不来了, +1.
+
+Somebody who is named and whom no rule places makes it unsure who is meant, and it is asked.
+"""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
+from bot.understanding.normalise import fold
+from bot.understanding.phrases import ME, MOST, TITLE, N, People, number, people, quiet
 from bot.understanding.reading_words import reading_words
-from bot.understanding.words import words
+from bot.understanding.words import any_of, words
 from community.company import Company
 
-MOST = 9
-_SPOKEN = ("零", "一", "二两俩", "三仨", "四", "五", "六", "七", "八", "九")
-_DIGITS = {char: number for number, chars in enumerate(_SPOKEN) for char in chars}
-_N = r"[0-9]|[一二两三四五六七八九]"
-_PLUS = re.compile(rf"\+\s*({_N})(?![0-9])")
+_PLUS = re.compile(rf"\+\s*({N})(?![0-9])")
 _HEADS = re.compile(
-    rf"(?:报|来|去|要|共|一共|我们)\s*({_N})\s*(?:个)?(?:人|位|名(?!单))|({_N})个人(?:一起|都|报名|参加|去|来)"
+    rf"(?:报|来|去|要|共|一共|我们)\s*({N})\s*(?:个)?(?:人|位|名(?!单))|({N})个人(?:一起|都|报名|参加|去|来)"
 )
-_MOUTHS = re.compile(rf"一家\s*({_N})口")
-_BRINGS = re.compile(rf"带(?:着|上|了)?(?:我|俺)?(?:家)?(?:的)?(?:({_N})\s*(?:个|位|名)?\s*)?")
-_NAME = r"(?!都|也|一起|一块|两个|报|去|来|参加)[\u4e00-\u9fff]{2,4}"
+_MOUTHS = re.compile(rf"一家\s*({N})口")
+_BRINGS = re.compile(rf"带(?:着|上|了)?(?:我|俺)?(?:家)?(?:的)?(?:({N})\s*(?:个|位|名)?\s*)?")
+_CLAUSE = r"[^,。;!?~]"
+_HELP = re.compile(r"(?:帮(?:个忙|忙|着)?|(?<!让)给|替|代|为)")
+_ACT = re.compile(  # 给她报了 wishes, 给她报了班 tells
+    r"报(?!了(?!吧|$|[,。;!?~])|过|的|到)|登记|登[个上一]|参加|占|留[个位座名一两俩]|记[个上下一]|排|写|加|预约"
+    r"|取消|退|划|去掉|销|删|撤"
+)
+SOMEBODY = re.compile("(?<![其吉])[他她](?:们|俩)?")  # whoever was named before
+_I_TOO = re.compile(rf"(?:^|[,。;!?~ {TITLE}])[我俺](?:也|自己|本人|要|想)?(?:去|来|参加|报名?)(?=$|[,。;!?~ ])")
+_WITH = re.compile(rf"{ME}(?:和|跟|同|与|还有|、)")
+_TOGETHER = re.compile(rf"一起|一块|一同|都|也|{N}个|俩|报|去(?!年|过)|来(?!过)|参加|要|想|能|会|$|[,。;!?~{TITLE} ]")
+_GAP = re.compile(rf"(?: |也|都|先|一起|在|去|到|参加|听|{TITLE}|那里|那边|那儿|那个|这个|活动|的|各)+$")
 
 
-def company(text: str, *, alone: bool = False) -> Company:
-    """Who is meant by a sign-up or a cancellation.
+@dataclass(frozen=True)
+class Mention:
+    """A line in which somebody may be named, as written and folded.
 
-    :param text: simplified and half-width.
-    :param alone: whether the words of `plus_one` stand for "count me in" here.
+    :param person: whom an engine or a list of neighbours has found in it, folded.
     """
-    if alone and text.strip(" 。.!！~") in _plus_ones():
+
+    shown: str
+    plain: str
+    person: str = ""
+
+    @classmethod
+    def of(cls, plain: str, shown: str = "", *, person: str = "", title: str = "") -> "Mention":
+        """A line without what only stands in the way."""
+        return cls(*quiet(shown or plain, plain, title), person)
+
+
+def company(
+    plain: str, shown: str = "", *, alone: bool = False, person: str = "", title: str = "", is_command: bool = False
+) -> Company:
+    """Who is meant by a sign-up.
+
+    :param plain: simplified and half-width.
+    :param shown: the same as written; names are kept in this form.
+    :param alone: whether the words of `plus_one` stand for "count me in" here.
+    :param person: whom an engine or a list of neighbours has found in it.
+    :param title: what in it names the activity.
+    :param is_command: 报名 stands before it.
+    """
+    if alone and is_plus_one(plain):
         return Company(plus_one=True)
-    for_others = _proxy(text)
-    if for_others is not None:
-        return for_others
-    return Company(names=_with_names(text), unnamed=min(MOST, _unnamed(text)))
+    mention = Mention.of(plain, shown, person=person, title=title)
+    return for_others(mention) or _with_others(mention) or _mentioned(mention) or _counted(mention.plain, is_command)
 
 
 @cache
@@ -43,71 +77,205 @@ def is_plus_one(text: str) -> bool:
     return text.strip(" 。.!！~") in _plus_ones()
 
 
-def _proxy(text: str) -> Company | None:
+# --- phrases that say it by themselves -----------------------------------------------------------------------------
+
+
+def for_others(mention: Mention, act: re.Pattern[str] = _ACT) -> Company | None:
     """帮我妈刘桂英报名: somebody else goes, not the speaker."""
-    found = _for_somebody().search(text)
-    if not found:
+    for start, end in _between(_HELP, act, mention.plain):
+        if SOMEBODY.fullmatch(mention.plain[start:end].strip()) and (place := mentioned(mention)):
+            return who(mention, place)
+        found, words = _people(mention, start, end)
+        if found and found.is_nobody:
+            return None
+        if found:
+            return _of(found, words, myself=found.me or _I_TOO.search(mention.plain) is not None)
+    return None
+
+
+def _with_others(mention: Mention) -> Company | None:
+    """我和老伴都去: the speaker too."""
+    for start, end in _between(_WITH, _TOGETHER, mention.plain):
+        found, words = _people(mention, start, end)
+        if found and not found.is_nobody:
+            more = max(0, counted(mention.plain) - len(found.names) - found.unnamed)
+            return _of(found, words, myself=True, more=more)
+    return None
+
+
+def _between(begins: re.Pattern[str], ends: re.Pattern[str], plain: str) -> Iterator[tuple[int, int]]:
+    """Stretches from behind a beginning to before an end in the same clause, the short ones first."""
+    for begin in begins.finditer(plain):
+        for end in ends.finditer(plain, begin.end(), begin.end() + 30):
+            if plain[end.start() - 1] not in ",。;!?~":
+                yield begin.end(), end.start()
+
+
+def _people(mention: Mention, start: int, end: int) -> tuple[People | None, str]:
+    """Who is named in a stretch, without what leads on to the verb, and the words for them."""
+    stretch = mention.plain[start:end]
+    stretch = _GAP.sub("", re.sub(rf"(?:{any_of(reading_words().hurry)})$", "", _GAP.sub("", stretch)))
+    begin = start + len(stretch) - len(stretch.lstrip())
+    words_for_them = mention.shown[begin : start + len(stretch)]
+    return people(words_for_them, stretch.lstrip(), mention.person), words_for_them
+
+
+def _of(found: People, said: str, *, myself: bool, more: int = 0) -> Company:
+    return Company(
+        myself=myself,
+        names=found.names,
+        unnamed=found.unnamed + more,
+        said="、".join(found.names) or said,
+        unsure=found.doubtful,
+    )
+
+
+def without_people(plain: str, said: Company) -> str:
+    """The line without those who are named in it, and what puts them there: the rest may be a title."""
+    rest = quiet(plain, plain)[1]
+    for name in sorted({*said.names, said.said} - {""}, key=len, reverse=True):
+        rest = rest.replace(fold(name), "")
+    rest = re.sub(rf"{_BRINGS.pattern}(?:{any_of(reading_words().family)})?", " ", rest) if said.has_guests else rest
+    return re.sub(rf"(?:{_HELP.pattern})[^,。;!?~ {TITLE}]{{0,12}}?(?={_ACT.pattern})", " ", rest)
+
+
+# --- somebody who is mentioned: what stands around them says what they have to do with it --------------------------
+
+_IS_ME = re.compile(rf"(?:{ME}(?:就)?(?:是|叫|姓名|名叫|名字是?){_CLAUSE}{{0,10}}|本人)$")
+_FOR = re.compile(rf"(?:帮|给|替|代|为)(?:忙)?[^,。;!?~我俺]{{0,12}}(?:{ME}[^,。;!?~我俺]{{0,10}})?$")
+_PUT = re.compile(r"(?:把|将|加上?|添上?|算上|写上|报上|列上|叫上)$")
+_WITH_ME = re.compile(rf"{ME}(?:和|跟|同|与|还有|、|,加上)$")
+_WITH_THEM = re.compile(r"(?:和|跟|同|与)$")
+_BRINGS_THEM = re.compile(rf"带(?:着|上|了|个)?(?:我|俺)?(?:家)?(?:的)?(?:(?:{N})(?:个|位|名)?)?$")
+_ALONG = re.compile(r"^(?:和|跟|同|与)[我俺]|带(?:着|上)?[他她]|[他她](?:们|俩)?(?:和|跟|同)我")
+_THEIRS = re.compile(r"托我|(?:把|将|让|叫|写|算)上?[他她]|[他她](?:们|俩)?(?:也|要|想|就|可以|来|去|报|的?名)")
+_JOINS = re.compile(
+    r"(?:也|都|还|又|就|要|想|会|能|可以|愿意|打算|说|讲|她|他|跟着|一起|过来)*(?:去|来|参加|报|到场)"
+)
+_HOW_MANY = re.compile(rf"({N})(?:个|位|名)?$")
+_SURNAME = "|".join(words().kinds["surname"])
+MASK = "\x02"
+
+
+@cache
+def _i_join() -> re.Pattern[str]:
+    """算我一个, 给我报上, 我也去; not 我妈也去, not 帮我把张奶奶加上."""
+    family = any_of(reading_words().family)
+    others = rf"(?:{family}|们|家|屋里|小区|楼|栋|单元|和|与|还有|跟(?![你大他她])|的|把|将|{MASK})"
+    return re.compile(
+        rf"(?:[算加记写带添报留填排登列放喊叫有让连帮给替把将](?:忙|上|进|个|下)?)[我俺](?:们)?(?!{others})"
+        rf"|{ME}(?!{others})[^,。;!?~把将帮替给代{MASK}]{{0,8}}?(?:报|去|来|参加|到|上|站|听|学|要|想|顶|干|打)"
+    )
+
+
+@cache
+def _relative() -> re.Pattern[str]:
+    """我妈, 爱人 at the beginning of a clause, 张奶奶 anywhere."""
+    family = rf"(?:{any_of(reading_words().family)})"
+    return re.compile(
+        rf"(?P<who>{ME}(?:家里?|屋里)?的?{family}|(?:^|(?<=[,。;!?~ ])){family})"
+        rf"|(?P<name>(?:{_SURNAME})(?:{any_of(words().kinds['title'])}))"
+    )
+
+
+def mentioned(mention: Mention) -> tuple[int, int] | None:
+    """Where somebody is named: whom others have found, else somebody's title or relation to the speaker."""
+    at = mention.plain.find(mention.person) if mention.person else -1
+    if at >= 0:
+        theirs = _their_relative().match(mention.plain, at + len(mention.person))
+        return _with_the_next(mention, at, theirs.end() if theirs else at + len(mention.person))
+    found = _relative().search(mention.plain)
+    return found.span(found.lastgroup or 0) if found else None
+
+
+@cache
+def _their_relative() -> re.Pattern[str]:
+    """爱人 in 老彭爱人."""
+    return re.compile(rf"的?(?:{any_of(reading_words().family)})")
+
+
+def _with_the_next(mention: Mention, start: int, end: int) -> tuple[int, int]:
+    """小刘、小周: those who are joined to somebody."""
+    if not re.match("[、和跟同与]", mention.plain[end:]):
+        return start, end
+    for close in _TOGETHER.finditer(mention.plain, end + 1, end + 20):
+        found = people(mention.shown[start : close.start()], mention.plain[start : close.start()], mention.person)
+        if found and not (found.doubtful or found.me):
+            return start, close.start()
+    return start, end
+
+
+def _mentioned(mention: Mention) -> Company | None:
+    """Somebody is mentioned, and no phrase says what for; None: it is about the speaker."""
+    place = mentioned(mention)
+    if place is None:
+        return _somebody(mention.plain)
+    before, after = mention.plain[: place[0]], mention.plain[place[1] :]
+    them = who(mention, place)
+    count = them.unnamed if them.names else max(them.unnamed, counted(mention.plain))
+    both = them.model_copy(update={"myself": True, "unnamed": count})
+    if _IS_ME.search(before):
         return None
-    name, family = found["name"], found["family"]
-    if name and not _is_family(name):
-        return Company(myself=False, names=(name,))
-    return Company(myself=False, unnamed=1) if family or name else None
+    if _BRINGS_THEM.search(before) or _ALONG.search(after) or (_WITH_ME.search(before) and _TOGETHER.match(after)):
+        return both
+    i_join = _i_join().search(f"{before}{MASK}{after}") is not None
+    for_them = _FOR.search(before) or _PUT.search(before) or _THEIRS.search(after)
+    if for_them and not i_join and not _WITH_ME.search(before):
+        return them
+    if i_join and not for_them and not _JOINS.match(after) and not _WITH_THEM.search(before):
+        return None
+    return both.model_copy(update={"unsure": True})
 
 
-@cache
-def _for_somebody() -> re.Pattern[str]:
-    family = "|".join(sorted(map(re.escape, reading_words().family), key=len, reverse=True))
-    acts = "也?(?:报|登记|参加|取消|退|签)"
-    return re.compile(
-        rf"(?:帮|给|替|代)(?:忙)?(?:我们|我|俺|咱)?(?:家)?(?P<family>{family})?"
-        rf"(?P<name>(?!{acts})(?:(?![个把的一下了都我])[\u4e00-\u9fff]){{2,4}}?)?{acts}"
+def _somebody(plain: str) -> Company | None:
+    """老周没带手机，有他一份, when nobody has seen a name in 老周."""
+    found = None if _i_join().search(plain) else SOMEBODY.search(plain)
+    return Company(unnamed=1, said=found[0], unsure=True) if found else None
+
+
+def who(mention: Mention, place: tuple[int, int]) -> Company:
+    """Whoever is named there, and nobody else."""
+    start, end = place
+    shown, plain = mention.shown[start:end], mention.plain[start:end]
+    found = people(shown, plain, mention.person)
+    if found is None:  # 小李+1 is a name of ours, 我家那位 is none
+        found = People(unnamed=1) if re.match(ME, plain) else People(names=(shown,))
+    several = _HOW_MANY.search(mention.plain[:start]) if found.unnamed else None
+    return Company(
+        myself=False, names=found.names, unnamed=number(several[1]) if several else found.unnamed, said=shown
     )
 
 
-@cache
-def _companion() -> re.Pattern[str]:
-    family = "|".join(sorted(map(re.escape, reading_words().family), key=len, reverse=True))
-    return re.compile(
-        rf"(?:我|俺|本人)(?:和|跟|同|与|还有)(?:我|俺)?(?:家)?(?P<family>{family})?"
-        rf"(?P<name>{_NAME}?)?(?=一起|一块|都|也|两个|报|去|来|参加|$)"
-    )
+# --- how many come along -------------------------------------------------------------------------------------------
 
 
-def _is_family(name: str) -> bool:
-    return name in reading_words().family
+def _counted(plain: str, is_command: bool) -> Company:
+    plus = _PLUS.search(plain)
+    if plus is None or is_command or _adds(plain):
+        return Company(unnamed=min(MOST, number(plus[1]) if plus else counted(plain)))
+    return Company(unnamed=min(MOST, counted(plain)), plus_one=number(plus[1]) == 1)
 
 
-def _with_names(text: str) -> tuple[str, ...]:
-    found = _companion().search(text)
-    name = found["name"] if found else None
-    return (name,) if name and not _is_family(name) else ()
+def _adds(plain: str) -> bool:
+    """我报名，+1 brings one; 党课+1 is only another way of saying that one goes."""
+    return re.search(any_of(reading_words().joins), plain) is not None
 
 
-def _unnamed(text: str) -> int:
+def counted(text: str) -> int:
     if plus := _PLUS.search(text):
-        alone = not _PLUS.sub("", text).strip(" 。,，")
-        return _number(plus[1]) - (1 if alone else 0)
+        return number(plus[1]) - (0 if _adds(text) else 1)
     if heads := _HEADS.search(text):
-        return _number(heads[1] or heads[2]) - 1
+        return number(heads[1] or heads[2]) - 1
     if mouths := _MOUTHS.search(text):
-        return _number(mouths[1]) - 1
+        return number(mouths[1]) - 1
     if any(pair in text for pair in reading_words().pairs):
         return 1
-    return _brought(text) or _family_along(text)
+    return _brought(text)
 
 
 def _brought(text: str) -> int:
     for found in _BRINGS.finditer(text):
         rest = text[found.end() :]
         if found[1] or any(rest.startswith(one) for one in reading_words().family):
-            return _number(found[1]) if found[1] else 1
+            return number(found[1]) if found[1] else 1
     return 0
-
-
-def _family_along(text: str) -> int:
-    found = _companion().search(text)
-    return int(bool(found and found["family"] and not found["name"]))
-
-
-def _number(said: str) -> int:
-    return int(said) if said.isdigit() else _DIGITS[said]

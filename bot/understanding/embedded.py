@@ -1,6 +1,6 @@
 """The embedded engine: learnt from nlu/data beforehand, needs no second process."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.understanding.engine import Ranking, Understood
@@ -23,8 +23,8 @@ class EmbeddedEngine:
     def __init__(self, intents: Machine | None = None) -> None:
         self._intents = intents or learnt().intents
 
-    def understand(self, text: str, vocabulary: Vocabulary, now: datetime, likely: Collection[str] = ()) -> Understood:
-        return understand(text, vocabulary, now, self.rank, likely)
+    def understand(self, text: str, vocabulary: Vocabulary, now: datetime) -> Understood:
+        return understand(text, vocabulary, now, self.rank)
 
     def rank(self, folded: str, places: Sequence[Place]) -> Ranking:
         return self._intents.ranking(views(with_signs(folded, places)))

@@ -1,6 +1,6 @@
 """What every understanding engine answers, and how sure it must be before the bot acts on it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -10,11 +10,10 @@ from community.vocabulary import Vocabulary
 OUT_OF_SCOPE = "out_of_scope"
 NAMELESS = {OUT_OF_SCOPE, "greeting", "thanks", "affirm", "deny"}  # 今天好冷 wants nothing on any day: no slots
 
-CERTAIN = 0.8  # from here the bot acts
+CERTAIN = 0.8  # from here the bot acts; how it was chosen: docs/decisions/0029
 OFFER = 0.08  # from here it asks with buttons; below it has not understood
 ALSO_OFFER = 0.03  # a second or third intent is worth a button from here
 MOST_OFFERS = 3
-LIKELIER = 3.0  # times its odds has what the moment makes likely; how these were chosen: docs/decisions/0029
 
 
 @dataclass(frozen=True)
@@ -36,19 +35,10 @@ class Engine(Protocol):
     def name(self) -> str:
         """Who listens: rasa or embedded."""
 
-    def understand(self, text: str, vocabulary: Vocabulary, now: datetime, likely: Collection[str] = ()) -> Understood:
-        """:param likely: intents that the moment makes likely, whatever is said."""
-        ...
+    def understand(self, text: str, vocabulary: Vocabulary, now: datetime) -> Understood: ...
 
 
 Ranking = Sequence[tuple[str, float]]  # intents with their probabilities, best first
-
-
-def weighed(ranking: Ranking, likely: Collection[str]) -> Ranking:
-    """The ranking as it is in a moment that makes some intents likely; the chances still make up one."""
-    odds = {intent: chance * (LIKELIER if intent in likely else 1) for intent, chance in ranking}
-    whole = sum(odds.values()) or 1
-    return sorted(((intent, one / whole) for intent, one in odds.items()), key=lambda pair: -pair[1])
 
 
 def judge(ranking: Ranking) -> Understood:

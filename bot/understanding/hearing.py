@@ -1,11 +1,11 @@
 """What every engine does with a line, whoever ranks the intents."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.understanding.engine import NAMELESS, OUT_OF_SCOPE, Ranking, Understood, judge, weighed
+from bot.understanding.engine import NAMELESS, OUT_OF_SCOPE, Ranking, Understood, judge
 from bot.understanding.learnt import learnt
 from bot.understanding.normalise import clean, fold, tidy
 from bot.understanding.slots import first_of_each, known_names
@@ -18,16 +18,14 @@ _PLUMBING = re.compile(r"[/\s]*/[/\s]*[a-z_]+\s*(?:[@{].*)?")
 Rank = Callable[[str, Sequence[Place]], Ranking]  # a folded line, and where it names what
 
 
-def understand(
-    text: str, vocabulary: Vocabulary, now: datetime, rank: Rank, likely: Collection[str] = ()
-) -> Understood:
-    """The engine ranks the intents; the moment weighs them and the slots are found here, whoever it is."""
+def understand(text: str, vocabulary: Vocabulary, now: datetime, rank: Rank) -> Understood:
+    """The engine ranks the intents; the slots are found here, whoever it is."""
     shown = clean(text)
     folded = fold(shown)
     if not tidy(folded) or _PLUMBING.fullmatch(folded):
         return Understood(OUT_OF_SCOPE, 1.0)
     known = known_names(folded, vocabulary)
-    heard = judge(weighed(rank(folded, [(name.slot, name.start, name.end) for name in known]), likely))
+    heard = judge(rank(folded, [(name.slot, name.start, name.end) for name in known]))
     if heard.intent in NAMELESS:
         return heard
     return replace(heard, slots=first_of_each(shown, learnt().slots.spans(folded, heard.intent, known, now)))

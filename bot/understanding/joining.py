@@ -1,12 +1,46 @@
 """From words to who is meant by a sign-up or a cancellation."""
 
-from bot.understanding.company import company
-from bot.understanding.reading import Line, plain
-from community.company import Joining
+from typing import Any
+
+from bot.understanding.company import company, without_people
+from bot.understanding.leaving import leaving
+from bot.understanding.normalise import fold
+from bot.understanding.reading import Line, plain, wanted, words_left
+from community.company import Company, Joining
 from community.wishes import Wish
 
 
 def joining(intent: str, line: Line) -> Wish:
     """With who is meant and who comes along."""
-    who = Joining(company=company(line.plain, alone=line.plus_one_counts))
-    return plain(intent, line, is_firm=True, details=who)
+    who = _joins(line) if intent == "sign_up" else _leaves(line)
+    return plain(intent, line, without_people(line.plain, who), is_firm=True, details=Joining(company=who))
+
+
+def unread(line: Line) -> list[str]:
+    """Words of a command that are neither its title or number nor anything else that is understood: 报名 12 刘桂英."""
+    rest = without_people(line.plain, _joins(line))
+    is_named = line.slots.get("activity") or wanted(line, rest).number is not None
+    return words_left(line, rest) if is_named else []
+
+
+def _joins(line: Line) -> Company:
+    return company(line.plain, line.text, alone=line.plus_one_counts, **_given(line))
+
+
+def _leaves(line: Line) -> Company:
+    return leaving(line.plain, line.text, **_given(line))
+
+
+def _given(line: Line) -> dict[str, Any]:
+    return {"person": _person(line), "title": _title(line), "is_command": line.is_command}
+
+
+def _title(line: Line) -> str:
+    return fold(line.slots.get("activity") or line.heard.get("activity", ""))
+
+
+def _person(line: Line) -> str:
+    """Whom an engine has heard, or a neighbour who is known here; a name in a title is nobody who comes."""
+    heard, known = (fold(named.get("person", "")) for named in (line.heard, line.slots))
+    person = heard + known if heard + known in line.plain else known if heard in known else heard  # 我妈 + 刘桂英
+    return "" if person in _title(line) else person

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import Collection
 from datetime import datetime
 
 from bot.understanding.engine import Engine, Understood
@@ -31,15 +30,15 @@ class Listening:
     def name(self) -> str:
         return "rasa" if self._answers else self._embedded.name
 
-    def understand(self, text: str, vocabulary: Vocabulary, now: datetime, likely: Collection[str] = ()) -> Understood:
+    def understand(self, text: str, vocabulary: Vocabulary, now: datetime) -> Understood:
         rasa = self._rasa
         if rasa is None or not self._answers:
-            return self._embedded.understand(text, vocabulary, now, likely)
+            return self._embedded.understand(text, vocabulary, now)
         try:
-            understood = rasa.understand(text, vocabulary, now, likely)
+            understood = rasa.understand(text, vocabulary, now)
         except RasaProblem as problem:
             self._failed(problem)
-            return self._embedded.understand(text, vocabulary, now, likely)
+            return self._embedded.understand(text, vocabulary, now)
         self._failures = 0
         return understood
 

@@ -5,7 +5,7 @@ Rasa is sent the folded line with one sign for each known name: it never sees wh
 
 import logging
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from time import monotonic
 from typing import Any
@@ -41,8 +41,8 @@ class RasaEngine:
         self._token = {"token": token} if token else {}
         self._client = httpx.Client(timeout=SECONDS, trust_env=False)
 
-    def understand(self, text: str, vocabulary: Vocabulary, now: datetime, likely: Collection[str] = ()) -> Understood:
-        return understand(text, vocabulary, now, self.rank, likely)
+    def understand(self, text: str, vocabulary: Vocabulary, now: datetime) -> Understood:
+        return understand(text, vocabulary, now, self.rank)
 
     def rank(self, folded: str, places: Sequence[Place]) -> Ranking:
         text = with_signs(folded, places).lstrip(_IN_FRONT)

@@ -10,12 +10,16 @@ from bot.understanding.company import company, is_plus_one
 from bot.understanding.normalise import clean, fold
 from bot.understanding.reading_words import kind_of, reading_words
 from bot.understanding.when import When, find_all, when, without
+from bot.understanding.words import any_of
 from community.wishes import Details, Said, SaidOnce, Wanted, Wish
 from storage.tables.subject import Subject
 
 _NUMERALS = "零一二三四五六七八九十百两"
 NUMBER = rf"[0-9]{{1,4}}|[{_NUMERALS}]{{1,5}}"
 BARE_NUMBER = re.compile(f"({NUMBER})")
+_CLAUSES = re.compile("[,，。;；!！?？~]")
+_NUMBER_LEADS = re.compile(r"([0-9]{1,4})号?[\s,，]+(?![个人位名月点号日栋楼单室期])")  # 报名 12 带两个孩子
+_NUMBER_BEHIND = re.compile(r"(?:报名|报个名|取消)\s*([0-9]{1,4})$")  # 帮我妈报名 12
 _NUMBER_SAID = re.compile(r"(?:编号|活动)\s*([0-9]{1,4})|([0-9]{1,4})\s*号(?:活动|那个)")
 
 
@@ -38,13 +42,16 @@ class Line:
         return cls(shown, fold(shown), slots or {}, now, **more)  # type: ignore[arg-type]
 
 
-def plain(intent: str, line: Line, *, is_firm: bool = False, details: Details | None = None) -> Wish:
+def plain(
+    intent: str, line: Line, rest: str | None = None, *, is_firm: bool = False, details: Details | None = None
+) -> Wish:
     """The wish that a line expresses, with which activity is meant.
 
+    :param rest: what in it may say which activity; left out, all of it.
     :param is_firm: it changes something about one activity: a title that fits none is asked back, not taken for the
         only one there is.
     """
-    said_of_it = Wanted() if line.replied else wanted(line, line.plain, is_firm=is_firm)
+    said_of_it = Wanted() if line.replied else wanted(line, line.plain if rest is None else rest, is_firm=is_firm)
     return Wish(intent=intent, text=line.text, about=line.replied, wanted=said_of_it, details=details)
 
 
@@ -60,8 +67,8 @@ def wanted(line: Line, text: str, *, is_firm: bool = False) -> Wanted:
     number = _number_said(line, text)
     if number is not None:
         return Wanted(number=number)
-    time = said(when(text, line.now), line.now)
     title, heard = line.slots.get("activity"), line.heard.get("activity", "")
+    time, is_aside = _time(line, text, fold(title or heard))
     rest = "" if title else heard or _remaining(line, text)
     is_new = is_firm and bool(heard) and not title and time is None and kind_of(heard) is None
     kinds = [] if title or rest else _kind_names(text)  # 讲堂 may be the title's own word: 小区讲堂, not 反诈讲座
@@ -72,18 +79,48 @@ def wanted(line: Line, text: str, *, is_firm: bool = False) -> Wanted:
         unit=line.slots.get("unit"),
         kind=None if title else kind_of(text),
         time=time,
+        time_is_aside=is_aside,
     )
 
 
+def _time(line: Line, text: str, title: str) -> tuple[Said | None, bool]:
+    """When, and whether it is said apart from the title and from what is wanted: 体检改到下周了，大扫除我去."""
+    time = said(when(text, line.now), line.now)
+    if time is None or not title:
+        return time, False
+    near = "，".join(clause for clause in _CLAUSES.split(text) if title in clause or _acts().search(clause))
+    time_near = said(when(near, line.now), line.now)
+    alone = any(time.text == clause.strip() for clause in _CLAUSES.split(text))
+    return (time_near, False) if time_near else (time, not alone)
+
+
+@cache
+def _acts() -> re.Pattern[str]:
+    return re.compile(any_of(reading_words().joins))
+
+
 def _number_said(line: Line, text: str) -> int | None:
-    if line.is_command and (bare := BARE_NUMBER.fullmatch(text.strip(" 号#。."))):
-        return numeral(bare[1])
+    heard = line.heard.get("activity", "")
+    if re.fullmatch("[0-9]{1,4}", heard):
+        return int(heard)
+    bare = text.strip(" 号#。.")
+    leads = BARE_NUMBER.fullmatch(bare) or _NUMBER_LEADS.match(bare) or _NUMBER_BEHIND.search(bare)
+    if line.is_command and leads:
+        return numeral(leads[1])
     found = _NUMBER_SAID.search(text)
     return int(found[1] or found[2]) if found else None
 
 
 def _remaining(line: Line, text: str) -> str:
-    """What is left of a short line without its time, names and padding: perhaps a title nobody knows."""
+    """What is left of a short line: perhaps a title nobody knows."""
+    words = words_left(line, text)
+    if line.is_command:
+        return " ".join(words)
+    return words[0] if len(words) == 1 and not company(line.plain).has_guests else ""
+
+
+def words_left(line: Line, text: str) -> list[str]:
+    """What nothing has read: the text without its time, names, numbers and padding."""
     for found in find_all(text, line.now):
         text = without(text, found) if found.kind != "none" else text
     for known in (*line.slots.values(), *_kind_names(text)):
@@ -91,10 +128,7 @@ def _remaining(line: Line, text: str) -> str:
     text = re.sub(r"[+0-9]+\S?", " ", text)
     for word in longest_first("chatter"):
         text = text.replace(word, " ")
-    words = [word for word in re.split(r"\W+", text) if len(word) >= 2]
-    if line.is_command:
-        return " ".join(words)
-    return words[0] if len(words) == 1 and not company(line.plain).has_guests else ""
+    return [word for word in re.split(r"\W+", text) if len(word) >= 2]
 
 
 def _kind_names(text: str) -> list[str]:

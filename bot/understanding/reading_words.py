@@ -1,14 +1,37 @@
 """nlu/reading.yml, read once and checked."""
 
 from functools import cache
+from typing import Literal, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from bot.understanding.normalise import clean, fold
 from bot.understanding.words import ROOT
 from community.form_words import FormWords
 from community.jielong import ListWords
 from storage.tables.activities import ActivityKind
+
+ShortAnswer = Literal["yes", "no", "wrong", "drop", "me", "all"]
+_MARKS = " 。.,，!！?？~、;；"
+_PARTICLES = "吧啊呀哦噻咯哈呢嘛啦"
+
+
+class ShortAnswers(BaseModel):
+    """What is said to any open question instead of one of its choices, the whole line."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    yes: list[str]
+    no: list[str]
+    wrong: list[str]
+    drop: list[str]
+    me: list[str]
+    all: list[str]
+
+    def meaning(self, text: str) -> ShortAnswer | None:
+        said = bare(text)
+        return next((answer for answer in get_args(ShortAnswer) if said in getattr(self, answer)), None)
 
 
 class Mention(BaseModel):
@@ -49,12 +72,30 @@ class ReadingWords(BaseModel):
     chatter: list[str]
     family: list[str]
     pairs: list[str]
+    hurry: list[str]
+    joins: list[str]
     places: list[str]
     connectives: list[str]
     mention: Mention
+    doubts: list[str]
+    no_doubts: list[str]
+    undo: list[str]
+    answers: ShortAnswers
     form: FormWords
     jielong: ListWords
     hours: HoursWords
+
+    def is_doubtful(self, folded: str) -> bool:
+        """Whether a reply to a card holds a negation, a question or a second thought."""
+        for word in self.no_doubts:
+            folded = folded.replace(word, "")
+        return any(doubt in folded for doubt in self.doubts)
+
+
+def bare(text: str) -> str:
+    """A line without marks around it and a particle at its end: 取消吧。 is 取消."""
+    said = fold(clean(text)).replace(" ", "").strip(_MARKS)
+    return said.rstrip(_PARTICLES).strip(_MARKS) or said
 
 
 @cache

@@ -1,6 +1,7 @@
 """Publishing, changing and showing activities."""
 
 from datetime import datetime
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -35,12 +36,24 @@ class WhichDay(Asks):
     starts: tuple[datetime, ...]  # of the options
 
 
-class ActivityPreview(AboutActivity):
-    """A reply to it is about the first of its days, from which the others are found."""
+class ActivityPreview(AboutActivity, Asks):
+    """Publishes on yes, asks what to change when something is wrong, drops the drafts on 取消.
+
+    A reply to it is about the first of its days, from which the others are found.
+    """
 
     personal = True
+    asks = "draft"
+    lives = "draft_lives"
     others: tuple[ActivityFacts, ...] = ()  # the further days of the same line
     groups: int = 0
+
+    def drafts(self) -> set[int]:
+        return {one.id for one in (self.activity, *self.others)}
+
+    def takes_the_place_of(self, asked: dict[str, Any]) -> bool:
+        """A preview of another draft stays."""
+        return bool(self.drafts() & self.model_validate(asked).drafts())
 
 
 class ActivityIncomplete(Asks):

@@ -1,12 +1,13 @@
 """Small words that belong to no topic."""
 
-
-
 from community.outcomes.base import Outcome
+from community.outcomes.questions import Asks
 
 
-class NotUnderstood(Outcome):
-    offers: tuple[str, ...] = ()  # intents
+class NotUnderstood(Asks):
+    """With what it may have meant: the options carry out just that, with everything that was said."""
+
+    offers: tuple[str, ...] = ()  # intents of the options, in order
 
 
 class NotAllowed(Outcome):

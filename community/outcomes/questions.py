@@ -1,7 +1,7 @@
 """Questions: what is asked, with the wishes that the answers carry out."""
 
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Literal, cast
 
 from pydantic import BaseModel, ConfigDict
 
@@ -12,31 +12,48 @@ from community.wishes import Wish
 
 
 class Option(BaseModel):
-    """One choice of a question: the wish it carries out and what the label is made of."""
+    """One choice of a question: the wish it carries out and what the label is made of.
+
+    :ivar numbered: shown with its place among the choices, by which it is chosen.
+    :ivar says: which short answer means it: yes, no, that something is wrong; the speaker, somebody else, all of them.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     wish: Wish
     label: str = ""
     facts: SomeFacts | None = None
+    numbered: bool = False
+    says: Literal["yes", "no", "wrong", "me", "them", "all"] | None = None
+
+    def number(self, place: int) -> int | None:
+        """What it is shown with and answered by: its place, or a short number of its own; None: its button only."""
+        return place if self.numbered else cast(int | None, getattr(self.facts, "number", None))
 
 
 class Asks(Outcome, abstract=True):
     """Saying it asks: whoever answers it within its time carries out one of the options. Without options it only says.
 
-    `asks`: `choice` takes a tap, a number or yes and no; `words` takes the next line for the wish's text; `more` adds
-    the next line to what was said before; `form` is a step of a dialogue (`community.forms`); `aside` takes a line that
-    fits (`bot.topic.Intent.fits`) and stands in the way of nothing else: for what nobody has asked to be asked.
+    `asks`: `choice` takes a tap, a number or yes and no, and so does `draft`, which a newer choice does not replace and
+    whose message loses its buttons when it is over;
+    `words` takes the next line for the wish's text; `more` adds the next line to what was said before; `form` is a
+    step of a dialogue (`community.forms`); `aside` takes a line that fits (`bot.topic.Intent.fits`) and stands in the
+    way of nothing else: for what nobody has asked to be asked.
     """
 
     asks: ClassVar[str] = "choice"
     lives: ClassVar[str] = "question_lives"  # which of the figures
     question_id: int = 0
     options: tuple[Option, ...] = ()
+    over: str = ""  # "" | done | expired: how the question of a message that is shown anew has ended
 
     def is_asked(self) -> bool:
         """Whether an answer is waited for."""
         return bool(self.options)
+
+    def takes_the_place_of(self, asked: dict[str, Any]) -> bool:
+        """Whether the same was asked before, by the same outcome."""
+        return True
 
     def kept(self) -> dict[str, Any]:
         """What is kept with the question and nowhere else."""
@@ -47,11 +64,20 @@ class Asks(Outcome, abstract=True):
 
 
 class WhichActivity(Asks):
-    pass
+    """Activities go by their short numbers; one without is chosen by its button only."""
+
+    despite: str = ""  # a time that was said, and that the only one of this title does not have
 
 
 class WhichUnit(Asks):
     personal = True
+
+
+class QuestionDropped(Outcome):
+    """Nothing was done: whoever was asked does not want it any more."""
+
+    short = True
+    intent: str  # what it was about
 
 
 class QuestionClosed(Outcome):
@@ -63,3 +89,4 @@ class QuestionClosed(Outcome):
 class NothingFound(Outcome):
     asked: str = ""
     open: tuple[ActivityFacts, ...] = ()
+    elsewhere: tuple[ActivityFacts, ...] = ()  # what was asked for, of other units

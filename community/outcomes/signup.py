@@ -24,6 +24,7 @@ class Waitlisted(AboutActivity):
 
 class AlreadySignedUp(AboutActivity):
     short = True
+    names: tuple[str, ...] = ()  # guests; empty: the person
     position: int | None = None  # in the queue
 
 
@@ -47,18 +48,53 @@ class Clashes(AboutActivity, Asks):
 
 
 class ClashDeclined(AboutActivity):
-    short = True
+    quiet = True
+    undo: int | None = None  # what gave up an offered seat
 
 
 class SignupCancelled(AboutActivity):
+    """`myself`, `names`: whose places were given up, the person's and those of guests."""
+
+    quiet = True
+    myself: bool = True
+    names: tuple[str, ...] = ()
+    still: bool = False  # the person goes on coming
+    staying: tuple[str, ...] = ()  # guests who do
+    undo: int | None = None
+
+
+class SignupRestored(AboutActivity):
+    """`names` go again; `waiting` wait, since their seats were passed on; so does the person with a `position`."""
+
     short = True
-    names: tuple[str, ...] = ()  # guests
-    by_organiser: bool = False
+    myself: bool = True
+    names: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
+    position: int | None = None
 
 
 class NotSignedUp(Outcome):
     short = True
     activity: ActivityFacts | None = None
+    names: tuple[str, ...] = ()  # who was meant; empty: the person
+    still: bool = False  # the person themselves goes to the activity
+
+
+class Chosen(BaseModel):
+    """Whom one of the choices means."""
+
+    model_config = ConfigDict(frozen=True)
+
+    myself: bool
+    names: tuple[str, ...] = ()
+
+
+class WhichPerson(AboutActivity, Asks):
+    """Somebody was named, and it is not certain who is meant."""
+
+    said: str
+    leaving: bool = False
+    choices: tuple[Chosen, ...] = ()  # of the options, in order
 
 
 class Promoted(AboutActivity):
@@ -91,3 +127,4 @@ class JielongReconciled(AboutActivity):
     noted: tuple[Noted, ...] = ()
     going_count: int
     closed: bool = False  # new names came too late
+    undo: int | None = None  # what gave up the places of those removed

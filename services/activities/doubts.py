@@ -29,5 +29,5 @@ def which_day(said: Said, wishes: Sequence[tuple[datetime, Wish]], again: Wish) 
     """
     if len(wishes) > MOST_CHOICES:
         return TimeUnclear(said=said.text, options=(Option(wish=again),))
-    options = tuple(Option(wish=wish) for _, wish in wishes)
+    options = tuple(Option(wish=wish, numbered=True) for _, wish in wishes)
     return WhichDay(said=said.text, starts=tuple(start for start, _ in wishes), options=options)

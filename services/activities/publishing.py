@@ -11,17 +11,17 @@ from community.outcomes.activities import (
 )
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
-from community.outcomes.questions import Option, QuestionClosed, WhichUnit
+from community.outcomes.questions import Option, QuestionClosed
 from community.planning import Planning, missing
 from community.rights import Right, units_with
 from community.wishes import Said, Wish
 from services import cards
 from services.activities.doubts import doubt, which_day
 from services.actor import Actor
-from services.finding import best_unit
+from services.finding import best_unit, which_unit
 from services.subjects import subject
 from services.turn import Turn
-from storage import activities, groups, units
+from storage import activities, groups, questions, units
 from storage.cards import cards as cards_of
 from storage.tables.activities import Activity, ActivityKind, ActivityState
 from storage.tables.units import Unit, UnitKind
@@ -41,6 +41,7 @@ def discard(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     if actor.me is None or draft.organiser_id != actor.id:
         return NotAllowed(because="not_yours")
     drafts = activities.of_one_line(turn.tx, draft)
+    _close_previews(turn, drafts)
     for one in drafts:
         turn.tx.delete(one)
     return ActivityDiscarded(title=draft.title, days=len(drafts))
@@ -54,7 +55,8 @@ def _draft(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     if asked := doubt(wish, time):
         return asked
     if lacking := missing(plan.title, time, turn.now):
-        the_rest = Option(wish=Wish(intent="publish_activity", text=wish.text))
+        text = plan.again if "future" in lacking else wish.text
+        the_rest = Option(wish=Wish(intent="publish_activity", text=text))
         return ActivityIncomplete(missing=lacking, options=(the_rest,))
     assert time is not None
     if time.each and not time.every:
@@ -68,16 +70,36 @@ def _draft(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     return preview(turn, drafts)
 
 
+def in_the_past(activity: Activity, again: str = "") -> Outcome:
+    """Another time is asked for, which the next line says."""
+    another = Option(wish=Wish(intent="change_activity", text=again, about=subject(activity)))
+    return ActivityIncomplete(missing=("future",), options=(another,))
+
+
 def _which_day(wish: Wish, time: Said) -> Outcome:
     wishes = [(one.start, wish.wanting(time=one)) for one in time.days if one.start]
     return which_day(time, wishes, Wish(intent=wish.intent, text=Planning.of(wish).again))
 
 
 def preview(turn: Turn, drafts: Sequence[Activity]) -> ActivityPreview:
-    """Drafts of one line, as they would be published."""
+    """Drafts of one line, as they would be published. They own the next short answer."""
     first, *others = turn.all_facts(drafts)
+    meant = Wish(intent="publish_activity", about=first.subject)
+    options = (
+        Option(wish=meant, says="yes"),
+        Option(wish=meant.model_copy(update={"intent": "change_activity"}), says="wrong"),
+        Option(wish=meant.model_copy(update={"intent": "discard"}), says="no"),
+    )
     reached = groups.chats_of(turn.tx, drafts[0].unit_id)
-    return ActivityPreview(activity=first, others=tuple(others), groups=len(reached))
+    return ActivityPreview(activity=first, others=tuple(others), groups=len(reached), options=options)
+
+
+def _close_previews(turn: Turn, drafts: Sequence[Activity]) -> None:
+    """Whoever was shown them need not answer any more."""
+    ids = {one.id for one in drafts}
+    for question in questions.asked_as(turn.tx, ActivityPreview.called(), turn.now):
+        if ActivityPreview.model_validate(question.asked).drafts() & ids:
+            turn.close(question)
 
 
 def _unit_for(turn: Turn, actor: Actor, wish: Wish) -> Unit | Outcome:
@@ -91,7 +113,7 @@ def _unit_for(turn: Turn, actor: Actor, wish: Wish) -> Unit | Outcome:
     if len(own) == 1:
         return turn.tx.get_one(Unit, own[0])
     choices = [turn.tx.get_one(Unit, unit) for unit in own] or units.all_units(turn.tx)[:8]
-    return WhichUnit(options=tuple(Option(wish=wish.wanting(unit=u.name), label=u.name) for u in choices))
+    return which_unit(choices, wish)
 
 
 def _named_unit(turn: Turn, wish: Wish, own: Sequence[int]) -> Unit | None:
@@ -147,7 +169,8 @@ def _publish_draft(turn: Turn, actor: Actor, activity_id: int) -> Outcome:
     if draft.state == ActivityState.PUBLISHED:
         return _published(turn, of_line, len(cards_of(turn.tx, subject(draft))))
     if any(one.starts_at <= turn.now for one in of_line):
-        return ActivityIncomplete(missing=("future",))
+        return in_the_past(draft)
+    _close_previews(turn, of_line)
     for one in of_line:
         number_of_groups = make_public(turn, one)
         actor.note("publish", one)

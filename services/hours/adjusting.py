@@ -123,9 +123,10 @@ def disputed(turn: Turn, activity: Activity, hours: Hours, row: SignUp, *, may_d
 def _which_hours(turn: Turn, found: Sequence[Served], minutes: int) -> WhichHours:
     """Whose hours are meant; of only one it is asked whether that is right."""
     options = [_option(turn, one, minutes) for one in found[:MOST_CHOICES]]
-    if len(options) == 1:
-        options.append(Option(wish=Wish(intent="adjust_hours", about=subject(found[0].activity))))
-    return WhichHours(minutes=minutes, options=tuple(options))
+    if len(options) > 1:
+        return WhichHours(minutes=minutes, options=tuple(one.model_copy(update={"numbered": True}) for one in options))
+    each = Option(wish=Wish(intent="adjust_hours", about=subject(found[0].activity)), says="wrong")
+    return WhichHours(minutes=minutes, options=(options[0].model_copy(update={"says": "yes"}), each))
 
 
 def _option(turn: Turn, one: Served, minutes: int) -> Option:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from community import roster as rules
-from community.company import Company, Joining
+from community.company import Company, Joining, named
 from community.names import name_key
 from community.outcomes.base import Outcome
 from community.outcomes.facts import ActivityFacts
@@ -22,6 +22,7 @@ from services import cards
 from services.actor import Actor
 from services.finding import called_off, coming, find, find_one, recent
 from services.seats import clash
+from services.signup.asking import who_goes
 from services.turn import Turn
 from storage import groups, signup, units
 from storage.tables.activities import Activity
@@ -40,7 +41,7 @@ def _to_join(turn: Turn, actor: Actor, wish: Wish) -> Activity | Outcome:
         return find_one(turn, actor, wish, ())
     candidates = coming(turn, actor)
     found = find(turn, actor, wish, candidates)
-    if len(found) > 1:
+    if len(found) > 1 and Joining.of(wish).company.is_only_me:
         found = _still_to_join(turn, actor, found) or found
     if not found and not wish.names_nothing:
         found = find(turn, actor, wish, [*recent(turn, actor), *called_off(turn, actor)])[-1:]
@@ -48,21 +49,25 @@ def _to_join(turn: Turn, actor: Actor, wish: Wish) -> Activity | Outcome:
 
 
 def _still_to_join(turn: Turn, actor: Actor, found: Sequence[Activity]) -> list[Activity]:
-    joined = {a.id for _, a in signup.active_of(turn.tx, actor.id, turn.now)} if actor.id else set()
+    own = signup.active_of(turn.tx, actor.id, turn.now) if actor.id else []
+    joined = {a.id for row, a in own if row.member_id == actor.id}  # guests go without their host
     return [a for a in found if rules.window(a, turn.now) is Window.OPEN and a.id not in joined]
 
 
 def _join(turn: Turn, actor: Actor, activity: Activity, wish: Wish) -> Outcome:
     joining = Joining.of(wish)
+    said = joining.company.among(actor.names)
     turn.lock(Activity, activity.id)
     roster = signup.roster(turn.tx, activity.id)
     mine = next((row for row in roster if actor.me and row.member_id == actor.id), None)
     window = rules.window(activity, turn.now)
     offered = mine is not None and mine.standing == Standing.OFFERED and turn.now < activity.starts_at
     if window is not Window.OPEN and not offered:
-        return _not_now(turn, activity, window, mine, roster)
+        return _not_now(turn, activity, window, mine if said.myself else None, roster)
+    if said.unsure:
+        return who_goes(turn, activity, wish, said)
     me = actor.member()
-    company = _company(joining.company, mine, roster, me)
+    company = _company(turn, actor, said, mine, roster, me)
     if company.myself and (mine is None or mine.standing == Standing.OFFERED) and not joining.despite_clash:
         others = signup.going_during(turn.tx, me.id, activity.starts_at, activity.ends_at)
         if clashes := rules.clashing(activity, others):
@@ -75,18 +80,21 @@ def _not_now(turn: Turn, activity: Activity, window: Window, mine: SignUp | None
     if window is Window.NOT_YET:
         return SignupNotOpen(activity=facts)
     if mine is not None and turn.now < activity.starts_at:
-        return _already(facts, mine, roster)
+        return _already(facts, mine, roster, Company())
     return SignupClosed(activity=facts)
 
 
-def _company(said: Company, mine: SignUp | None, roster: Sequence[SignUp], me: Member) -> Company:
-    """ "+1" by somebody who goes already brings one guest; what was brought before is not brought again."""
+def _company(
+    turn: Turn, actor: Actor, said: Company, mine: SignUp | None, roster: Sequence[SignUp], me: Member
+) -> Company:
+    """ "+1" by somebody who goes already brings one guest; who goes already is not brought again."""
     if said.plus_one and mine is not None:
         said = Company(myself=False, unnamed=1)
     guests = [row for row in roster if row.host_id == me.id]
     unnamed = sum(row.name.startswith(f"{me.name}+") for row in guests)
-    known = {name_key(row.name) for row in guests}
-    names = tuple(name for name in said.names if name_key(name) not in known)
+    members = named([row for row in roster if row.member_id], said.names)
+    known = [*guests, *(row for row in members if is_only_bearer(turn, actor, row.name))]
+    names = tuple(name for name in said.names if not named(known, [name]))
     return said.model_copy(update={"names": names, "unnamed": max(0, said.unnamed - unnamed)})
 
 
@@ -107,7 +115,7 @@ def _add(
     guests = add_guests(turn, actor, activity, roster, me, (*company.names, *([None] * company.unnamed)), source)
     facts = turn.facts(activity)
     if not new_me and not guests:
-        return _already(facts, mine, roster)
+        return _already(facts, mine, roster, Joining.of(wish).company.among(actor.names))
     actor.note("sign_up", activity, own=new_me, guests=[row.name for row in guests])
     cards.redraw(turn, activity)
     seated = tuple(row.name for row in guests if row.standing == Standing.GOING)
@@ -119,7 +127,9 @@ def _add(
     return SignedUp(activity=facts, guests=seated, guests_waiting=queued)
 
 
-def _already(facts: ActivityFacts, mine: SignUp | None, roster: Sequence[SignUp]) -> AlreadySignedUp:
+def _already(facts: ActivityFacts, mine: SignUp | None, roster: Sequence[SignUp], said: Company) -> AlreadySignedUp:
+    if not said.myself:
+        return AlreadySignedUp(activity=facts, names=said.others)
     queued = mine is not None and mine.standing != Standing.GOING
     position = rules.position(mine, roster) if queued and mine else None
     return AlreadySignedUp(activity=facts, position=position)

@@ -77,3 +77,13 @@ def test_every_button_means_something_that_is_done():
 def test_the_slots_have_their_names():
     entities = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["entities"]
     assert entities == ["activity", "team", "time", "place", "unit", "person", "item", "amount"]
+
+
+def test_what_organisers_say_is_offered_to_those_with_the_right_only():
+    theirs = {*words().organiser.values(), "publish_activity", "cancel_activity", "tally"} & set(INTENTS)
+    assert {intent for intent in theirs if INTENTS[intent].right is None} == set()
+
+
+def test_what_residents_say_is_offered_to_everybody():
+    residents = {"sign_up", "cancel", "check_in", "check_out", "roster", "my_progress", "dispute_hours"}
+    assert {intent for intent in residents if INTENTS[intent].right is not None} == set()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from community.finding import likeness, matching
+from community.finding import at_another_time, likeness, matching
 from community.wishes import Said, Wanted
 from storage.tables.activities import ActivityKind
 from tests.cast import CLEANING, DAY, activity, at
@@ -21,6 +21,10 @@ lecture = activity(
     ends_at=at("20:30", day=29),
 )
 ALL = [cleaning, traffic, lecture]
+
+
+porridge = activity(id=4, number=4, title="送腊八粥", starts_at=at("9:00", day=29), ends_at=at("11:00", day=29))
+tools = activity(id=5, number=5, title="擦洗健身器材", starts_at=at("9:00", day=29), ends_at=at("11:00", day=29))
 
 
 def found(**wanted):
@@ -59,6 +63,19 @@ def test_a_part_of_the_title_is_enough(said, meant):
 @pytest.mark.parametrize("said", ["包粽子", "跳广场舞", "植树", "会"])
 def test_an_unknown_title_is_not_guessed(said):
     assert found(title=said) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [("送粥", [4]), ("腊八粥", [4]), ("送八粥", [4]), ("擦器材", [5]), ("擦健身器材", [5]), ("粥送", []), ("擦粥", [])],
+)
+def test_letters_of_a_title_in_their_order_are_the_title(said, meant):
+    assert [row.id for row in matching([*ALL, porridge, tools], Wanted(title=said), TEAMS)] == meant
+
+
+def test_words_of_a_title_count_more_than_scattered_letters():
+    sweet = activity(id=6, title="送粥上门")
+    assert [row.id for row in matching([porridge, sweet], Wanted(title="送粥"), {})] == [6]
 
 
 def test_words_that_may_be_mere_padding_exclude_nothing():
@@ -161,3 +178,29 @@ def test_a_day_is_the_day_where_the_speaker_lives():
 def test_title_and_day_must_both_fit():
     assert found(title="环境整治", time=day(28)) == [1]
     assert found(title="环境整治", time=day(29)) == []
+
+
+# --- a title and a date that do not agree ----------------------------------------------------------------------
+
+
+def test_a_title_that_fits_exactly_one_outweighs_a_date_that_is_said_apart_from_it():
+    assert found(title="环境整治", time=day(29), time_is_aside=True) == [1]
+
+
+def test_a_date_said_apart_from_no_title_or_from_an_unknown_one_counts():
+    assert found(time=day(27), time_is_aside=True) == []
+    assert found(title="老地方", title_is_certain=False, time=day(27), time_is_aside=True) == []
+
+
+def test_a_date_said_apart_tells_two_of_one_title_apart():
+    again = activity(id=7, starts_at=at("9:00", day=29), ends_at=at("11:00", day=29))
+    both = [cleaning, again]
+    apart = {"title": CLEANING, "time_is_aside": True}
+    assert matching(both, Wanted(time=day(29), **apart), TEAMS) == [again]
+    assert matching(both, Wanted(time=day(27), **apart), TEAMS) == []
+
+
+def test_the_only_one_of_a_title_is_asked_about_when_the_date_contradicts_it():
+    assert at_another_time(ALL, Wanted(title="环境整治", time=day(29)), TEAMS) == cleaning
+    assert at_another_time(ALL, Wanted(title="包粽子", time=day(29)), TEAMS) is None
+    assert at_another_time(ALL, Wanted(time=day(27)), TEAMS) is None

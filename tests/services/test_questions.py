@@ -3,6 +3,7 @@
 import pytest
 
 from community.outcomes.activities import TimeImpossible
+from community.outcomes.facts import ActivityFacts
 from community.outcomes.hours import WhatIsWrong
 from community.outcomes.questions import Option, WhichActivity, WhichUnit
 from community.wishes import Wish
@@ -10,10 +11,10 @@ from services import scene
 from services.signup.joining import sign_up
 from services.visit import attend
 from storage.questions import open_questions
-from storage.tables.activities import Activity
+from storage.tables.activities import Activity, ActivityKind
 from storage.tables.notices import Notice
 from storage.tables.questions import Question
-from tests.cast import CLEANING, FIGURES, GROUP, MINUTE, SUNDAY, cleaning, wish
+from tests.cast import CLEANING, END, FIGURES, GROUP, MINUTE, START, SUNDAY, cleaning, wish
 
 CHANNEL, WHO = "replay", "小李"
 CHOICES = tuple(Option(wish=Wish(intent="sign_up"), label=label) for label in ("一", "二"))
@@ -56,6 +57,19 @@ def test_an_answer_that_asks_is_remembered_with_its_choices(program, rows):
     assert told.fields["question_id"] == question.id
     assert answer.question_id == 0  # it has been told, not yet asked: the notice has the number
     assert [option["facts"]["title"] for option in question.asked["options"]] == [CLEANING, "交通文明劝导"]
+
+
+def test_an_activity_goes_by_its_short_number_a_unit_by_its_place_and_the_rest_by_buttons():
+    def facts(number):
+        return ActivityFacts(
+            id=1, number=number, title=CLEANING, kind=ActivityKind.SERVICE, unit="3栋", starts_at=START, ends_at=END
+        )
+
+    wanted = Wish(intent="sign_up")
+    assert Option(wish=wanted, facts=facts(12)).number(1) == 12
+    assert Option(wish=wanted, facts=facts(None)).number(1) is None
+    assert Option(wish=wanted, label="大汉龙城3栋", numbered=True).number(2) == 2
+    assert Option(wish=wanted, says="yes").number(1) is None
 
 
 def test_what_offers_no_choice_asks_nothing(asks, rows):

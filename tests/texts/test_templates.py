@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.intents import INTENTS, SMALL_TALK, tapped
 from community.outcomes.base import Facts, Outcome
+from community.outcomes.questions import Option
 from community.wishes import Wish
 from tests.cast import BOT, START, SUNDAY, ZONE
 from tests.texts.outcomes import full, minimal
@@ -195,8 +196,9 @@ def domain_intents():
     "intent", [intent for intent in offers() if intent not in SMALL_TALK]
 )
 def test_every_intent_that_can_be_offered_has_a_label(intent):
-    rendered = renderer.render(Outcome.catalogue["not_understood"](offers=(intent,)))
-    assert actions(rendered) == [f"do:{intent}"]
+    options = (Option(wish=Wish(intent=intent)),)
+    rendered = renderer.render(Outcome.catalogue["not_understood"](offers=(intent,), options=options, question_id=7))
+    assert actions(rendered) == ["answer:7:0"]
 
 
 # --- alerts ----------------------------------------------------------------------------------------------------

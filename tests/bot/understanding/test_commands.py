@@ -23,10 +23,32 @@ TITLES = ("环境卫生整治", "小区讲堂", "环境卫生整治队")
         ("/qiandao@linli_bot 123456", "check_in", "123456"),
         ("帮我妈刘桂英报名 环境卫生整治", "sign_up", "帮我妈刘桂英报名 环境卫生整治"),
         ("替张阿姨取消", "cancel", "替张阿姨取消"),
+        ("帮我妈<b>刘桂英</b>报名", "sign_up", "帮我妈<b>刘桂英</b>报名"),
+        ("请帮我老伴王桂兰报名", "sign_up", "请帮我老伴王桂兰报名"),
+        ("替Tom报名 12", "sign_up", "替Tom报名 12"),
     ],
 )
 def test_a_command_word_with_a_name_or_number_beside_it(text: str, intent: str, rest: str) -> None:
     assert command(text, TITLES) == Command(intent, rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "rest"),
+    [
+        ("取消刘桂英", "cancel", "刘桂英"),
+        ("取消小李+1", "cancel", "小李+1"),
+        ("刘桂英取消", "cancel", "刘桂英"),
+        ("取消刘桂英的报名", "cancel", "刘桂英的报名"),
+        ("报名刘桂英", "sign_up", "刘桂英"),
+    ],
+)
+def test_a_name_beside_a_command_about_places(text: str, intent: str, rest: str) -> None:
+    assert command(text, TITLES, ("刘桂英", "小李+1")) == Command(intent, rest)
+
+
+@pytest.mark.parametrize("text", ["名单刘桂英", "签到刘桂英", "帮我打扫报名", "帮王奶奶报名，她不会用手机"])
+def test_elsewhere_a_name_makes_no_command(text: str) -> None:
+    assert command(text, TITLES, ("刘桂英",)) is None
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The breaker: who listens when Rasa fails, and who afterwards."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -22,7 +22,7 @@ OWN = Understood("roster", 0.8)
 class Embedded:
     name = "embedded"
 
-    def understand(self, text: str, vocabulary: Vocabulary, now: datetime, likely: Collection[str] = ()) -> Understood:
+    def understand(self, text: str, vocabulary: Vocabulary, now: datetime) -> Understood:
         return OWN
 
 

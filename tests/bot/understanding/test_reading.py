@@ -197,3 +197,53 @@ def test_several_days_are_said_each_by_itself() -> None:
     assert time is not None
     assert [(one.start.day, one.end.day) for one in time.days if one.start and one.end] == [(5, 5), (6, 6)]
     assert time.every
+
+
+# --- a date beside a title -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "体检改到下周了，大扫除我去得成，给我报上",
+        "明天有空，大扫除算我一个",
+        "我下周三才回，大扫除给我报上",
+    ],
+)
+def test_a_day_in_a_clause_of_its_own_is_by_the_way(line: str) -> None:
+    wish = heard("sign_up", line, activity="大扫除")
+    assert wish.wanted.time_is_aside
+
+
+@pytest.mark.parametrize(
+    "line", ["下周大扫除我去", "大扫除我去，下周三", "大扫除，下周三我去", "下周三，大扫除，算我一个"]
+)
+def test_a_day_beside_the_title_or_what_is_wanted_or_alone_is_meant(line: str) -> None:
+    wish = heard("sign_up", line, activity="大扫除")
+    assert wish.wanted.time is not None
+    assert not wish.wanted.time_is_aside
+
+
+def test_of_two_days_the_one_beside_the_title_is_meant() -> None:
+    wish = heard("sign_up", "体检改到下周三了，周六的大扫除我去得成", activity="大扫除")
+    assert wish.wanted.time is not None
+    assert (wish.wanted.time.text, wish.wanted.time_is_aside) == ("周六", False)
+
+
+def test_without_a_title_every_day_is_meant() -> None:
+    wish = heard("sign_up", "体检改到下周了，给我报上")
+    assert wish.wanted.time is not None
+    assert not wish.wanted.time_is_aside
+
+
+@pytest.mark.parametrize("line", ["12 刘桂英", "12 带两个孩子", "12号，两个人"])
+def test_a_number_leads_a_command_whatever_stands_behind_it(line: str) -> None:
+    assert read("sign_up", Line.of(line, NOW, is_command=True)).wanted.number == 12
+
+
+def test_people_are_no_number() -> None:
+    assert read("sign_up", Line.of("2 个人", NOW, is_command=True)).wanted.number is None
+
+
+def test_a_number_that_an_engine_takes_for_a_title_is_a_number() -> None:
+    assert heard("sign_up", "报12，我对象也去", activity="12").wanted.number == 12

@@ -1,0 +1,128 @@
+"""Who does not go: 我爱人不来了, 取消刘桂英, 孩子发烧，我去不了.
+
+Whoever is mentioned may be meant, may be the reason, or may go all the same. What no rule places is asked.
+"""
+
+import re
+from functools import cache
+
+from bot.understanding.company import MASK, SOMEBODY, Mention, for_others, mentioned, who
+from bot.understanding.phrases import ME, N, number, people
+from bot.understanding.reading_words import reading_words
+from bot.understanding.words import any_of
+from community.company import Company
+
+_CANNOT = (
+    r"(?:不(?:能|想|肯|得)?(?:去|来|参加|到|要|听|上)|不(?:肯|能|想|得空|算)|[去来到听参上下站做搞赶][不冇](?:了|成|得|哒|上|到|加)"
+    r"|[去来]不得|冇?没?(?:空|时间)|走不开|退|取消|撤|缺席|请假)"
+)
+_CUT = r"(?:取消|退|去|划|删|减|撤|抹|拿|销|消)(?:掉|了|去|一下)?"
+_CLAUSE = r"[^,。;!?~]"
+_STAYS = re.compile(
+    rf"{ME}(?:自己|本人|一个人|个人)?(?:也)?(?:还|照|仍|依旧|依然)(?:是|要|会|旧|常|样)?"
+    rf"|就(?:剩|只|留)?{ME}(?:自己|一个)?(?:人)?(?:去|来|$|[,。])|[只就](?:留|剩|有){ME}"
+)
+_WE_STAY = re.compile(rf"{ME}(?:和|跟){_CLAUSE}{{1,4}}?(?:还是|照|仍)")
+_THEY_STAY = re.compile(r"[他她](?:们|俩)?(?:自己)?(?:也)?(?:还|照|仍|依旧)")
+_BOTH = re.compile(rf"{ME}(?:娘|爷|母|父|夫妻|姐|兄)?(?:两个|两人|俩|两口子|二人|都)|[他她](?:和|跟)我")
+_THEIR_PLACE = re.compile(
+    rf"的?(?:那|这)?(?:个|份|张)?(?:的)?(?:名额?|位子?|座位?|票|报名)|的?(?:那|这)(?:个|份){_CLAUSE}{{0,6}}{_CUT}"
+)
+_TAKEN_OFF = re.compile(rf"(?:{_CUT}|别算|不算|减(?:{N})?个?,?|把|将|帮|替|给)$")
+_THEY = re.compile(
+    rf"(?:把|{_CUT})(?:的)?[他她]|[他她](?:们|俩)?(?:自己)?(?:的|那|这|就|也|又|来|去|不|下|走|报|{_CLAUSE}{{0,8}}?{_CANNOT})"
+)
+_ACT = re.compile(r"报|登记|占|预约|取消|退|划|去掉|销|删|撤|带")
+_FEWER = re.compile(rf"(?:减|少|去掉|退掉?|取消|划掉)(?:掉|去)?({N})(?:个|位|名|人)")
+_PLUS = re.compile(rf"\+\s*({N})(?![0-9])")
+_BROUGHT = re.compile(
+    rf"带(?:来|过来)?的(?:那|这)?个?(?:({N})(?:个|位|名)?)?|(?:原|本来|说好?){_CLAUSE}{{0,4}}带({N})?"
+)
+_TWO = re.compile("[他她](?:们)?(?:俩|两)")
+
+
+@cache
+def _subject() -> re.Pattern[str]:
+    """Right behind who is named: 周六来不了了."""
+    return re.compile(rf"(?:的)?[^,。;!?~我俺]{{0,8}}?{_CANNOT}")
+
+
+@cache
+def _i_leave() -> re.Pattern[str]:
+    others = rf"(?:{any_of(reading_words().family)}|家|屋里|和|与|跟|同|带|给|替|帮|们?(?:两|俩)|{MASK})"
+    return re.compile(
+        rf"[我俺](?:们)?(?!{others}|的)(?:(?!{others}){_CLAUSE}){{0,8}}?{_CANNOT}"
+        rf"|本人|把[我俺](?!{others})|(?:{_CUT})[我俺]的|[我俺]的(?:名额?|报名|位子?|那个)"
+    )
+
+
+def leaving(plain: str, shown: str = "", *, person: str = "", title: str = "", is_command: bool = False) -> Company:
+    """Who is meant by a cancellation; the arguments are those of `company`.
+
+    :param is_command: 取消 stands before it.
+    """
+    mention = Mention.of(plain, shown, person=person, title=title)
+    found = _named_alone(mention) if is_command else None
+    return found or _for_others(mention) or _about(mention)
+
+
+def _for_others(mention: Mention) -> Company | None:
+    """替我妈报的那个不要了; 给孩子报了班，我去不了 may be the reason."""
+    found = for_others(mention, _ACT)
+    if found and _i_leave().search(mention.plain) and not _STAYS.search(mention.plain):
+        return found.model_copy(update={"myself": True, "unsure": True})
+    return found
+
+
+def _named_alone(mention: Mention) -> Company | None:
+    """取消 刘桂英: nothing stands there but names."""
+    plain = re.sub(r"的?(?:报名|名额|那个|那份)?$|\x01", "", mention.plain).strip(" ,。")
+    at = mention.plain.find(plain)
+    if not plain or at < 0:
+        return None
+    if plain == mention.person:
+        return who(mention, (at, at + len(plain)))
+    found = people(mention.shown[at : at + len(plain)], plain, mention.person)
+    if found is None or found.doubtful or found.is_nobody:
+        return None
+    return Company(myself=found.me, names=found.names, unnamed=found.unnamed, said=plain)
+
+
+def _about(mention: Mention) -> Company:
+    plain, place = mention.plain, mentioned(mention)
+    if place is None or _WE_STAY.search(plain):
+        return _some(plain)
+    them = _how_many(who(mention, place), plain)
+    before, after = plain[: place[0]], plain[place[1] :]
+    both = them.model_copy(update={"myself": True})
+    if _STAYS.search(plain):
+        return them
+    if _THEY_STAY.search(plain) or re.match("也?(?:还|照|仍)", after):
+        return Company(only_me=True)
+    if _BOTH.search(plain) or re.search(rf"{ME}(?:和|跟|同|与)$", before):
+        return both
+    i_leave = _i_leave().search(f"{before}{MASK}{after}") is not None
+    if _subject().match(after) or _THEIR_PLACE.match(after) or _TAKEN_OFF.search(before):
+        return both if i_leave else them
+    if i_leave:
+        return Company()
+    return them if _THEY.search(after) else both.model_copy(update={"unsure": True})
+
+
+def _how_many(them: Company, plain: str) -> Company:
+    """带两个小孩…他们不来了, 我爸妈…去掉他俩."""
+    brought = _BROUGHT.search(plain)
+    several = brought[1] or brought[2] if brought else None
+    count = number(several) if several else 2 if _TWO.search(plain) else 0
+    return them.model_copy(update={"unnamed": max(them.unnamed, count)}) if them.unnamed else them
+
+
+def _some(plain: str) -> Company:
+    """减一个, 带的两个孩子不来了, +1不来了, 把他名字拿下来; else the speaker."""
+    if _i_leave().search(plain) and not (_STAYS.search(plain) or _WE_STAY.search(plain)):
+        return Company()
+    found = _FEWER.search(plain) or _PLUS.search(plain) or _BROUGHT.search(plain) or SOMEBODY.search(plain)
+    if found is None:
+        return Company()
+    count = next((one for one in found.groups() if one), "")
+    return Company(myself=False, unnamed=number(count) if count else 1, said=found[0])

@@ -1,0 +1,122 @@
+"""How people are named in a line: 我妈刘桂英, 隔壁张奶奶和李爷爷, 两个孩子."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from bot.understanding.reading_words import reading_words
+from bot.understanding.words import any_of, words
+
+MOST = 9
+TITLE = "\x01"  # stands for each character of the activity's title, so that no name runs into it
+_SPOKEN = ("零", "一", "二两俩", "三仨", "四", "五", "六", "七", "八", "九")
+_DIGITS = {char: number for number, chars in enumerate(_SPOKEN) for char in chars}
+N = r"[0-9]|[一二两俩三仨四五六七八九]"
+ME = r"(?:我们|俺们|咱们|我|俺|咱|本人)"
+_OWN = rf"(?:{ME}(?:家里?|屋里|楼里?|栋|单元|小区)的?|我们|俺们|咱们|(?P<bare>我|俺|咱)的?)?"
+_WHERE = (
+    r"(?P<where>(?:(?:隔壁|对门|对面|楼上|楼下|旁边|同楼|本楼|邻居"
+    r"|[0-9一二三四五六七八九十]{1,4}(?:号楼|栋|楼|单元|室|号))(?:家|的|那个|那位)*)*)"
+)
+_AND = re.compile(r" ?(?:[、,]|和|跟|同|与|还有|以及) ?(?:[他她]的?)?")
+_NAME = r"[\u4e00-\u9fff·]{2,6}|[a-z][a-z·]{1,19}(?: [a-z]{2,19})?"
+# What no name holds: there the sentence goes on.
+_GOES_ON = frozenset("个把的一下了都各我俺咱你他她它在去来也要想帮替给那这不没就说是叫和跟与")
+_NOBODY = ("别人", "人家", "他人", "他", "她", "人")  # somebody, without a name
+_EVERYBODY = ("大家", "你们", "他们", "她们", "各位", "大伙", "邻居们")
+_NOISE = re.compile(r"</?[a-z][^<>]*>|[\"'“”‘’「」『』()]")
+
+
+def quiet(shown: str, plain: str, title: str = "") -> tuple[str, str]:
+    """A line without markup, quotes and brackets, as written and folded, of one length; the title is masked.
+
+    :param title: folded.
+    """
+    drop = {at for found in _NOISE.finditer(plain) for at in range(*found.span())}
+    kept = [at for at in range(len(plain)) if at not in drop]
+    shown, plain = ("".join(text[at] for at in kept) for text in (shown, plain))
+    return shown, plain.replace(title, TITLE * len(title)) if title else plain
+
+
+@dataclass(frozen=True)
+class People:
+    """Who is named in a phrase, apart from the speaker."""
+
+    names: tuple[str, ...] = ()
+    unnamed: int = 0
+    me: bool = False  # the speaker is named as well
+    doubtful: bool = False  # what stands there may be no name
+
+    @property
+    def is_nobody(self) -> bool:
+        return not (self.names or self.unnamed)
+
+
+def people(shown: str, plain: str, known: str = "") -> People | None:
+    """Reads a phrase such as 我妈刘桂英、李爷爷; None when it names nobody.
+
+    :param known: what is a name for certain, folded.
+    """
+    found = [_one(shown[start:end], plain[start:end], known) for start, end in _split(plain)]
+    if not found or None in found:
+        return None
+    parts = [part for part in found if part]
+    return People(
+        names=tuple(dict.fromkeys(name for part in parts for name in part.names)),
+        unnamed=min(MOST, sum(part.unnamed for part in parts)),
+        me=any(part.me for part in parts),
+        doubtful=any(part.doubtful for part in parts),
+    )
+
+
+def _split(plain: str) -> list[tuple[int, int]]:
+    edges = [0, *(place for found in _AND.finditer(plain) for place in found.span()), len(plain)]
+    return [(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if end > start]
+
+
+@cache
+def _person() -> re.Pattern[str]:
+    family = any_of(reading_words().family)
+    return re.compile(
+        rf"{_OWN}{_WHERE} ?(?:(?P<n>{N})(?:个|位|名)?)?{ME}?(?P<family>{family})? ?"
+        rf"(?P<name>{_NAME}|{'|'.join(_NOBODY)})?"
+    )
+
+
+def _one(shown: str, plain: str, known: str) -> People | None:
+    part = _person().fullmatch(plain)
+    if part is None or not plain:
+        return None
+    name, family = part["name"] or "", part["family"]
+    if name in reading_words().family or name in _NOBODY:
+        name, family = "", family or name
+    if not name:
+        if not (family or part["where"]):
+            return People(me=True) if part["bare"] else None
+        return People(unnamed=number(part["n"]) if part["n"] else 1)
+    if known and name.startswith(known) and not name.endswith(tuple(reading_words().family)):
+        name = known  # 老周后天; 老彭爱人 is somebody else
+    is_known = bool(known) and name in known
+    if name in _EVERYBODY or (not is_known and _GOES_ON & set(name)):
+        return None
+    if part["bare"] and not (family or part["where"]):
+        if not is_known:
+            return None  # 帮我马上报名
+        if not sounds_like_a_name(name):
+            return People(unnamed=1)  # 我堂客
+    start = part.start("name")
+    return People(names=(shown[start : start + len(name)],), doubtful=not (is_known or sounds_like_a_name(name)))
+
+
+def sounds_like_a_name(name: str) -> bool:
+    """张奶奶, 刘桂英, 老周, 小美, tom; not 打扫."""
+    kinds = words().kinds
+    return (
+        name.isascii()
+        or (len(name) < 5 and (name[0] in "老小阿" or name[0] in kinds["surname"]) and name[0] != name[1])  # 谢谢
+        or name.endswith((*kinds["title"], *kinds["relative"]))
+    )
+
+
+def number(said: str) -> int:
+    return int(said) if said.isdigit() else _DIGITS[said]

@@ -1,0 +1,189 @@
+"""Who goes: read from the line and from the one name that an engine hears in it. What no rule places is asked."""
+
+import pytest
+
+from bot.understanding.company import company, without_people
+from bot.understanding.normalise import fold
+from community.company import Company
+
+
+def said(line, person="", title="", **more):
+    return company(fold(line), line, person=person, title=title, **more)
+
+
+def guests(line, person="", title=""):
+    """Who goes instead of the speaker."""
+    who = said(line, person, title)
+    assert not who.myself, line
+    assert not who.unsure, line
+    return who.names or who.unnamed
+
+
+# --- somebody else -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("帮我妈刘桂英报名", ("刘桂英",)),
+        ("帮我妈<b>刘桂英</b>报名", ("刘桂英",)),
+        ("帮我妈（刘桂英）报名", ("刘桂英",)),
+        ("帮 我妈 刘桂英 报名", ("刘桂英",)),
+        ("帮我老伴王桂兰报名", ("王桂兰",)),
+        ("替隔壁张奶奶报名", ("张奶奶",)),
+        ("帮3楼的王奶奶报名", ("王奶奶",)),
+        ("代我们楼李奶奶报个名，她看不清手机", ("李奶奶",)),
+        ("我帮邻居王大爷报名，他不会用手机", ("王大爷",)),
+        ("给我爸周建军报一个", ("周建军",)),
+        ("替张奶奶、李爷爷报名", ("张奶奶", "李爷爷")),
+        ("帮王奶奶和李爷爷登记", ("王奶奶", "李爷爷")),
+        ("替Tom报名", ("Tom",)),
+        ("帮老彭爱人报名", ("老彭爱人",)),
+    ],
+)
+def test_whoever_is_named_behind_a_word_of_help_goes_alone(line, names):
+    assert guests(line) == names
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [("帮我妈报名", 1), ("替隔壁的报名", 1), ("给我家两个孩子报名", 2), ("帮别人报名", 1), ("帮俺娘报名", 1)],
+)
+def test_somebody_without_a_name_goes_without_one(line, number):
+    assert guests(line) == number
+
+
+def test_a_title_in_between_is_no_name():
+    assert guests("给张伟在剪纸课那里报个名", title="剪纸课") == ("张伟",)
+    assert guests("帮王奶奶包饺子报名", title="包饺子") == ("王奶奶",)
+
+
+@pytest.mark.parametrize(
+    ("line", "person", "names"),
+    [
+        ("隔壁张奶奶也要去包饺子，帮她记一下", "张奶奶", ("张奶奶",)),
+        ("老周不会用手机，消防演练我代他登记", "老周", ("老周",)),
+        ("请把李明加进名单", "李明", ("李明",)),
+        ("老刘没有手机，他讲明天清沟他也来，你添上去", "老刘", ("老刘",)),
+        ("帮我们小区独居的张奶奶报名", "张奶奶", ("张奶奶",)),
+        ("邓建设、曾小莲都报上，把他们加进去", "邓建设", ("邓建设", "曾小莲")),
+    ],
+)
+def test_whom_an_engine_hears_is_placed_by_what_stands_around_them(line, person, names):
+    assert guests(line, person) == names
+
+
+# --- with the speaker ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "person", "names", "unnamed"),
+    [
+        ("我和老伴都去", "", (), 1),
+        ("我和隔壁秀英姐都要去的", "", ("秀英姐",), 0),
+        ("早晚护学我和老周一块来", "老周", ("老周",), 0),
+        ("我和对门老周后天都能去", "老周", ("老周",), 0),
+        ("给我和我老伴留两个位子", "我老伴", (), 1),
+        ("我带张奶奶去", "张奶奶", ("张奶奶",), 0),
+        ("我带两个娃参加", "娃", (), 2),
+        ("带两个孩子", "", (), 2),
+        ("四个人参加：我、老龙、阿芳、小贺", "老龙", ("老龙", "阿芳", "小贺"), 0),
+        ("我爱人也是党员，她跟我一起到", "我爱人", (), 1),
+        ("小李和我都去", "小李", ("小李",), 0),
+        ("我去，帮我妈也报一个", "", (), 1),
+    ],
+)
+def test_the_speaker_goes_with_them(line, person, names, unnamed):
+    who = said(line, person)
+    assert (who.myself, who.names, who.unnamed, who.unsure) == (True, names, unnamed, False)
+
+
+@pytest.mark.parametrize(
+    ("line", "person"),
+    [
+        ("帮我报名", ""),
+        ("帮我马上报名", ""),
+        ("帮忙报名", ""),
+        ("听小李说包饺子，我报名", "小李"),
+        ("我妈叫我报名包饺子", "我妈"),
+        ("王阿姨帮我报名包饺子", "王阿姨"),
+        ("王医生讲高血压那一课我要去听的", "王医生"),
+        ("小林啊我是六栋的老彭那个理发的我去我去", "老彭"),
+        ("本人谭丽，自愿报名参加", "谭丽"),
+        ("张阿姨走不开，她退了正好，我顶上", "张阿姨"),
+        ("孩子放学我就有空，下午那个报我", "孩子"),
+        ("想给小区出份力，报名", ""),
+        ("其他活动不去，这个报名", ""),
+        ("吉他班报名", ""),
+    ],
+)
+def test_who_is_only_talked_about_does_not_go(line, person):
+    assert said(line, person).is_only_me
+
+
+# --- what is asked -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "person"),
+    [
+        ("小李报名", "小李"),
+        ("报：张伟", "张伟"),
+        ("包饺子，小李也去", "小李"),
+        ("张阿姨想参加包饺子，帮忙报个名", "张阿姨"),
+        ("我妈也想去包饺子", "我妈"),
+        ("我妈也想去包饺子", ""),
+        ("跟小李一起去包饺子", "小李"),
+        ("小李去我就去包饺子", "小李"),
+        ("小李托我报个名", "小李"),
+        ("给孩子报了兴趣班，周六我来", "孩子"),
+        ("添个人，曾姐", ""),
+        ("就去捞垃圾那个，我参加，顺便把我男朋友也拽上", "我男朋友"),
+        ("老周没带手机，他说钓鱼比赛有他一份", ""),
+        ("帮忙打扫报名", ""),
+    ],
+)
+def test_somebody_whom_no_rule_places_makes_it_unsure(line, person):
+    who = said(line, person)
+    assert who.unsure
+    assert who.said
+    assert who.has_guests
+
+
+# --- +1 --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("line", ["党课+1", "我 +1", "+1，周四晚上的"])
+def test_plus_one_is_another_way_of_saying_that_one_goes(line):
+    assert said(line) == Company(plus_one=True)
+
+
+@pytest.mark.parametrize(("line", "number"), [("我报名，+1", 1), ("我去，+2", 2)])
+def test_plus_one_beside_a_sign_up_brings_somebody(line, number):
+    assert said(line) == Company(unnamed=number)
+
+
+def test_plus_one_behind_a_command_brings_somebody():
+    assert said("环境整治 +1", is_command=True) == Company(unnamed=1)
+
+
+# --- the rest ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("帮我妈刘桂英报名 太极拳", "太极拳"),
+        ("替隔壁张奶奶报名 太极拳", "太极拳"),
+        ("带两个孩子去 太极拳", "太极拳"),
+    ],
+)
+def test_who_is_named_is_no_part_of_the_title(line, title):
+    rest = without_people(line, said(line))
+    assert title in rest
+    assert not any(word in rest for word in ("刘桂英", "隔壁", "张奶奶", "孩子"))
+
+
+@pytest.mark.parametrize("line", ["帮" * 250, "我和" * 200, "帮我妈" * 120, "替张奶奶、" * 80, "三" * 400])
+def test_long_nonsense_is_read_as_something(line):
+    assert isinstance(said(line), Company)

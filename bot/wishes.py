@@ -18,10 +18,11 @@ from bot.understanding.commands import OF_PEOPLE, Command, command, for_somebody
 from bot.understanding.engine import Engine, Understood
 from bot.understanding.joining import unread
 from bot.understanding.lists import blocks
+from bot.understanding.negation import is_turned_round
 from bot.understanding.phrases import people
 from bot.understanding.reading import Line, is_count_me_in, plain
 from bot.understanding.reading_words import ShortAnswer, bare, reading_words
-from bot.understanding.slots import known_slots
+from bot.understanding.slots import known_slots, other_activities
 from bot.understanding.when import when, without
 from community import jielong
 from community.filling import Filling
@@ -172,6 +173,8 @@ class Wishes:
         if self._answers.chooses and understood.certain and understood.intent in _SHORTLY:
             return self._answers.said(_SHORTLY[understood.intent])
         line = replace(self._line(text), heard=understood.slots)
+        if is_turned_round(understood.intent, line.plain):
+            return self._offers(["cancel"] if understood.intent == "sign_up" else [], line)
         if understood.offers or (self._answers_a_card and understood.intent in _WILLING):
             return self._perhaps(line, understood)
         if not understood.certain or understood.intent not in INTENTS:
@@ -241,7 +244,9 @@ class Wishes:
     def _line(self, text: str) -> Line:
         now = self.event.at.astimezone(self.zone)
         slots = known_slots(text, self.seen.vocabulary)
-        return replace(Line.of(text, now, slots), replied=self.seen.replied)
+        others = other_activities(text, self.seen.vocabulary)
+        card = self.seen.replied_activity
+        return replace(Line.of(text, now, slots), others=others, replied=self.seen.replied, replied_activity=card)
 
 
 def _about_the_same(first: Wish, second: Wish) -> Wish:

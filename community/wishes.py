@@ -62,6 +62,7 @@ class Wanted(_Frozen):
     kind: ActivityKind | None = None
     time: Said | None = None
     time_is_aside: bool = False  # it is said apart from the title, perhaps of something else
+    also: tuple["Wanted", ...] = ()  # other things that the same line names: which one is meant is to be asked
 
     @property
     def names_nothing(self) -> bool:

@@ -25,6 +25,7 @@ from bot.understanding.reading_words import ShortAnswer, bare, reading_words
 from bot.understanding.slots import known_slots, other_activities
 from bot.understanding.when import when, without
 from community import jielong
+from community.company import Joining
 from community.filling import Filling
 from community.form_words import Control
 from community.outcomes.base import Outcome
@@ -67,12 +68,15 @@ class Wishes:
         return [] if wish is None else [wish]
 
     async def _both(self, parted: Halves) -> Sequence[Wish]:
-        """Two wishes when both halves are certain and differ; a mere comma must part off something that only asks."""
+        """Two wishes when both halves are certain and differ.
+
+        A mere comma must part off something that only asks, or something about another activity or other people.
+        """
         first = await self._certain(parted.first)
         second = await self._certain(parted.second) if first else None
         if first is None or second is None or first.intent == second.intent:
             return []
-        if not parted.joined and not ONLY_ASKS & {first.intent, second.intent}:
+        if not parted.joined and not ONLY_ASKS & {first.intent, second.intent} and not _apart(first, second):
             return []
         return [first, _about_the_same(first, second)]
 
@@ -247,6 +251,16 @@ class Wishes:
         others = other_activities(text, self.seen.vocabulary)
         card = self.seen.replied_activity
         return replace(Line.of(text, now, slots), others=others, replied=self.seen.replied, replied_activity=card)
+
+
+def _apart(first: Wish, second: Wish) -> bool:
+    """环境整治不去了，报名包饺子; 我不去，帮我老婆报名: each is about an activity, or about people, of its own."""
+    one, other = (wish.wanted.number or wish.wanted.title for wish in (first, second))
+    if one and other:
+        return one != other and first.wanted.title_is_certain and second.wanted.title_is_certain
+    mine, theirs = sorted((Joining.of(first).company, Joining.of(second).company), key=lambda who: not who.myself)
+    joins = isinstance(first.details, Joining) and isinstance(second.details, Joining)
+    return joins and mine.is_only_me and theirs.has_guests and not (theirs.myself or theirs.unsure)
 
 
 def _about_the_same(first: Wish, second: Wish) -> Wish:

@@ -15,8 +15,13 @@ from bot.understanding.words import any_of, words
 from community.company import Company
 
 _PLUS = re.compile(rf"\+\s*({N})(?![0-9])")
-_HEADS = re.compile(
-    rf"(?:报|来|去|要|共|一共|我们)\s*({N})\s*(?:个)?(?:人|位|名(?!单))|({N})个人(?:一起|都|报名|参加|去|来)"
+_ENDS = r"(?=$|[,。;!?~ ])"
+_SOME = rf"({N})(?:个|位|名)?(?:大人|老人|小?孩子|小孩|小朋友|娃娃?|细?伢子|人)|({N})位|({N})名(?!单|额)"
+_RUN = rf"(?:{_SOME})(?:[和跟加带、, ]*(?:{_SOME}))*"
+_HEADS = re.compile(  # 两个大人一个孩子报名, 我们两个, 报三个
+    rf"(?:^|[,。;!?~ {TITLE}]|[报来去要共]|我们|俺们|咱们|屋里|家里)\s*(?:(?P<run>{_RUN})|(?P<both>({N})大({N})小))"
+    rf"|(?P<we>(?:我们|俺们|咱们)({N})个?)(?:{_ENDS}|都|也|一起|一块|报|去|来|参加)|(?P<some>[报留占来]({N})个{_ENDS})"
+    rf"|(?P<all>({N})个人(?:一起|都|报名|参加|去|来))"
 )
 _MOUTHS = re.compile(rf"一家\s*({N})口")
 _BRINGS = re.compile(rf"带(?:着|上|了)?(?:我|俺)?(?:家)?(?:的)?(?:({N})\s*(?:个|位|名)?\s*)?")
@@ -29,7 +34,7 @@ _ACT = re.compile(  # 给她报了 wishes, 给她报了班 tells
 SOMEBODY = re.compile("(?<![其吉])[他她](?:们|俩)?")  # whoever was named before
 _I_TOO = re.compile(rf"(?:^|[,。;!?~ {TITLE}])[我俺](?:也|自己|本人|要|想)?(?:去|来|参加|报名?)(?=$|[,。;!?~ ])")
 _WITH = re.compile(rf"{ME}(?:和|跟|同|与|还有|、)")
-_TOGETHER = re.compile(rf"一起|一块|一同|都|也|{N}个|俩|报|去(?!年|过)|来(?!过)|参加|要|想|能|会|$|[,。;!?~{TITLE} ]")
+_TOGETHER = re.compile(rf"一起|一块|一同|都|也|{N}个|俩|叫|让|托|请|喊|说|报|去(?!年|过)|来(?!过)|参加|要|想|能|会|$|[,。;!?~{TITLE} ]")
 _GAP = re.compile(rf"(?: |也|都|先|一起|在|去|到|参加|听|{TITLE}|那里|那边|那儿|那个|这个|活动|的|各)+$")
 
 
@@ -149,6 +154,7 @@ _WITH_THEM = re.compile(r"(?:和|跟|同|与)$")
 _BRINGS_THEM = re.compile(rf"带(?:着|上|了|个)?(?:我|俺)?(?:家)?(?:的)?(?:(?:{N})(?:个|位|名)?)?$")
 _ALONG = re.compile(r"^(?:和|跟|同|与)[我俺]|带(?:着|上)?[他她]|[他她](?:们|俩)?(?:和|跟|同)我")
 _THEIRS = re.compile(r"托我|(?:把|将|让|叫|写|算)上?[他她]|[他她](?:们|俩)?(?:也|要|想|就|可以|来|去|报|的?名)")
+_INSTEAD = re.compile(r"(?:替|代|代替|顶替|顶)$")  # 我替老彭去: one of them, and not both
 _JOINS = re.compile(
     r"(?:也|都|还|又|就|要|想|会|能|可以|愿意|打算|说|讲|她|他|跟着|一起|过来)*(?:去|来|参加|报|到场)"
 )
@@ -219,6 +225,8 @@ def _mentioned(mention: Mention) -> Company | None:
     if _BRINGS_THEM.search(before) or _ALONG.search(after) or (_WITH_ME.search(before) and _TOGETHER.match(after)):
         return both
     i_join = _i_join().search(f"{before}{MASK}{after}") is not None
+    if _INSTEAD.search(before) and re.match("[去来]", after):
+        return them.model_copy(update={"unsure": True})
     for_them = _FOR.search(before) or _PUT.search(before) or _THEIRS.search(after)
     if for_them and not i_join and not _WITH_ME.search(before):
         return them
@@ -264,8 +272,8 @@ def _adds(plain: str) -> bool:
 def counted(text: str) -> int:
     if plus := _PLUS.search(text):
         return number(plus[1]) - (0 if _adds(text) else 1)
-    if heads := _HEADS.search(text):
-        return number(heads[1] or heads[2]) - 1
+    if (heads := _HEADS.search(text)) and not re.search("带(?:着|上|了)?$", text[: heads.start()]):
+        return _sum(heads[0]) - 1
     if mouths := _MOUTHS.search(text):
         return number(mouths[1]) - 1
     if any(pair in text for pair in reading_words().pairs):
@@ -273,9 +281,15 @@ def counted(text: str) -> int:
     return _brought(text)
 
 
+def _sum(said: str) -> int:
+    return sum(number(one) for one in re.findall(N, said))
+
+
 def _brought(text: str) -> int:
     for found in _BRINGS.finditer(text):
         rest = text[found.end() :]
+        if found[1] and (several := re.match(_RUN, text[found.start(1) :])):
+            return _sum(several[0])
         if found[1] or any(rest.startswith(one) for one in reading_words().family):
             return number(found[1]) if found[1] else 1
     return 0

@@ -14,15 +14,15 @@ from bot.answers import IN_WORDS, Answers
 from bot.intents import ABOUT_ONE, INTENTS, ONLY_ASKS, SMALL_TALK
 from bot.topic import read
 from bot.understanding.clauses import Halves, halves
-from bot.understanding.commands import OF_PEOPLE, Command, command, for_somebody
+from bot.understanding.commands import OF_PEOPLE, Command, command, for_somebody, with_somebody
 from bot.understanding.engine import Engine, Understood
 from bot.understanding.joining import unread
 from bot.understanding.lists import blocks
-from bot.understanding.negation import is_turned_round
+from bot.understanding.mood import is_only_thought_of, is_turned_round
 from bot.understanding.phrases import people
-from bot.understanding.reading import Line, is_count_me_in, plain
+from bot.understanding.reading import Line, is_count_me_in, plain, said
 from bot.understanding.reading_words import ShortAnswer, bare, reading_words
-from bot.understanding.slots import known_slots, other_activities
+from bot.understanding.slots import all_people, known_slots, other_activities
 from bot.understanding.when import when, without
 from community import jielong
 from community.company import Joining
@@ -99,7 +99,7 @@ class Wishes:
             return Wish(intent="not_understood")
         if self.seen.filling and reading_words().form.control(text):
             return going_on(self.seen.filling, self.seen.question_id, text)
-        if short := self._answers.short(text):
+        if short := self._answers.short(text) or self._chosen_by_day(text):
             return short
         if found := self._command(text):
             return await self._commanded(found, text)
@@ -137,6 +137,14 @@ class Wishes:
             return {slot: name for slot, name in heard.items() if slot == "person"}
         names = [word for word in words if (found := people(word, word)) and found.names and not found.doubtful]
         return {"person": names[0]} if names else {}
+
+    def _chosen_by_day(self, text: str) -> Wish | None:
+        """周日那个, 12月5日的: nothing but when one of the choices is."""
+        day = re.sub("(?:的|那[个场次]|的那[个场次])$", "", bare(text))
+        if not self._answers.chooses or self.seen.replied or not self._is_time(day):
+            return None
+        time = said(when(day, self.event.at.astimezone(self.zone)), self.event.at.astimezone(self.zone))
+        return self._answers.at(time) if time else None
 
     def _count_me_in(self, text: str) -> Wish | None:
         """+1, 我来, 算我一个: only towards an open card."""
@@ -179,6 +187,10 @@ class Wishes:
         line = replace(self._line(text), heard=understood.slots)
         if is_turned_round(understood.intent, line.plain):
             return self._offers(["cancel"] if understood.intent == "sign_up" else [], line)
+        if understood.certain and is_only_thought_of(understood.intent, line.plain):
+            return self._offers([one for one in [understood.intent] if self._may_be_offered(one)], line)
+        if not understood.certain and (intent := with_somebody(line.plain)):
+            return read(intent, line).model_copy(update={"loosely": True})
         if understood.offers or (self._answers_a_card and understood.intent in _WILLING):
             return self._perhaps(line, understood)
         if not understood.certain or understood.intent not in INTENTS:
@@ -248,9 +260,13 @@ class Wishes:
     def _line(self, text: str) -> Line:
         now = self.event.at.astimezone(self.zone)
         slots = known_slots(text, self.seen.vocabulary)
-        others = other_activities(text, self.seen.vocabulary)
-        card = self.seen.replied_activity
-        return replace(Line.of(text, now, slots), others=others, replied=self.seen.replied, replied_activity=card)
+        return replace(
+            Line.of(text, now, slots),
+            people=all_people(text, self.seen.vocabulary),
+            others=other_activities(text, self.seen.vocabulary),
+            replied=self.seen.replied,
+            replied_activity=self.seen.replied_activity,
+        )
 
 
 def _apart(first: Wish, second: Wish) -> bool:

@@ -1,6 +1,8 @@
 """Which activity is meant: from a number, a title in other words, a team, a kind or a day."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
 
 from rapidfuzz import fuzz
 
@@ -70,7 +72,17 @@ def _titled(candidates: Sequence[Activity], title: str, teams: dict[int, str]) -
     return found or [a for a in candidates if a.team_id and teams[a.team_id] == title]
 
 
-def fits(activity: Activity, said: Said) -> bool:
+class Timed(Protocol):
+    """An activity, or what texts see of one."""
+
+    @property
+    def starts_at(self) -> datetime: ...
+
+    @property
+    def ends_at(self) -> datetime: ...
+
+
+def fits(activity: Timed, said: Said) -> bool:
     """Whether an activity starts in the time that was said; a day that is uncertain is nobody's."""
     if said.is_uncertain and (said.has_date or said.start is None):
         return False
@@ -84,7 +96,7 @@ def fits(activity: Activity, said: Said) -> bool:
     return _same_days(activity, said)
 
 
-def _same_days(activity: Activity, said: Said) -> bool:
+def _same_days(activity: Timed, said: Said) -> bool:
     assert said.start is not None
     here = activity.starts_at.astimezone(said.start.tzinfo)
     last = (said.end or said.start).date()

@@ -15,6 +15,7 @@ from bot.understanding.words import any_of, words
 from community.company import Company
 
 _PLUS = re.compile(rf"\+\s*({N})(?![0-9])")
+_ALL_OF_THEM = re.compile(rf"(?<=.)(?:这|那)?(?:{N})(?:个人|人|位|个)$")  # 刘桂英、周芳两个人
 _ENDS = r"(?=$|[,。;!?~ ])"
 _SOME = rf"({N})(?:个|位|名)?(?:大人|老人|小?孩子|小孩|小朋友|娃娃?|细?伢子|人)|({N})位|({N})名(?!单|额)"
 _RUN = rf"(?:{_SOME})(?:[和跟加带、, ]*(?:{_SOME}))*"
@@ -22,6 +23,10 @@ _HEADS = re.compile(  # 两个大人一个孩子报名, 我们两个, 报三个
     rf"(?:^|[,。;!?~ {TITLE}]|[报来去要共]|我们|俺们|咱们|屋里|家里)\s*(?:(?P<run>{_RUN})|(?P<both>({N})大({N})小))"
     rf"|(?P<we>(?:我们|俺们|咱们)({N})个?)(?:{_ENDS}|都|也|一起|一块|报|去|来|参加)|(?P<some>[报留占来]({N})个{_ENDS})"
     rf"|(?P<all>({N})个人(?:一起|都|报名|参加|去|来))"
+)
+_MANY = re.compile(  # more than anybody brings by one line
+    rf"(?:^|[,。;!?~ {TITLE}]|[报来去要共带给留占]|我们)\s*(?:[1-9][0-9]+|[一二两三四五六七八九]?[十百][一二三四五六七八九十]*)"
+    r"[多几来]?(?:[个位]|名(?!单|额))(?!月|小时|钟|星期|礼拜|单元)"
 )
 _MOUTHS = re.compile(rf"一家\s*({N})口")
 _BRINGS = re.compile(rf"带(?:着|上|了)?(?:我|俺)?(?:家)?(?:的)?(?:({N})\s*(?:个|位|名)?\s*)?")
@@ -34,7 +39,9 @@ _ACT = re.compile(  # 给她报了 wishes, 给她报了班 tells
 SOMEBODY = re.compile("(?<![其吉])[他她](?:们|俩)?")  # whoever was named before
 _I_TOO = re.compile(rf"(?:^|[,。;!?~ {TITLE}])[我俺](?:也|自己|本人|要|想)?(?:去|来|参加|报名?)(?=$|[,。;!?~ ])")
 _WITH = re.compile(rf"{ME}(?:和|跟|同|与|还有|、)")
-_TOGETHER = re.compile(rf"一起|一块|一同|都|也|{N}个|俩|叫|让|托|请|喊|说|报|去(?!年|过)|来(?!过)|参加|要|想|能|会|$|[,。;!?~{TITLE} ]")
+_TOGETHER = re.compile(
+    rf"一起|一块|一同|都|也|{N}个|俩|叫|让|托|请|喊|说|报|去(?!年|过)|来(?!过)|参加|要|想|能|会|$|[,。;!?~{TITLE} ]"
+)
 _GAP = re.compile(rf"(?: |也|都|先|一起|在|去|到|参加|听|{TITLE}|那里|那边|那儿|那个|这个|活动|的|各)+$")
 
 
@@ -76,6 +83,11 @@ def company(
 @cache
 def _plus_ones() -> frozenset[str]:
     return frozenset(words().plus_one)
+
+
+def are_too_many(plain: str) -> bool:
+    """带十二个人: nothing is done for so many on the strength of one line."""
+    return _MANY.search(plain) is not None
 
 
 def is_plus_one(text: str) -> bool:
@@ -120,6 +132,7 @@ def _people(mention: Mention, start: int, end: int) -> tuple[People | None, str]
     """Who is named in a stretch, without what leads on to the verb, and the words for them."""
     stretch = mention.plain[start:end]
     stretch = _GAP.sub("", re.sub(rf"(?:{any_of(reading_words().hurry)})$", "", _GAP.sub("", stretch)))
+    stretch = _ALL_OF_THEM.sub("", stretch)
     begin = start + len(stretch) - len(stretch.lstrip())
     words_for_them = mention.shown[begin : start + len(stretch)]
     return people(words_for_them, stretch.lstrip(), mention.person), words_for_them
@@ -140,11 +153,20 @@ def without_people(plain: str, said: Company) -> str:
     rest = quiet(plain, plain)[1]
     for name in sorted({*said.names, said.said} - {""}, key=len, reverse=True):
         rest = rest.replace(fold(name), "")
+    rest = re.sub(rf"带(?:着|上|了)?(?:{_RUN})", " ", rest)
     rest = re.sub(rf"{_BRINGS.pattern}(?:{any_of(reading_words().family)})?", " ", rest) if said.has_guests else rest
+    rest = _HEADS.sub(" ", rest)
     return re.sub(rf"(?:{_HELP.pattern})[^,。;!?~ {TITLE}]{{0,12}}?(?={_ACT.pattern})", " ", rest)
 
 
 # --- somebody who is mentioned: what stands around them says what they have to do with it --------------------------
+
+
+def joins_too(plain: str, name: str) -> bool:
+    """老彭也要去: what stands behind a name says that they go."""
+    at = plain.find(name)
+    return at >= 0 and re.match(r"(?:也|还有|都|一起|要|想)+", plain[at + len(name) :]) is not None
+
 
 _IS_ME = re.compile(rf"(?:{ME}(?:就)?(?:是|叫|姓名|名叫|名字是?){_CLAUSE}{{0,10}}|本人)$")
 _FOR = re.compile(rf"(?:帮|给|替|代|为)(?:忙)?[^,。;!?~我俺]{{0,12}}(?:{ME}[^,。;!?~我俺]{{0,10}})?$")
@@ -155,9 +177,7 @@ _BRINGS_THEM = re.compile(rf"带(?:着|上|了|个)?(?:我|俺)?(?:家)?(?:的)?
 _ALONG = re.compile(r"^(?:和|跟|同|与)[我俺]|带(?:着|上)?[他她]|[他她](?:们|俩)?(?:和|跟|同)我")
 _THEIRS = re.compile(r"托我|(?:把|将|让|叫|写|算)上?[他她]|[他她](?:们|俩)?(?:也|要|想|就|可以|来|去|报|的?名)")
 _INSTEAD = re.compile(r"(?:替|代|代替|顶替|顶)$")  # 我替老彭去: one of them, and not both
-_JOINS = re.compile(
-    r"(?:也|都|还|又|就|要|想|会|能|可以|愿意|打算|说|讲|她|他|跟着|一起|过来)*(?:去|来|参加|报|到场)"
-)
+_JOINS = re.compile(r"(?:也|都|还|又|就|要|想|会|能|可以|愿意|打算|说|讲|她|他|跟着|一起|过来)*(?:去|来|参加|报|到场)")
 _HOW_MANY = re.compile(rf"({N})(?:个|位|名)?$")
 _SURNAME = "|".join(words().kinds["surname"])
 MASK = "\x02"
@@ -179,7 +199,7 @@ def _relative() -> re.Pattern[str]:
     """我妈, 爱人 at the beginning of a clause, 张奶奶 anywhere."""
     family = rf"(?:{any_of(reading_words().family)})"
     return re.compile(
-        rf"(?P<who>{ME}(?:家里?|屋里)?的?{family}|(?:^|(?<=[,。;!?~ ])){family})"
+        rf"(?P<who>{ME}(?:家里?|屋里)?的?{family}|(?:^|(?<=[,。;!?~ 和跟同与])){family})"
         rf"|(?P<name>(?:{_SURNAME})(?:{any_of(words().kinds['title'])}))"
     )
 

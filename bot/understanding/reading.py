@@ -23,6 +23,7 @@ BARE_NUMBER = re.compile(f"({NUMBER})")
 _CLAUSES = re.compile("[,，。;；!！?？~]")
 _NUMBER_LEADS = re.compile(r"([0-9]{1,4})号?[\s,，]+(?![个人位名月点号日栋楼单室期])")  # 报名 12 带两个孩子
 _NUMBER_BEHIND = re.compile(r"(?:报名|报个名|取消)\s*([0-9]{1,4})$")  # 帮我妈报名 12
+_DAY_OR_NUMBER = re.compile(r"[0-9]号那个")
 _NUMBER_SAID = re.compile(r"(?:编号|活动)\s*([0-9]{1,4})|([0-9]{1,4})\s*号(?:活动|那个)")
 
 
@@ -37,6 +38,7 @@ class Line:
     heard: Mapping[str, str] = field(default_factory=dict)  # what an engine takes for slots, new names too
     replied: Subject | None = None  # what the message that it answers is about
     replied_activity: Activity | None = None  # when that is an activity
+    people: tuple[str, ...] = ()  # all who are known here and named in it
     others: tuple[str, ...] = ()  # what it calls further activities, folded
     plus_one_counts: bool = False  # "+1" stands for "count me in" here
     is_command: bool = False  # a command word with its argument: what remains is a title
@@ -92,7 +94,7 @@ def wanted(line: Line, text: str, *, is_firm: bool = False) -> Wanted:
     numbers = _numbers_said(line, text)
     if numbers:
         first, *more = (Wanted(number=number) for number in numbers)
-        return first.model_copy(update={"also": tuple(more)})
+        return first.model_copy(update={"also": (*more, *_day_or_number(line, text))})
     title, heard = line.slots.get("activity"), line.heard.get("activity", "")
     time, is_aside = _time(line, text, fold(title or heard))
     rest = "" if title else heard or _remaining(line, text)
@@ -133,6 +135,12 @@ def _numbers_said(line: Line, text: str) -> list[int]:
         return [numeral(one) for one in re.findall(NUMBER, several[0])]
     number = _number_said(line, text, bare)
     return [] if number is None else [number]
+
+
+def _day_or_number(line: Line, text: str) -> tuple[Wanted, ...]:
+    """28号那个 may be the number or the day."""
+    time = said(when(text, line.now), line.now) if _DAY_OR_NUMBER.search(text) else None
+    return (Wanted(time=time),) if time and time.has_date else ()
 
 
 def _number_said(line: Line, text: str, bare: str) -> int | None:

@@ -48,6 +48,12 @@ def _holds(outer: Span, inner: Span) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end and len(outer) > len(inner)
 
 
+def all_people(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Everybody who is known here and named in a line."""
+    plain = fold(clean(text))
+    return tuple(name for name in vocabulary.people if len(name) > 1 and fold(name) in plain)
+
+
 def other_activities(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """What a line calls further activities, folded: 包饺子 in 环境整治和包饺子我都报."""
     plain, found = fold(clean(text)), list[str]()

@@ -1,7 +1,7 @@
 """Whether a line says that something shall not be done, or only speaks of doing it.
 
-What is wanted is heard from the words that are there; a small 别 before them turns it round (莫把我取消哒, 不改到周日了),
-and 如果, 可能 or 会不会 make of it something that is only thought of (如果下雨就取消, 会不会取消？).
+What is wanted is heard from the words that are there. A small 别 before them turns it round (莫把我取消哒), and 如果,
+可能 or 会不会 make of it something that is only thought of (如果下雨就取消, 会不会取消？).
 """
 
 import re

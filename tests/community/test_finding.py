@@ -204,3 +204,20 @@ def test_the_only_one_of_a_title_is_asked_about_when_the_date_contradicts_it():
     assert at_another_time(ALL, Wanted(title="环境整治", time=day(29)), TEAMS) == cleaning
     assert at_another_time(ALL, Wanted(title="包粽子", time=day(29)), TEAMS) is None
     assert at_another_time(ALL, Wanted(time=day(27)), TEAMS) is None
+
+
+# --- more than one -----------------------------------------------------------------------------------------------
+
+
+def test_two_that_are_named_in_one_line_are_both_found():
+    assert found(title="环境整治", also=(Wanted(title="交通劝导"),)) == [1, 2]
+    assert found(number=1, also=(Wanted(number=12),)) == [1, 3]
+
+
+def test_the_same_one_named_twice_is_one():
+    assert found(title="环境整治", also=(Wanted(title="环境卫生整治"),)) == [1]
+
+
+def test_a_number_that_may_be_a_day_finds_either():
+    assert found(number=28, also=(Wanted(time=day(28)),)) == [1, 2]
+    assert found(number=2, also=(Wanted(time=day(29)),)) == [2, 3]

@@ -19,6 +19,7 @@ from bot.understanding.engine import Engine, Understood
 from bot.understanding.joining import unread
 from bot.understanding.lists import blocks
 from bot.understanding.mood import is_only_thought_of, is_turned_round
+from bot.understanding.normalise import fold
 from bot.understanding.phrases import people
 from bot.understanding.reading import Line, is_count_me_in, plain, said
 from bot.understanding.reading_words import ShortAnswer, bare, reading_words
@@ -38,6 +39,7 @@ from services.visit import Event
 
 LONGEST = 500  # characters of a line that is read as a wish; lists of names may be longer
 _SHORTLY: dict[str, ShortAnswer] = {"affirm": "yes", "deny": "no"}
+_SIGNS_UP_ELSEWHERE = re.compile("[改换转]报(?!名)")  # 我改报包饺子 changes nothing for anybody else
 _WILLING = {"affirm", "offer_help"}  # in a reply to a card: perhaps to go
 
 
@@ -188,6 +190,8 @@ class Wishes:
         return await asyncio.to_thread(engine.understand, text, self.seen.vocabulary, now)
 
     def _decide(self, text: str, understood: Understood) -> Wish | Outcome:
+        if understood.intent == "change_activity" and _SIGNS_UP_ELSEWHERE.search(fold(text)):
+            understood = replace(understood, intent="sign_up")
         if self._answers.chooses and understood.certain and understood.intent in _SHORTLY:
             return self._answers.said(_SHORTLY[understood.intent])
         line = replace(self._line(text), heard=understood.slots)
@@ -261,6 +265,8 @@ class Wishes:
 
     def _command(self, text: str) -> Command | None:
         known = self.seen.vocabulary
+        if _SIGNS_UP_ELSEWHERE.search(fold(text)):
+            return None
         return command(text, (*known.activities, *known.teams, *known.units), known.people)
 
     def _line(self, text: str) -> Line:

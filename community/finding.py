@@ -32,7 +32,7 @@ def _is_left_out_of(said: str, title: str) -> bool:
 
 def matching(candidates: Sequence[Activity], wanted: Wanted, teams: dict[int, str]) -> list[Activity]:
     """Those of the candidates that fit everything that was said, and those that are named beside them."""
-    named = [_matching(candidates, one, teams) for one in (wanted, *wanted.also)]
+    named = [_matching(candidates, one, teams) for one in (wanted, *(Wanted(**dict(too)) for too in wanted.also))]
     return list({a.id: a for found in named for a in found}.values()) if wanted.also else named[0]
 
 

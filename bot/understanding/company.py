@@ -16,16 +16,17 @@ from community.company import Company
 
 _PLUS = re.compile(rf"\+\s*({N})(?![0-9])")
 _ALL_OF_THEM = re.compile(rf"(?<=.)(?:这|那)?(?:{N})(?:个人|人|位|个)$")  # 刘桂英、周芳两个人
-_ENDS = r"(?=$|[,。;!?~ ])"
+_END = "$|[,。;!?~ ]"
 _SOME = rf"({N})(?:个|位|名)?(?:大人|老人|小?孩子|小孩|小朋友|娃娃?|细?伢子|人)|({N})位|({N})名(?!单|额)"
 _RUN = rf"(?:{_SOME})(?:[和跟加带、, ]*(?:{_SOME}))*"
 _HEADS = re.compile(  # 两个大人一个孩子报名, 我们两个, 报三个
     rf"(?:^|[,。;!?~ {TITLE}]|[报来去要共]|我们|俺们|咱们|屋里|家里)\s*(?:{_RUN}|({N})大({N})小)"
-    rf"|(?:我们|俺们|咱们)({N})个?(?:{_ENDS}|都|也|一起|一块|报|去|来|参加)|[报留占来]({N})个{_ENDS}"
-    rf"|({N})个人(?:一起|都|报名|参加|去|来)"
+    rf"|(?:我们|俺们|咱们)({N})个?(?={_END}|都|也|一起|一块|报|去|来|参加)|[报留占来]({N})个(?={_END})"
+    rf"|({N})个人(?=一起|都|报名|参加|去|来)"
 )
 _MANY = re.compile(  # more than anybody brings by one line
-    rf"(?:^|[,。;!?~ {TITLE}]|[报来去要共带给留占]|我们)\s*(?:[1-9][0-9]+|[一二两三四五六七八九]?[十百][一二三四五六七八九十]*)"
+    rf"(?:^|[,。;!?~ {TITLE}]|[报来去要共带给留占]|我们)\s*"
+    r"(?:[1-9][0-9]+|[一二两三四五六七八九]?[十百][一二三四五六七八九十]*)"
     r"[多几来]?(?:[个位]|名(?!单|额))(?!月|小时|钟|星期|礼拜|单元)"
 )
 _MOUTHS = re.compile(rf"一家\s*({N})口")
@@ -40,8 +41,9 @@ SOMEBODY = re.compile("(?<![其吉])[他她](?:们|俩)?")  # whoever was named 
 _I_TOO = re.compile(rf"(?:^|[,。;!?~ {TITLE}])[我俺](?:也|自己|本人|要|想)?(?:去|来|参加|报名?)(?=$|[,。;!?~ ])")
 _WITH = re.compile(rf"{ME}(?:和|跟|同|与|还有|、)")
 _TOGETHER = re.compile(
-    rf"一起|一块|一同|都|也|{N}个|俩|叫|让|托|请|喊|说|报|去(?!年|过)|来(?!过)|参加|要|想|能|会|$|[,。;!?~{TITLE} ]"
+    rf"一起|一块|一同|都|也|{N}个|俩|报|去(?!年|过)|来(?!过)|参加|要|想|能|会|$|[,。;!?~{TITLE} ]"
 )
+_ASKED_OR_TOGETHER = re.compile(rf"{_TOGETHER.pattern}|叫|让|托|请|喊|说")
 _GAP = re.compile(rf"(?: |也|都|先|一起|在|去|到|参加|听|{TITLE}|那里|那边|那儿|那个|这个|活动|的|各)+$")
 
 
@@ -199,7 +201,7 @@ def _relative() -> re.Pattern[str]:
     """我妈, 爱人 at the beginning of a clause, 张奶奶 anywhere."""
     family = rf"(?:{any_of(reading_words().family)})"
     return re.compile(
-        rf"(?P<who>{ME}(?:家里?|屋里)?的?{family}|(?:^|(?<=[,。;!?~ 和跟同与])){family})"
+        rf"(?P<who>{ME}(?:家里?|屋里)?的?{family}|(?:^|(?<=[,。;!?~ ])){family})"
         rf"|(?P<name>(?:{_SURNAME})(?:{any_of(words().kinds['title'])}))"
     )
 
@@ -224,7 +226,7 @@ def _with_the_next(mention: Mention, start: int, end: int) -> tuple[int, int]:
     """小刘、小周: those who are joined to somebody."""
     if not re.match("[、和跟同与]", mention.plain[end:]):
         return start, end
-    for close in _TOGETHER.finditer(mention.plain, end + 1, end + 20):
+    for close in _ASKED_OR_TOGETHER.finditer(mention.plain, end + 1, end + 20):
         found = people(mention.shown[start : close.start()], mention.plain[start : close.start()], mention.person)
         if found and not (found.doubtful or found.me):
             return start, close.start()

@@ -92,7 +92,7 @@ def _named_alone(mention: Mention) -> Company | None:
 
 
 def _about(mention: Mention) -> Company:
-    plain, place = mention.plain, mentioned(mention)
+    plain, place = mention.plain, mentioned(mention) or _beside_me(mention.plain)
     if place is None or _WE_STAY.search(plain):
         return _some(plain)
     them = _how_many(who(mention, place), plain)
@@ -110,6 +110,12 @@ def _about(mention: Mention) -> Company:
     if i_leave:
         return Company()
     return them if _THEY.search(after) else both.model_copy(update={"unsure": True})
+
+
+def _beside_me(plain: str) -> tuple[int, int] | None:
+    """爱人 in 我和爱人都不来了."""
+    found = re.search(rf"(?<=[我俺][和跟同与])(?:{any_of(reading_words().family)})", plain)
+    return found.span() if found else None
 
 
 def _how_many(them: Company, plain: str) -> Company:

@@ -12,7 +12,7 @@ from bot.understanding.reading_words import kind_of, reading_words
 from bot.understanding.when import When, find_all, when, without
 from bot.understanding.words import any_of
 from community.finding import matching
-from community.wishes import Details, Said, SaidOnce, Wanted, Wish
+from community.wishes import Details, Said, SaidOnce, Wanted, WantedToo, Wish
 from storage.tables.activities import Activity
 from storage.tables.subject import Subject
 
@@ -93,8 +93,8 @@ def is_count_me_in(text: str) -> bool:
 def wanted(line: Line, text: str, *, is_firm: bool = False) -> Wanted:
     numbers = _numbers_said(line, text)
     if numbers:
-        first, *more = (Wanted(number=number) for number in numbers)
-        return first.model_copy(update={"also": (*more, *_day_or_number(line, text))})
+        more = (WantedToo(number=number) for number in numbers[1:])
+        return Wanted(number=numbers[0], also=(*more, *_day_or_number(line, text)))
     title, heard = line.slots.get("activity"), line.heard.get("activity", "")
     time, is_aside = _time(line, text, fold(title or heard))
     rest = "" if title else heard or _remaining(line, text)
@@ -108,7 +108,7 @@ def wanted(line: Line, text: str, *, is_firm: bool = False) -> Wanted:
         kind=None if title else kind_of(text),
         time=time,
         time_is_aside=is_aside,
-        also=tuple(Wanted(title=other) for other in line.others if other in text) if title else (),
+        also=tuple(WantedToo(title=other) for other in line.others if other in text) if title else (),
     )
 
 
@@ -137,10 +137,10 @@ def _numbers_said(line: Line, text: str) -> list[int]:
     return [] if number is None else [number]
 
 
-def _day_or_number(line: Line, text: str) -> tuple[Wanted, ...]:
+def _day_or_number(line: Line, text: str) -> tuple[WantedToo, ...]:
     """28号那个 may be the number or the day."""
     time = said(when(text, line.now), line.now) if _DAY_OR_NUMBER.search(text) else None
-    return (Wanted(time=time),) if time and time.has_date else ()
+    return (WantedToo(time=time),) if time and time.has_date else ()
 
 
 def _number_said(line: Line, text: str, bare: str) -> int | None:

@@ -168,7 +168,7 @@ def test_a_number_in_a_note_begins_no_entry(note):
 
 
 def test_names_with_a_numeral_are_not_parted():
-    assert under("1. 老李\n2. 张三、李四") == ["老李", "张三、李四"]
+    assert under("1. 老李\n2. 张三、李四") == ["老李", "张三", "李四"]
 
 
 # --- what is said of the activity ------------------------------------------------------------------------------

@@ -25,8 +25,7 @@ ENGINE = {
 
 @pytest.fixture
 async def program(found):
-    later = cleaning(title=OTHER, start=START + 5 * HOUR, end=END + 5 * HOUR)
-    made = found(cleaning(), later, engine=ScriptedEngine(ENGINE))
+    made = found(cleaning(), cleaning(title=OTHER, start=START + 5 * HOUR, end=END + 5 * HOUR), engine=ScriptedEngine(ENGINE))
     await made.deliver()
     return made
 

@@ -12,7 +12,7 @@ from community.finding import GOOD_ENOUGH, fits, likeness
 from community.outcomes.facts import ActivityFacts
 from community.outcomes.questions import Option
 from community.wishes import Said, Wish
-from services.scene import Scene
+from services.scene import Scene, answered
 from storage.tables.subject import Subject
 
 IN_WORDS = ("words", "more", "form")  # questions that the next line answers
@@ -104,9 +104,7 @@ class Answers:
         return Wish(intent="drop_question", answers=self.seen.question_id, details=Dropping(intent=about))
 
     def _choose(self, option: Option) -> Wish:
-        """A draft stays open until it is published or dropped, whatever is done to it meanwhile."""
-        closes = None if self.seen.asks == "draft" else self.seen.question_id
-        return option.wish.model_copy(update={"answers": closes})
+        return answered(self.seen.question, option)
 
 
 def _called(option: Option) -> str:

@@ -118,7 +118,13 @@ def chosen(desk: Desk, event: Event, question_id: int, index: int) -> Wish | Out
         options = _options(question)
         if index >= len(options):
             return QuestionClosed()
-        return options[index].wish.model_copy(update={"answers": question.id})
+        return answered(question, options[index])
+
+
+def answered(question: Question | None, option: Option) -> Wish:
+    """The wish of a choice. A draft stays open until it is published or dropped, whatever is done to it meanwhile."""
+    closes = question.id if question and question.kind != "draft" else None
+    return option.wish.model_copy(update={"answers": closes})
 
 
 def form_asked(desk: Desk, event: Event, question_id: int) -> Filling | Outcome:

@@ -15,7 +15,6 @@ from sqlmodel import Session
 from community.figures import Figures
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import ContinueInPrivate
-from community.outcomes.groups import GroupNotBound
 from community.outcomes.questions import Asks, QuestionClosed
 from community.wishes import Wish
 from services.actor import Actor
@@ -163,8 +162,7 @@ class Visit(Turn):
         question = self.tx.get(Question, wish.answers)
         if question is None:
             return False
-        self.tx.delete(question)
-        self.tx.flush()
+        self.close(question)
         return True
 
     def supersedes(self, wish: Wish) -> None:
@@ -173,8 +171,7 @@ class Visit(Turn):
         for asked in questions.open_questions(self.tx, event.channel, event.chat, event.person, self.now):
             wanted = {option["wish"]["intent"] for option in asked.asked.get("options", ())}
             if asked.kind == "choice" and wish.intent in wanted:
-                self.tx.delete(asked)
-        self.tx.flush()
+                self.close(asked)
 
     def adopts_card(self, wish: Wish) -> None:
         """Somebody has tapped the card, so it does stand in the group, even if its posting ended in doubt."""
@@ -224,7 +221,7 @@ class Visit(Turn):
         """In a group that is not bound nothing is said but that."""
         chat = self.actor.chat
         assert chat is not None
-        if chat.unit_id is not None or isinstance(outcome, GroupNotBound):
+        if chat.unit_id is not None or outcome.anywhere:
             self.post(chat, outcome, asked=self.event.person, reply_to=self.event.message_id, **how)
         elif self.event.tap_id:
             self._alert(QuestionClosed())

@@ -22,11 +22,15 @@ def levels(turn: Turn, unit_id: int) -> list[list[int]]:
     return [level for level in found if level]
 
 
-def nearest(turn: Turn, unit_id: int) -> list[int]:
-    """The first level at which anybody can be reached in private."""
+def nearest(turn: Turn, unit_id: int, without: Collection[int] = ()) -> list[int]:
+    """The first level at which anybody can be reached in private.
+
+    :param without: members that it comes from.
+    """
     for level in levels(turn, unit_id):
-        if any(identity.reachable for identity in people.identities(turn.tx, level)):
-            return level
+        others = [member for member in level if member not in without]
+        if any(identity.reachable for identity in people.identities(turn.tx, others)):
+            return others
     return []
 
 

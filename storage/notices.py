@@ -106,11 +106,17 @@ def of_message(tx: Session, channel: str, message_id: str) -> Notice | None:
     return tx.exec(select(Notice).where(Notice.channel == channel, Notice.message_id == message_id)).first()
 
 
-def message_of_question(tx: Session, question: Question) -> str | None:
-    """The message in which a question stands; None while nobody knows."""
+def of_question(tx: Session, question: Question) -> Notice | None:
+    """The newest notice that asks a question."""
     told = (Notice.channel == question.channel, Notice.outcome == question.outcome)
     asks = col(Notice.fields)["question_id"].as_integer() == question.id
-    return tx.exec(select(Notice.message_id).where(*told, asks).order_by(col(Notice.id).desc())).first()
+    return tx.exec(select(Notice).where(*told, asks).order_by(col(Notice.id).desc())).first()
+
+
+def message_of_question(tx: Session, question: Question) -> str | None:
+    """The message in which a question stands; None while nobody knows."""
+    notice = of_question(tx, question)
+    return notice.message_id if notice else None
 
 
 def told_among(tx: Session, keys: Iterable[str]) -> set[str]:

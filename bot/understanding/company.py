@@ -5,7 +5,7 @@ Somebody who is named and whom no rule places makes it unsure who is meant, and 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from bot.understanding.normalise import fold
@@ -78,8 +78,14 @@ def company(
     """
     if alone and is_plus_one(plain):
         return Company(plus_one=True)
-    mention = Mention.of(plain, shown, person=person, title=title)
+    mention = _nobody_among_heads(Mention.of(plain, shown, person=person, title=title))
     return for_others(mention) or _with_others(mention) or _mentioned(mention) or _counted(mention.plain, is_command)
+
+
+def _nobody_among_heads(mention: Mention) -> Mention:
+    """The 孩子 of 两个大人一个孩子 is counted, and nobody who is mentioned."""
+    at, heads = mention.plain.find(mention.person), _HEADS.search(mention.plain)
+    return replace(mention, person="") if mention.person and heads and heads.start() <= at < heads.end() else mention
 
 
 @cache

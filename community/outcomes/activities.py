@@ -1,6 +1,7 @@
 """Publishing, changing and showing activities."""
 
 from datetime import datetime
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -46,6 +47,13 @@ class ActivityPreview(AboutActivity, Asks):
     lives = "draft_lives"
     others: tuple[ActivityFacts, ...] = ()  # the further days of the same line
     groups: int = 0
+
+    def drafts(self) -> set[int]:
+        return {one.id for one in (self.activity, *self.others)}
+
+    def takes_the_place_of(self, asked: dict[str, Any]) -> bool:
+        """A preview of another draft stays."""
+        return bool(self.drafts() & self.model_validate(asked).drafts())
 
 
 class ActivityIncomplete(Asks):

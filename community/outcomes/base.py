@@ -48,6 +48,7 @@ class Outcome(BaseModel):
     personal: ClassVar[bool] = False  # never said in a group
     short: ClassVar[bool] = False  # fits the alert that answers a tap
     quiet: ClassVar[bool] = False  # has buttons for whoever tapped: told to them alone where that is possible
+    anywhere: ClassVar[bool] = False  # said in a group that is bound to no unit, too
     fades: ClassVar[bool] = False  # looked at again before it is sent: it may have had to wait
     catalogue: ClassVar[dict[str, type["Outcome"]]] = {}
 

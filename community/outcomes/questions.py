@@ -34,7 +34,8 @@ class Option(BaseModel):
 class Asks(Outcome, abstract=True):
     """Saying it asks: whoever answers it within its time carries out one of the options. Without options it only says.
 
-    `asks`: `choice` takes a tap, a number or yes and no, and so does `draft`, which a newer choice does not replace;
+    `asks`: `choice` takes a tap, a number or yes and no, and so does `draft`, which a newer choice does not replace and
+    whose message loses its buttons when it is over;
     `words` takes the next line for the wish's text; `more` adds the next line to what was said before; `form` is a
     step of a dialogue (`community.forms`); `aside` takes a line that fits (`bot.topic.Intent.fits`) and stands in the
     way of nothing else: for what nobody has asked to be asked.
@@ -44,10 +45,15 @@ class Asks(Outcome, abstract=True):
     lives: ClassVar[str] = "question_lives"  # which of the figures
     question_id: int = 0
     options: tuple[Option, ...] = ()
+    over: str = ""  # "" | done | expired: how the question of a message that is shown anew has ended
 
     def is_asked(self) -> bool:
         """Whether an answer is waited for."""
         return bool(self.options)
+
+    def takes_the_place_of(self, asked: dict[str, Any]) -> bool:
+        """Whether the same was asked before, by the same outcome."""
+        return True
 
     def kept(self) -> dict[str, Any]:
         """What is kept with the question and nowhere else."""

@@ -128,3 +128,4 @@ class JielongReconciled(AboutActivity):
     noted: tuple[Noted, ...] = ()
     going_count: int
     closed: bool = False  # new names came too late
+    undo: int | None = None  # what gave up the places of those removed

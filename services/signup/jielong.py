@@ -14,8 +14,9 @@ from community.wishes import Wish
 from services import cards
 from services.actor import Actor
 from services.finding import coming, find
-from services.seats import clash, promote
+from services.seats import clash
 from services.signup.joining import add_guests, neighbours, new_row
+from services.signup.leaving import give_up
 from services.turn import Turn
 from storage import signup
 from storage.tables.activities import Activity
@@ -42,7 +43,7 @@ def _reconcile(turn: Turn, actor: Actor, activity: Activity, names: NameList) ->
         return (SignupNotOpen(activity=turn.facts(activity)),)
     if change.new and window is Window.CLOSED and not change.missing and not change.noted:
         return (SignupClosed(activity=turn.facts(activity)),)
-    return _apply(turn, actor, activity, roster, change, closed=window is not Window.OPEN)
+    return _apply(turn, actor, activity, change, closed=window is not Window.OPEN)
 
 
 class _Here:
@@ -85,16 +86,12 @@ class _Here:
 
 
 def _apply(
-    turn: Turn, actor: Actor, activity: Activity, roster: list[SignUp], change: Reconciled, *, closed: bool
+    turn: Turn, actor: Actor, activity: Activity, change: Reconciled, *, closed: bool
 ) -> tuple[Outcome, ...]:
     for row, note in change.noted:
         row.note = note
-    for row in change.missing:
-        row.standing, row.cancelled_at = Standing.CANCELLED, turn.now
-        roster.remove(row)
-    turn.tx.flush()
-    if change.missing:
-        promote(turn, activity)
+    undo = give_up(turn, actor, activity, change.missing) if change.missing else None
+    roster = signup.roster(turn.tx, activity.id)
     added, asked = ([], ()) if closed else _add_lines(turn, actor, activity, roster, change.new)
     if not added and not change.missing and not change.noted:
         return asked
@@ -110,6 +107,7 @@ def _apply(
         noted=() if hidden else tuple(Noted(name=row.name, note=note) for row, note in change.noted),
         going_count=len(rules.going(signup.roster(turn.tx, activity.id))),
         closed=closed and bool(change.new),
+        undo=undo,
     )
     return (*asked, news)
 

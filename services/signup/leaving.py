@@ -121,11 +121,16 @@ def _drop(turn: Turn, actor: Actor, activity: Activity, rows: Sequence[SignUp]) 
 
 
 def _cancel_rows(turn: Turn, actor: Actor, activity: Activity, rows: Sequence[SignUp]) -> int:
+    done = give_up(turn, actor, activity, rows)
+    cards.redraw(turn, activity)
+    return done
+
+
+def give_up(turn: Turn, actor: Actor, activity: Activity, rows: Sequence[SignUp]) -> int:
     """Returns the number in the audit, by which it can be taken back."""
     for row in rows:
         row.standing, row.cancelled_at, row.offered_until = Standing.CANCELLED, turn.now, None
     done = actor.note(CANCEL, activity, names=[row.name for row in rows], rows=[row.id for row in rows])
     turn.tx.flush()
     promote(turn, activity)
-    cards.redraw(turn, activity)
     return done

@@ -46,14 +46,14 @@ def _restore(turn: Turn, actor: Actor, done: Audit, wish: Wish) -> Outcome:
         return QuestionClosed()
     if activity.state != ActivityState.PUBLISHED or turn.now >= activity.starts_at:
         return SignupClosed(activity=turn.facts(activity))
-    if any(row.member_id for row in gone) and not Joining.of(wish).despite_clash:
+    if any(row.member_id == actor.id for row in gone) and not Joining.of(wish).despite_clash:
         others = signup.going_during(turn.tx, actor.member().id, activity.starts_at, activity.ends_at)
         if clashes := rules.clashing(activity, others):
             return clash(turn, activity, clashes, wish.aimed_at(Subject("act", done.id)))
     _take_back(turn, activity, gone)
     actor.note("restore", activity, names=[row.name for row in gone])
     cards.redraw(turn, activity)
-    return _restored(turn, activity, gone)
+    return _restored(turn, actor, activity, gone)
 
 
 def _take_back(turn: Turn, activity: Activity, rows: Sequence[SignUp]) -> None:
@@ -73,14 +73,15 @@ def _give_way(turn: Turn, row: SignUp) -> None:
         turn.tx.flush()
 
 
-def _restored(turn: Turn, activity: Activity, rows: Sequence[SignUp]) -> SignupRestored:
-    mine = next((row for row in rows if row.member_id is not None), None)
-    guests = [row for row in rows if row.member_id is None]
+def _restored(turn: Turn, actor: Actor, activity: Activity, rows: Sequence[SignUp]) -> SignupRestored:
+    """Others are the person's guests, and whoever a list left out."""
+    mine = next((row for row in rows if row.member_id == actor.id), None)
+    others = [row for row in rows if row is not mine]
     waits = mine is not None and mine.standing == Standing.WAITING
     return SignupRestored(
         activity=turn.facts(activity),
         myself=mine is not None,
-        names=tuple(row.name for row in guests if row.standing == Standing.GOING),
-        waiting=tuple(row.name for row in guests if row.standing != Standing.GOING),
+        names=tuple(row.name for row in others if row.standing == Standing.GOING),
+        waiting=tuple(row.name for row in others if row.standing != Standing.GOING),
         position=rules.position(mine, signup.roster(turn.tx, activity.id)) if mine and waits else None,
     )

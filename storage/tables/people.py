@@ -35,7 +35,8 @@ class Profile(SQLModel, table=True):
     """What must never reach a group: kept apart so that no group query loads it by accident."""
 
     member_id: int = Field(primary_key=True, foreign_key="member.id")
-    in_service: bool = False
+    in_service: bool = False  # a Party member whose report-in is confirmed
+    duty_from: int | None = None  # the first year whose duty is theirs; None: whatever year is asked about
     phone: str | None = None
     address: str | None = None
     employer: str | None = None

@@ -15,6 +15,7 @@ import yaml
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 NEW = HERE / "new"
+MIGRATION = Path("storage/migrations/versions/8888_umbrellas.py")
 EDITS = yaml.safe_load((HERE / "edits.yml").read_text(encoding="utf-8"))
 MOST_EDITS = 6
 CODE = ("bench", "bot", "community", "demo", "linli", "panel", "replay", "scheduler", "services", "storage", "texts")
@@ -36,7 +37,14 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(NEW, copy, dirs_exist_ok=True)
     for edit in EDITS:
         _edit(copy / edit["file"], edit)
+    _comes_after_the_newest(copy / MIGRATION)
     return copy
+
+
+def _comes_after_the_newest(migration: Path) -> None:
+    newest = sorted(path for path in migration.parent.glob("[0-9]*.py") if path != migration)[-1].name[:4]
+    text = migration.read_text(encoding="utf-8")
+    migration.write_text(text.replace("the newest", newest), encoding="utf-8")
 
 
 def _edit(path: Path, edit: dict[str, str]) -> None:

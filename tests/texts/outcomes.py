@@ -17,6 +17,7 @@ from tests.cast import END, START
 WORDS = {  # fields whose strings come from us, with everything they may be
     "because": ("right", "not_yours"),
     "state": ("not_yet", "open", "closed", "over", "cancelled"),
+    "over": ("", "done", "expired"),
     "what": ("time", "place", "capacity", "title"),
     "period": ("week", "month", "quarter", "year", "span"),
     "missing": ("title", "start", "future"),

@@ -244,3 +244,7 @@ def test_none_of_several_names_is_left_out(line, person, names):
 
 def test_going_instead_of_somebody_is_asked_about():
     assert said("我替老彭去", "老彭").unsure
+
+
+def test_a_child_among_the_heads_is_counted_and_nobody_who_is_asked_about():
+    assert said("两个大人一个孩子报名", "孩子") == Company(unnamed=2)

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-revision = '0005'
-down_revision = '0004'
+revision = '8888'
+down_revision = 'the newest'
 branch_labels = None
 depends_on = None
 

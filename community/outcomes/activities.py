@@ -144,6 +144,10 @@ class RosterRow(BaseModel):
 
 
 class Roster(AboutActivity):
+    """The rows that the reader may see, and how many there are."""
+
     going: tuple[RosterRow, ...]
     waiting: tuple[RosterRow, ...]
+    going_count: int
+    waiting_count: int
     taking_attendance: bool = False

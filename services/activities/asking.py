@@ -35,6 +35,7 @@ def roster(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 
 def _roster(turn: Turn, actor: Actor, activity: Activity) -> Roster:
     rows = signup.roster(turn.tx, activity.id)
+    seen = _seen(actor, activity, rows)
     contacts = actor.in_private and actor.may_for(Right.SEE_CONTACTS, activity)
     phones = people.phones(turn.tx, [r.member_id for r in rows if r.member_id]) if contacts else {}
     taking = actor.in_private and actor.may_for(Right.CONFIRM_ATTENDANCE, activity) and _is_on(turn, activity)
@@ -46,10 +47,23 @@ def _roster(turn: Turn, actor: Actor, activity: Activity) -> Roster:
 
     return Roster(
         activity=turn.facts(activity),
-        going=tuple(map(shown, rules.going(rows))),
-        waiting=tuple(map(shown, rules.waiting(rows))),
+        going=tuple(map(shown, rules.going(seen))),
+        waiting=tuple(map(shown, rules.waiting(seen))),
+        going_count=len(rules.going(rows)),
+        waiting_count=len(rules.waiting(rows)),
         taking_attendance=taking,
     )
+
+
+def _seen(actor: Actor, activity: Activity, rows: list[SignUp]) -> list[SignUp]:
+    """Who goes to an organizational-life session is for those with the right, and everybody sees themselves."""
+    if not rules.hides_names(activity):
+        return rows
+    if not actor.in_private:
+        return []
+    if actor.may_for(Right.SEE_CONTACTS, activity) or actor.may_for(Right.CONFIRM_ATTENDANCE, activity):
+        return rows
+    return [row for row in rows if actor.id is not None and actor.id in (row.member_id, row.host_id)]
 
 
 def _is_on(turn: Turn, activity: Activity) -> bool:

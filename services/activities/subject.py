@@ -35,9 +35,9 @@ def draw(turn: Turn, activity: Activity) -> ActivityCard:
     return ActivityCard(
         activity=turn.facts(activity),
         going_count=len(going),
-        going=_names(going, turn.figures.names_on_card),
+        going=_names(activity, going, turn.figures.names_on_card),
         waiting_count=len(waiting),
-        waiting=_names(waiting, turn.figures.names_on_card),
+        waiting=_names(activity, waiting, turn.figures.names_on_card),
         state=_state(turn, activity),
     )
 
@@ -51,8 +51,10 @@ def _state(turn: Turn, activity: Activity) -> str:
     return {Window.NOT_YET: "not_yet", Window.OPEN: "open", Window.CLOSED: "closed"}[window]
 
 
-def _names(rows: list[SignUp], most: int) -> tuple[Name, ...] | None:
-    return tuple(Name(name=row.name, note=row.note) for row in rows) if len(rows) <= most else None
+def _names(activity: Activity, rows: list[SignUp], most: int) -> tuple[Name, ...] | None:
+    if rules.hides_names(activity) or len(rows) > most:
+        return None
+    return tuple(Name(name=row.name, note=row.note) for row in rows)
 
 
 def still_true(turn: Turn, told: ActivityFacts, member_id: int | None) -> bool:

@@ -98,12 +98,13 @@ def _apply(
     removed = tuple(row.name for row in change.missing)
     actor.note("jielong", activity, added=[r.name for r in added], removed=list(removed))
     cards.redraw(turn, activity)
+    hidden = rules.hides_names(activity)
     news = JielongReconciled(
         activity=turn.facts(activity),
-        added=tuple(row.name for row in added if row.standing == Standing.GOING),
-        waiting=tuple(row.name for row in added if row.standing == Standing.WAITING),
-        removed=removed,
-        noted=tuple(Noted(name=row.name, note=note) for row, note in change.noted),
+        added=() if hidden else tuple(row.name for row in added if row.standing == Standing.GOING),
+        waiting=() if hidden else tuple(row.name for row in added if row.standing == Standing.WAITING),
+        removed=() if hidden else removed,
+        noted=() if hidden else tuple(Noted(name=row.name, note=note) for row, note in change.noted),
         going_count=len(rules.going(signup.roster(turn.tx, activity.id))),
         closed=closed and bool(change.new),
         undo=undo,

@@ -98,6 +98,7 @@ STORIES = [
     Story("reminders_on", "小邻 别提醒我", "小李: 恢复提醒", "reminders_off"),
     Story("guest_signed_up", "小邻 取消 …", f"小李: 帮我妈刘桂英报名 {CLEANING}", "signup_cancelled", text="刘桂英"),
     Story("not_signed_up", "小邻 取消 …", "小李: 报名 1 | 小李: 取消 1 刘桂英", "signup_cancelled"),
+    Story("not_signed_up", "小邻 取消活动 …", "小李: 报名 | 王阿姨: 环境卫生整治取消", "activity_cancelled"),
     Story("signed_up", "小邻 取消", "小李: 报名 1", "signup_cancelled"),
 ]
 

@@ -198,13 +198,13 @@ class Visit(Turn):
         return outcome
 
     def reply(self, outcome: Outcome) -> Outcome:
-        """Answers where the person is; what is personal goes to the private chat."""
+        """Answers where the person is; what a group may not read goes to the private chat."""
         if self.event.private:
             self.whisper(self.known(), outcome, reply_to=self.event.message_id)
-        elif outcome.personal:
-            self._reply_in_private(outcome)
-        elif self.event.tap_id and outcome.short:
+        elif self.event.tap_id and outcome.short and not outcome.personal:
             self._alert(outcome)
+        elif outcome.for_group() is not outcome:
+            self._reply_in_private(outcome)
         elif self.event.tap_id and outcome.quiet:
             self._beside(outcome)
         else:
@@ -242,10 +242,12 @@ class Visit(Turn):
             self._post_here(outcome, mentions=[person.id])
 
     def _reply_in_private(self, outcome: Outcome) -> None:
-        """To whoever can be reached there; else the group only hears that it goes on in private, and it waits there."""
+        """To whoever can be reached there; else the group reads what it may of it, or that it waits in private."""
         person = self.known()
         if person.reachable:
             self.whisper(person, outcome)
+        elif outcome.for_group() is not None:
+            self._post_here(outcome)
         else:
             until = self.now + self.figures.answer_waits
             self.whisper(person, outcome, state=NoticeState.WAITING, expires_at=until)

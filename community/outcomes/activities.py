@@ -1,6 +1,7 @@
 """Publishing, changing and showing activities."""
 
 from datetime import datetime
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -87,8 +88,9 @@ class Name(BaseModel):
 
 
 class ActivityCard(AboutActivity):
-    """`going` is None where there are too many names to show."""
+    """`going` is None where there are too many names to show, or none may be."""
 
+    public = True
     going_count: int
     going: tuple[Name, ...] | None
     waiting_count: int
@@ -106,6 +108,7 @@ class Change(BaseModel):
 
 
 class ActivityChanged(AboutActivity):
+    public = True
     changes: tuple[Change, ...]
     told: int | None = None  # for the organiser: how many were told
 
@@ -114,6 +117,7 @@ class ActivityChanged(AboutActivity):
 
 
 class ActivityCancelled(AboutActivity):
+    public = True
     told: int | None = None
 
     def must_arrive(self, now: datetime) -> bool:
@@ -121,6 +125,7 @@ class ActivityCancelled(AboutActivity):
 
 
 class ActivityList(Outcome):
+    public = True
     activities: tuple[ActivityFacts, ...]
     lectures: bool = False
 
@@ -136,6 +141,18 @@ class RosterRow(BaseModel):
 
 
 class Roster(AboutActivity):
+    """Without names, it says how many there are; `mine`: and how whoever asks stands."""
+
     going: tuple[RosterRow, ...]
     waiting: tuple[RosterRow, ...]
     taking_attendance: bool = False
+    nameless: bool = False
+    mine: Literal["going", "waiting"] | None = None
+
+    def for_group(self) -> Outcome:
+        return self.without_names() if self.is_discreet() else self
+
+    def without_names(self, mine: Literal["going", "waiting"] | None = None) -> Self:
+        nobody = RosterRow(sign_up_id=0, name="")
+        counts = {"going": (nobody,) * len(self.going), "waiting": (nobody,) * len(self.waiting)}
+        return self.model_copy(update={**counts, "taking_attendance": False, "nameless": True, "mine": mine})

@@ -60,7 +60,11 @@ class Asks(Outcome, abstract=True):
 class WhichActivity(Asks):
     """Activities go by their short numbers; one without is chosen by its button only."""
 
+    own: bool = False  # the choices are what the person takes part in
     despite: str = ""  # a time that was said, and that the only one of this title does not have
+
+    def for_group(self) -> Outcome | None:
+        return None if self.own and self.is_discreet() else self
 
 
 class WhichUnit(Asks):
@@ -81,6 +85,7 @@ class QuestionClosed(Outcome):
 
 
 class NothingFound(Outcome):
+    public = True
     asked: str = ""
     open: tuple[ActivityFacts, ...] = ()
     elsewhere: tuple[ActivityFacts, ...] = ()  # what was asked for, of other units

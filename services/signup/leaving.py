@@ -55,16 +55,16 @@ def decline_clash(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 def _to_leave(turn: Turn, actor: Actor, wish: Wish, said: Company, own: Sequence[Own]) -> Activity | Outcome:
     joined = list({a.id: a for _, a in own if a.starts_at > turn.now}.values())
     if wish.about is not None:
-        return find_one(turn, actor, wish, joined)
+        return find_one(turn, actor, wish, joined, own=True)
     found = find(turn, actor, wish, joined)
     if found:
         meant = [a for a in found if _rows(actor, said, [row for row, one in own if one.id == a.id]) != []]
-        return find_one(turn, actor, wish, meant or found[:1])
+        return find_one(turn, actor, wish, meant or found[:1], own=True)
     if started := find(turn, actor, wish, [a for _, a in own]):
         return SignupClosed(activity=turn.facts(started[0]))
     named = [] if wish.names_nothing else find(turn, actor, wish, coming(turn, actor))
     if joined and not named:  # something else than they go to was said: ask, change nothing
-        return which(turn, wish, joined)
+        return which(turn, wish, joined, own=True)
     others = () if said.myself else said.others
     return NotSignedUp(activity=turn.facts(named[0]) if len(named) == 1 else None, names=others)
 

@@ -112,6 +112,7 @@ class Visit(Turn):
     def __init__(self, tx: Session, event: Event, desk: Desk) -> None:
         super().__init__(tx, event.at, desk.figures)
         self.event = event
+        self._continues_in_private = False
         if not notices.note_event(tx, event.channel, event.event_id, event.at):
             raise HandledBefore(event.event_id)
         self._identity, me = people.who_is(tx, event.channel, event.person)
@@ -251,7 +252,9 @@ class Visit(Turn):
         else:
             until = self.now + self.figures.answer_waits
             self.whisper(person, outcome, state=NoticeState.WAITING, expires_at=until)
-            self.reply(ContinueInPrivate())
+            if not self._continues_in_private:  # how much waits there is nobody's business
+                self._continues_in_private = True
+                self.reply(ContinueInPrivate())
 
 
 def _as_asked(question: Question) -> Asks | None:

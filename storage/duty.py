@@ -1,0 +1,38 @@
+"""Queries on what counts for the yearly duty."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlmodel import Session, col, or_, select
+
+from storage.tables.activities import Activity, ActivityKind
+from storage.tables.attendance import Attendance
+from storage.tables.hours import Hours
+from storage.tables.signup import SignUp
+
+
+class Came(NamedTuple):
+    """That a member came to something, with what says so."""
+
+    row: SignUp
+    activity: Activity
+    attendance: Attendance | None
+    hours: Hours | None
+
+
+def came(tx: Session, member_ids: Collection[int], first: datetime, last: datetime) -> list[Came]:
+    """Services with hours and attended sessions of organizational life that start in a period, the earliest first."""
+    service = (col(Activity.kind) == ActivityKind.SERVICE) & (col(Hours.minutes) > 0)
+    session = (col(Activity.kind) == ActivityKind.ORG_LIFE) & col(Attendance.sign_up_id).is_not(None)
+    found = (
+        select(SignUp, Activity, Attendance, Hours)
+        .join(Activity, col(Activity.id) == col(SignUp.activity_id))
+        .join(Attendance, col(Attendance.sign_up_id) == col(SignUp.id), isouter=True)
+        .join(Hours, col(Hours.sign_up_id) == col(SignUp.id), isouter=True)
+        .where(col(SignUp.member_id).in_(member_ids), or_(service, session))
+        .where(Activity.starts_at >= first, Activity.starts_at < last)
+        .order_by(col(Activity.starts_at), col(SignUp.id))
+    )
+    return [Came(*columns) for columns in tx.exec(found)]
+

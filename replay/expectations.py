@@ -139,7 +139,7 @@ def _duty(stage: Stage, step: Step) -> Iterator[str]:
     number = step.year or stage.now.astimezone(figures.zone).year
     with stage.database.reading() as tx:
         member = _member_id(stage, step.duty or "")
-        found = duties.record(tx, member, number, figures) if member else None
+        found = duties.record(tx, member, number, stage.now, figures) if member else None
     for name, expected in (("done", step.done), ("missing", step.missing)):
         kinds = [str(kind) for kind in getattr(found.stand, name)] if found else []
         if expected is not None and sorted(kinds) != sorted(expected):

@@ -1,7 +1,8 @@
 """How members stand with their yearly duty: always worked out anew from what they came to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -11,11 +12,13 @@ from sqlmodel import Session
 from community import duty as rules
 from community.clock import local_day
 from community.duty import Owed, Rule, Served, Stand
+from community.exempting import exempted
 from community.figures import Figures
 from community.tallies import year as year_of
 from storage import duty
 from storage.duty import Came
 from storage.tables.activities import ActivityKind
+from storage.tables.duty import Exemption
 from storage.tables.people import Profile
 
 
@@ -35,15 +38,17 @@ class Record:
 
     stand: Stand
     came: Sequence[tuple[Came, Served]]
+    exempt: Mapping[ActivityKind, Exemption]
 
 
-def record(tx: Session, member_id: int, year: int, figures: Figures) -> Record | None:
+def record(tx: Session, member_id: int, year: int, now: datetime, figures: Figures) -> Record | None:
     """None: no duty of that year is this member's."""
     if not rules.is_owed_by(tx.get(Profile, member_id), year):
         return None
     period = year_of(year, figures)
     came = [(one, served(one, figures)) for one in duty.came(tx, [member_id], period.first, period.last)]
-    return Record(rules.stand(year, owed(year), [one for _, one in came]), came)
+    exempt = exempted(duty.exemptions(tx, [member_id], year), year, now, figures)
+    return Record(rules.stand(year, owed(year), [one for _, one in came], exempt), came, exempt)
 
 
 def served(one: Came, figures: Figures) -> Served:

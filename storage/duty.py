@@ -8,8 +8,10 @@ from sqlmodel import Session, col, or_, select
 
 from storage.tables.activities import Activity, ActivityKind
 from storage.tables.attendance import Attendance
+from storage.tables.duty import Exemption
 from storage.tables.hours import Hours
 from storage.tables.signup import SignUp
+from storage.timers import Moments
 
 
 class Came(NamedTuple):
@@ -36,3 +38,11 @@ def came(tx: Session, member_ids: Collection[int], first: datetime, last: dateti
     )
     return [Came(*columns) for columns in tx.exec(found)]
 
+
+def exemptions(tx: Session, member_ids: Collection[int], year: int) -> list[Exemption]:
+    """All that were granted, also those that are over."""
+    found = select(Exemption).where(col(Exemption.member_id).in_(member_ids), Exemption.year == year)
+    return list(tx.exec(found.order_by(col(Exemption.id))))
+
+
+EXEMPTIONS_END = Moments(Exemption.id, Exemption.until, (col(Exemption.ended_at).is_(None),))

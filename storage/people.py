@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, literal
 from sqlmodel import Session, col, select
 
 from storage.tables.people import Identity, Member, Profile, Role
@@ -62,6 +62,14 @@ def neighbours(tx: Session, unit_id: int, most: int) -> list[str]:
 def units_with_roles(tx: Session) -> list[int]:
     """Units that somebody holds a role for."""
     return list(tx.exec(select(Role.unit_id).distinct().order_by(col(Role.unit_id))))
+
+
+def named_in(tx: Session, text: str) -> list[Member]:
+    """Members whose names stand in a text; of names that lie in one another the longest."""
+    found = select(Member).where(literal(text).contains(col(Member.name)), col(Member.name) != "")
+    known = [m for m in tx.exec(found.order_by(col(Member.id))) if m.name in text]  # LIKE takes 100% for anything
+    longer = {m.name for m in known}
+    return [m for m in known if not any(m.name in name and m.name != name for name in longer)]
 
 
 def named(tx: Session, name: str) -> list[Member]:

@@ -54,6 +54,17 @@ class HoursWords(BaseModel):
     somebody: list[str]
 
 
+class ExemptWords(BaseModel):
+    """What stands around whom and why."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    ends: list[str]
+    service: list[str]
+    anywhere: list[str]
+    edges: list[str]
+
+
 class ReadingWords(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -84,6 +95,7 @@ class ReadingWords(BaseModel):
     form: FormWords
     jielong: ListWords
     hours: HoursWords
+    exempt: ExemptWords
 
     def is_doubtful(self, folded: str) -> bool:
         """Whether a reply to a card holds a negation, a question or a second thought."""

@@ -1,5 +1,6 @@
 """The yearly duty of in-service members. All of it is personal: no group hears that there is such a thing."""
 
+from datetime import datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -7,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from community.duty import Waits
 from community.outcomes.base import Outcome
 from community.outcomes.facts import ActivityFacts
+from community.outcomes.questions import Asks
 from storage.tables.activities import ActivityKind
 
 
@@ -19,6 +21,7 @@ class Part(BaseModel):
     stand: Literal["done", "missing", "exempt"]
     counted: int
     owed: int
+    until: datetime | None = None  # of an exemption
 
 
 class Waiting(BaseModel):
@@ -38,3 +41,62 @@ class DutyState(Outcome):
     waiting: tuple[Waiting, ...] = ()
     coming: tuple[ActivityFacts, ...] = ()  # of what is missing, what they go to
     offers: tuple[ActivityFacts, ...] = ()  # of what is missing, what they may sign up for
+
+
+class Exempted(BaseModel):
+    """Whom what need not be done, until when, and why."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    kinds: tuple[ActivityKind, ...]
+    year: int
+    until: datetime
+    reason: str
+
+
+class ExemptionIncomplete(Asks):
+    """Whom, why or until when is not said, or cannot be."""
+
+    personal = True
+    asks = "more"
+    missing: Literal["person", "reason", "time"]
+
+
+class WhichMember(Asks):
+    """Several are called so."""
+
+    personal = True
+    homes: tuple[str, ...]  # of the options
+
+
+class ExemptionAsked(Asks):
+    """With what follows from it: what they hold stays theirs."""
+
+    personal = True
+    exempted: Exempted
+    ends: bool = False
+    places: tuple[ActivityFacts, ...] = ()
+
+
+class DutyExempted(Outcome):
+    """For whoever granted it, and for the member."""
+
+    personal = True
+    exempted: Exempted
+    by: str
+    exemption_id: int
+    to_member: bool
+    told: bool = True  # the member could be told
+    places: tuple[ActivityFacts, ...] = ()
+
+
+class ExemptionEnded(Outcome):
+    """Early or by its date."""
+
+    personal = True
+    exempted: Exempted
+    to_member: bool
+    told: bool = True
+    early: bool = False
+    missing: tuple[ActivityKind, ...] = ()  # what must be done after all

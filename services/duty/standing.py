@@ -4,13 +4,14 @@ from collections.abc import Collection
 
 from community import roster as rules
 from community.clock import local_day
-from community.duty import KINDS, Stand
+from community.duty import KINDS
 from community.outcomes.base import Outcome
 from community.outcomes.duty import DutyState, Part, Waiting
 from community.roster import Window
 from community.wishes import Wish
 from services import duties
 from services.actor import Actor
+from services.duties import Record
 from services.finding import coming
 from services.turn import Turn
 from storage import signup
@@ -35,23 +36,24 @@ def year_said(turn: Turn, wish: Wish) -> int:
 
 
 def state(turn: Turn, member: Member, year: int) -> DutyState:
-    found = duties.record(turn.tx, member.id, year, turn.figures)
+    found = duties.record(turn.tx, member.id, year, turn.now, turn.figures)
     if found is None:
         profile = turn.tx.get_one(Profile, member.id)
         return DutyState(year=year, begins=profile.duty_from)
     going, offers = _ahead(turn, member, found.stand.missing, year)
     return DutyState(
         year=year,
-        parts=tuple(_part(found.stand, kind) for kind in KINDS if found.stand.owed.get(kind)),
+        parts=tuple(_part(found, kind) for kind in KINDS if found.stand.owed.get(kind)),
         waiting=tuple(Waiting(activity=turn.facts(c.activity), waits=s.waits) for c, s in found.came if s.waits),
         coming=turn.all_facts(going),
         offers=turn.all_facts(offers[:MOST_OFFERS]),
     )
 
 
-def _part(stand: Stand, kind: ActivityKind) -> Part:
+def _part(found: Record, kind: ActivityKind) -> Part:
+    stand, until = found.stand, found.exempt[kind].until if kind in found.exempt else None
     how = "exempt" if kind in stand.exempt else "done" if kind in stand.done else "missing"
-    return Part(kind=kind, stand=how, counted=stand.counted[kind], owed=stand.owed[kind])
+    return Part(kind=kind, stand=how, counted=stand.counted[kind], owed=stand.owed[kind], until=until)
 
 
 def _ahead(

@@ -1,0 +1,95 @@
+"""The yearly duty: what organisers and members say of it."""
+
+import re
+from datetime import datetime
+from functools import cache
+
+from bot.topic import Intent, Tap, Topic, declare
+from bot.understanding.reading import Line
+from bot.understanding.reading_words import reading_words
+from bot.understanding.when import When, find_all
+from bot.understanding.words import any_of
+from community.exempting import Exempting
+from community.rights import Right
+from community.wishes import Wish
+from services.duty import exempting as exemptions
+from storage.tables.activities import ActivityKind
+
+_CLAUSES = re.compile(r"[\s,，;；。.!！:：、]+")
+_NO_TIME = ("impossible", "unclear")
+_UNTIL = re.compile(r"(?:到|至)\s*$")
+
+
+def exempting(line: Line) -> Wish:
+    """免除老张今年的组织生活，生病住院: whom stands in the text, what nothing else reads is the reason."""
+    times = [found for found in find_all(line.plain, line.now) if found.span]
+    until = next((one for one in times if _ends_there(line, one)), None)
+    year = next((one for one in times if one is not until and _is_a_year(one)), None)
+    said = Exempting(
+        kinds=_kinds(line.plain),
+        year=_year(year) if year else None,
+        until=_day(until, line.now) if until else None,
+        unclear=any(one.kind in _NO_TIME or (one.kind == "duration" and not (until or year)) for one in times),
+        reason=_reason(line, [one for one in (until, year) if one]),
+        ends=any(word in line.plain for word in reading_words().exempt.ends),
+    )
+    about = line.replied if line.replied and line.replied.kind == "member" else None
+    return Wish(intent="exempt", text=line.text, about=about, details=said)
+
+
+def _ends_there(line: Line, found: When) -> bool:
+    return found.kind == "day" and bool(found.span and _UNTIL.search(line.plain[: found.span[0]]))
+
+
+def _is_a_year(found: When) -> bool:
+    """今年, 明年, 2026年."""
+    ends = (found.start, found.end) if found.kind == "span" else ()
+    return [(day.month, day.day) for day in ends if day] == [(1, 1), (12, 31)]
+
+
+def _year(found: When) -> int:
+    assert found.start is not None
+    return found.start.year
+
+
+def _day(found: When, now: datetime) -> datetime:
+    assert found.start is not None
+    return datetime(found.start.year, found.start.month, found.start.day, tzinfo=now.tzinfo)
+
+
+def _kinds(text: str) -> tuple[ActivityKind, ...]:
+    words = reading_words()
+    called = {ActivityKind.SERVICE: words.exempt.service, ActivityKind.ORG_LIFE: words.kinds[ActivityKind.ORG_LIFE]}
+    return tuple(kind for kind, names in called.items() if any(name in text for name in names))
+
+
+def _reason(line: Line, times: list[When]) -> str:
+    text = line.text
+    for found in times:
+        start, end = found.span or (0, 0)
+        text = text[:start] + " " * (end - start) + text[end:]
+    parts = (_without_edges(part) for part in _CLAUSES.split(text))
+    return "，".join(part for part in parts if part)
+
+
+def _without_edges(part: str) -> str:
+    for word in reading_words().exempt.anywhere:
+        part = part.replace(word, "")
+    return _edges().sub("", part)
+
+
+@cache
+def _edges() -> re.Pattern[str]:
+    known = any_of(reading_words().exempt.edges)
+    return re.compile(rf"^(?:{known})+|(?:{known})+$")
+
+
+declare(
+    Topic(
+        intents={
+            "exempt": Intent(exemptions.exempt, reads=exempting, right=Right.GRANT_EXEMPTIONS),
+            "end_exemption": Intent(exemptions.end, said=False),
+        },
+        taps={"end_exemption": Tap("exemption", "end_exemption")},
+    )
+)

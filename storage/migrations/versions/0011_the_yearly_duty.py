@@ -1,0 +1,32 @@
+"""what changes what a year asks of somebody"""
+
+import sqlalchemy as sa
+import sqlmodel  # noqa: F401
+from alembic import op
+
+revision = '0011'
+down_revision = '0005'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table('exemption',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('until', sa.DateTime(), nullable=False),
+    sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('granted_by', sa.Integer(), nullable=False),
+    sa.Column('granted_at', sa.DateTime(), nullable=False),
+    sa.Column('ended_at', sa.DateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['granted_by'], ['member.id'], name=op.f('fk_exemption_granted_by')),
+    sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_exemption_member_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_exemption')),
+    sa.UniqueConstraint('member_id', 'year', 'kind', name=op.f('uq_exemption_member_id_year_kind'))
+    )
+
+
+def downgrade() -> None:
+    op.drop_table('exemption')

@@ -185,6 +185,9 @@ class Wishes:
 
     def _perhaps(self, line: Line, understood: Understood) -> Wish | Outcome:
         """What a line may mean, of what this person may do. In a reply to a card it is likely that they want to go."""
+        wishes = [read(intent, line) for intent in understood.offers if intent in INTENTS]
+        if len(wishes) > 1 and len({wish.intent for wish in wishes}) == 1:  # whichever it is, it means the same
+            return wishes[0].model_copy(update={"loosely": True})
         offers = [i for i in understood.offers if self._may_be_offered(i)]
         if self._answers_a_card and not reading_words().is_doubtful(line.plain):
             if "sign_up" in offers:

@@ -1,5 +1,7 @@
 """Moving up: who gets a seat that has become free."""
 
+from collections.abc import Sequence
+
 from community import roster as rules
 from community.clock import next_allowed
 from community.company import Joining
@@ -9,11 +11,24 @@ from community.outcomes.setbacks import NotTold
 from community.outcomes.signup import Clashes, Promoted
 from community.wishes import Wish
 from services import whom
+from services.actor import Actor
 from services.subjects import subject
 from services.turn import Turn
 from storage import people, signup
 from storage.tables.activities import Activity
 from storage.tables.signup import SignUp, Standing
+
+CANCEL = "cancel"  # what the audit calls it
+
+
+def give_up(turn: Turn, actor: Actor, activity: Activity, rows: Sequence[SignUp]) -> int:
+    """Returns the number in the audit, by which it can be taken back."""
+    for row in rows:
+        row.standing, row.cancelled_at, row.offered_until = Standing.CANCELLED, turn.now, None
+    done = actor.note(CANCEL, activity, names=[row.name for row in rows], rows=[row.id for row in rows])
+    turn.tx.flush()
+    promote(turn, activity)
+    return done
 
 
 def promote(turn: Turn, activity: Activity) -> None:

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, or_, select
 
 from storage.tables.activities import Activity, ActivityKind
 from storage.tables.attendance import Attendance
-from storage.tables.duty import Exemption
+from storage.tables.duty import Excuse, Exemption
 from storage.tables.hours import Hours
 from storage.tables.signup import SignUp
 from storage.timers import Moments
@@ -43,6 +43,10 @@ def exemptions(tx: Session, member_ids: Collection[int], year: int) -> list[Exem
     """All that were granted, also those that are over."""
     found = select(Exemption).where(col(Exemption.member_id).in_(member_ids), Exemption.year == year)
     return list(tx.exec(found.order_by(col(Exemption.id))))
+
+
+def excuses(tx: Session, activity_id: int) -> list[Excuse]:
+    return list(tx.exec(select(Excuse).where(Excuse.activity_id == activity_id).order_by(col(Excuse.id))))
 
 
 EXEMPTIONS_END = Moments(Exemption.id, Exemption.until, (col(Exemption.ended_at).is_(None),))

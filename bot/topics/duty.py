@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cache
 
 from bot.topic import Intent, Tap, Topic, declare
+from bot.understanding.joining import joining
 from bot.understanding.reading import Line
 from bot.understanding.reading_words import reading_words
 from bot.understanding.when import When, find_all
@@ -12,12 +13,23 @@ from bot.understanding.words import any_of
 from community.exempting import Exempting
 from community.rights import Right
 from community.wishes import Wish
+from services.actor import Actor
+from services.duty import excusing
 from services.duty import exempting as exemptions
+from services.signup import leaving
+from services.turn import Turn
+from services.visit import Answer
 from storage.tables.activities import ActivityKind
 
 _CLAUSES = re.compile(r"[\s,，;；。.!！:：、]+")
 _NO_TIME = ("impossible", "unclear")
 _UNTIL = re.compile(r"(?:到|至)\s*$")
+
+
+def excuse(turn: Turn, actor: Actor, wish: Wish) -> Answer:
+    """A place at anything but a session of organizational life is simply given up."""
+    found = excusing.excuse(turn, actor, wish)
+    return found or leaving.cancel(turn, actor, wish.model_copy(update={"intent": "cancel"}))
 
 
 def exempting(line: Line) -> Wish:
@@ -84,10 +96,13 @@ def _edges() -> re.Pattern[str]:
     return re.compile(rf"^(?:{known})+|(?:{known})+$")
 
 
+_TAKES = Right.CONFIRM_ATTENDANCE  # to note who was excused; for oneself it is read out of a cancellation as well
+
 declare(
     Topic(
         intents={
             "exempt": Intent(exemptions.exempt, reads=exempting, right=Right.GRANT_EXEMPTIONS),
+            "excuse_absence": Intent(excuse, reads=lambda line: joining("excuse_absence", line), right=_TAKES),
             "end_exemption": Intent(exemptions.end, said=False),
         },
         taps={"end_exemption": Tap("exemption", "end_exemption")},

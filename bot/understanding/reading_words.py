@@ -65,6 +65,15 @@ class ExemptWords(BaseModel):
     edges: list[str]
 
 
+class ExcuseWords(BaseModel):
+    """What asks for leave, and what makes it that of somebody else."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    says: list[str]
+    of_others: list[str]
+
+
 class ReadingWords(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -96,6 +105,7 @@ class ReadingWords(BaseModel):
     jielong: ListWords
     hours: HoursWords
     exempt: ExemptWords
+    excuse: ExcuseWords
 
     def is_doubtful(self, folded: str) -> bool:
         """Whether a reply to a card holds a negation, a question or a second thought."""

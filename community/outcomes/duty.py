@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from community.duty import Waits
 from community.outcomes.base import Outcome
-from community.outcomes.facts import ActivityFacts
+from community.outcomes.facts import AboutActivity, ActivityFacts
 from community.outcomes.questions import Asks
 from storage.tables.activities import ActivityKind
 
@@ -100,3 +100,15 @@ class ExemptionEnded(Outcome):
     told: bool = True
     early: bool = False
     missing: tuple[ActivityKind, ...] = ()  # what must be done after all
+
+
+class ExcuseRecorded(AboutActivity):
+    """For whoever does not come, and for those who run it, with what was said."""
+
+    personal = True
+    name: str
+    words: str
+    to_member: bool
+    gave_up: bool = False  # a place, which goes to the next
+    told: int = 0  # how many of those who run it, or the member
+    offers: tuple[ActivityFacts, ...] = ()  # other sessions to sign up for

@@ -193,9 +193,11 @@ def _end_in_words(turn: Turn, actor: Actor, member: Member, year: int, wish: Wis
 def end(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     """[结束免除]: what follows was said above it."""
     row = turn.tx.get(Exemption, wish.about_a("exemption") or 0)
-    member = turn.tx.get_one(Member, row.member_id) if row else None
-    if row is None or member is None or not may_exempt(turn, actor, member):
-        return _refused(actor)
+    if row is None:
+        return QuestionClosed()
+    member = turn.tx.get_one(Member, row.member_id)
+    if not may_exempt(turn, actor, member):
+        return _refused(actor, [member.id])
     same = [one for one in duty.exemptions(turn.tx, [member.id], row.year) if one.granted_at == row.granted_at]
     open_ones = [one for one in same if one.ended_at is None]
     return _end(turn, actor, _Standing(member, open_ones)) if open_ones else QuestionClosed()

@@ -11,9 +11,8 @@ from community.wishes import Wish
 from services import cards
 from services.actor import Actor
 from services.finding import coming, find, find_one, which
-from services.seats import promote
+from services.seats import give_up
 from services.signup.asking import who_leaves
-from services.signup.restoring import CANCEL
 from services.turn import Turn
 from storage import signup
 from storage.tables.activities import Activity, ActivityState
@@ -113,14 +112,4 @@ def _drop(turn: Turn, actor: Actor, activity: Activity, rows: Sequence[SignUp]) 
 def _cancel_rows(turn: Turn, actor: Actor, activity: Activity, rows: Sequence[SignUp]) -> int:
     done = give_up(turn, actor, activity, rows)
     cards.redraw(turn, activity)
-    return done
-
-
-def give_up(turn: Turn, actor: Actor, activity: Activity, rows: Sequence[SignUp]) -> int:
-    """Returns the number in the audit, by which it can be taken back."""
-    for row in rows:
-        row.standing, row.cancelled_at, row.offered_until = Standing.CANCELLED, turn.now, None
-    done = actor.note(CANCEL, activity, names=[row.name for row in rows], rows=[row.id for row in rows])
-    turn.tx.flush()
-    promote(turn, activity)
     return done

@@ -26,8 +26,24 @@ class Exemption(SQLModel, table=True):
     ended_at: datetime | None = maybe_instant()  # early, or told that its time is over
 
 
+class Excuse(SQLModel, table=True):
+    """Somebody has said, before or after, why a member does not come to an activity."""
+
+    __table_args__ = (UniqueConstraint("activity_id", "member_id"),)
+
+    id: int = row_id()
+    activity_id: int = Field(foreign_key="activity.id")
+    member_id: int = Field(foreign_key="member.id")
+    words: str
+    noted_by: int = Field(foreign_key="member.id")  # the member, or an organiser
+    noted_at: datetime = instant()
+
+
 OWN_DATA: Register = {
     "exemption.member_id": Own(Export.LISTED, Deletion.ROW),
     "exemption.reason": Own(Export.LISTED, Deletion.ROW),
     "exemption.granted_by": Own(Export.OTHERS, Deletion.KEPT),
+    "excuse.member_id": Own(Export.LISTED, Deletion.ROW),
+    "excuse.words": Own(Export.LISTED, Deletion.ROW),
+    "excuse.noted_by": Own(Export.OTHERS, Deletion.KEPT),
 }

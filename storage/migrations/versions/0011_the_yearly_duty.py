@@ -26,7 +26,21 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_exemption')),
     sa.UniqueConstraint('member_id', 'year', 'kind', name=op.f('uq_exemption_member_id_year_kind'))
     )
+    op.create_table('excuse',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('activity_id', sa.Integer(), nullable=False),
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('words', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('noted_by', sa.Integer(), nullable=False),
+    sa.Column('noted_at', sa.DateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['activity_id'], ['activity.id'], name=op.f('fk_excuse_activity_id')),
+    sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_excuse_member_id')),
+    sa.ForeignKeyConstraint(['noted_by'], ['member.id'], name=op.f('fk_excuse_noted_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_excuse')),
+    sa.UniqueConstraint('activity_id', 'member_id', name=op.f('uq_excuse_activity_id_member_id'))
+    )
 
 
 def downgrade() -> None:
+    op.drop_table('excuse')
     op.drop_table('exemption')

@@ -84,6 +84,11 @@ def waits(activity: Activity, attendance: Attendance | None, hours: Hours | None
     return "confirm" if hours is not None and hours.state == HoursState.APPROVED else "approve"
 
 
+def may_make_up(item: Served, stand: Stand) -> bool:
+    """Whether something of the next year, that counts, may be put to this one, which lacks it."""
+    return item.waits is None and item.year == stand.year + 1 and item.kind in stand.missing
+
+
 def stand(year: int, owed: Owed, served: Sequence[Served], exempt: Collection[ActivityKind] = ()) -> Stand:
     """Each service or session counts for one year only: the one it is for."""
     counting = [one.kind for one in served if one.year == year and one.waits is None]

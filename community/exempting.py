@@ -30,11 +30,16 @@ class Exempting(Details):
         return "，".join(part for part in parts if len(part) > 1)
 
 
+def may_be_made_up(year: int, now: datetime, figures: Figures) -> bool:
+    """The year before, until the end of January."""
+    today = local_day(now, figures)
+    return today.month <= MAKES_UP_UNTIL and year == today.year - 1
+
+
 def may_still_be_changed(year: int, now: datetime, figures: Figures) -> bool:
     """This year and the next, and until the end of January the one before."""
-    today = local_day(now, figures)
-    first = today.year - 1 if today.month <= MAKES_UP_UNTIL else today.year
-    return first <= year <= today.year + 1
+    this = local_day(now, figures).year
+    return year in (this, this + 1) or may_be_made_up(year, now, figures)
 
 
 def end_of(year: int, last_day: datetime | None, now: datetime, figures: Figures) -> datetime | None:

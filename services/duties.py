@@ -45,12 +45,18 @@ def record(tx: Session, member_id: int, year: int, now: datetime, figures: Figur
     """None: no duty of that year is this member's."""
     if not rules.is_owed_by(tx.get(Profile, member_id), year):
         return None
-    period = year_of(year, figures)
-    came = [(one, served(one, figures)) for one in duty.came(tx, [member_id], period.first, period.last)]
+    came = [(one, its) for one, its in everything(tx, member_id, year, figures) if its.year == year]
     exempt = exempted(duty.exemptions(tx, [member_id], year), year, now, figures)
     return Record(rules.stand(year, owed(year), [one for _, one in came], exempt), came, exempt)
 
 
-def served(one: Came, figures: Figures) -> Served:
-    year = local_day(one.activity.starts_at, figures).year
+def everything(tx: Session, member_id: int, year: int, figures: Figures) -> list[tuple[Came, Served]]:
+    """What may be for a year: what was in it, and in the next, from which it may have been put to it."""
+    came = duty.came(tx, [member_id], year_of(year, figures).first, year_of(year + 1, figures).last)
+    made_up = duty.made_up(tx, [member_id])
+    return [(one, served(one, made_up, figures)) for one in came]
+
+
+def served(one: Came, made_up: Mapping[int, int], figures: Figures) -> Served:
+    year = made_up.get(one.row.id, local_day(one.activity.starts_at, figures).year)
     return Served(one.row.id, one.activity.kind, year, rules.waits(one.activity, one.attendance, one.hours))

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, or_, select
 
 from storage.tables.activities import Activity, ActivityKind
 from storage.tables.attendance import Attendance
-from storage.tables.duty import Excuse, Exemption
+from storage.tables.duty import Excuse, Exemption, MakeUp
 from storage.tables.hours import Hours
 from storage.tables.signup import SignUp
 from storage.timers import Moments
@@ -43,6 +43,12 @@ def exemptions(tx: Session, member_ids: Collection[int], year: int) -> list[Exem
     """All that were granted, also those that are over."""
     found = select(Exemption).where(col(Exemption.member_id).in_(member_ids), Exemption.year == year)
     return list(tx.exec(found.order_by(col(Exemption.id))))
+
+
+def made_up(tx: Session, member_ids: Collection[int]) -> dict[int, int]:
+    """The year for which a service or session counts instead of its own, by sign-up."""
+    found = select(MakeUp.sign_up_id, MakeUp.year).where(col(MakeUp.member_id).in_(member_ids))
+    return {sign_up: year for sign_up, year in tx.exec(found)}  # noqa: C416  (rows are no pairs to mypy)
 
 
 def excuses(tx: Session, activity_id: int) -> list[Excuse]:

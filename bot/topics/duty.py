@@ -14,7 +14,7 @@ from community.exempting import Exempting
 from community.rights import Right
 from community.wishes import Wish
 from services.actor import Actor
-from services.duty import excusing
+from services.duty import excusing, making_up
 from services.duty import exempting as exemptions
 from services.signup import leaving
 from services.turn import Turn
@@ -104,7 +104,17 @@ declare(
             "exempt": Intent(exemptions.exempt, reads=exempting, right=Right.GRANT_EXEMPTIONS),
             "excuse_absence": Intent(excuse, reads=lambda line: joining("excuse_absence", line), right=_TAKES),
             "end_exemption": Intent(exemptions.end, said=False),
+            "ask_make_up": Intent(making_up.ask, said=False),
+            "make_up": Intent(making_up.count, said=False),
+            "no_make_up": Intent(making_up.decline, said=False),
+            "undo_make_up": Intent(making_up.undo, said=False),
         },
-        taps={"end_exemption": Tap("exemption", "end_exemption")},
+        taps={
+            "end_exemption": Tap("exemption", "end_exemption"),
+            "ask_make_up": Tap("sign_up", "ask_make_up"),
+            "make_up": Tap("sign_up", "make_up"),
+            "no_make_up": Tap("sign_up", "no_make_up"),
+            "undo_make_up": Tap("sign_up", "undo_make_up"),
+        },
     )
 )

@@ -33,6 +33,15 @@ class Waiting(BaseModel):
     waits: Waits
 
 
+class MakesUp(BaseModel):
+    """What could be put to the year before."""
+
+    model_config = ConfigDict(frozen=True)
+
+    sign_up_id: int
+    activity: ActivityFacts
+
+
 class DutyState(Outcome):
     personal = True
     year: int
@@ -41,6 +50,8 @@ class DutyState(Outcome):
     waiting: tuple[Waiting, ...] = ()
     coming: tuple[ActivityFacts, ...] = ()  # of what is missing, what they go to
     offers: tuple[ActivityFacts, ...] = ()  # of what is missing, what they may sign up for
+    may_make_up: bool = False  # it is the year before, which may still be made up
+    make_ups: tuple[MakesUp, ...] = ()
 
 
 class Exempted(BaseModel):
@@ -112,3 +123,30 @@ class ExcuseRecorded(AboutActivity):
     gave_up: bool = False  # a place, which goes to the next
     told: int = 0  # how many of those who run it, or the member
     offers: tuple[ActivityFacts, ...] = ()  # other sessions to sign up for
+
+
+class _AboutMakeUp(AboutActivity, abstract=True):
+    personal = True
+    name: str
+    year: int  # the year before, for which it is to count
+    sign_up_id: int
+
+
+class MakeUpAsked(_AboutMakeUp):
+    """A member asks for it; for those who may decide."""
+
+
+class MakeUpCounted(_AboutMakeUp):
+    """For whoever decided, and for the member."""
+
+    by: str
+    to_member: bool
+    told: bool = True
+
+
+class MakeUpAnswered(_AboutMakeUp):
+    """Anything else that becomes of it."""
+
+    what: Literal["asked", "nobody", "declined", "undone", "too_late", "not_needed", "not_counted"]
+    by: str = ""
+    to_member: bool = True

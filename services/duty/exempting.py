@@ -172,19 +172,20 @@ class _Standing:
         )
 
 
-def _standing(turn: Turn, member: Member, year: int, kinds: Sequence[ActivityKind] = ()) -> _Standing | None:
-    rows = [
-        row
-        for row in duty.exemptions(turn.tx, [member.id], year)
-        if row.ended_at is None and (row.kind in kinds or not kinds)
-    ]
-    return _Standing(member, rows) if rows else None
+def _standing(turn: Turn, member: Member, year: int) -> list[Exemption]:
+    """What holds of a year that may still be changed."""
+    if not rules.may_still_be_changed(year, turn.now, turn.figures):
+        return []
+    rows = duty.exemptions(turn.tx, [member.id], year)
+    return list(rules.exempted(rows, year, turn.now, turn.figures).values())
 
 
 def _end_in_words(turn: Turn, actor: Actor, member: Member, year: int, wish: Wish) -> Outcome:
-    standing = _standing(turn, member, year, Exempting.of(wish).kinds)
-    if standing is None:
+    kinds = Exempting.of(wish).kinds
+    rows = [row for row in _standing(turn, member, year) if row.kind in kinds or not kinds]
+    if not rows:
         return QuestionClosed()
+    standing = _Standing(member, rows)
     if not Exempting.of(wish).sure:
         return _ask(turn, member, standing.exempted, wish, ends=True)
     return _end(turn, actor, standing)
@@ -198,16 +199,16 @@ def end(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     member = turn.tx.get_one(Member, row.member_id)
     if not may_exempt(turn, actor, member):
         return _refused(actor, [member.id])
-    same = [one for one in duty.exemptions(turn.tx, [member.id], row.year) if one.granted_at == row.granted_at]
-    open_ones = [one for one in same if one.ended_at is None]
-    return _end(turn, actor, _Standing(member, open_ones)) if open_ones else QuestionClosed()
+    same = [one for one in _standing(turn, member, row.year) if one.granted_at == row.granted_at]
+    return _end(turn, actor, _Standing(member, same)) if same else QuestionClosed()
 
 
 def _end(turn: Turn, actor: Actor, standing: _Standing) -> ExemptionEnded:
-    actor.note("end_exemption", member=standing.member.id, exemptions=[row.id for row in standing.rows])
+    """Taken back it is as if there had been none; that there was one stands in the audit."""
     was = standing.exempted
+    actor.note("end_exemption", member=standing.member.id, **was.model_dump(mode="json", exclude={"name"}))
     for row in standing.rows:
-        row.until = row.ended_at = turn.now
+        turn.tx.delete(row)
     turn.tx.flush()
     news = _ended(turn, standing.member, was, early=True)
     told = turn.tell({standing.member.id: None}, news, hold=True)

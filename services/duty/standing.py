@@ -4,9 +4,10 @@ from collections.abc import Collection
 
 from community import roster as rules
 from community.clock import local_day
-from community.duty import KINDS
+from community.duty import KINDS, may_make_up
+from community.exempting import may_be_made_up
 from community.outcomes.base import Outcome
-from community.outcomes.duty import DutyState, Part, Waiting
+from community.outcomes.duty import DutyState, MakesUp, Part, Waiting
 from community.roster import Window
 from community.wishes import Wish
 from services import duties
@@ -26,7 +27,10 @@ def my_duty(turn: Turn, actor: Actor, wish: Wish) -> tuple[Outcome, ...]:
     profile = turn.tx.get(Profile, actor.id) if actor.id else None
     if profile is None or not profile.in_service:
         return ()
-    return (state(turn, actor.member(), year_said(turn, wish)),)
+    me, year = actor.member(), year_said(turn, wish)
+    before = state(turn, me, year - 1)
+    is_open = before.may_make_up and any(part.stand == "missing" for part in before.parts)
+    return (state(turn, me, year), before) if is_open else (state(turn, me, year),)
 
 
 def year_said(turn: Turn, wish: Wish) -> int:
@@ -47,7 +51,15 @@ def state(turn: Turn, member: Member, year: int) -> DutyState:
         waiting=tuple(Waiting(activity=turn.facts(c.activity), waits=s.waits) for c, s in found.came if s.waits),
         coming=turn.all_facts(going),
         offers=turn.all_facts(offers[:MOST_OFFERS]),
+        may_make_up=may_be_made_up(year, turn.now, turn.figures),
+        make_ups=_make_ups(turn, member, found, year) if may_be_made_up(year, turn.now, turn.figures) else (),
     )
+
+
+def _make_ups(turn: Turn, member: Member, found: Record, year: int) -> tuple[MakesUp, ...]:
+    items = duties.everything(turn.tx, member.id, year, turn.figures)
+    fitting = [came for came, item in items if may_make_up(item, found.stand)]
+    return tuple(MakesUp(sign_up_id=one.row.id, activity=turn.facts(one.activity)) for one in fitting)
 
 
 def _part(found: Record, kind: ActivityKind) -> Part:

@@ -11,9 +11,12 @@ from storage.tables.base import instant, maybe_instant, row_id, word
 
 
 class Exemption(SQLModel, table=True):
-    """One kind of one year's duty that somebody need not do; granted anew, it is the same row."""
+    """One kind of one year's duty that somebody need not do; granted anew it is the same row, taken back it is gone.
 
-    __table_args__ = (UniqueConstraint("member_id", "year", "kind"),)
+    An id is never used again: buttons carry it.
+    """
+
+    __table_args__ = (UniqueConstraint("member_id", "year", "kind"), {"sqlite_autoincrement": True})
 
     id: int = row_id()
     member_id: int = Field(foreign_key="member.id")
@@ -23,7 +26,7 @@ class Exemption(SQLModel, table=True):
     reason: str
     granted_by: int = Field(foreign_key="member.id")
     granted_at: datetime = instant()
-    ended_at: datetime | None = maybe_instant()  # early, or told that its time is over
+    ended_at: datetime | None = maybe_instant()  # it was told that its time is over
 
 
 class Excuse(SQLModel, table=True):
@@ -39,6 +42,18 @@ class Excuse(SQLModel, table=True):
     noted_at: datetime = instant()
 
 
+class MakeUp(SQLModel, table=True):
+    """A service or session that counts for the year before the one it was in."""
+
+    __tablename__ = "make_up"
+
+    sign_up_id: int = Field(primary_key=True, foreign_key="sign_up.id")
+    member_id: int = Field(foreign_key="member.id", index=True)
+    year: int
+    counted_by: int = Field(foreign_key="member.id")
+    counted_at: datetime = instant()
+
+
 OWN_DATA: Register = {
     "exemption.member_id": Own(Export.LISTED, Deletion.ROW),
     "exemption.reason": Own(Export.LISTED, Deletion.ROW),
@@ -46,4 +61,7 @@ OWN_DATA: Register = {
     "excuse.member_id": Own(Export.LISTED, Deletion.ROW),
     "excuse.words": Own(Export.LISTED, Deletion.ROW),
     "excuse.noted_by": Own(Export.OTHERS, Deletion.KEPT),
+    "make_up.sign_up_id": Own(Export.LISTED, Deletion.KEPT),
+    "make_up.member_id": Own(Export.LISTED, Deletion.ROW),
+    "make_up.counted_by": Own(Export.OTHERS, Deletion.KEPT),
 }

@@ -24,7 +24,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['granted_by'], ['member.id'], name=op.f('fk_exemption_granted_by')),
     sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_exemption_member_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_exemption')),
-    sa.UniqueConstraint('member_id', 'year', 'kind', name=op.f('uq_exemption_member_id_year_kind'))
+    sa.UniqueConstraint('member_id', 'year', 'kind', name=op.f('uq_exemption_member_id_year_kind')),
+    sqlite_autoincrement=True
     )
     op.create_table('excuse',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -39,8 +40,22 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_excuse')),
     sa.UniqueConstraint('activity_id', 'member_id', name=op.f('uq_excuse_activity_id_member_id'))
     )
+    op.create_table('make_up',
+    sa.Column('sign_up_id', sa.Integer(), nullable=False),
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('counted_by', sa.Integer(), nullable=False),
+    sa.Column('counted_at', sa.DateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['counted_by'], ['member.id'], name=op.f('fk_make_up_counted_by')),
+    sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_make_up_member_id')),
+    sa.ForeignKeyConstraint(['sign_up_id'], ['sign_up.id'], name=op.f('fk_make_up_sign_up_id')),
+    sa.PrimaryKeyConstraint('sign_up_id', name=op.f('pk_make_up'))
+    )
+    with op.batch_alter_table('make_up', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_make_up_member_id'), ['member_id'], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_table('make_up')
     op.drop_table('excuse')
     op.drop_table('exemption')

@@ -88,6 +88,18 @@ def all_roles(tx: Session) -> list[Role]:
     return list(tx.exec(select(Role).order_by(col(Role.id))))
 
 
+def in_service_at(tx: Session, unit_id: int) -> list[Member]:
+    """In-service members who live in just this unit; 0: whose home nobody knows."""
+    found = select(Member).join(Profile, col(Profile.member_id) == col(Member.id))
+    here = Member.home_unit_id == (unit_id or None)
+    return list(tx.exec(found.where(col(Profile.in_service), here).order_by(col(Member.id))))
+
+
+def homes_of_in_service(tx: Session) -> list[int]:
+    found = select(Member.home_unit_id).join(Profile, col(Profile.member_id) == col(Member.id))
+    return [home or 0 for home in tx.exec(found.where(col(Profile.in_service)).distinct())]
+
+
 def in_service(tx: Session) -> set[int]:
     return set(tx.exec(select(Profile.member_id).where(col(Profile.in_service))))
 

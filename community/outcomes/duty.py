@@ -54,6 +54,15 @@ class DutyState(Outcome):
     make_ups: tuple[MakesUp, ...] = ()
 
 
+class DutyReminder(Outcome):
+    personal = True
+    year: int
+    parts: tuple[Part, ...]  # what is missing
+    waiting: tuple[Waiting, ...] = ()
+    coming: tuple[ActivityFacts, ...] = ()
+    offers: tuple[ActivityFacts, ...] = ()
+
+
 class Exempted(BaseModel):
     """Whom what need not be done, until when, and why."""
 

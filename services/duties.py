@@ -15,11 +15,12 @@ from community.duty import Owed, Rule, Served, Stand
 from community.exempting import exempted
 from community.figures import Figures
 from community.tallies import year as year_of
-from storage import duty
+from storage import duty, people
 from storage.duty import Came
 from storage.tables.activities import ActivityKind
 from storage.tables.duty import Exemption
-from storage.tables.people import Profile
+
+AT_ONCE = 500  # members in one query
 
 
 @cache
@@ -43,18 +44,34 @@ class Record:
 
 def record(tx: Session, member_id: int, year: int, now: datetime, figures: Figures) -> Record | None:
     """None: no duty of that year is this member's."""
-    if not rules.is_owed_by(tx.get(Profile, member_id), year):
-        return None
-    came = [(one, its) for one, its in everything(tx, member_id, year, figures) if its.year == year]
-    exempt = exempted(duty.exemptions(tx, [member_id], year), year, now, figures)
-    return Record(rules.stand(year, owed(year), [one for _, one in came], exempt), came, exempt)
+    return records(tx, [member_id], year, now, figures).get(member_id)
 
 
-def everything(tx: Session, member_id: int, year: int, figures: Figures) -> list[tuple[Came, Served]]:
-    """What may be for a year: what was in it, and in the next, from which it may have been put to it."""
-    came = duty.came(tx, [member_id], year_of(year, figures).first, year_of(year + 1, figures).last)
-    made_up = duty.made_up(tx, [member_id])
-    return [(one, served(one, made_up, figures)) for one in came]
+def records(
+    tx: Session, member_ids: Sequence[int], year: int, now: datetime, figures: Figures
+) -> dict[int, Record]:
+    """Of those whose duty it is."""
+    found: dict[int, Record] = {}
+    for some in (member_ids[place : place + AT_ONCE] for place in range(0, len(member_ids), AT_ONCE)):
+        owing = [one for one, profile in people.profiles(tx, some).items() if rules.is_owed_by(profile, year)]
+        came = everything(tx, owing, year, figures)
+        exemptions = duty.exemptions_by_member(tx, owing, year)
+        for one in owing:
+            its = [(c, s) for c, s in came.get(one, ()) if s.year == year]
+            exempt = exempted(exemptions.get(one, ()), year, now, figures)
+            found[one] = Record(rules.stand(year, owed(year), [s for _, s in its], exempt), its, exempt)
+    return found
+
+
+def everything(
+    tx: Session, member_ids: Sequence[int], year: int, figures: Figures
+) -> dict[int, list[tuple[Came, Served]]]:
+    """What may be for a year, by member: what was in it, and in the next, from which it may have been put to it."""
+    made_up = duty.made_up(tx, member_ids)
+    found: dict[int, list[tuple[Came, Served]]] = {}
+    for one in duty.came(tx, member_ids, year_of(year, figures).first, year_of(year + 1, figures).last):
+        found.setdefault(one.row.member_id or 0, []).append((one, served(one, made_up, figures)))
+    return found
 
 
 def served(one: Came, made_up: Mapping[int, int], figures: Figures) -> Served:

@@ -45,6 +45,13 @@ def exemptions(tx: Session, member_ids: Collection[int], year: int) -> list[Exem
     return list(tx.exec(found.order_by(col(Exemption.id))))
 
 
+def exemptions_by_member(tx: Session, member_ids: Collection[int], year: int) -> dict[int, list[Exemption]]:
+    found: dict[int, list[Exemption]] = {}
+    for row in exemptions(tx, member_ids, year):
+        found.setdefault(row.member_id, []).append(row)
+    return found
+
+
 def made_up(tx: Session, member_ids: Collection[int]) -> dict[int, int]:
     """The year for which a service or session counts instead of its own, by sign-up."""
     found = select(MakeUp.sign_up_id, MakeUp.year).where(col(MakeUp.member_id).in_(member_ids))

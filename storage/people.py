@@ -49,6 +49,10 @@ def members(tx: Session, ids: Collection[int]) -> dict[int, Member]:
     return {member.id: member for member in tx.exec(select(Member).where(col(Member.id).in_(ids)))}
 
 
+def profiles(tx: Session, member_ids: Collection[int]) -> dict[int, Profile]:
+    return {row.member_id: row for row in tx.exec(select(Profile).where(col(Profile.member_id).in_(member_ids)))}
+
+
 def phones(tx: Session, member_ids: Collection[int]) -> dict[int, str]:
     rows = tx.exec(select(Profile).where(col(Profile.member_id).in_(member_ids)))
     return {row.member_id: row.phone for row in rows if row.phone}
@@ -92,6 +96,13 @@ def in_service_at(tx: Session, unit_id: int) -> list[Member]:
     """In-service members who live in just this unit; 0: whose home nobody knows."""
     found = select(Member).join(Profile, col(Profile.member_id) == col(Member.id))
     here = Member.home_unit_id == (unit_id or None)
+    return list(tx.exec(found.where(col(Profile.in_service), here).order_by(col(Member.id))))
+
+
+def in_service_below(tx: Session, unit_ids: Collection[int]) -> list[Member]:
+    """In-service members who live in any of these units."""
+    found = select(Member).join(Profile, col(Profile.member_id) == col(Member.id))
+    here = col(Member.home_unit_id).in_(unit_ids)
     return list(tx.exec(found.where(col(Profile.in_service), here).order_by(col(Member.id))))
 
 

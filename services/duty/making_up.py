@@ -131,7 +131,7 @@ def _refuses(turn: Turn, item: _Item) -> MakeUpAnswered | None:
 
 
 def _its(turn: Turn, item: _Item) -> Served | None:
-    items = duties.everything(turn.tx, item.member.id, item.year, turn.figures)
+    items = duties.everything(turn.tx, [item.member.id], item.year, turn.figures).get(item.member.id, [])
     return next((its for came, its in items if came.row.id == item.row.id), None)
 
 

@@ -57,7 +57,7 @@ def state(turn: Turn, member: Member, year: int) -> DutyState:
 
 
 def _make_ups(turn: Turn, member: Member, found: Record, year: int) -> tuple[MakesUp, ...]:
-    items = duties.everything(turn.tx, member.id, year, turn.figures)
+    items = duties.everything(turn.tx, [member.id], year, turn.figures).get(member.id, [])
     fitting = [came for came, item in items if may_make_up(item, found.stand)]
     return tuple(MakesUp(sign_up_id=one.row.id, activity=turn.facts(one.activity)) for one in fitting)
 

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from community import duty as rules
 from community.clock import local_day
 from community.duty import Owed, Rule, Served, Stand
-from community.exempting import exempted
+from community.exempting import exempted, may_be_made_up
 from community.figures import Figures
 from community.tallies import year as year_of
 from storage import duty, people
@@ -61,6 +61,14 @@ def records(
             exempt = exempted(exemptions.get(one, ()), year, now, figures)
             found[one] = Record(rules.stand(year, owed(year), [s for _, s in its], exempt), its, exempt)
     return found
+
+
+def could_make_up(tx: Session, member_id: int, now: datetime, figures: Figures) -> list[Came]:
+    """What a member came to that may be put to the year before, while that may be changed."""
+    year = local_day(now, figures).year - 1
+    found = record(tx, member_id, year, now, figures) if may_be_made_up(year, now, figures) else None
+    items = everything(tx, [member_id], year, figures).get(member_id, []) if found else []
+    return [came for came, item in items if found and rules.may_make_up(item, found.stand)]
 
 
 def everything(

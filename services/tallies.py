@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from community import tallies as rules
 from community.clock import at, local_day
-from community.duty import completion
+from community.duty import Stand, completion
 from community.figures import Figures
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
@@ -22,6 +22,7 @@ from services.timers import Timer, declare, row_of
 from services.turn import Turn
 from storage import notices, people, tallies, units
 from storage.tables.notices import Lane
+from storage.tables.people import Member
 from storage.tables.units import Unit, UnitKind
 from storage.tallies import Counts, Scope
 
@@ -111,17 +112,21 @@ def _duty(turn: Turn, actor: Actor, unit: Unit, period: Period) -> DutyTally | N
     year = local_day(period.first, turn.figures).year
     living = people.in_service_below(turn.tx, units.subtree(turn.tx, unit.id))
     found = duties.records(turn.tx, [m.id for m in living], year, turn.now, turn.figures)
-    lacking = [
-        Lacking(name=member.name, kinds=found[member.id].stand.missing)
-        for member in living
-        if member.id in found and found[member.id].stand.missing
-    ]
+    lacking = [member for member in living if member.id in found and found[member.id].stand.missing]
     reads_names = actor.is_owner or may(Right.SEE_CONTACTS, actor.roles, [unit.id])
     least = None if reads_names or unit.kind == UnitKind.BUILDING else turn.figures.small_count
     if not found and least is None:
         return None
     counts = completion(len(found), len(found) - len(lacking), least)
-    return DutyTally(**asdict(counts), lacking=tuple(lacking[:MOST_LACKING]) if reads_names else ())
+    shown = [_lacking(turn, actor, unit, m, found[m.id].stand) for m in lacking[:MOST_LACKING] if reads_names]
+    return DutyTally(**asdict(counts), lacking=tuple(shown))
+
+
+def _lacking(turn: Turn, actor: Actor, unit: Unit, member: Member, stand: Stand) -> Lacking:
+    may_put = member.id != actor.id and actor.may(Right.GRANT_EXEMPTIONS, units.lineage(turn.tx, unit.id))
+    year = local_day(turn.now, turn.figures).year - 1
+    puts = may_put and stand.year == year and duties.could_make_up(turn.tx, member.id, turn.now, turn.figures)
+    return Lacking(name=member.name, kinds=stand.missing, could_make_up=member.id if puts else None)
 
 
 def _row(sums: Sums) -> TallyRow:

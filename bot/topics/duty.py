@@ -105,6 +105,7 @@ declare(
             "excuse_absence": Intent(excuse, reads=lambda line: joining("excuse_absence", line), right=_TAKES),
             "end_exemption": Intent(exemptions.end, said=False),
             "ask_make_up": Intent(making_up.ask, said=False),
+            "offer_make_up": Intent(making_up.offer, said=False),
             "make_up": Intent(making_up.count, said=False),
             "no_make_up": Intent(making_up.decline, said=False),
             "undo_make_up": Intent(making_up.undo, said=False),
@@ -112,6 +113,7 @@ declare(
         taps={
             "end_exemption": Tap("exemption", "end_exemption"),
             "ask_make_up": Tap("sign_up", "ask_make_up"),
+            "offer_make_up": Tap("member", "offer_make_up"),
             "make_up": Tap("sign_up", "make_up"),
             "no_make_up": Tap("sign_up", "no_make_up"),
             "undo_make_up": Tap("sign_up", "undo_make_up"),

@@ -142,7 +142,9 @@ class _AboutMakeUp(AboutActivity, abstract=True):
 
 
 class MakeUpAsked(_AboutMakeUp):
-    """A member asks for it; for those who may decide."""
+    """For those who may decide: the member asks for it, or they have looked for what could be made up."""
+
+    by_member: bool = True
 
 
 class MakeUpCounted(_AboutMakeUp):

@@ -29,6 +29,7 @@ class Lacking(BaseModel):
 
     name: str
     kinds: tuple[ActivityKind, ...]
+    could_make_up: int | None = None  # the member, when there is something that the reader may put to that year
 
 
 class DutyTally(BaseModel):

@@ -21,6 +21,7 @@ from storage.tables.activities import Activity
 from storage.tables.duty import MakeUp
 from storage.tables.people import Member
 from storage.tables.signup import SignUp
+from storage.tables.subject import Subject
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,19 @@ def ask(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     turn.tell(dict.fromkeys(deciders), MakeUpAsked(**item.shown), hold=True)
     names = [one.name for one in people.members(turn.tx, deciders).values()]
     return MakeUpAnswered(**item.shown, what="asked" if names else "nobody", by="、".join(names))
+
+
+def offer(turn: Turn, actor: Actor, wish: Wish) -> Outcome | tuple[Outcome, ...]:
+    """[补 小李] under the tally of the year before: what could be put to it, each with its own button."""
+    member = turn.tx.get(Member, wish.about_a("member") or 0)
+    if member is None:
+        return QuestionClosed()
+    if not may_exempt(turn, actor, member):
+        actor.note("make_up_refused", member=member.id)
+        return NotAllowed()
+    fitting = duties.could_make_up(turn.tx, member.id, turn.now, turn.figures)
+    items = (_item(turn, Wish(intent=wish.intent, about=Subject("sign_up", one.row.id))) for one in fitting)
+    return tuple(MakeUpAsked(**item.shown, by_member=False) for item in items if item) or QuestionClosed()
 
 
 def count(turn: Turn, actor: Actor, wish: Wish) -> Outcome:

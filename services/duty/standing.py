@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from community import roster as rules
 from community.clock import local_day
-from community.duty import KINDS, may_make_up
+from community.duty import KINDS
 from community.exempting import may_be_made_up
 from community.outcomes.base import Outcome
 from community.outcomes.duty import DutyState, MakesUp, Part, Waiting
@@ -52,13 +52,12 @@ def state(turn: Turn, member: Member, year: int) -> DutyState:
         coming=turn.all_facts(going),
         offers=turn.all_facts(offers[:MOST_OFFERS]),
         may_make_up=may_be_made_up(year, turn.now, turn.figures),
-        make_ups=_make_ups(turn, member, found, year) if may_be_made_up(year, turn.now, turn.figures) else (),
+        make_ups=_make_ups(turn, member) if may_be_made_up(year, turn.now, turn.figures) else (),
     )
 
 
-def _make_ups(turn: Turn, member: Member, found: Record, year: int) -> tuple[MakesUp, ...]:
-    items = duties.everything(turn.tx, [member.id], year, turn.figures).get(member.id, [])
-    fitting = [came for came, item in items if may_make_up(item, found.stand)]
+def _make_ups(turn: Turn, member: Member) -> tuple[MakesUp, ...]:
+    fitting = duties.could_make_up(turn.tx, member.id, turn.now, turn.figures)
     return tuple(MakesUp(sign_up_id=one.row.id, activity=turn.facts(one.activity)) for one in fitting)
 
 

@@ -24,9 +24,12 @@ class Exempting(Details):
     ends: bool = False  # an exemption is taken back
     sure: bool = False  # it was asked, and the answer is yes
 
-    def without(self, name: str) -> str:
-        """The reason, when it is known who is meant."""
-        parts = (part.replace(name, "").strip(" ，,、的") for part in self.reason.split("，"))
+    def without(self, *names: str) -> str:
+        """The reason, when it is known who is meant and who else is named."""
+        reason = self.reason
+        for name in sorted(names, key=len, reverse=True):
+            reason = reason.replace(name, "")
+        parts = (part.strip(" ，,、的和跟与") for part in reason.split("，"))
         return "，".join(part for part in parts if len(part) > 1)
 
 

@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, or_, select
 
+from storage.activities import PUBLISHED
 from storage.tables.activities import Activity, ActivityKind
 from storage.tables.attendance import Attendance
 from storage.tables.duty import Excuse, Exemption, MakeUp
 from storage.tables.hours import Hours
-from storage.tables.signup import SignUp
+from storage.tables.signup import SignUp, Standing
 from storage.timers import Moments
 
 
@@ -32,7 +33,8 @@ def came(tx: Session, member_ids: Collection[int], first: datetime, last: dateti
         .join(Activity, col(Activity.id) == col(SignUp.activity_id))
         .join(Attendance, col(Attendance.sign_up_id) == col(SignUp.id), isouter=True)
         .join(Hours, col(Hours.sign_up_id) == col(SignUp.id), isouter=True)
-        .where(col(SignUp.member_id).in_(member_ids), or_(service, session))
+        .where(col(SignUp.member_id).in_(member_ids), SignUp.standing == Standing.GOING, PUBLISHED)
+        .where(or_(service, session))
         .where(Activity.starts_at >= first, Activity.starts_at < last)
         .order_by(col(Activity.starts_at), col(SignUp.id))
     )

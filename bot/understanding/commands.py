@@ -16,7 +16,8 @@ _FOR_SOMEBODY = re.compile(
 )
 OF_PEOPLE = {"sign_up", "cancel"}  # beside these a name may stand
 _CODE = re.compile(r"[0-9]{6}")
-_ACTIVITY = "活动"  # 取消环境整治活动: whose, only the person's rights can tell
+# 取消环境整治活动: whose, only the person's rights can tell; 取消老张的免除: that is no place.
+_NO_PLACE = ("活动", "免除", "豁免")
 ASKED_SHORTLY, SHORTLY = {"list_activities", "my_progress", "help"}, 12
 _AROUND = " \t\n:：,，。.!！?？~、"
 
@@ -69,7 +70,7 @@ def _with_rest(intent: str, rest: str) -> Command | None:
     """What behind the word makes another wish of it, or a sentence that an engine reads better."""
     if intent == "checkin_code" and _CODE.search(rest):
         return Command("check_in", rest)
-    if intent == "cancel" and rest.endswith(_ACTIVITY):
+    if intent == "cancel" and rest.endswith(_NO_PLACE):
         return None
     return None if intent in ASKED_SHORTLY and len(rest) > SHORTLY else Command(intent, rest)
 

@@ -84,10 +84,9 @@ class ExemptionIncomplete(Asks):
 
 
 class WhichMember(Asks):
-    """Several are called so."""
+    """Several are called so, or several were named."""
 
     personal = True
-    homes: tuple[str, ...]  # of the options
 
 
 class ExemptionAsked(Asks):

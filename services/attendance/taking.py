@@ -110,15 +110,20 @@ def summary(turn: Turn, activity: Activity, reader_id: int | None = None) -> Att
     return AttendanceSummary(
         activity=turn.facts(activity),
         rows=tuple(RosterRow(sign_up_id=r.id, name=r.name, note=r.note, present=r.id in present) for r in rows),
-        excused=_excused(turn, activity, {row.member_id for row in rows if row.id in present}),
+        excused=_excused(turn, activity, rows, present),
         closed=activity.closed_at is not None,
         forgotten=tuple(shown(activity, hours, row, attendance) for hours, row, attendance in left_open),
         could_be=otherwise(turn, activity, reader_id) if early else None,
     )
 
 
-def _excused(turn: Turn, activity: Activity, present: Collection[int | None]) -> tuple[str, ...]:
-    """Who has asked for leave, whether they gave their place up or not, and did not come after all."""
-    absent = [one.member_id for one in duty.excuses(turn.tx, activity.id) if one.member_id not in present]
+def _excused(turn: Turn, activity: Activity, rows: Sequence[SignUp], present: Collection[int]) -> tuple[str, ...]:
+    """Who has asked for leave, with a place or without, and has neither come after all nor signed up anew since."""
+    excuses = {one.member_id: one for one in duty.excuses(turn.tx, activity.id)}
+    for row in rows:
+        excuse = excuses.get(row.member_id or 0)
+        if excuse and (row.id in present or row.created_at > excuse.noted_at):
+            del excuses[excuse.member_id]
+    absent = list(excuses)
     known = people.members(turn.tx, absent)
     return tuple(known[member].name for member in absent)

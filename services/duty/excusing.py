@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from community import roster as rules
 from community.company import Joining
+from community.names import said_in
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
 from community.outcomes.duty import ExcuseRecorded
@@ -109,9 +110,9 @@ def _of_others(turn: Turn, actor: Actor, wish: Wish, said: str) -> Outcome:
 
 def _absent(turn: Turn, activity: Activity, text: str) -> list[Absent]:
     """Members on the roster whose names are said and who are not marked as present."""
-    present = attendances(turn.tx, activity.id)
-    rows = [row for row in signup.roster(turn.tx, activity.id) if row.member_id and row.name in text]
-    return [(row, activity) for row in rows if row.id not in present]
+    present, roster = attendances(turn.tx, activity.id), signup.roster(turn.tx, activity.id)
+    said = said_in(text, (row.name for row in roster))
+    return [(row, activity) for row in roster if row.member_id and row.name in said and row.id not in present]
 
 
 def _excuse_others(turn: Turn, actor: Actor, absent: Sequence[Absent], words: str) -> ExcuseRecorded:

@@ -9,6 +9,7 @@ from community.asked import Dropping
 from community.clock import local_day
 from community.duty import is_owed_by
 from community.exempting import Exempting
+from community.names import said_in
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
 from community.outcomes.duty import (
@@ -78,14 +79,16 @@ def _refused(actor: Actor, members: Sequence[int] = ()) -> NotAllowed:
 def _named(turn: Turn, wish: Wish) -> list[Member]:
     if (one := wish.about_a("member")) is not None:
         return [turn.tx.get_one(Member, one)]
-    return people.named_in(turn.tx, wish.text)
+    known = people.named_in(turn.tx, wish.text)
+    said = said_in(wish.text, (member.name for member in known))
+    return [member for member in known if member.name in said]
 
 
 def _which(turn: Turn, wish: Wish, found: Sequence[Member]) -> WhichMember:
     homes = units.names(turn.tx, {m.home_unit_id for m in found if m.home_unit_id})
-    shown = found[:MOST_CHOICES]
-    options = (Option(wish=wish.aimed_at(Subject("member", m.id)), label=m.name, numbered=True) for m in shown)
-    return WhichMember(options=tuple(options), homes=tuple(homes.get(m.home_unit_id or 0, "") for m in shown))
+    called = {m.id: f"{m.name} {homes.get(m.home_unit_id or 0, '')}".strip() for m in found[:MOST_CHOICES]}
+    options = (Option(wish=wish.aimed_at(Subject("member", m)), label=c, numbered=True) for m, c in called.items())
+    return WhichMember(options=tuple(options))
 
 
 def _more(wish: Wish, missing: str) -> ExemptionIncomplete:
@@ -99,11 +102,11 @@ def _meant(turn: Turn, member: Member, year: int, wish: Wish) -> Exempted | Exem
     until = rules.end_of(year, said.until, turn.now, turn.figures)
     if until is None or said.unclear or not rules.may_still_be_changed(year, turn.now, turn.figures):
         return _more(wish, "time")
-    reason = said.without(member.name)[: turn.figures.note_length]
+    reason = said.without(member.name, *(one.name for one in people.named_in(turn.tx, wish.text)))
     if not reason:
         return _more(wish, "reason")
     kinds = tuple(kind for kind in duties.owed(year) if kind in said.kinds or not said.kinds)
-    return Exempted(name=member.name, kinds=kinds, year=year, until=until, reason=reason)
+    return Exempted(name=member.name, kinds=kinds, year=year, until=until, reason=reason[: turn.figures.note_length])
 
 
 def _ask(turn: Turn, member: Member, meant: Exempted, wish: Wish, *, ends: bool = False) -> ExemptionAsked:

@@ -27,10 +27,13 @@ def my_duty(turn: Turn, actor: Actor, wish: Wish) -> tuple[Outcome, ...]:
     profile = turn.tx.get(Profile, actor.id) if actor.id else None
     if profile is None or not profile.in_service:
         return ()
-    me, year = actor.member(), year_said(turn, wish)
-    before = state(turn, me, year - 1)
-    is_open = before.may_make_up and any(part.stand == "missing" for part in before.parts)
-    return (state(turn, me, year), before) if is_open else (state(turn, me, year),)
+    assert actor.me is not None
+    year = year_said(turn, wish)
+    now = state(turn, actor.me, year)
+    if not may_be_made_up(year - 1, turn.now, turn.figures):
+        return (now,)
+    before = state(turn, actor.me, year - 1)
+    return (now, before) if any(part.stand == "missing" for part in before.parts) else (now,)
 
 
 def year_said(turn: Turn, wish: Wish) -> int:

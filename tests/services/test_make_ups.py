@@ -7,7 +7,7 @@ from community.wishes import Wish
 from services import duties
 from services.duty import making_up
 from services.visit import act
-from storage.tables.activities import Activity, ActivityKind
+from storage.tables.activities import Activity, ActivityKind, ActivityState
 from storage.tables.attendance import Attendance
 from storage.tables.duty import MakeUp
 from storage.tables.hours import Hours, HoursState
@@ -151,6 +151,19 @@ def test_the_member_asks_and_who_may_decide_is_told(came, does, notices):
     assert does(making_up.ask, number, "刘婶").called() == "not_allowed"
     assert does(making_up.decline, number).what == "declined"
     assert len(notices("make_up_answered")) == 1
+
+
+@pytest.mark.parametrize("row", [SignUp, Activity])
+def test_what_was_called_off_or_given_up_counts_for_nothing(program, came, missing, row):
+    number = came(SESSION, year=2026)
+    assert missing(2026) == (SERVICE,)
+    with program.desk.turn(JANUARY) as turn:
+        place = turn.tx.get_one(SignUp, number)
+        if row is SignUp:
+            place.standing = Standing.CANCELLED
+        else:
+            turn.tx.get_one(Activity, place.activity_id).state = ActivityState.CANCELLED
+    assert missing(2026) == (SERVICE, SESSION)
 
 
 def test_who_has_no_duty_has_none_to_make_up(came, does):

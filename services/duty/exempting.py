@@ -100,12 +100,13 @@ def _more(wish: Wish, missing: str) -> ExemptionIncomplete:
 def _meant(turn: Turn, member: Member, year: int, wish: Wish) -> Exempted | ExemptionIncomplete:
     said = Exempting.of(wish)
     until = rules.end_of(year, said.until, turn.now, turn.figures)
-    if until is None or said.unclear or not rules.may_still_be_changed(year, turn.now, turn.figures):
+    kinds = tuple(kind for kind in duties.owed(year) if kind in said.kinds or not said.kinds)
+    may_be = kinds and not said.unclear and rules.may_still_be_changed(year, turn.now, turn.figures)
+    if until is None or not may_be:
         return _more(wish, "time")
     reason = said.without(member.name, *(one.name for one in people.named_in(turn.tx, wish.text)))
     if not reason:
         return _more(wish, "reason")
-    kinds = tuple(kind for kind in duties.owed(year) if kind in said.kinds or not said.kinds)
     return Exempted(name=member.name, kinds=kinds, year=year, until=until, reason=reason[: turn.figures.note_length])
 
 

@@ -131,8 +131,7 @@ class Turn:
     def _close_older(self, outcome: Asks, channel: str, chat: str, person: str) -> None:
         """A choice takes the place of a choice, and what is asked anew that of the same; a form only waits."""
         for old in questions.open_questions(self.tx, channel, chat, person, self.now):
-            the_same = old.outcome == outcome.called() and outcome.takes_the_place_of(old.asked)
-            if old.kind == outcome.asks and (old.kind == "choice" or the_same):
+            if old.kind == outcome.asks and outcome.replaces(old.outcome, old.asked):
                 self.close(old)
 
     def close(self, question: Question, over: str = "done") -> None:

@@ -1,5 +1,6 @@
 """Publishing, changing and showing activities."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -51,9 +52,9 @@ class ActivityPreview(AboutActivity, Asks):
     def drafts(self) -> set[int]:
         return {one.id for one in (self.activity, *self.others)}
 
-    def takes_the_place_of(self, asked: dict[str, Any]) -> bool:
+    def replaces(self, outcome: str | None, asked: Mapping[str, Any]) -> bool:
         """A preview of another draft stays."""
-        return bool(self.drafts() & self.model_validate(asked).drafts())
+        return outcome == self.called() and bool(self.drafts() & self.model_validate(asked).drafts())
 
 
 class ActivityIncomplete(Asks):

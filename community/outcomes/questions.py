@@ -1,5 +1,6 @@
 """Questions: what is asked, with the wishes that the answers carry out."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Literal, cast
 
@@ -51,9 +52,9 @@ class Asks(Outcome, abstract=True):
         """Whether an answer is waited for."""
         return bool(self.options)
 
-    def takes_the_place_of(self, asked: dict[str, Any]) -> bool:
-        """Whether the same was asked before, by the same outcome."""
-        return True
+    def replaces(self, outcome: str | None, asked: Mapping[str, Any]) -> bool:
+        """Whether it takes the place of an open question of its kind: a choice does, and what is asked anew."""
+        return self.asks == "choice" or outcome == self.called()
 
     def kept(self) -> dict[str, Any]:
         """What is kept with the question and nowhere else."""

@@ -22,7 +22,7 @@ from bot.understanding.mood import is_only_thought_of, is_turned_round
 from bot.understanding.normalise import fold
 from bot.understanding.phrases import people
 from bot.understanding.reading import Line, is_count_me_in, plain, said
-from bot.understanding.reading_words import ShortAnswer, reading_words
+from bot.understanding.reading_words import ShortAnswer, bare, reading_words
 from bot.understanding.slots import all_people, known_slots, other_activities
 from bot.understanding.when import when, without
 from community import jielong

@@ -55,6 +55,10 @@ class Event:
     tapped_message: str | None = None
 
 
+# What topics want to ask somebody who has come to the private chat for something else.
+AT_A_PRIVATE_WORD: list[Callable[[Turn, Actor], Outcome | None]] = []
+
+
 class HandledBefore(Exception):
     """A redelivered event: its effect and its answer are already committed."""
 
@@ -89,8 +93,8 @@ def attend(desk: Desk, service: Service, event: Event, wish: Wish) -> Outcome | 
         if wish.intent and wish.answers is None and not any(isinstance(one, Asks) for one in answers):
             visit.supersedes(wish)
         outcome = visit.answer(answers)
-        if wish.answers is not None and event.private and not isinstance(outcome, Asks):
-            visit.asks_again()
+        if event.private and not (isinstance(outcome, Asks) and outcome.is_asked()):
+            visit.asks_again() if wish.answers is not None else visit.asks_beside()
         return outcome
 
 
@@ -216,6 +220,13 @@ class Visit(Turn):
             again = _as_asked(waiting)
             if again is not None and waiting.kind != "choice":
                 self.whisper(person, again)
+
+    def asks_beside(self) -> None:
+        """What has waited for the next private word of this person."""
+        for waits in AT_A_PRIVATE_WORD:
+            asked = waits(self, self.actor)
+            if asked is not None:
+                self.whisper(self.known(), asked)
 
     def _post_here(self, outcome: Outcome, **how: Any) -> None:
         """In a group that is not bound nothing is said but that."""

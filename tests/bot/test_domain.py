@@ -14,7 +14,6 @@ BY_BUTTON_ONLY = {name for name, intent in INTENTS.items() if not intent.said}
 LATER = {
     "excuse_absence",
     "certificate",
-    "report_in",
     "exempt",
     "on_duty",
     "announce",

@@ -141,6 +141,12 @@ class Turn:
         self.tx.delete(question)
         self.tx.flush()
 
+    def settled(self, asked: type[Asks], row: SQLModel) -> None:
+        """What was asked about a subject needs no answer any more."""
+        for question in questions.asked_as(self.tx, asked.called(), self.now):
+            if subject(row) in [facts.subject for facts in asked.model_validate(question.asked).concerns()]:
+                self.close(question)
+
     def _take_buttons(self, question: Question, over: str) -> None:
         """In the message that was sent, or in the one that still waits to be."""
         notice = notices.of_question(self.tx, question)

@@ -222,8 +222,8 @@ class Visit(Turn):
                 self.whisper(person, again)
 
     def asks_beside(self) -> None:
-        """What has waited for the next private word of this person."""
-        for waits in AT_A_PRIVATE_WORD:
+        """What has waited for the next private word of this person; leaving the chat is none."""
+        for waits in AT_A_PRIVATE_WORD if self.known().reachable else ():
             asked = waits(self, self.actor)
             if asked is not None:
                 self.whisper(self.known(), asked)

@@ -10,7 +10,7 @@ from services import consents
 from services.actor import Actor
 from services.report_in.standing import forget, recount
 from services.turn import Turn
-from storage import notices, people, report_in
+from storage import notices, people, questions, report_in
 from storage.tables.people import Profile, SaidMember
 from storage.tables.report_in import Purpose
 
@@ -58,5 +58,6 @@ def _delete(turn: Turn, member_id: int) -> None:
         setattr(profile, column, None)
     profile.said_member = SaidMember.ASKED if profile.said_member else None
     for identity in people.identities(turn.tx, [member_id]):
-        for asked in (ConsentAsked, ReportInStarted):
-            notices.empty(turn.tx, identity.id, asked.called(), turn.now)
+        for asked in (ConsentAsked.called(), ReportInStarted.called()):
+            notices.empty(turn.tx, identity.id, asked, turn.now)
+            questions.forget_asked(turn.tx, identity.channel, identity.external_id, asked)

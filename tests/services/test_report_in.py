@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import SQLModel, select
 
+from bot.messages import BotLeft
 from bot.understanding.engine import Understood
 from community import report_in as rules
 from community.outcomes import report_in as outcomes
@@ -237,6 +238,19 @@ async def test_withdrawn_nothing_that_was_consented_to_is_left_anywhere(program,
     assert [(one.purpose, one.withdrawn_at) for one in given] == [(purpose, SUNDAY) for purpose in Purpose]
     (profile,) = rows_of(Profile, Profile.member_id == member.id)
     assert (profile.in_service, profile.duty_from) == (False, None)
+
+
+async def test_withdrawn_in_the_middle_of_reporting_in_anew_the_form_is_gone_too(chen, rows_of, remains):
+    await reports_in(chen)
+    await reports_in(chen, f"[{NAME}]", "[大汉龙城3栋]")
+    await chen.says("撤回同意")
+    await chen.taps("确定")
+    assert (chen.heard, rows_of(Question), remains(*POISON)) == (["consent_withdrawn"], [], [])
+
+
+async def test_whoever_leaves_the_private_chat_is_not_asked_there(li, profile):
+    await li.program.receives(BotLeft(li.program.event("小李")))
+    assert (li.heard, profile("小李").said_member) == ([], SaidMember.TO_ASK)
 
 
 async def test_what_was_withdrawn_before_it_was_told_is_not_told(program, chen, zhang, rows_of):

@@ -21,6 +21,7 @@ class Exempting(Details):
     until: datetime | None = None  # the day that is the last one
     unclear: bool = False  # what was said of its time was not wholly read
     reason: str = ""  # with the name still in it, where that is not known
+    timeless: str = ""  # the line without its times: another one is said for them
     ends: bool = False  # an exemption is taken back
     sure: bool = False  # it was asked, and the answer is yes
 

@@ -32,6 +32,8 @@ class Figures:
     soon_before: timedelta = timedelta(hours=2)
     useless_before: timedelta = timedelta(minutes=30)  # a reminder later than this helps nobody
 
+    late_report: tuple[int, int] = (10, 1)  # reported in from this day: the yearly duty begins next year
+
     usual_length: timedelta = timedelta(hours=2)  # of an activity published without an end
     names_on_card: int = 30
     small_count: int = 5

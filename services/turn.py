@@ -135,17 +135,33 @@ class Turn:
     def _close_older(self, outcome: Asks, channel: str, chat: str, person: str) -> None:
         """A choice takes the place of a choice, and what is asked anew that of the same; a form only waits."""
         for old in questions.open_questions(self.tx, channel, chat, person, self.now):
-            if old.kind == outcome.asks and (old.kind == "choice" or old.outcome == outcome.called()):
-                self.tx.delete(old)
-                self.tx.flush()
+            if old.kind == outcome.asks and outcome.replaces(old.outcome, old.asked):
+                self.close(old)
+
+    def close(self, question: Question, over: str = "done") -> None:
+        """Nothing is waited for any more. The buttons of a draft go; those of other questions say so when tapped."""
+        if question.kind == "draft":
+            self._take_buttons(question, over)
+        self.tx.delete(question)
+        self.tx.flush()
 
     def settled(self, asked: type[Asks], row: SQLModel) -> None:
-        """What was asked about a subject needs no answer any more: a button elsewhere has given it."""
+        """What was asked about a subject needs no answer any more."""
         for question in questions.asked_as(self.tx, asked.called(), self.now):
-            about = asked.model_validate(question.asked).concerns()
-            if subject(row) in [facts.subject for facts in about]:
-                self.tx.delete(question)
-        self.tx.flush()
+            if subject(row) in [facts.subject for facts in asked.model_validate(question.asked).concerns()]:
+                self.close(question)
+
+    def _take_buttons(self, question: Question, over: str) -> None:
+        """In the message that was sent, or in the one that still waits to be."""
+        notice = notices.of_question(self.tx, question)
+        if notice is None:
+            return
+        asked = Outcome.catalogue[notice.outcome].model_validate(notice.fields).model_copy(update={"over": over})
+        if notice.message_id is None:
+            notice.fields = asked.model_dump(mode="json")
+        else:
+            to: dict[str, Any] = {field: getattr(notice, field) for field in ("chat_id", "identity_id", "mentions")}
+            self._queue(notice.channel, asked, lane=Lane.CARD, edits=notice.message_id, **to)
 
     # --- subjects --------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, delete, or_, select
 
 from storage.activities import PUBLISHED
 from storage.tables.activities import Activity, ActivityKind
@@ -22,6 +22,12 @@ class Came(NamedTuple):
     activity: Activity
     attendance: Attendance | None
     hours: Hours | None
+
+
+def forget(tx: Session, member_id: int) -> None:
+    """What changed somebody's duty, when they owe none any more."""
+    tx.exec(delete(Exemption).where(col(Exemption.member_id) == member_id))
+    tx.exec(delete(MakeUp).where(col(MakeUp.member_id) == member_id))
 
 
 def came(tx: Session, member_ids: Collection[int], first: datetime, last: datetime) -> list[Came]:

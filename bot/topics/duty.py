@@ -42,7 +42,8 @@ def exempting(line: Line) -> Wish:
         year=_year(year) if year else None,
         until=_day(until, line.now) if until else None,
         unclear=any(one.kind in _NO_TIME or (one.kind == "duration" and not (until or year)) for one in times),
-        reason=_reason(line, [one for one in (until, year) if one]),
+        reason=_reason(_blanked(line, [one for one in (until, year) if one])),
+        timeless=_blanked(line, times),
         ends=any(word in line.plain for word in reading_words().exempt.ends),
     )
     about = line.replied if line.replied and line.replied.kind == "member" else None
@@ -75,11 +76,15 @@ def _kinds(text: str) -> tuple[ActivityKind, ...]:
     return tuple(kind for kind, names in called.items() if any(name in text for name in names))
 
 
-def _reason(line: Line, times: list[When]) -> str:
+def _blanked(line: Line, times: list[When]) -> str:
     text = line.text
     for found in times:
         start, end = found.span or (0, 0)
         text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _reason(text: str) -> str:
     parts = (_without_edges(part) for part in _CLAUSES.split(text))
     return "，".join(part for part in parts if part)
 

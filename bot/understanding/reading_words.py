@@ -99,13 +99,18 @@ class ReadingWords(BaseModel):
     mention: Mention
     doubts: list[str]
     no_doubts: list[str]
-    undo: list[str]
+    whole: dict[str, list[str]]  # what means an intent when nothing else is said
     answers: ShortAnswers
     form: FormWords
     jielong: ListWords
     hours: HoursWords
     exempt: ExemptWords
     excuse: ExcuseWords
+
+    def whole_line(self, text: str) -> str | None:
+        """The intent that is meant by just these words."""
+        said = bare(text)
+        return next((intent for intent, lines in self.whole.items() if said in lines), None)
 
     def is_doubtful(self, folded: str) -> bool:
         """Whether a reply to a card holds a negation, a question or a second thought."""

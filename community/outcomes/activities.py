@@ -1,7 +1,8 @@
 """Publishing, changing and showing activities."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -47,6 +48,13 @@ class ActivityPreview(AboutActivity, Asks):
     lives = "draft_lives"
     others: tuple[ActivityFacts, ...] = ()  # the further days of the same line
     groups: int = 0
+
+    def drafts(self) -> set[int]:
+        return {one.id for one in (self.activity, *self.others)}
+
+    def replaces(self, outcome: str | None, asked: Mapping[str, Any]) -> bool:
+        """A preview of another draft stays."""
+        return outcome == self.called() and bool(self.drafts() & self.model_validate(asked).drafts())
 
 
 class ActivityIncomplete(Asks):
@@ -141,10 +149,12 @@ class RosterRow(BaseModel):
 
 
 class Roster(AboutActivity):
-    """Without names, it says how many there are; `mine`: and how whoever asks stands."""
+    """Who goes, and how many; `mine`: how whoever asks stands, where no names are said."""
 
     going: tuple[RosterRow, ...]
     waiting: tuple[RosterRow, ...]
+    going_count: int
+    waiting_count: int
     taking_attendance: bool = False
     nameless: bool = False
     mine: Literal["going", "waiting"] | None = None
@@ -153,6 +163,5 @@ class Roster(AboutActivity):
         return self.without_names() if self.is_discreet() else self
 
     def without_names(self, mine: Literal["going", "waiting"] | None = None) -> Self:
-        nobody = RosterRow(sign_up_id=0, name="")
-        counts = {"going": (nobody,) * len(self.going), "waiting": (nobody,) * len(self.waiting)}
-        return self.model_copy(update={**counts, "taking_attendance": False, "nameless": True, "mine": mine})
+        hidden = {"going": (), "waiting": (), "taking_attendance": False}
+        return self.model_copy(update={**hidden, "nameless": True, "mine": mine})

@@ -55,6 +55,7 @@ class Outcome(BaseModel):
     public: ClassVar[bool] = False  # speaks of things, and not of who takes part in them
     short: ClassVar[bool] = False  # fits the alert that answers a tap
     quiet: ClassVar[bool] = False  # has buttons for whoever tapped: told to them alone where that is possible
+    anywhere: ClassVar[bool] = False  # said in a group that is bound to no unit, too
     fades: ClassVar[bool] = False  # looked at again before it is sent: it may have had to wait
     catalogue: ClassVar[dict[str, type["Outcome"]]] = {}
 

@@ -78,6 +78,7 @@ class NotSignedUp(Outcome):
     activity: ActivityFacts | None = None
     names: tuple[str, ...] = ()  # who was meant; empty: the person
     still: bool = False  # the person themselves goes to the activity
+    organises: bool = False  # the person could have meant the whole activity
 
 
 class Chosen(BaseModel):

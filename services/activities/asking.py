@@ -63,6 +63,8 @@ def _whole_roster(turn: Turn, actor: Actor, activity: Activity) -> Roster:
         activity=turn.facts(activity),
         going=tuple(map(shown, rules.going(rows))),
         waiting=tuple(map(shown, rules.waiting(rows))),
+        going_count=len(rules.going(rows)),
+        waiting_count=len(rules.waiting(rows)),
         taking_attendance=taking,
     )
 

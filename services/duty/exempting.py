@@ -92,8 +92,9 @@ def _which(turn: Turn, wish: Wish, found: Sequence[Member]) -> WhichMember:
 
 
 def _more(wish: Wish, missing: str) -> ExemptionIncomplete:
-    """The next line is added to what was said."""
-    again = Wish(intent="exempt", text=wish.text, about=wish.about)
+    """The next line is added to what was said; another time stands for the one that cannot be."""
+    text = Exempting.of(wish).timeless if missing == "time" else wish.text
+    again = Wish(intent="exempt", text=text, about=wish.about)
     return ExemptionIncomplete.model_validate({"missing": missing, "options": (Option(wish=again),)})
 
 

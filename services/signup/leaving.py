@@ -7,6 +7,7 @@ from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
 from community.outcomes.questions import QuestionClosed
 from community.outcomes.signup import ClashDeclined, NotSignedUp, SignupCancelled, SignupClosed
+from community.rights import Right
 from community.wishes import Wish
 from services import cards
 from services.actor import Actor
@@ -27,7 +28,16 @@ def cancel(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     own = signup.active_of(turn.tx, actor.me.id, turn.now)
     said = Joining.of(wish).company.among(actor.names)
     activity = _to_leave(turn, actor, wish, said, own)
-    return activity if isinstance(activity, Outcome) else _leave(turn, actor, activity, wish, said)
+    done = activity if isinstance(activity, Outcome) else _leave(turn, actor, activity, wish, said)
+    return _or_all_of_it(turn, actor, done)
+
+
+def _or_all_of_it(turn: Turn, actor: Actor, done: Outcome) -> Outcome:
+    """Whoever does not go and may cancel the activity is told how: they may have meant that."""
+    if not isinstance(done, NotSignedUp) or done.activity is None:
+        return done
+    activity = turn.tx.get_one(Activity, done.activity.id)
+    return done.model_copy(update={"organises": actor.may_for(Right.PUBLISH, activity)})
 
 
 def decline(turn: Turn, actor: Actor, wish: Wish) -> Outcome:

@@ -27,7 +27,7 @@ from bot.understanding.slots import all_people, known_slots, other_activities
 from bot.understanding.when import when, without
 from community import jielong
 from community.company import Joining
-from community.filling import Filling
+from community.filling import AsksField, Filling, answer, asks
 from community.form_words import Control
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotUnderstood
@@ -111,8 +111,8 @@ class Wishes:
             return short
         if found := self._command(text):
             return await self._commanded(found, text)
-        if bare(text) in reading_words().undo:
-            return Wish(intent="restore", text=text)
+        if whole := reading_words().whole_line(text):
+            return Wish(intent=whole, text=text)
         if is_count_me_in(text) and (self.seen.replied or self.seen.asks not in IN_WORDS):
             return self._count_me_in(text)
         if self.seen.asks in IN_WORDS:
@@ -122,12 +122,25 @@ class Wishes:
         return await self._understood(text)
 
     async def _asked_in_between(self, text: str) -> Wish | None:
-        """A certain wish that only asks is no answer to an open question, which goes on waiting."""
+        """A certain wish that only asks is no answer to an open question, which goes on waiting.
+
+        Nor is any certain wish to a field that takes no words.
+        """
         if self.engine() is None:
             return None
+        if self._fits_no_choice(text):
+            return await self._certain(text)
         wish = await self._understood(text)
         certain = isinstance(wish, Wish) and wish.intent in ONLY_ASKS
         return wish if isinstance(wish, Wish) and certain else None
+
+    def _fits_no_choice(self, text: str) -> bool:
+        """A field of a form waits for one of its choices, and this is none."""
+        filling = self.seen.filling
+        if filling is None or not asks(filling).field.closed:
+            return False
+        step = answer(filling, text, reading_words().form)
+        return isinstance(step, AsksField) and step.again
 
     async def _commanded(self, found: Command, text: str) -> Wish:
         if found.intent not in INTENTS:
@@ -214,6 +227,9 @@ class Wishes:
 
     def _perhaps(self, line: Line, understood: Understood) -> Wish | Outcome:
         """What a line may mean, of what this person may do. In a reply to a card it is likely that they want to go."""
+        wishes = [read(intent, line) for intent in understood.offers if intent in INTENTS]
+        if len(wishes) > 1 and len({wish.intent for wish in wishes}) == 1:  # whichever it is, it means the same
+            return wishes[0].model_copy(update={"loosely": True})
         offers = [i for i in understood.offers if self._may_be_offered(i)]
         if self._answers_a_card and not reading_words().is_doubtful(line.plain):
             if "sign_up" in offers:
@@ -228,7 +244,7 @@ class Wishes:
         return NotUnderstood(offers=tuple(offers), options=tuple(Option(wish=one, says=says) for one in wishes))
 
     def _may_be_offered(self, intent: str) -> bool:
-        if intent not in INTENTS or intent in SMALL_TALK:
+        if intent not in INTENTS or intent in SMALL_TALK or (INTENTS[intent].discreet and not self.event.private):
             return False
         return INTENTS[intent].right is None or INTENTS[intent].right in self.seen.rights
 

@@ -32,6 +32,8 @@ class Figures:
     soon_before: timedelta = timedelta(hours=2)
     useless_before: timedelta = timedelta(minutes=30)  # a reminder later than this helps nobody
 
+    late_report: tuple[int, int] = (10, 1)  # reported in from this day: the yearly duty begins next year
+
     usual_length: timedelta = timedelta(hours=2)  # of an activity published without an end
     names_on_card: int = 30
     small_count: int = 5
@@ -41,4 +43,6 @@ class Figures:
     text_length: int = 2000  # longer messages are not read as wishes
     told_at_once: timedelta = timedelta(hours=24)  # changes that take effect sooner break the quiet hours
     events_remembered: timedelta = timedelta(days=7)  # the platforms redeliver for a day at most
+    duty_reminders: tuple[tuple[int, int], ...] = ((1, 10), (4, 10), (7, 10), (10, 10), (11, 1), (12, 1))  # month, day
+    duty_reminder_clock: time = time(10, 0)
     weekly_tally: tuple[int, time] = (0, time(8, 30))  # Monday morning

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from storage.tables.activities import Activity, ActivityKind, ActivityState
+from storage.tables.activities import Activity, ActivityState
 from storage.tables.signup import SignUp, Standing
 
 TAKES_A_SEAT = (Standing.GOING, Standing.OFFERED)
@@ -30,11 +30,6 @@ def window(activity: Activity, now: datetime) -> Window:
 
 def closes_at(activity: Activity) -> datetime:
     return min(activity.signup_closes or activity.starts_at, activity.starts_at)
-
-
-def hides_names(activity: Activity) -> bool:
-    """Who comes to an organizational-life session is a Party member: groups hear how many, never who."""
-    return activity.kind == ActivityKind.ORG_LIFE
 
 
 def going(roster: Iterable[SignUp]) -> list[SignUp]:

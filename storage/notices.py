@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, String, bindparam, delete, func, or_, update
+from sqlalchemy import Boolean, ColumnElement, String, bindparam, delete, func, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col, select
 
@@ -97,6 +97,12 @@ def told(tx: Session, key: str) -> bool:
     return tx.exec(select(Notice.id).where(Notice.key == key)).first() is not None
 
 
+def told_since(tx: Session, identity_id: int, outcome: str, since: datetime) -> bool:
+    """Whether one person was told this lately."""
+    told = (Notice.identity_id == identity_id, Notice.outcome == outcome, Notice.queued_at > since)
+    return tx.exec(select(Notice.id).where(*told).limit(1)).first() is not None
+
+
 def by_key(tx: Session, key: str) -> Notice | None:
     return tx.exec(select(Notice).where(Notice.key == key)).first()
 
@@ -150,7 +156,15 @@ def has_alert(tx: Session, channel: str, tap_id: str) -> bool:
 
 def empty(tx: Session, identity_id: int, outcome: str, now: datetime) -> None:
     """What one person was told of this kind leaves no words behind; what is on its way is not tried again."""
-    told = (col(Notice.identity_id) == identity_id) & (col(Notice.outcome) == outcome)
+    _empty(tx, (col(Notice.identity_id) == identity_id) & (col(Notice.outcome) == outcome), now)
+
+
+def empty_about(tx: Session, about: Subject, now: datetime) -> None:
+    """As `empty`: what anybody was told of a subject."""
+    _empty(tx, (col(Notice.subject_kind) == about.kind) & (col(Notice.subject_id) == about.id), now)
+
+
+def _empty(tx: Session, told: ColumnElement[bool], now: datetime) -> None:
     not_yet = (NoticeState.QUEUED, NoticeState.WAITING)
     tx.exec(update(Notice).where(told, col(Notice.state).in_(not_yet)).values(state=NoticeState.EXPIRED))
     tx.exec(update(Notice).where(told).values(fields={}, expires_at=now))

@@ -26,9 +26,14 @@ _WITHOUT_US = re.compile(
     r"[我俺](?:和|跟|同)[^,。;!?不没]{1,16}?(?:都|也)*"
     r"(?:不(?:来|去|参加)|[来去](?:不了|不成|不得)|参加不了)(?:了|哒)?$"
 )
+# 我和我爱人都报到, 帮我爱人报到: said of whoever is named with it. 报到 alone is a word; at an activity it is 签到.
+_REPORTS_IN = re.compile(
+    r"(?:(?:我|俺|咱|本人)(?:和|跟|同|与|们|俩)|(?:请|麻烦[你您]?)?(?:帮|替|代|给))[^,。;!?哪几怎咋啥么]{0,16}报个?到"
+)
 OF_PEOPLE = {"sign_up", "cancel"}  # beside these a name may stand
 _CODE = re.compile(r"[0-9]{6}")
-_ACTIVITY = "活动"  # 取消环境整治活动: whose, only the person's rights can tell
+# 取消环境整治活动: whose, only the person's rights can tell; 取消老张的免除: that is no place.
+_NO_PLACE = ("活动", "免除", "豁免")
 ASKED_SHORTLY, SHORTLY = {"list_activities", "my_progress", "help"}, 12
 _AROUND = " \t\n:：,，。.!！?？~、"
 
@@ -51,6 +56,8 @@ def command(text: str, titles: tuple[str, ...], people: tuple[str, ...] = ()) ->
         return _slash(plain)
     if (found := for_somebody(plain)) and (not found.rest or _stands_alone(found.rest, titles)):
         return Command(found.intent, text.strip(_AROUND))
+    if _REPORTS_IN.fullmatch(plain):
+        return Command("report_in", text.strip(_AROUND))
     for word, intent in _command_words():
         names = (*titles, *people) if intent in OF_PEOPLE else titles
         if plain == word:
@@ -92,7 +99,7 @@ def _with_rest(intent: str, rest: str) -> Command | None:
     """What behind the word makes another wish of it, or a sentence that an engine reads better."""
     if intent == "checkin_code" and _CODE.search(rest):
         return Command("check_in", rest)
-    if intent == "cancel" and rest.endswith(_ACTIVITY):
+    if intent == "cancel" and rest.endswith(_NO_PLACE):
         return None
     return None if intent in ASKED_SHORTLY and len(rest) > SHORTLY else Command(intent, rest)
 

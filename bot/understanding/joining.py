@@ -6,16 +6,25 @@ from bot.understanding.company import are_too_many, company, joins_too, without_
 from bot.understanding.leaving import leaving
 from bot.understanding.normalise import fold
 from bot.understanding.reading import Line, plain, wanted, words_left
+from bot.understanding.reading_words import reading_words
 from community.company import Company, Joining
 from community.wishes import Wish
 
 
 def joining(intent: str, line: Line) -> Wish:
-    """With who is meant and who comes along."""
+    """With who is meant and who comes along. A cancellation that asks for leave is an excuse."""
+    if intent == "cancel" and _says(line, reading_words().excuse.says):
+        intent = "excuse_absence"
     if intent == "sign_up" and are_too_many(line.plain):
         return Wish(intent="not_understood", text=line.text)
     who = _joins(line) if intent == "sign_up" else _leaves(line)
+    if intent == "excuse_absence" and not who.names and _says(line, reading_words().excuse.of_others):
+        who = Company(myself=False)
     return plain(intent, line, without_people(line.plain, who), is_firm=True, details=Joining(company=who))
+
+
+def _says(line: Line, words: list[str]) -> bool:
+    return any(word in line.plain for word in words)
 
 
 def unread(line: Line) -> list[str]:

@@ -31,13 +31,14 @@ def facts(turn: Turn, some: Sequence[Activity]) -> list[ActivityFacts]:
 def draw(turn: Turn, activity: Activity) -> ActivityCard:
     """The card as it is at this moment."""
     roster = signup.roster(turn.tx, activity.id)
-    going, waiting = rules.going(roster), rules.waiting(roster)
+    going, waiting, facts = rules.going(roster), rules.waiting(roster), turn.facts(activity)
+    most = 0 if facts.is_discreet else turn.figures.names_on_card
     return ActivityCard(
-        activity=turn.facts(activity),
+        activity=facts,
         going_count=len(going),
-        going=_names(activity, going, turn.figures.names_on_card),
+        going=_names(going, most),
         waiting_count=len(waiting),
-        waiting=_names(activity, waiting, turn.figures.names_on_card),
+        waiting=_names(waiting, most),
         state=_state(turn, activity),
     )
 
@@ -51,10 +52,8 @@ def _state(turn: Turn, activity: Activity) -> str:
     return {Window.NOT_YET: "not_yet", Window.OPEN: "open", Window.CLOSED: "closed"}[window]
 
 
-def _names(activity: Activity, rows: list[SignUp], most: int) -> tuple[Name, ...] | None:
-    if rules.hides_names(activity) or len(rows) > most:
-        return None
-    return tuple(Name(name=row.name, note=row.note) for row in rows)
+def _names(rows: list[SignUp], most: int) -> tuple[Name, ...] | None:
+    return tuple(Name(name=row.name, note=row.note) for row in rows) if len(rows) <= most else None
 
 
 def still_true(turn: Turn, told: ActivityFacts, member_id: int | None) -> bool:

@@ -14,9 +14,8 @@ from community.wishes import Wish
 from services import cards
 from services.actor import Actor
 from services.finding import coming, find
-from services.seats import clash
+from services.seats import clash, give_up
 from services.signup.joining import add_guests, neighbours, new_row
-from services.signup.leaving import give_up
 from services.turn import Turn
 from storage import signup
 from storage.tables.activities import Activity
@@ -98,13 +97,12 @@ def _apply(
     removed = tuple(row.name for row in change.missing)
     actor.note("jielong", activity, added=[r.name for r in added], removed=list(removed))
     cards.redraw(turn, activity)
-    hidden = rules.hides_names(activity)
     news = JielongReconciled(
         activity=turn.facts(activity),
-        added=() if hidden else tuple(row.name for row in added if row.standing == Standing.GOING),
-        waiting=() if hidden else tuple(row.name for row in added if row.standing == Standing.WAITING),
-        removed=() if hidden else removed,
-        noted=() if hidden else tuple(Noted(name=row.name, note=note) for row, note in change.noted),
+        added=tuple(row.name for row in added if row.standing == Standing.GOING),
+        waiting=tuple(row.name for row in added if row.standing == Standing.WAITING),
+        removed=removed,
+        noted=tuple(Noted(name=row.name, note=note) for row, note in change.noted),
         going_count=len(rules.going(signup.roster(turn.tx, activity.id))),
         closed=closed and bool(change.new),
         undo=undo,

@@ -8,11 +8,11 @@ from bot.understanding.normalise import fold
 from bot.understanding.reading import NUMBER, numeral
 from bot.understanding.reading_words import ShortAnswer, bare, reading_words
 from community.asked import Dropping
-from community.finding import GOOD_ENOUGH, likeness
+from community.finding import GOOD_ENOUGH, fits, likeness
 from community.outcomes.facts import ActivityFacts
 from community.outcomes.questions import Option
-from community.wishes import Wish
-from services.scene import Scene
+from community.wishes import Said, Wish
+from services.scene import Scene, answered
 from storage.tables.subject import Subject
 
 IN_WORDS = ("words", "more", "form")  # questions that the next line answers
@@ -64,6 +64,12 @@ class Answers:
         meant = [one for one in self.seen.options if _called(one) and likeness(said, fold(_called(one))) >= GOOD_ENOUGH]
         return self._choose(meant[0]) if len(meant) == 1 and self.chooses else None
 
+    def at(self, time: Said) -> Wish | None:
+        """The only activity among the choices that is at that time."""
+        listed = [one for one in self.seen.options if isinstance(one.facts, ActivityFacts)]
+        meant = [one for one in listed if isinstance(one.facts, ActivityFacts) and fits(one.facts, time)]
+        return self._choose(meant[0]) if len(meant) == 1 else self.again() if listed else None
+
     def numbered(self, text: str) -> Wish | None:
         """Activities by their short numbers, units by their places."""
         found = _NUMBERED.fullmatch(fold(bare(text))) if self.chooses else None
@@ -98,9 +104,7 @@ class Answers:
         return Wish(intent="drop_question", answers=self.seen.question_id, details=Dropping(intent=about))
 
     def _choose(self, option: Option) -> Wish:
-        """A draft stays open until it is published or dropped, whatever is done to it meanwhile."""
-        closes = None if self.seen.asks == "draft" else self.seen.question_id
-        return option.wish.model_copy(update={"answers": closes})
+        return answered(self.seen.question, option)
 
 
 def _called(option: Option) -> str:

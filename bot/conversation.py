@@ -18,11 +18,13 @@ from bot.messages import BotJoined, BotLeft, Incoming, IncomingMessage, Incoming
 from bot.understanding.commands import is_bare_command
 from bot.understanding.engine import Engine
 from bot.understanding.normalise import clean
+from bot.understanding.urgent import emergency
 from bot.wishes import Wishes, going_on
 from community.form_words import Control
 from community.jielong import Listed
 from community.outcomes.base import Outcome
 from community.outcomes.questions import QuestionClosed
+from community.urgent import Danger
 from community.wishes import Wish
 from services import groups, people, scene
 from services.signup.jielong import reconcile_list
@@ -118,9 +120,17 @@ class Conversation:
     async def _do(self, event: Event, wish: Wish | Outcome) -> None:
         if isinstance(wish, Outcome):
             await self._run(attend, self.desk, lambda *_: wish, event, Wish(intent=""))
+        elif then := INTENTS[wish.intent].then:
+            with suppress(HandledBefore):  # one may be committed and the other not
+                await self._act(event, wish)
+            after = replace(event, event_id=f"{event.event_id}#{then}")
+            await self._act(after, wish.model_copy(update={"intent": then, "answers": None}))
         else:
-            service = reconcile_list if isinstance(wish.details, Listed) else INTENTS[wish.intent].service
-            await self._run(attend, self.desk, service, event, wish)
+            await self._act(event, wish)
+
+    async def _act(self, event: Event, wish: Wish) -> None:
+        service = reconcile_list if isinstance(wish.details, Listed) else INTENTS[wish.intent].service
+        await self._run(attend, self.desk, service, event, wish)
 
     async def _concerns(self, message: IncomingMessage, addressed: Addressed) -> bool:
         """签退 alone is what the bot has told people to say who came to something here; to all others it is chatter.
@@ -137,6 +147,9 @@ class Conversation:
 
     async def _message(self, message: IncomingMessage, addressed: Addressed) -> None:
         event = message.event
+        if addressed.how is not How.LIST and (danger := emergency(addressed.text)):
+            await self._do(event, Wish(intent="emergency", text=addressed.text, details=Danger(kind=danger)))
+            return
         named = not is_bare_command(addressed.text)
         seen = await self._run(partial(scene.look, names=named), self.desk, event, message.replies_to)
         if not seen.bound:

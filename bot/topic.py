@@ -17,6 +17,8 @@ class Intent:
     :param small_talk: understood, but nothing that one would be asked about with a button.
     :param fits: whether what was read answers a question that is only aside.
     :param said: whether it can be said; else only a button, a choice or the program itself means it.
+    :param then: another intent that is carried out after it, as an act of its own: it may fail alone.
+    :param discreet: a group reads nothing of it: it is offered in private only.
     :param right: without this right over anything it is not offered when a line is uncertain.
     """
 
@@ -27,6 +29,8 @@ class Intent:
     about_one: bool = False
     small_talk: bool = False
     said: bool = True
+    then: str | None = None
+    discreet: bool = False
     right: Right | None = None
 
 

@@ -33,6 +33,8 @@ class Figures:
     soon_before: timedelta = timedelta(hours=2)
     useless_before: timedelta = timedelta(minutes=30)  # a reminder later than this helps nobody
 
+    late_report: tuple[int, int] = (10, 1)  # reported in from this day: the yearly duty begins next year
+
     usual_length: timedelta = timedelta(hours=2)  # of an activity published without an end
     names_on_card: int = 30
     small_count: int = 5
@@ -44,4 +46,6 @@ class Figures:
     events_remembered: timedelta = timedelta(days=7)  # the platforms redeliver for a day at most; what was told, too
     drafts_kept: timedelta = timedelta(days=30)  # that nobody publishes or drops
     details_kept: timedelta = timedelta(days=3 * 366)  # who came when, whom they brought; then only what counts
+    duty_reminders: tuple[tuple[int, int], ...] = ((1, 10), (4, 10), (7, 10), (10, 10), (11, 1), (12, 1))  # month, day
+    duty_reminder_clock: time = time(10, 0)
     weekly_tally: tuple[int, time] = (0, time(8, 30))  # Monday morning

@@ -162,7 +162,7 @@ def nlu_learn() -> None:
     if is_fresh():
         typer.echo("linli has learnt what lies in nlu/data: nothing to do")
         return
-    typer.echo("learning from nlu/data (most of a minute)")
+    typer.echo("learning from nlu/data (about a minute)")
     learnt()
     if not is_fresh():
         stop(f"nlu learn: {MODEL} cannot be written; every start would learn anew")

@@ -22,11 +22,15 @@ def levels(turn: Turn, unit_id: int) -> list[list[int]]:
     return [level for level in found if level]
 
 
-def nearest(turn: Turn, unit_id: int) -> list[int]:
-    """The first level at which anybody can be reached in private."""
+def nearest(turn: Turn, unit_id: int, without: Collection[int] = ()) -> list[int]:
+    """The first level at which anybody can be reached in private.
+
+    :param without: members that it comes from.
+    """
     for level in levels(turn, unit_id):
-        if any(identity.reachable for identity in people.identities(turn.tx, level)):
-            return level
+        others = [member for member in level if member not in without]
+        if any(identity.reachable for identity in people.identities(turn.tx, others)):
+            return others
     return []
 
 
@@ -45,12 +49,16 @@ def in_charge(turn: Turn, row: SQLModel, without: Collection[int] = ()) -> list[
     return []
 
 
-def nearest_with(turn: Turn, row: SQLModel, right: Right) -> list[int]:
-    """The first level at which somebody who holds the right over a subject can be reached: its team, then its unit."""
+def nearest_with(turn: Turn, row: SQLModel, right: Right, without: Collection[int] = ()) -> list[int]:
+    """The first level at which somebody who holds the right over a subject can be reached: its team, then its unit.
+
+    :param without: members that it is about.
+    """
     kind = kind_of(row)
     for unit in (*kind.teams(row), *units.lineage(turn.tx, kind.unit(row))):
         roles = [r for r in people.roles_on(turn.tx, [unit]) if r.role not in OWN_ONLY]
-        members = _members([r for r in roles if right in RIGHTS[RoleName(r.role)]])
+        held = [r for r in roles if right in RIGHTS[RoleName(r.role)] and r.member_id not in without]
+        members = _members(held)
         if any(identity.reachable for identity in people.identities(turn.tx, members)):
             return members
     return []

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, String, bindparam, cast, delete, func, or_, update
+from sqlalchemy import Boolean, ColumnElement, String, bindparam, cast, delete, func, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col, select
 
@@ -116,6 +116,12 @@ def told(tx: Session, key: str) -> bool:
     return tx.exec(select(Notice.id).where(Notice.key == key)).first() is not None
 
 
+def told_since(tx: Session, identity_id: int, outcome: str, since: datetime) -> bool:
+    """Whether one person was told this lately."""
+    told = (Notice.identity_id == identity_id, Notice.outcome == outcome, Notice.queued_at > since)
+    return tx.exec(select(Notice.id).where(*told).limit(1)).first() is not None
+
+
 def by_key(tx: Session, key: str) -> Notice | None:
     return tx.exec(select(Notice).where(Notice.key == key)).first()
 
@@ -125,11 +131,17 @@ def of_message(tx: Session, channel: str, message_id: str) -> Notice | None:
     return tx.exec(select(Notice).where(Notice.channel == channel, Notice.message_id == message_id)).first()
 
 
-def message_of_question(tx: Session, question: Question) -> str | None:
-    """The message in which a question stands; None while nobody knows."""
+def of_question(tx: Session, question: Question) -> Notice | None:
+    """The newest notice that asks a question."""
     told = (Notice.channel == question.channel, Notice.outcome == question.outcome)
     asks = col(Notice.fields)["question_id"].as_integer() == question.id
-    return tx.exec(select(Notice.message_id).where(*told, asks).order_by(col(Notice.id).desc())).first()
+    return tx.exec(select(Notice).where(*told, asks).order_by(col(Notice.id).desc())).first()
+
+
+def message_of_question(tx: Session, question: Question) -> str | None:
+    """The message in which a question stands; None while nobody knows."""
+    notice = of_question(tx, question)
+    return notice.message_id if notice else None
 
 
 def told_among(tx: Session, keys: Iterable[str]) -> set[str]:
@@ -163,7 +175,15 @@ def has_alert(tx: Session, channel: str, tap_id: str) -> bool:
 
 def empty(tx: Session, identity_id: int, outcome: str, now: datetime) -> None:
     """What one person was told of this kind leaves no words behind; what is on its way is not tried again."""
-    told = (col(Notice.identity_id) == identity_id) & (col(Notice.outcome) == outcome)
+    _empty(tx, (col(Notice.identity_id) == identity_id) & (col(Notice.outcome) == outcome), now)
+
+
+def empty_about(tx: Session, about: Subject, now: datetime) -> None:
+    """As `empty`: what anybody was told of a subject."""
+    _empty(tx, (col(Notice.subject_kind) == about.kind) & (col(Notice.subject_id) == about.id), now)
+
+
+def _empty(tx: Session, told: ColumnElement[bool], now: datetime) -> None:
     not_yet = (NoticeState.QUEUED, NoticeState.WAITING)
     tx.exec(update(Notice).where(told, col(Notice.state).in_(not_yet)).values(state=NoticeState.EXPIRED))
     tx.exec(update(Notice).where(told).values(fields={}, expires_at=now))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, literal
 from sqlmodel import Session, col, select
 
 from storage.tables.people import Identity, Member, Profile, Role
@@ -49,6 +49,10 @@ def members(tx: Session, ids: Collection[int]) -> dict[int, Member]:
     return {member.id: member for member in tx.exec(select(Member).where(col(Member.id).in_(ids)))}
 
 
+def profiles(tx: Session, member_ids: Collection[int]) -> dict[int, Profile]:
+    return {row.member_id: row for row in tx.exec(select(Profile).where(col(Profile.member_id).in_(member_ids)))}
+
+
 def phones(tx: Session, member_ids: Collection[int]) -> dict[int, str]:
     rows = tx.exec(select(Profile).where(col(Profile.member_id).in_(member_ids)))
     return {row.member_id: row.phone for row in rows if row.phone}
@@ -62,6 +66,12 @@ def neighbours(tx: Session, unit_id: int, most: int) -> list[str]:
 def units_with_roles(tx: Session) -> list[int]:
     """Units that somebody holds a role for."""
     return list(tx.exec(select(Role.unit_id).distinct().order_by(col(Role.unit_id))))
+
+
+def named_in(tx: Session, text: str) -> list[Member]:
+    """Members whose names may stand in a text: LIKE takes a % in one for anything."""
+    found = select(Member).where(literal(text).contains(col(Member.name)))
+    return list(tx.exec(found.order_by(col(Member.id))))
 
 
 def named(tx: Session, name: str) -> list[Member]:
@@ -78,6 +88,25 @@ def on_channel(tx: Session, channel: str) -> list[tuple[Identity, Member]]:
 
 def all_roles(tx: Session) -> list[Role]:
     return list(tx.exec(select(Role).order_by(col(Role.id))))
+
+
+def in_service_at(tx: Session, unit_id: int) -> list[Member]:
+    """In-service members who live in just this unit; 0: whose home nobody knows."""
+    found = select(Member).join(Profile, col(Profile.member_id) == col(Member.id))
+    here = Member.home_unit_id == (unit_id or None)
+    return list(tx.exec(found.where(col(Profile.in_service), here).order_by(col(Member.id))))
+
+
+def in_service_below(tx: Session, unit_ids: Collection[int]) -> list[Member]:
+    """In-service members who live in any of these units."""
+    found = select(Member).join(Profile, col(Profile.member_id) == col(Member.id))
+    here = col(Member.home_unit_id).in_(unit_ids)
+    return list(tx.exec(found.where(col(Profile.in_service), here).order_by(col(Member.id))))
+
+
+def homes_of_in_service(tx: Session) -> list[int]:
+    found = select(Member.home_unit_id).join(Profile, col(Profile.member_id) == col(Member.id))
+    return [home or 0 for home in tx.exec(found.where(col(Profile.in_service)).distinct())]
 
 
 def in_service(tx: Session) -> set[int]:

@@ -1,6 +1,7 @@
 """An outcome: something that happened, with what its template needs; and the facts of what it is about."""
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, NamedTuple, Self
 
@@ -30,6 +31,11 @@ class Facts(BaseModel):
     def subject(self) -> Subject:
         return Subject(self.about, self.id)
 
+    @property
+    def is_discreet(self) -> bool:
+        """Whether no group may read who takes part in it."""
+        return False
+
 
 def _of_its_kind(remembered: Any) -> Any:
     if not isinstance(remembered, dict):
@@ -53,8 +59,10 @@ class Outcome(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     personal: ClassVar[bool] = False  # never said in a group
+    public: ClassVar[bool] = False  # speaks of things, and not of who takes part in them
     short: ClassVar[bool] = False  # fits the alert that answers a tap
     quiet: ClassVar[bool] = False  # has buttons for whoever tapped: told to them alone where that is possible
+    anywhere: ClassVar[bool] = False  # said in a group that is bound to no unit, too
     fades: ClassVar[bool] = False  # looked at again before it is sent: it may have had to wait
     parting: ClassVar[bool] = False  # told to somebody who is gone: once it was sent, nothing stays of it or of them
     latest: ClassVar[bool] = False  # made when it is sent (`services.latest`), and kept nowhere on the way
@@ -75,6 +83,14 @@ class Outcome(BaseModel):
         """In the folder of the topic, which is called like the module of the class."""
         return f"{cls.__module__.rpartition('.')[2]}/{cls.called()}.j2"
 
+    def is_discreet(self) -> bool:
+        """Whether it is about something of which no group may read who takes part."""
+        return any(facts.is_discreet for facts in _facts_in(self))
+
+    def for_group(self) -> "Outcome | None":
+        """What of it a group may read: mostly all of it or nothing."""
+        return None if self.personal or (not self.public and self.is_discreet()) else self
+
     def must_arrive(self, now: datetime) -> bool:
         """Whether somebody who is not told it does the wrong thing: then it is told another way."""
         return False
@@ -90,3 +106,14 @@ class Outcome(BaseModel):
     def only(self, left: tuple[Facts, ...]) -> Self | None:
         """What remains of it when only some of the things it concerns are still so."""
         return self if left == self.concerns() else None
+
+
+def _facts_in(value: Any) -> Iterator[Facts]:
+    """Whatever things it speaks of, however deep."""
+    if isinstance(value, Facts):
+        yield value
+    elif isinstance(value, BaseModel):
+        yield from _facts_in(tuple(getattr(value, field) for field in type(value).model_fields))
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _facts_in(one)

@@ -6,6 +6,7 @@ from community.outcomes.base import Outcome
 
 
 class GroupNotBound(Outcome):
+    anywhere = True
     chat_id: int = 0
     can_bind: bool = False
 

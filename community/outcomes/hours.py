@@ -99,3 +99,4 @@ class MyProgress(Outcome):
     coming: tuple[ActivityFacts, ...]
     queue: tuple[ActivityFacts, ...]
     to_confirm: tuple[HoursToConfirm, ...] = ()
+    report_in: str = ""  # waiting | confirmed | returned; nothing of it for all others

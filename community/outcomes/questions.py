@@ -1,5 +1,6 @@
 """Questions: what is asked, with the wishes that the answers carry out."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Literal, cast
 
@@ -34,7 +35,8 @@ class Option(BaseModel):
 class Asks(Outcome, abstract=True):
     """Saying it asks: whoever answers it within its time carries out one of the options. Without options it only says.
 
-    `asks`: `choice` takes a tap, a number or yes and no, and so does `draft`, which a newer choice does not replace;
+    `asks`: `choice` takes a tap, a number or yes and no, and so does `draft`, which a newer choice does not replace and
+    whose message loses its buttons when it is over;
     `words` takes the next line for the wish's text; `more` adds the next line to what was said before; `form` is a
     step of a dialogue (`community.forms`); `aside` takes a line that fits (`bot.topic.Intent.fits`) and stands in the
     way of nothing else: for what nobody has asked to be asked.
@@ -44,10 +46,15 @@ class Asks(Outcome, abstract=True):
     lives: ClassVar[str] = "question_lives"  # which of the figures
     question_id: int = 0
     options: tuple[Option, ...] = ()
+    over: str = ""  # "" | done | expired: how the question of a message that is shown anew has ended
 
     def is_asked(self) -> bool:
         """Whether an answer is waited for."""
         return bool(self.options)
+
+    def replaces(self, outcome: str | None, asked: Mapping[str, Any]) -> bool:
+        """Whether it takes the place of an open question of its kind: a choice does, and what is asked anew."""
+        return self.asks == "choice" or outcome == self.called()
 
     def kept(self) -> dict[str, Any]:
         """What is kept with the question and nowhere else."""
@@ -60,7 +67,11 @@ class Asks(Outcome, abstract=True):
 class WhichActivity(Asks):
     """Activities go by their short numbers; one without is chosen by its button only."""
 
+    own: bool = False  # the choices are what the person takes part in
     despite: str = ""  # a time that was said, and that the only one of this title does not have
+
+    def for_group(self) -> Outcome | None:
+        return None if self.own and self.is_discreet() else self
 
 
 class WhichUnit(Asks):
@@ -81,6 +92,7 @@ class QuestionClosed(Outcome):
 
 
 class NothingFound(Outcome):
+    public = True
     asked: str = ""
     open: tuple[ActivityFacts, ...] = ()
     elsewhere: tuple[ActivityFacts, ...] = ()  # what was asked for, of other units

@@ -6,7 +6,6 @@ from datetime import datetime
 from community.outcomes.activities import (
     ActivityCancelled,
     ActivityChanged,
-    ActivityIncomplete,
     Change,
     WhatToChange,
 )
@@ -18,7 +17,7 @@ from community.rights import Right, units_with
 from community.wishes import Wish
 from services import cards
 from services.activities.doubts import doubt, which_day
-from services.activities.publishing import preview
+from services.activities.publishing import in_the_past, preview
 from services.actor import Actor
 from services.finding import coming, find, find_one, nothing, which
 from services.seats import promote
@@ -61,7 +60,7 @@ def _change(turn: Turn, actor: Actor, activity: Activity, wish: Wish) -> Outcome
     if activity.state == ActivityState.CANCELLED or activity.closed_at:
         return nothing(turn, actor, wish)
     wish = wish.aimed_at(subject(activity))
-    if asked := doubt(wish, plan.time) or _which_day(activity, wish) or _which_draft(turn, of_line, wish):
+    if asked := doubt(wish, plan.time, turn.now) or _which_day(activity, wish) or _which_draft(turn, of_line, wish):
         return asked
     return _carry_out(turn, actor, activity, [activity] if plan.this_day else of_line, plan)
 
@@ -75,7 +74,7 @@ def _carry_out(turn: Turn, actor: Actor, activity: Activity, rows: Sequence[Acti
     if any(one.starts_at <= turn.now < before for one, before in zip(rows, starts, strict=True)):
         for one in rows:
             turn.tx.refresh(one)
-        return ActivityIncomplete(missing=("future",))
+        return in_the_past(activity, plan.again)
     for one, its in zip(rows, changes, strict=True):
         if its:
             actor.note("change", one, changes=[c.model_dump(mode="json") for c in its])

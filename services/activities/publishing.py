@@ -21,7 +21,7 @@ from services.actor import Actor
 from services.finding import best_unit, which_unit
 from services.subjects import subject
 from services.turn import Turn
-from storage import activities, groups, units
+from storage import activities, groups, questions, units
 from storage.cards import cards as cards_of
 from storage.tables.activities import Activity, ActivityKind, ActivityState
 from storage.tables.units import Unit, UnitKind
@@ -40,8 +40,8 @@ def discard(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
         return QuestionClosed()
     if actor.me is None or draft.organiser_id != actor.id:
         return NotAllowed(because="not_yours")
-    turn.settled(ActivityPreview, draft)
     drafts = activities.of_one_line(turn.tx, draft)
+    _close_previews(turn, drafts)
     for one in drafts:
         turn.tx.delete(one)
     return ActivityDiscarded(title=draft.title, days=len(drafts))
@@ -52,10 +52,11 @@ def _draft(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     if isinstance(unit, Outcome):
         return unit
     time, plan = wish.wanted.time, Planning.of(wish)
-    if asked := doubt(wish, time):
+    if asked := doubt(wish, time, turn.now):
         return asked
     if lacking := missing(plan.title, time, turn.now):
-        the_rest = Option(wish=Wish(intent="publish_activity", text=wish.text))
+        text = plan.again if "future" in lacking else wish.text
+        the_rest = Option(wish=Wish(intent="publish_activity", text=text))
         return ActivityIncomplete(missing=lacking, options=(the_rest,))
     assert time is not None
     if time.each and not time.every:
@@ -67,6 +68,12 @@ def _draft(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
         for draft in drafts:
             draft.batch = drafts[0].id
     return preview(turn, drafts)
+
+
+def in_the_past(activity: Activity, again: str = "") -> Outcome:
+    """Another time is asked for, which the next line says."""
+    another = Option(wish=Wish(intent="change_activity", text=again, about=subject(activity)))
+    return ActivityIncomplete(missing=("future",), options=(another,))
 
 
 def _which_day(wish: Wish, time: Said) -> Outcome:
@@ -85,6 +92,14 @@ def preview(turn: Turn, drafts: Sequence[Activity]) -> ActivityPreview:
     )
     reached = groups.chats_of(turn.tx, drafts[0].unit_id)
     return ActivityPreview(activity=first, others=tuple(others), groups=len(reached), options=options)
+
+
+def _close_previews(turn: Turn, drafts: Sequence[Activity]) -> None:
+    """Whoever was shown them need not answer any more."""
+    ids = {one.id for one in drafts}
+    for question in questions.asked_as(turn.tx, ActivityPreview.called(), turn.now):
+        if ActivityPreview.model_validate(question.asked).drafts() & ids:
+            turn.close(question)
 
 
 def _unit_for(turn: Turn, actor: Actor, wish: Wish) -> Unit | Outcome:
@@ -154,8 +169,8 @@ def _publish_draft(turn: Turn, actor: Actor, activity_id: int) -> Outcome:
     if draft.state == ActivityState.PUBLISHED:
         return _published(turn, of_line, len(cards_of(turn.tx, subject(draft))))
     if any(one.starts_at <= turn.now for one in of_line):
-        return ActivityIncomplete(missing=("future",))
-    turn.settled(ActivityPreview, of_line[0])
+        return in_the_past(draft)
+    _close_previews(turn, of_line)
     for one in of_line:
         number_of_groups = make_public(turn, one)
         actor.note("publish", one)

@@ -3,7 +3,7 @@
 from services import cards, persons
 from services.actor import Actor
 from services.finding import REMEMBERED
-from services.signup.leaving import give_up
+from services.seats import give_up
 from services.turn import Turn
 from storage import signup
 from storage.tables.activities import Activity

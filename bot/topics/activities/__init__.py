@@ -36,9 +36,6 @@ declare(
         },
         taps={
             "roster": Tap("activity", "roster"),
-            "publish": Tap("activity", "publish_activity"),
-            "edit": Tap("activity", "change_activity"),
-            "discard": Tap("activity", "discard"),
         },
     )
 )

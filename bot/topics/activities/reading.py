@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.topics.activities.amounts import Amount, amount_heard, amount_in
 from bot.understanding.normalise import fold
-from bot.understanding.reading import BARE_NUMBER, NUMBER, Line, longest_first, said, wanted
+from bot.understanding.reading import BARE_NUMBER, NUMBER, Line, longest_first, meant, said, wanted
 from bot.understanding.reading_words import kind_of, reading_words
 from bot.understanding.when import When, when, without
 from bot.understanding.words import any_of
@@ -23,6 +23,8 @@ _TOKENS = re.compile(r"[\s,，;；。、]+")
 
 def publishing(line: Line) -> Wish:
     """发布 周六上午9点到11点 环境卫生整治 3栋楼下 20人: in any order, with or without spaces."""
+    if line.replied and not line.text.strip():  # 发布, said to a preview
+        return Wish(intent="publish_activity", about=line.replied)
     found = when(line.plain, line.now)
     unit, team = line.slots.get("unit"), line.slots.get("team")
     untimed = _blanked(line.text, found.pieces)
@@ -139,7 +141,7 @@ def changing(line: Line) -> Wish:
 
 
 def _shifting(line: Line) -> Wish:
-    """推迟一小时, 提前半小时; a place or a number that an engine has heard; or nothing certain yet."""
+    """推迟一小时, 提前半小时; a time alone; a place or a number that an engine has heard; or nothing certain yet."""
     for sign, words in ((1, reading_words().later), (-1, reading_words().earlier)):
         for word in words:
             before, found, after = line.plain.partition(word)
@@ -147,14 +149,16 @@ def _shifting(line: Line) -> Wish:
             if found and length.kind == "duration" and length.minutes:
                 shift = Planning(shift_minutes=sign * length.minutes)
                 return _change(line, _which(line, before), shift)
+    time = when(line.plain, line.now)
+    if time.kind != "none" and not without(line.plain, time).strip():
+        return _change(line, Wanted(), Planning(time=_time(time, line.now)))
     amount = amount_heard(line, line.plain) if _follows(line, "amount", reading_words().limits) else None
     place = line.heard.get("place") if _follows(line, "place", reading_words().moved) else None
     return _change(line, wanted(line, line.plain), Planning(place=place, **_people(amount)))
 
 
 def _change(line: Line, which: Wanted, plan: Planning) -> Wish:
-    about = line.replied
-    which = Wanted() if about else which
+    about, which = meant(line, which)
     return Wish(intent="change_activity", text=line.text, about=about, wanted=which, details=plan)
 
 

@@ -1,0 +1,19 @@
+"""nlu/urgent.yml, read once."""
+
+from functools import cache
+
+import yaml
+
+from bot.understanding.normalise import clean, fold
+from bot.understanding.words import ROOT
+from community.urgent import Emergency, UrgentWords
+
+
+@cache
+def _words() -> UrgentWords:
+    return UrgentWords.model_validate(yaml.safe_load((ROOT / "nlu" / "urgent.yml").read_text(encoding="utf-8")))
+
+
+def emergency(text: str) -> Emergency | None:
+    """What somebody is in danger of, when a line says so."""
+    return _words().emergency(fold(clean(text)))

@@ -1,0 +1,66 @@
+"""Urgent words: whether a line says that somebody is in danger now, and which help it needs.
+
+Missing an emergency is worse than a false alarm, so only what is plainly something else is left to be read as usual:
+a word that merely holds an urgent one (火锅), one that is denied, and another time, a drill or a danger that is only
+feared, unless the line also says that it is happening now.
+"""
+
+import re
+from enum import StrEnum
+from functools import cached_property
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from community.wishes import Details
+
+
+class Emergency(StrEnum):
+    """In the order in which they are looked for."""
+
+    DESPAIR = "despair"
+    GAS = "gas"
+    FIRE = "fire"
+    SHOCK = "shock"
+    DROWNING = "drowning"
+    COLLAPSE = "collapse"
+    TRAPPED = "trapped"
+    VIOLENCE = "violence"
+    FALL = "fall"
+    UNCLEAR = "unclear"  # heard by an engine
+
+
+class Danger(Details):
+    topic: Literal["emergency"] = "emergency"
+    kind: Emergency = Emergency.UNCLEAR
+
+
+class UrgentWords(BaseModel):
+    """Patterns over folded text.
+
+    :ivar elsewhere: hold an urgent word and mean something else.
+    :ivar denied: right before an urgent word, what takes it back.
+    :ivar aside: another time, a drill, a danger that is only feared.
+    :ivar now: it is happening all the same.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kinds: dict[Emergency, list[str]]
+    elsewhere: list[str]
+    denied: list[str]
+    aside: list[str]
+    now: list[str]
+
+    def emergency(self, folded: str) -> Emergency | None:
+        text = self._patterns["elsewhere"].sub(" ", ",".join(folded.split()))
+        found = next((kind for kind in Emergency if kind in self.kinds and self._patterns[kind].search(text)), None)
+        is_aside = self._patterns["aside"].search(text) and not self._patterns["now"].search(text)
+        return None if is_aside else found
+
+    @cached_property
+    def _patterns(self) -> dict[str, re.Pattern[str]]:
+        not_denied = "".join(f"(?<!{denied})" for denied in self.denied)
+        of_kinds = {str(kind): f"{not_denied}(?:{'|'.join(listed)})" for kind, listed in self.kinds.items()}
+        others = {which: "|".join(getattr(self, which)) for which in ("elsewhere", "aside", "now")}
+        return {which: re.compile(pattern) for which, pattern in (of_kinds | others).items()}

@@ -1,0 +1,36 @@
+"""Emergencies: what to do first, told at once; then those who look after the place hear of it.
+
+The two are acts of their own: when the second fails, the first has been answered.
+"""
+
+from community.outcomes.base import Outcome
+from community.outcomes.emergency import EmergencyNumbers, EmergencyPassedOn, HelpEscalated
+from community.urgent import Danger
+from community.wishes import Wish
+from services import whom
+from services.actor import Actor
+from services.turn import Turn
+from storage import people, units
+
+
+def first_steps(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    return EmergencyNumbers(kind=Danger.of(wish).kind)
+
+
+def pass_on(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """To the nearest who can be reached in private, whoever says it left out."""
+    places = [actor.chat.unit_id if actor.chat else None, actor.me.home_unit_id if actor.me else None]
+    known = list(dict.fromkeys(place for place in places if place is not None))
+    nearest = whom.nearest(turn, known[0], without=[actor.id] if actor.id else ()) if known else []
+    names = units.names(turn.tx, known)
+    news = HelpEscalated(
+        kind=Danger.of(wish).kind,
+        name=actor.name,
+        place="、".join(names[place] for place in known),
+        words=wish.text[: turn.figures.text_length],
+    )
+    turn.tell(dict.fromkeys(nearest), news)
+    actor.note("pass_on_emergency", emergency=news.kind, told=nearest)
+    reached = {one.member_id for one in people.identities(turn.tx, nearest) if one.reachable}
+    members = people.members(turn.tx, nearest)
+    return EmergencyPassedOn(names=tuple(members[member].name for member in nearest if member in reached))

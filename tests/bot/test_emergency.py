@@ -1,0 +1,94 @@
+"""Urgent words come before everything that may fail, and what is plainly something else is read as usual."""
+
+import pytest
+import yaml
+
+from bot import conversation
+from bot.understanding.urgent import emergency
+from bot.understanding.words import ROOT
+from community.urgent import Emergency
+from services import emergency as services
+from storage.tables.notices import Notice
+from tests.cast import GROUP
+
+
+def lines(which):
+    return yaml.safe_load((ROOT / "tests" / "nlu" / "urgent.yml").read_text(encoding="utf-8"))[which]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Emergency if kind is not Emergency.UNCLEAR])
+async def test_every_kind_has_words_numbers_and_first_steps(program, kind):
+    line = next(one["line"] for one in lines("urgent") if one["kind"] == kind and emergency(one["line"]) is kind)
+    await program.neighbour("小李").says(line)
+    assert program.outcomes[0] == "emergency_numbers"
+    assert any(number in program.heard[0].text for number in ("110", "119", "120", "12356"))
+    assert program.heard[0].text.count("·") >= 2
+
+
+def test_words_find_what_is_urgent_before_any_engine():
+    found = [one for one in lines("urgent") if emergency(one["line"])]
+    assert len(found) >= 0.97 * len(lines("urgent"))
+
+
+def test_words_leave_alone_what_only_sounds_urgent():
+    assert [line for line in lines("ordinary") if emergency(line)] == []
+
+
+@pytest.mark.parametrize("line", ["没有着火", "没着火啊", "不是煤气漏了", "差点摔倒", "冇晕倒"])
+def test_what_is_denied_is_no_emergency(line):
+    assert emergency(line) is None
+
+
+@pytest.mark.parametrize("line", ["昨天起火的是哪家", "电瓶车放楼道容易着火", "小心煤气泄漏", "以前他晕倒过"])
+def test_another_time_and_what_is_only_feared_is_no_emergency(line):
+    assert emergency(line) is None
+
+
+@pytest.mark.parametrize("line", ["昨天修好的煤气现在又漏了", "怕是煤气漏了快来人", "上次摔倒的娭毑又摔倒起不来"])
+def test_what_happens_now_is_one_all_the_same(line):
+    assert emergency(line) is not None
+
+
+async def test_it_is_answered_when_nothing_can_be_looked_up(program, monkeypatch):
+    def fails(*_, **__):
+        raise RuntimeError("no looking up")
+
+    monkeypatch.setattr(conversation.scene, "look", fails)
+    await program.neighbour("小李").says("@小邻 3楼着火了", GROUP)
+    assert program.outcomes[0] == "emergency_numbers"
+
+
+async def test_it_is_answered_when_nobody_can_be_told(program, monkeypatch, rows_of):
+    def fails(*_, **__):
+        raise RuntimeError("nobody")
+
+    monkeypatch.setattr(services.whom, "nearest", fails)
+    with pytest.raises(RuntimeError):
+        await program.neighbour("小李").says("@小邻 3楼着火了", GROUP)
+    await program.deliver()
+    assert len(rows_of(Notice, Notice.outcome == "emergency_numbers")) == 1
+    monkeypatch.undo()
+
+
+async def test_redelivered_after_a_failure_it_tells_and_does_not_answer_twice(program, monkeypatch, rows_of):
+    event = {"event_id": "fire"}
+    with monkeypatch.context() as broken:
+        broken.setattr(services.whom, "nearest", lambda *_, **__: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            await program.neighbour("小李").says("@小邻 3楼着火了", GROUP, **event)
+    await program.neighbour("小李").says("@小邻 3楼着火了", GROUP, **event)
+    assert len(rows_of(Notice, Notice.outcome == "emergency_numbers")) == 1
+    assert len(rows_of(Notice, Notice.outcome == "help_escalated")) == 1
+
+
+async def test_an_open_question_or_form_does_not_take_it_for_its_answer(program):
+    wang = program.neighbour("王阿姨")
+    await wang.says("发布 周日上午9点到11点 大家扫雪 3栋楼下 20人")
+    await wang.says("不对")
+    await wang.says("等下 楼道起火了")
+    assert wang.heard[0] == "emergency_numbers"
+
+
+async def test_a_list_with_such_a_word_is_a_list(program):
+    await program.neighbour("小李").says("#接龙\n着火逃生课\n1. 小李\n2. 刘婶", GROUP)
+    assert program.outcomes == []

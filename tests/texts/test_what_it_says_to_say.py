@@ -1,0 +1,239 @@
+"""What the bot tells people to say works where they were told it: every phrase has its story, which is played.
+
+In the templates, quotation marks hold what people may say; a value alone in them is a title or words quoted back.
+Square brackets in running text name a button, 回复数字 and 回复编号 ask for a number.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+import pytest
+
+from bot.understanding.embedded import EmbeddedEngine
+from community.outcomes.base import Outcome
+from replay.expectations import code_of
+from tests.cast import BOT, CLEANING, DAY, GROUP, Program, at, cleaning, community
+from texts.render import TEMPLATES
+
+TRAFFIC = "交通文明劝导"
+PARTS = {"_consents": "consent_asked"}  # folders whose templates stand in another one
+IN_VAIN = {"not_understood", "nothing_found", "not_allowed", "question_closed"}
+_TOLD = re.compile(r"“([^”]*)”|\[([^\]]+)\]|回复(编号|数字)")
+_BARE = re.compile(r"(?:这样说|说法|比如)[：，]?+(?!\s*(?:· )?“)")
+
+
+@dataclass(frozen=True)
+class Story:
+    """:param steps: how the text comes about, the last step being by whoever hears it.
+    :param hears: what answers the phrase.
+    :param with_: what stands for the example in the phrase.
+    :param text: what must be in the answer.
+    """
+
+    template: str
+    phrase: str  # "…" for what a template fills in
+    steps: str
+    hears: str
+    with_: dict[str, str] = field(default_factory=dict)
+    text: str = ""
+
+
+# Steps: "小李: 报名 1" says, "小李: [报名]" taps, "28 8:40" moves the clock (31: 1 December). They are played in
+# private, and in a group too when that may read the text; there the bot is called by name. 小李@私 stays in private,
+# 小李@群 in the group.
+WHOLE_LINE = "发布 周六上午9点到11点 环境卫生整治 3栋楼下 20人"
+GOES = "小李: 报名 1 | 28 8:40"
+DRAFT = "王阿姨: 发布 周六上午9点到11点 大家扫雪 3栋楼下 20人"
+CAME = f"小李: 报名 {CLEANING} | 刘婶: 报名 {CLEANING} | 28 8:40 | 小李: 签到 {{code}} | 刘婶: 签到 {{code}}"
+APPROVED = f"{CAME} | 28 13:10 | 张书记: [全部通过]"
+ADJUSTING = f"{CAME} | 28 13:10 | 张书记: [逐个调整]"
+HELP, ORGANISER = "小李: 帮助", "王阿姨: 帮助 | 王阿姨@私:"
+DISPUTED = f"{APPROVED} | 小李: [有误] | 小李: 我早走了 | 张书记:"
+REPORTED = "刘婶: 报到 | 刘婶: 同意 | 刘婶: 刘小英 | 刘婶: 县医院 | 刘婶: 一支部 | 刘婶: 没有 | 刘婶: 没有"
+CONFIRMED = f"{REPORTED} | 张书记: [确认]"
+RETURNED = f"{REPORTED} | 张书记: [退回] | 张书记: 支部写错了"
+LAST_YEAR = "张书记: 免除 小李 去年的组织生活 住院"
+TWO_OF_THEM = f"{CONFIRMED} | 张书记: 免除 小李 刘婶 明年的组织生活 住院"
+UNLINKED = "小李: 绑定账号 | 刘婶: 关联 {link} | 赵师傅: 解除关联 小李 | 赵师傅: [确定]"
+NONE_LEFT = f"{APPROVED} | 张书记: [逐个调整]"
+STORIES = [
+    Story("activity_card", "小邻 报名 …", "刘婶@群: 报名 1 | 小李@群:", "signed_up"),
+    Story("activity_incomplete", WHOLE_LINE, "王阿姨: 发布 大家扫雪", "activity_preview", text="周六 09:00–11:00"),
+    Story("activity_list", "小邻 报名 编号", "小李: 活动", "signed_up", {"编号": "2"}, TRAFFIC),
+    Story("activity_preview", "发布", f"{DRAFT} | 22 18:00 | 王阿姨:", "activity_published", text="大家扫雪"),
+    Story("activity_published", "…号活动改到周日9点", f"{DRAFT} | 王阿姨: 好", "activity_changed", text="11月29日"),
+    Story("activity_published", "取消活动 …", f"{DRAFT} | 王阿姨: 好", "activity_cancelled", text="大家扫雪"),
+    Story("amount_impossible", "小邻 20人", "王阿姨: 1号活动人数改成0人", "activity_changed", text="20人"),
+    Story("time_impossible", "小邻 周六上午9点到11点", "王阿姨: 2号活动改到11月31日", "activity_changed", text="28日"),
+    Story("time_unclear", "小邻 12月5日上午9点到11点", "王阿姨: 2号活动改到元旦头一天", "activity_changed", text="5日"),
+    Story("what_to_change", "改到周日上午9点", f"{DRAFT} | 王阿姨: [修改]", "activity_preview", text="周日 09:00"),
+    Story("what_to_change", "地点改成小广场", f"{DRAFT} | 王阿姨: [修改]", "activity_preview", text="地点：小广场"),
+    Story("what_to_change", "人数改成30人", f"{DRAFT} | 王阿姨: [修改]", "activity_preview", text="30人"),
+    Story("which_day", "数字", "王阿姨: 1号活动改到周六、周日上午9点", "activity_changed", {"数字": "2"}, "11月29"),
+    Story("checked_in", "签退", CAME, "checked_out"),
+    Story("checkin_code", "签到码", "王阿姨: 签到码 1", "checkin_code"),
+    Story("checkin_code_needed", "签到 123456", f"{GOES} | 小李: 签到", "checked_in", {"123456": "{code}"}),
+    Story("not_checked_in", "签到 123456", "小李: 报名 1 | 28 9:10 | 小李: 签退", "checked_in", {"123456": "{code}"}),
+    Story("too_late", "小邻 点名", "小李: 报名 1 | 28 11:10 | 王阿姨: 签到码 1", "attendance_summary"),
+    Story("help", "…报名 周六的环境整治", HELP, "signed_up", text=CLEANING),
+    Story("help", "…报名 12", HELP, "signed_up", {"12": "2"}, TRAFFIC),
+    Story("help", "…取消", f"小李: 报名 1 | {HELP}", "signup_cancelled"),
+    Story("help", "…名单", HELP, "which_activity"),
+    Story("help", "…活动", HELP, "activity_list"),
+    Story("help", "…我的", HELP, "my_progress"),
+    Story("help", "签到", f"{GOES} | {HELP}", "checked_in", {"签到": "签到 {code}"}),
+    Story("help", "签退", f"{CAME} | {HELP}", "checked_out"),
+    Story("help", "…帮我妈刘桂英报名，带两个孩子", HELP, "which_activity"),
+    Story("help", WHOLE_LINE, ORGANISER, "activity_preview"),
+    Story("help", "环境卫生整治 改到周日9点", ORGANISER, "activity_changed"),
+    Story("help", "取消活动 环境卫生整治", ORGANISER, "activity_cancelled"),
+    Story("help", "签到码", f"28 8:40 | {ORGANISER}", "checkin_code"),
+    Story("help", "点名", f"28 8:40 | {ORGANISER}", "attendance_summary"),
+    Story("help", "结束", f"28 9:10 | {ORGANISER}", "attendance_summary"),
+    Story("help", "统计 本月", ORGANISER, "tally"),
+    Story("help", "小邻", "小李@群: 帮助", "activity_list", {"小邻": "小邻 活动"}),
+    Story("not_understood", "小邻 报名 周六的环境整治", "小李: 天书", "signed_up", text=CLEANING),
+    Story("hours_approved", "逐个调整 … 1.5", APPROVED, "hours_approved", text="小李 1.5小时"),
+    Story("hours_disputed", "改成1.5小时", DISPUTED, "hours_approved", text="小李 1.5小时"),
+    Story("hours_to_adjust", "名字 小时数", ADJUSTING, "hours_approved", {"名字 小时数": "刘婶 1"}, "刘婶 1.0"),
+    Story("hours_to_adjust", "… 1.5", ADJUSTING, "hours_approved", text="小李 1.5小时"),
+    Story("hours_to_adjust", "逐个调整 名字 1.5", NONE_LEFT, "hours_approved", {"名字": "刘婶"}, "刘婶 1.5小时"),
+    Story("which_hours", "数字", f"{CAME} | 28 13:10 | 张书记: 改成1.5小时", "hours_approved", {"数字": "2"}),
+    Story("nothing_found", "小邻 报名 编号", "小李: 报名 打太极拳", "signed_up", {"编号": "2"}, TRAFFIC),
+    Story("which_activity", "编号", "小李: 报名", "signed_up", {"编号": "2"}, TRAFFIC),
+    Story("which_unit", "数字", "周姐: 发布 周六上午9点到11点 大家扫雪", "activity_preview", {"数字": "1"}),
+    Story("reminders_off", "小邻 恢复提醒", "小李: 别提醒我", "reminders_on"),
+    Story("reminders_on", "小邻 别提醒我", "小李: 恢复提醒", "reminders_off"),
+    Story("guest_signed_up", "小邻 取消 …", f"小李: 帮我妈刘桂英报名 {CLEANING}", "signup_cancelled", text="刘桂英"),
+    Story("not_signed_up", "小邻 取消 …", "小李: 报名 1 | 小李: 取消 1 刘桂英", "signup_cancelled"),
+    Story("not_signed_up", "小邻 取消活动 …", "小李: 报名 | 王阿姨: 环境卫生整治取消", "activity_cancelled"),
+    Story("signed_up", "小邻 取消", "小李: 报名 1", "signup_cancelled"),
+    Story("account_not_linked", "绑定账号", "小李@私: 关联 ACDE3467 | 小李@私:", "linking_code"),
+    Story("account_unlinked", "绑定账号", f"{UNLINKED} | 小李:", "linking_code"),
+    Story("account_unlinked", "我的数据", f"{UNLINKED} | 小李:", "my_data"),
+    Story("deletion_asked", "我的数据", "小李: 删除我的数据", "my_data"),
+    Story("my_data", "删除我的数据", "小李: 我的数据", "deletion_asked"),
+    Story("not_allowed", "我的数据", "小李@私: 我的数据 刘婶", "my_data"),
+    Story("privacy_notice", "我的数据", "小李@私: /start | 小李@私: [隐私说明]", "my_data"),
+    Story("privacy_notice", "删除我的数据", "小李@私: /start | 小李@私: [隐私说明]", "deletion_asked"),
+    Story("why_deleted", "算了", "赵师傅: 删除数据 老彭", "question_dropped"),
+    Story("duty_reminder", "别提醒我", "31 10:05 | 小李@私:", "reminders_off"),
+    Story("which_member", "数字", TWO_OF_THEM, "exemption_asked", {"数字": "1"}),
+    Story("exemption_incomplete", "生病住院", "张书记: 免除 小李 今年的组织生活", "exemption_asked", text="生病住院"),
+    Story("exemption_incomplete", "今年", LAST_YEAR, "exemption_asked", text="2026年"),
+    Story("exemption_incomplete", "到12月15日", LAST_YEAR, "exemption_asked", text="12月15日"),
+    Story("help", "报到", "小李@私: 帮助", "report_in_started"),
+    Story("help", "撤回同意", "小李@私: 帮助", "withdrawal_asked"),
+    Story("consent_asked", "同意", "刘婶: 报到 | 刘婶: 天书", "report_in_started"),
+    Story("consent_asked", "不同意", "刘婶: 报到 | 刘婶: 天书", "report_in_refused"),
+    Story("consent_asked", "撤回同意", "刘婶: 报到", "no_consent"),
+    Story("consent_asked", "报到", "刘婶: 我和我爱人都报到", "consent_asked"),
+    Story("consent_noted", "撤回同意", f"{CONFIRMED} | 刘婶: [给单位回执] | 刘婶: 同意", "withdrawal_asked"),
+    Story("consent_withdrawn", "报到", f"{CONFIRMED} | 刘婶: 撤回同意 | 刘婶: [确定]", "consent_asked"),
+    Story("my_progress", "报到", f"{CONFIRMED} | 刘婶: 我的", "report_in_started"),
+    Story("report_in_confirmed", "退回", f"{CONFIRMED} | 张书记:", "return_reason_asked"),
+    Story("report_in_confirmed", "给单位回执", f"{CONFIRMED} | 刘婶:", "consent_asked"),
+    Story("report_in_own_only", "报到", "刘婶: 帮我爱人报到", "consent_asked"),
+    Story("report_in_refused", "报到", "刘婶: 报到 | 刘婶: 不同意", "consent_asked"),
+    Story("report_in_returned", "确认", RETURNED, "report_in_confirmed"),
+    Story("report_in_started", "不填了", f"{REPORTED} | 刘婶: 报到", "form_dropped"),
+    Story("report_in_started", "报到", f"{CONFIRMED} | 刘婶: 我和我爱人都报到", "report_in_started"),
+    Story("reported_in", "报到", REPORTED, "report_in_started"),
+    Story("reported_in", "撤回同意", REPORTED, "withdrawal_asked"),
+    Story("return_reason_asked", "算了", f"{REPORTED} | 张书记: [退回]", "question_dropped"),
+]
+
+
+# --- completeness ------------------------------------------------------------------------------------------------
+
+
+def to_say(template):
+    """Every phrase, button and number that people are told to say or tap, with … for what is filled in."""
+    words = re.sub(r"\{[%#].*?[%#]\}", "", template.replace("{{ bot_name }}", BOT))
+    found = _TOLD.findall(re.sub(r"\{\{.*?\}\}", "…", words))
+    return ["".join(one) for one in found if one[0] != "…"]
+
+
+def test_every_phrase_has_its_story_and_every_story_its_phrase():
+    templates = [(PARTS.get(path.parent.name, path.stem), path) for path in TEMPLATES.rglob("*.j2")]
+    told = {(name, phrase) for name, path in templates for phrase in to_say(path.read_text(encoding="utf-8"))}
+    assert {(story.template, story.phrase) for story in STORIES} == told
+
+
+def test_what_people_may_say_stands_in_quotation_marks():
+    bare = {path.stem for path in TEMPLATES.rglob("*.j2") if _BARE.search(path.read_text(encoding="utf-8"))}
+    assert bare == set()
+
+
+# --- playing -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def engine():
+    return EmbeddedEngine()
+
+
+@pytest.fixture
+def program(database, engine):
+    """Two activities; 周姐 leads two buildings."""
+    spec = community(cleaning(organiser="王阿姨"), cleaning(title=TRAFFIC, start=at("9:00", 29), end=at("11:00", 29)))
+    other = spec.people["王阿姨"].roles[0]
+    both = spec.people["周姐"].model_copy(update={"roles": [*spec.people["周姐"].roles, other]})
+    return Program(database, spec.model_copy(update={"people": spec.people | {"周姐": both}}), engine=engine)
+
+
+async def play(program, steps, in_):
+    """Returns who reads on, and where."""
+    await program.deliver()
+    for step in steps.split(" | "):
+        who, place, text = re.fullmatch(r"(?:(\D+?)(@.)?: ?)?(.*)", step).groups()
+        if who is None:
+            day, clock = text.split()
+            await program.until(at(clock) + (int(day) - 28) * DAY)
+            continue
+        where = {"@群": GROUP, "@私": "private"}.get(place, in_)
+        if text:
+            await act(program.neighbour(who), text, where, BOT if where == GROUP else "")
+    return program.neighbour(who), where
+
+
+async def act(neighbour, text, where, called="", replies_to=None):
+    if text.startswith("["):
+        await neighbour.taps(text.strip("[]"), where)
+    else:
+        stage = neighbour.program.stage
+        said = re.sub(r"\{code\}", lambda _: code_of(stage, CLEANING, stage.now), text)
+        told = [one for one in neighbour.program.heard if one.outcome == "linking_code"]
+        said = said.replace("{link}", told[-1].text.splitlines()[2] if told else "")
+        await neighbour.says(f"{called} {said}".strip(), where, replies_to=replies_to)
+
+
+def read_off(program, story, who):
+    """The phrase as it stands in what this person has just heard, and the message if it is to be a reply to that."""
+    heard = [one for one in program.heard if one.outcome == story.template and (one.chat or one.reaches(who.name))]
+    assert heard, f"{story.template} was not heard, but {program.outcomes}"
+    form = re.escape(story.phrase).replace("…", ".*")
+    found = ["".join(one) for one in _TOLD.findall(heard[-1].text)]
+    phrase = next((one for one in found if re.fullmatch(form, one)), None)
+    assert phrase, f"nothing like {story.phrase} in {heard[-1].text}"
+    for example, meant in story.with_.items():
+        phrase = phrase.replace(example, meant)
+    is_reply = f"回复这条说“{phrase}”" in heard[-1].text
+    return f"[{phrase}]" if f"[{phrase}]" in heard[-1].text else phrase, heard[-1].message_id if is_reply else None
+
+
+def places(story):
+    return ["private"] if Outcome.catalogue[story.template].personal else ["private", GROUP]
+
+
+PLAYED = [pytest.param(one, in_, id=f"{one.template}-{one.phrase}-{in_}") for one in STORIES for in_ in places(one)]
+
+
+@pytest.mark.parametrize(("story", "in_"), PLAYED)
+async def test_what_it_says_to_say_works_there(program, story, in_):
+    who, where = await play(program, story.steps, in_)
+    phrase, replies_to = read_off(program, story, who)
+    await act(who, phrase, where, replies_to=replies_to)
+    assert story.hears in program.outcomes
+    assert not IN_VAIN & set(program.outcomes)
+    assert any(story.text in one.text for one in program.heard if one.outcome == story.hears)

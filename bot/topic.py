@@ -19,6 +19,7 @@ class Intent:
     :param said: whether it can be said; else only a button, a choice or the program itself means it.
     :param said_as: sentences that mean it without any engine, before commands are looked for.
     :param then: another intent that is carried out after it, as an act of its own: it may fail alone.
+    :param discreet: a group reads nothing of it: it is offered in private only.
     :param right: without this right over anything it is not offered when a line is uncertain.
     """
 
@@ -31,6 +32,7 @@ class Intent:
     said: bool = True
     said_as: Callable[[str], bool] = lambda _: False
     then: str | None = None
+    discreet: bool = False
     right: Right | None = None
 
 

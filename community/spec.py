@@ -86,13 +86,18 @@ class RoleSpec(Strict):
 class PersonSpec(Strict):
     id: Name | None = None  # what the channel calls the person; left out: the name
     home: Name | None = None
-    party_member: bool = False
+    party_member: bool = False  # in service, and the report-in is confirmed
+    said_to_be_member: bool = False  # by somebody else: they are asked before anything comes of it
     reachable: bool = False
     roles: list[RoleSpec] = []
     phone: Words = None
     address: Words = None
     employer: Words = None
     skills: str | list[str] | None = None
+
+    def as_hearsay(self) -> "PersonSpec":
+        said = self.party_member or self.said_to_be_member
+        return self.model_copy(update={"party_member": False, "said_to_be_member": said})
 
     @field_validator("phone")
     @classmethod
@@ -141,9 +146,15 @@ class SettingsSpec(Strict):
 
 
 class CommunitySpec(Strict):
+    """`as_hearsay`: as a file of somebody else's says it, who can consent for nobody."""
+
     units: list[UnitSpec] = []
     chats: dict[Name, Name | None] = {}
     people: dict[Name, PersonSpec | None] = {}
     activities: list[ActivitySpec] = []
     settings: SettingsSpec | None = None
     on_duty: list[dict[str, Any]] = []
+
+    def as_hearsay(self) -> "CommunitySpec":
+        said = {name: one and one.as_hearsay() for name, one in self.people.items()}
+        return self.model_copy(update={"people": said})

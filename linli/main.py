@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -165,7 +164,7 @@ def nlu_learn() -> None:
     if is_fresh():
         typer.echo("linli has learnt what lies in nlu/data: nothing to do")
         return
-    typer.echo("learning from nlu/data (most of a minute)")
+    typer.echo("learning from nlu/data (about a minute)")
     learnt()
     if not is_fresh():
         stop(f"nlu learn: {MODEL} cannot be written; every start would learn anew")
@@ -187,14 +186,12 @@ def demo(
 
 
 def serve(*, demo: bool, port: int | None = None) -> None:
-    from linli import checks, web
+    from linli import checks, logs, web
 
     settings = _settings(port=port)
     if demo:  # never invents people in a real database
         settings = settings.model_copy(update={"database_url": f"sqlite:///{settings.data_folder / 'demo.db'}"})
-    logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
-    for chatty in ("alembic", "apscheduler"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    logs.begin(settings.log_level)
     try:
         checks.data_folder(settings)
         if not demo:

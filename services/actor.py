@@ -87,6 +87,10 @@ class Actor:
         self.takes_part(self.me)
         return self.me
 
+    def departs(self) -> None:
+        """Their data are gone: nobody is known here any more."""
+        self.me, self._roles = None, None
+
     def takes_part(self, member: Member) -> None:
         if self.chat is None or member.home_unit_id == self.chat.unit_id:
             return

@@ -49,12 +49,17 @@ def called_off(turn: Turn, actor: Actor) -> list[Activity]:
     return activities.cancelled(turn.tx, concerned(turn, actor), turn.now - REMEMBERED)
 
 
-def find_one(turn: Turn, actor: Actor, wish: Wish, candidates: Sequence[Activity]) -> Activity | Outcome:
-    """The activity that is meant, else the answer to give: a choice, or that nothing was found."""
+def find_one(
+    turn: Turn, actor: Actor, wish: Wish, candidates: Sequence[Activity], *, own: bool = False
+) -> Activity | Outcome:
+    """The activity that is meant, else the answer to give: a choice, or that nothing was found.
+
+    :param own: the candidates are what the person takes part in.
+    """
     found = find(turn, actor, wish, candidates)
     if len(found) == 1:
         return found[0]
-    return which(turn, wish, found) if found else nothing(turn, actor, wish)
+    return which(turn, wish, found, own=own) if found else nothing(turn, actor, wish)
 
 
 def find(turn: Turn, actor: Actor, wish: Wish, candidates: Sequence[Activity]) -> list[Activity]:
@@ -72,11 +77,13 @@ def _is_known_here(turn: Turn, actor: Actor, activity: Activity) -> bool:
     return bool({activity.unit_id, activity.team_id} & set(concerned(turn, actor) or ()))
 
 
-def which(turn: Turn, wish: Wish, found: Sequence[Activity], *, despite: str = "") -> WhichActivity:
+def which(
+    turn: Turn, wish: Wish, found: Sequence[Activity], *, despite: str = "", own: bool = False
+) -> WhichActivity:
     facts = turn.all_facts(found[:MOST_CHOICES])
     says: Literal["yes"] | None = "yes" if len(facts) == 1 else None
     options = tuple(Option(wish=wish.aimed_at(a.subject), facts=a, says=says) for a in facts)
-    return WhichActivity(options=options, despite=despite)
+    return WhichActivity(options=options, despite=despite, own=own)
 
 
 def nothing(turn: Turn, actor: Actor, wish: Wish) -> NothingFound | WhichActivity:

@@ -49,12 +49,16 @@ def in_charge(turn: Turn, row: SQLModel, without: Collection[int] = ()) -> list[
     return []
 
 
-def nearest_with(turn: Turn, row: SQLModel, right: Right) -> list[int]:
-    """The first level at which somebody who holds the right over a subject can be reached: its team, then its unit."""
+def nearest_with(turn: Turn, row: SQLModel, right: Right, without: Collection[int] = ()) -> list[int]:
+    """The first level at which somebody who holds the right over a subject can be reached: its team, then its unit.
+
+    :param without: members that it is about.
+    """
     kind = kind_of(row)
     for unit in (*kind.teams(row), *units.lineage(turn.tx, kind.unit(row))):
         roles = [r for r in people.roles_on(turn.tx, [unit], turn.now) if r.role not in OWN_ONLY]
-        members = _members([r for r in roles if right in RIGHTS[RoleName(r.role)]])
+        held = [r for r in roles if right in RIGHTS[RoleName(r.role)] and r.member_id not in without]
+        members = _members(held)
         if any(identity.reachable for identity in people.identities(turn.tx, members)):
             return members
     return []

@@ -29,4 +29,16 @@ def hours_of_member(
     return [(h, a) for h, a in tx.exec(found)]
 
 
+def approved_by_oneself(tx: Session, member_id: int) -> list[tuple[Hours, Activity]]:
+    """Decided by the member whose they are: two accounts have turned out to be one person's."""
+    found = (
+        select(Hours, Activity)
+        .join(SignUp, col(SignUp.id) == col(Hours.sign_up_id))
+        .join(Activity, col(Activity.id) == col(SignUp.activity_id))
+        .where(Hours.member_id == member_id, Hours.decided_by == member_id)
+        .order_by(col(Activity.starts_at))
+    )
+    return [(h, a) for h, a in tx.exec(found)]
+
+
 UNANSWERED = Moments(Hours.sign_up_id, Hours.decided_at, (col(Hours.state) == HoursState.APPROVED,))

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, or_
+from sqlalchemy import ColumnElement, bindparam, literal, or_
 from sqlmodel import Session, col, select
 
 from storage.tables.groups import Chat, ChatMember
@@ -81,6 +81,10 @@ def members(tx: Session, ids: Collection[int]) -> dict[int, Member]:
     return {member.id: member for member in tx.exec(select(Member).where(col(Member.id).in_(ids)))}
 
 
+def profiles(tx: Session, member_ids: Collection[int]) -> dict[int, Profile]:
+    return {row.member_id: row for row in tx.exec(select(Profile).where(col(Profile.member_id).in_(member_ids)))}
+
+
 def phones(tx: Session, member_ids: Collection[int]) -> dict[int, str]:
     rows = tx.exec(select(Profile).where(col(Profile.member_id).in_(member_ids)))
     return {row.member_id: row.phone for row in rows if row.phone}
@@ -107,6 +111,12 @@ def known_at(tx: Session, unit_ids: Collection[int] | None) -> list[Member]:
     return list(tx.exec(found))
 
 
+def named_in(tx: Session, text: str) -> list[Member]:
+    """Members whose names may stand in a text: LIKE takes a % in one for anything."""
+    found = select(Member).where(col(Member.name) != "", literal(text).contains(col(Member.name)))
+    return list(tx.exec(found.order_by(col(Member.id))))
+
+
 def named(tx: Session, name: str) -> list[Member]:
     return list(tx.exec(select(Member).where(Member.name == name).order_by(col(Member.id))))
 
@@ -117,6 +127,25 @@ def named(tx: Session, name: str) -> list[Member]:
 def on_channel(tx: Session, channel: str) -> list[tuple[Identity, Member]]:
     found = select(Identity, Member).join(Member, col(Member.id) == col(Identity.member_id))
     return [(i, m) for i, m in tx.exec(found.where(Identity.channel == channel).order_by(col(Identity.id)))]
+
+
+def in_service_at(tx: Session, unit_id: int) -> list[Member]:
+    """In-service members who live in just this unit; 0: whose home nobody knows."""
+    found = select(Member).join(Profile, col(Profile.member_id) == col(Member.id))
+    here = Member.home_unit_id == (unit_id or None)
+    return list(tx.exec(found.where(col(Profile.in_service), here).order_by(col(Member.id))))
+
+
+def in_service_below(tx: Session, unit_ids: Collection[int]) -> list[Member]:
+    """In-service members who live in any of these units."""
+    found = select(Member).join(Profile, col(Profile.member_id) == col(Member.id))
+    here = col(Member.home_unit_id).in_(unit_ids)
+    return list(tx.exec(found.where(col(Profile.in_service), here).order_by(col(Member.id))))
+
+
+def homes_of_in_service(tx: Session) -> list[int]:
+    found = select(Member.home_unit_id).join(Profile, col(Profile.member_id) == col(Member.id))
+    return [home or 0 for home in tx.exec(found.where(col(Profile.in_service)).distinct())]
 
 
 def in_service(tx: Session) -> set[int]:

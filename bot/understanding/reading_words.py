@@ -78,6 +78,36 @@ class TeamWords(BaseModel):
     negations: list[str]
 
 
+class OwnDataWords(BaseModel):
+    """What is held of somebody, and what is said around whose it is."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    things: list[str]
+    around: list[str]
+    gone: list[str]
+
+
+class ExemptWords(BaseModel):
+    """What stands around whom and why."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    ends: list[str]
+    service: list[str]
+    anywhere: list[str]
+    edges: list[str]
+
+
+class ExcuseWords(BaseModel):
+    """What asks for leave, and what makes it that of somebody else."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    says: list[str]
+    of_others: list[str]
+
+
 class ReadingWords(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -103,13 +133,21 @@ class ReadingWords(BaseModel):
     mention: Mention
     doubts: list[str]
     no_doubts: list[str]
-    undo: list[str]
+    whole: dict[str, list[str]]  # what means an intent when nothing else is said
     answers: ShortAnswers
     form: FormWords
     jielong: ListWords
     hours: HoursWords
     roles: RoleWords
     teams: TeamWords
+    own_data: OwnDataWords
+    exempt: ExemptWords
+    excuse: ExcuseWords
+
+    def whole_line(self, text: str) -> str | None:
+        """The intent that is meant by just these words."""
+        said = bare(text)
+        return next((intent for intent, lines in self.whole.items() if said in lines), None)
 
     def is_doubtful(self, folded: str) -> bool:
         """Whether a reply to a card holds a negation, a question or a second thought."""

@@ -12,7 +12,7 @@ class NotUnderstood(Asks):
 
 class NotAllowed(Outcome):
     short = True
-    because: str = "right"  # right | not_yours
+    because: str = "right"  # right | not_yours | own | others_data | others_deletion
 
 
 class Welcome(Outcome):

@@ -26,6 +26,11 @@ class ActivityFacts(Facts):
     lecturer: str | None = None
     cancelled: bool = False
 
+    @property
+    def is_discreet(self) -> bool:
+        """Who comes to a session of organizational life is a member of the Party."""
+        return self.kind == ActivityKind.ORG_LIFE
+
 
 class AboutActivity(Outcome, abstract=True):
     activity: ActivityFacts

@@ -81,6 +81,13 @@ class HoursCorrected(AboutActivity):
     minutes: int
 
 
+class HoursUndecided(AboutActivity):
+    """They were approved by another account of the same person, and have to be decided anew by somebody else."""
+
+    personal = True
+    minutes: int
+
+
 class MyProgress(Outcome):
     personal = True
     name: str
@@ -92,3 +99,4 @@ class MyProgress(Outcome):
     coming: tuple[ActivityFacts, ...]
     queue: tuple[ActivityFacts, ...]
     to_confirm: tuple[HoursToConfirm, ...] = ()
+    report_in: str = ""  # waiting | confirmed | returned; nothing of it for all others

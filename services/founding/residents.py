@@ -6,12 +6,15 @@ from community.clock import last_moment
 from community.founding import makes_team
 from community.spec import PersonSpec, RoleSpec, folded
 from services.founding.site import Site, fill
+from services.report_in.standing import found_confirmed
 from storage import people
-from storage.tables.people import Identity, Member, Profile, Role
+from storage.report_in import ever_consented
+from storage.tables.people import Identity, Member, Profile, Role, SaidMember
 from storage.tables.teams import TeamMember
 from storage.tables.units import Unit, UnitKind
 
-WRITTEN = {"home_unit_id": "home", "in_service": "party_member"}  # what the columns are called in a description
+# What the columns are called in a description.
+WRITTEN = {"home_unit_id": "home", "in_service": "party_member", "said_member": "party_member"}
 
 
 def found_people(site: Site) -> None:
@@ -72,20 +75,33 @@ def _complete(site: Site, member_id: int, shown: str, spec: PersonSpec) -> tuple
     home = site.unit(spec.home).id if spec.home else None
     named = member.name if folded(member.name) == folded(shown) else shown
     added, differing = fill(member, {"name": named, "home_unit_id": home})
+    membership = _membership(site, profile, spec)
     more, others = fill(profile, _private(spec))
     site.save(profile)
-    return [WRITTEN.get(c, c) for c in added + more], [WRITTEN.get(c, c) for c in differing + others]
+    return [WRITTEN.get(c, c) for c in added + membership + more], [WRITTEN.get(c, c) for c in differing + others]
 
 
 def _private(spec: PersonSpec) -> dict[str, Any]:
     skills = "、".join(spec.skills) if isinstance(spec.skills, list) else spec.skills
     return {
-        "in_service": spec.party_member or None,
         "phone": spec.phone,
         "address": spec.address,
         "employer": spec.employer,
         "skills": skills,
     }
+
+
+def _membership(site: Site, profile: Profile, spec: PersonSpec) -> list[str]:
+    """Reported in and confirmed; or only said, which is asked once, whatever the answer was."""
+    if spec.party_member and not profile.in_service:
+        site.save(profile)
+        found_confirmed(site.turn, profile.member_id)
+        return ["in_service"]
+    is_new = not profile.in_service and profile.said_member is None
+    if spec.said_to_be_member and is_new and not ever_consented(site.tx, profile.member_id):
+        profile.said_member = SaidMember.TO_ASK
+        return ["said_member"]
+    return []
 
 
 def found_teams(site: Site) -> None:

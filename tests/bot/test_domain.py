@@ -12,10 +12,7 @@ BY_BUTTON_ONLY = {name for name, intent in INTENTS.items() if not intent.said}
 
 # Named by the product; their parts come with later issues, and until then they are not understood.
 LATER = {
-    "excuse_absence",
     "certificate",
-    "report_in",
-    "exempt",
     "on_duty",
     "announce",
     "correct_announcement",
@@ -27,8 +24,6 @@ LATER = {
     "problem_report",
     "problem_progress",
     "opinion",
-    "my_data",
-    "delete_data",
 }
 BY_CONTEXT = {"affirm", "deny", "out_of_scope"}  # read by the conversation itself
 

@@ -10,7 +10,7 @@ RASA := nlu/.venv/bin/python
 demo: setup ## the demo community on http://127.0.0.1:8080
 	$(BIN)/linli demo
 
-setup: .venv/run.stamp ## .venv from the pinned and hashed lock file, and what linli itself learns (most of a minute)
+setup: .venv/run.stamp ## .venv from the pinned and hashed lock file, and what linli itself learns (about a minute)
 	@$(BIN)/linli nlu learn
 
 rasa: setup nlu/.venv/rasa.stamp ## Rasa in its own environment: learns when anything has changed

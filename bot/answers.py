@@ -8,10 +8,10 @@ from bot.understanding.normalise import fold
 from bot.understanding.reading import NUMBER, numeral
 from bot.understanding.reading_words import ShortAnswer, bare, reading_words
 from community.asked import Dropping
-from community.finding import GOOD_ENOUGH, likeness
+from community.finding import GOOD_ENOUGH, fits, likeness
 from community.outcomes.facts import ActivityFacts
 from community.outcomes.questions import Option
-from community.wishes import Wish
+from community.wishes import Said, Wish
 from services.scene import Scene, answered
 from storage.tables.subject import Subject
 
@@ -63,6 +63,12 @@ class Answers:
         said = fold(bare(text)).removesuffix("那个")
         meant = [one for one in self.seen.options if _called(one) and likeness(said, fold(_called(one))) >= GOOD_ENOUGH]
         return self._choose(meant[0]) if len(meant) == 1 and self.chooses else None
+
+    def at(self, time: Said) -> Wish | None:
+        """The only activity among the choices that is at that time."""
+        listed = [one for one in self.seen.options if isinstance(one.facts, ActivityFacts)]
+        meant = [one for one in listed if isinstance(one.facts, ActivityFacts) and fits(one.facts, time)]
+        return self._choose(meant[0]) if len(meant) == 1 else self.again() if listed else None
 
     def numbered(self, text: str) -> Wish | None:
         """Activities by their short numbers, units by their places."""

@@ -17,7 +17,9 @@ class Intent:
     :param small_talk: understood, but nothing that one would be asked about with a button.
     :param fits: whether what was read answers a question that is only aside.
     :param said: whether it can be said; else only a button, a choice or the program itself means it.
+    :param said_as: sentences that mean it without any engine, before commands are looked for.
     :param then: another intent that is carried out after it, as an act of its own: it may fail alone.
+    :param discreet: a group reads nothing of it: it is offered in private only.
     :param right: without this right over anything it is not offered when a line is uncertain.
     """
 
@@ -28,7 +30,9 @@ class Intent:
     about_one: bool = False
     small_talk: bool = False
     said: bool = True
+    said_as: Callable[[str], bool] = lambda _: False
     then: str | None = None
+    discreet: bool = False
     right: Right | None = None
 
 

@@ -14,17 +14,20 @@ from bot.answers import IN_WORDS, Answers
 from bot.intents import ABOUT_ONE, INTENTS, ONLY_ASKS, SMALL_TALK
 from bot.topic import read
 from bot.understanding.clauses import Halves, halves
-from bot.understanding.commands import OF_PEOPLE, Command, command, for_somebody
+from bot.understanding.commands import OF_PEOPLE, Command, command, for_somebody, with_somebody
 from bot.understanding.engine import Engine, Understood
 from bot.understanding.joining import unread
 from bot.understanding.lists import blocks
+from bot.understanding.mood import is_only_thought_of, is_turned_round
+from bot.understanding.normalise import fold
 from bot.understanding.phrases import people
-from bot.understanding.reading import Line, is_count_me_in, plain
+from bot.understanding.reading import Line, is_count_me_in, plain, said
 from bot.understanding.reading_words import ShortAnswer, bare, reading_words
-from bot.understanding.slots import known_slots
+from bot.understanding.slots import all_people, known_slots, other_activities
 from bot.understanding.when import when, without
 from community import jielong
-from community.filling import Filling
+from community.company import Joining
+from community.filling import AsksField, Filling, answer, asks
 from community.form_words import Control
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotUnderstood
@@ -36,6 +39,7 @@ from services.visit import Event
 
 LONGEST = 500  # characters of a line that is read as a wish; lists of names may be longer
 _SHORTLY: dict[str, ShortAnswer] = {"affirm": "yes", "deny": "no"}
+_SIGNS_UP_ELSEWHERE = re.compile("[改换转]报(?!名)")  # 我改报包饺子 changes nothing for anybody else
 _WILLING = {"affirm", "offer_help"}  # in a reply to a card: perhaps to go
 
 
@@ -63,15 +67,24 @@ class Wishes:
                 if both:
                     return both
         wish = await self._wish(addressed)
-        return [] if wish is None else [wish]
+        return [] if wish is None else [self._of_the_draft(wish)]
+
+    def _of_the_draft(self, wish: Wish | Outcome) -> Wish | Outcome:
+        """A change that names nothing is one of the draft that stands open, and not of what is published."""
+        if not isinstance(wish, Wish) or wish.intent != "change_activity" or not wish.names_nothing:
+            return wish
+        return wish.model_copy(update={"about": self.seen.options[0].wish.about}) if self.seen.asks == "draft" else wish
 
     async def _both(self, parted: Halves) -> Sequence[Wish]:
-        """Two wishes when both halves are certain and differ; a mere comma must part off something that only asks."""
+        """Two wishes when both halves are certain and differ.
+
+        A mere comma must part off something that only asks, or something about another activity or other people.
+        """
         first = await self._certain(parted.first)
         second = await self._certain(parted.second) if first else None
         if first is None or second is None or first.intent == second.intent:
             return []
-        if not parted.joined and not ONLY_ASKS & {first.intent, second.intent}:
+        if not parted.joined and not ONLY_ASKS & {first.intent, second.intent} and not _apart(first, second):
             return []
         return [first, _about_the_same(first, second)]
 
@@ -94,12 +107,12 @@ class Wishes:
             return Wish(intent="not_understood")
         if self.seen.filling and reading_words().form.control(text):
             return going_on(self.seen.filling, self.seen.question_id, text)
-        if short := self._answers.short(text):
+        if short := self._answers.short(text) or self._chosen_by_day(text):
             return short
         if found := self._command(text):
             return await self._commanded(found, text)
-        if bare(text) in reading_words().undo:
-            return Wish(intent="restore", text=text)
+        if whole := reading_words().whole_line(text):
+            return Wish(intent=whole, text=text)
         if is_count_me_in(text) and (self.seen.replied or self.seen.asks not in IN_WORDS):
             return self._count_me_in(text)
         if self.seen.asks in IN_WORDS:
@@ -109,12 +122,25 @@ class Wishes:
         return await self._understood(text)
 
     async def _asked_in_between(self, text: str) -> Wish | None:
-        """A certain wish that only asks is no answer to an open question, which goes on waiting."""
+        """A certain wish that only asks is no answer to an open question, which goes on waiting.
+
+        Nor is any certain wish to a field that takes no words.
+        """
         if self.engine() is None:
             return None
+        if self._fits_no_choice(text):
+            return await self._certain(text)
         wish = await self._understood(text)
         certain = isinstance(wish, Wish) and wish.intent in ONLY_ASKS
         return wish if isinstance(wish, Wish) and certain else None
+
+    def _fits_no_choice(self, text: str) -> bool:
+        """A field of a form waits for one of its choices, and this is none."""
+        filling = self.seen.filling
+        if filling is None or not asks(filling).field.closed:
+            return False
+        step = answer(filling, text, reading_words().form)
+        return isinstance(step, AsksField) and step.again
 
     async def _commanded(self, found: Command, text: str) -> Wish:
         if found.intent not in INTENTS:
@@ -132,6 +158,14 @@ class Wishes:
             return {slot: name for slot, name in heard.items() if slot == "person"}
         names = [word for word in words if (found := people(word, word)) and found.names and not found.doubtful]
         return {"person": names[0]} if names else {}
+
+    def _chosen_by_day(self, text: str) -> Wish | None:
+        """周日那个, 12月5日的: nothing but when one of the choices is."""
+        day = re.sub("(?:的|那[个场次]|的那[个场次])$", "", bare(text))
+        if not self._answers.chooses or self.seen.replied or not self._is_time(day):
+            return None
+        time = said(when(day, self.event.at.astimezone(self.zone)), self.event.at.astimezone(self.zone))
+        return self._answers.at(time) if time else None
 
     def _count_me_in(self, text: str) -> Wish | None:
         """+1, 我来, 算我一个: only towards an open card."""
@@ -169,9 +203,17 @@ class Wishes:
         return await asyncio.to_thread(engine.understand, text, self.seen.vocabulary, now)
 
     def _decide(self, text: str, understood: Understood) -> Wish | Outcome:
+        if understood.intent == "change_activity" and _SIGNS_UP_ELSEWHERE.search(fold(text)):
+            understood = replace(understood, intent="sign_up")
         if self._answers.chooses and understood.certain and understood.intent in _SHORTLY:
             return self._answers.said(_SHORTLY[understood.intent])
         line = replace(self._line(text), heard=understood.slots)
+        if is_turned_round(understood.intent, line.plain):
+            return self._offers(["cancel"] if understood.intent == "sign_up" else [], line)
+        if understood.certain and is_only_thought_of(understood.intent, line.plain):
+            return self._offers([one for one in [understood.intent] if self._may_be_offered(one)], line)
+        if not understood.certain and (intent := with_somebody(line.plain)):
+            return read(intent, line).model_copy(update={"loosely": True})
         if understood.offers or (self._answers_a_card and understood.intent in _WILLING):
             return self._perhaps(line, understood)
         if not understood.certain or understood.intent not in INTENTS:
@@ -185,6 +227,9 @@ class Wishes:
 
     def _perhaps(self, line: Line, understood: Understood) -> Wish | Outcome:
         """What a line may mean, of what this person may do. In a reply to a card it is likely that they want to go."""
+        wishes = [read(intent, line) for intent in understood.offers if intent in INTENTS]
+        if len(wishes) > 1 and len({wish.intent for wish in wishes}) == 1:  # whichever it is, it means the same
+            return wishes[0].model_copy(update={"loosely": True})
         offers = [i for i in understood.offers if self._may_be_offered(i)]
         if self._answers_a_card and not reading_words().is_doubtful(line.plain):
             if "sign_up" in offers:
@@ -199,7 +244,7 @@ class Wishes:
         return NotUnderstood(offers=tuple(offers), options=tuple(Option(wish=one, says=says) for one in wishes))
 
     def _may_be_offered(self, intent: str) -> bool:
-        if intent not in INTENTS or intent in SMALL_TALK:
+        if intent not in INTENTS or intent in SMALL_TALK or (INTENTS[intent].discreet and not self.event.private):
             return False
         return INTENTS[intent].right is None or INTENTS[intent].right in self.seen.rights
 
@@ -236,12 +281,32 @@ class Wishes:
 
     def _command(self, text: str) -> Command | None:
         known = self.seen.vocabulary
+        if whole := next((name for name, intent in INTENTS.items() if intent.said_as(text)), None):
+            return Command(whole, text)
+        if _SIGNS_UP_ELSEWHERE.search(fold(text)):
+            return None
         return command(text, (*known.activities, *known.teams, *known.units), known.people)
 
     def _line(self, text: str) -> Line:
         now = self.event.at.astimezone(self.zone)
         slots = known_slots(text, self.seen.vocabulary)
-        return replace(Line.of(text, now, slots), replied=self.seen.replied)
+        return replace(
+            Line.of(text, now, slots),
+            people=all_people(text, self.seen.vocabulary),
+            others=other_activities(text, self.seen.vocabulary),
+            replied=self.seen.replied,
+            replied_activity=self.seen.replied_activity,
+        )
+
+
+def _apart(first: Wish, second: Wish) -> bool:
+    """环境整治不去了，报名包饺子; 我不去，帮我老婆报名: each is about an activity, or about people, of its own."""
+    one, other = (wish.wanted.number or wish.wanted.title for wish in (first, second))
+    if one and other:
+        return one != other and first.wanted.title_is_certain and second.wanted.title_is_certain
+    mine, theirs = sorted((Joining.of(first).company, Joining.of(second).company), key=lambda who: not who.myself)
+    joins = isinstance(first.details, Joining) and isinstance(second.details, Joining)
+    return joins and mine.is_only_me and theirs.has_guests and not (theirs.myself or theirs.unsure)
 
 
 def _about_the_same(first: Wish, second: Wish) -> Wish:

@@ -1,7 +1,6 @@
 """Check-in and check-out: the window, the rotating code, and the minutes that were served."""
 
 import hmac
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
@@ -81,15 +80,6 @@ def code_fits(activity: Activity, given: str, now: datetime, figures: Figures) -
     shown = [codes.at(counter).encode() for counter in (period, period - 1)]
     fits = [hmac.compare_digest(one, given.encode()) for one in shown]
     return any(fits)
-
-
-def paused_until(wrong: Sequence[datetime], figures: Figures) -> datetime | None:
-    """After every fifth wrong code of one person at one activity no code counts for a while.
-
-    :param wrong: when wrong codes were given, the latest last.
-    """
-    full = wrong and len(wrong) % figures.wrong_codes == 0
-    return wrong[-1] + figures.code_pause if full else None
 
 
 def forgotten_until(activity: Activity) -> datetime:

@@ -15,6 +15,11 @@ def at(day: date, clock: time, figures: Figures) -> datetime:
     return datetime.combine(day, clock, figures.zone)
 
 
+def last_moment(day: date, figures: Figures) -> datetime:
+    """When a day is over."""
+    return at(day + DAY, time.min, figures)
+
+
 def is_quiet(moment: datetime, figures: Figures) -> bool:
     clock = moment.astimezone(figures.zone).time()
     start, end = figures.quiet_from, figures.quiet_to

@@ -24,16 +24,20 @@ class Figures:
     check_in_opens: timedelta = timedelta(minutes=30)  # before the start
     check_out_closes: timedelta = timedelta(hours=2)  # after the end; attendance closes then
     code_period: timedelta = timedelta(minutes=10)
-    wrong_codes: int = 5  # of one person at one activity, then none counts for as long as
+    link_code_lives: timedelta = timedelta(minutes=10)
+    wrong_codes: int = 5  # of one person at one activity or account, then none counts for as long as
     code_pause: timedelta = timedelta(minutes=10)
     back_fill_within: timedelta = timedelta(days=14)  # after the end, for whoever came and did not check in
     claimed_within: timedelta = timedelta(days=30)  # a service without an activity
     entered_a_day: int = 8 * 60  # minutes, with all that somebody served on that day
+    role_end_told: timedelta = timedelta(days=7)  # before a role ends
     hours_count_after: timedelta = timedelta(days=7)  # approved and unanswered
 
     day_before: timedelta = timedelta(hours=24)
     soon_before: timedelta = timedelta(hours=2)
     useless_before: timedelta = timedelta(minutes=30)  # a reminder later than this helps nobody
+
+    late_report: tuple[int, int] = (10, 1)  # reported in from this day: the yearly duty begins next year
 
     usual_length: timedelta = timedelta(hours=2)  # of an activity published without an end
     names_on_card: int = 30
@@ -43,5 +47,9 @@ class Figures:
     note_length: int = 60  # behind a name on a list
     text_length: int = 2000  # longer messages are not read as wishes
     told_at_once: timedelta = timedelta(hours=24)  # changes that take effect sooner break the quiet hours
-    events_remembered: timedelta = timedelta(days=7)  # the platforms redeliver for a day at most
+    events_remembered: timedelta = timedelta(days=7)  # the platforms redeliver for a day at most; what was told, too
+    drafts_kept: timedelta = timedelta(days=30)  # that nobody publishes or drops
+    details_kept: timedelta = timedelta(days=3 * 366)  # who came when, whom they brought; then only what counts
+    duty_reminders: tuple[tuple[int, int], ...] = ((1, 10), (4, 10), (7, 10), (10, 10), (11, 1), (12, 1))  # month, day
+    duty_reminder_clock: time = time(10, 0)
     weekly_tally: tuple[int, time] = (0, time(8, 30))  # Monday morning

@@ -5,13 +5,13 @@ question or another wish in between costs nothing. What refuses or drops a form 
 whoever keeps the row deletes it then, as when the form lapses.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
 
 from community.form_words import Control, FormWords, at_place
-from community.forms import FORMS, Field, Form
+from community.forms import FORMS, Field, Form, Reader
 
 
 class Filling(BaseModel):
@@ -23,6 +23,7 @@ class Filling(BaseModel):
     at: str  # the name of the field that is asked
     given: dict[str, str] = {}
     known: dict[str, str] = {}
+    without: tuple[str, ...] = ()  # fields that are not asked this time
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,9 @@ class Dropped:
 Step = AsksField | Filled | Refused | Dropped
 
 
-def begin(form: Form, known: Mapping[str, str]) -> AsksField:
-    return asks(Filling(form=form.name, at=form.fields[0].name, known=dict(known)))
+def begin(form: Form, known: Mapping[str, str], without: Collection[str] = ()) -> AsksField:
+    first = form.fitting({}, without)[0][0].name
+    return asks(Filling(form=form.name, at=first, known=dict(known), without=tuple(without)))
 
 
 def asks(filling: Filling, *, again: bool = False) -> AsksField:
@@ -73,12 +75,15 @@ def asks(filling: Filling, *, again: bool = False) -> AsksField:
     return AsksField(filling, fields[place], _offered(filling, fields[place]), again, place + 1, len(fields))
 
 
-def answer(filling: Filling, text: str, words: FormWords) -> Step:
-    """Words for a way out come first: nobody is caught in a form because a suggestion is called like one."""
+def answer(filling: Filling, text: str, words: FormWords, read: Reader | None = None) -> Step:
+    """Words for a way out come first: nobody is caught in a form because a suggestion is called like one.
+
+    :param read: takes the place of the field's own, where only the tables can tell what is an answer.
+    """
     if control := words.control(text):
         return _CONTROLS[control](filling)
     asked = asks(filling)
-    value = _value(asked, text, words)
+    value = _value(asked, text, words, read or asked.field.read)
     return asks(filling, again=True) if value is None else _give(asked, value)
 
 
@@ -95,7 +100,7 @@ def answer_tap(filling: Filling, what: Control | int) -> Step:
 
 def _place(filling: Filling) -> tuple[list[Field], int]:
     """A form that was declared anew without the field is asked from its beginning; what still fits is suggested."""
-    fields, _ = FORMS[filling.form].fitting(filling.given)
+    fields, _ = FORMS[filling.form].fitting(filling.given, filling.without)
     return fields, next((place for place, field in enumerate(fields) if field.name == filling.at), 0)
 
 
@@ -107,10 +112,10 @@ def _offered(filling: Filling, field: Field) -> tuple[str, ...]:
     return tuple(dict.fromkeys((earlier, *suggested)))
 
 
-def _value(asked: AsksField, text: str, words: FormWords) -> str | None:
+def _value(asked: AsksField, text: str, words: FormWords, read: Reader) -> str | None:
     """An earlier answer is no word for itself: else nobody could go back to change abc into ABC."""
     chosen = words.meant(text, asked.field.suggested(asked.filling.known)) or at_place(text, asked.choices)
-    return chosen if chosen or asked.field.closed else asked.field.read(text)
+    return chosen if chosen or asked.field.closed else read(text)
 
 
 # --- the steps from there ------------------------------------------------------------------------------------------
@@ -125,7 +130,7 @@ def _give(asked: AsksField, value: str) -> Step:
 def _go_on(asked: AsksField, given: Mapping[str, str]) -> Step:
     """To the next field; at the end to a required one that was declared meanwhile."""
     filling = asked.filling
-    fields, kept = FORMS[filling.form].fitting(given)
+    fields, kept = FORMS[filling.form].fitting(given, filling.without)
     missing = [field for field in fields if not field.optional and field.name not in kept]
     left = fields[fields.index(asked.field) + 1 :] or missing
     return _to(filling, left[0], kept) if left else Filled(filling.form, kept)

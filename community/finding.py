@@ -1,6 +1,8 @@
 """Which activity is meant: from a number, a title in other words, a team, a kind or a day."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
 
 from rapidfuzz import fuzz
 
@@ -29,7 +31,12 @@ def _is_left_out_of(said: str, title: str) -> bool:
 
 
 def matching(candidates: Sequence[Activity], wanted: Wanted, teams: dict[int, str]) -> list[Activity]:
-    """Those of the candidates that fit everything that was said."""
+    """Those of the candidates that fit everything that was said, and those that are named beside them."""
+    named = [_matching(candidates, one, teams) for one in (wanted, *(Wanted(**dict(too)) for too in wanted.also))]
+    return list({a.id: a for found in named for a in found}.values()) if wanted.also else named[0]
+
+
+def _matching(candidates: Sequence[Activity], wanted: Wanted, teams: dict[int, str]) -> list[Activity]:
     if wanted.number is not None:
         return [a for a in candidates if a.number == wanted.number]
     found = list(candidates)
@@ -65,7 +72,17 @@ def _titled(candidates: Sequence[Activity], title: str, teams: dict[int, str]) -
     return found or [a for a in candidates if a.team_id and teams[a.team_id] == title]
 
 
-def fits(activity: Activity, said: Said) -> bool:
+class Timed(Protocol):
+    """An activity, or what texts see of one."""
+
+    @property
+    def starts_at(self) -> datetime: ...
+
+    @property
+    def ends_at(self) -> datetime: ...
+
+
+def fits(activity: Timed, said: Said) -> bool:
     """Whether an activity starts in the time that was said; a day that is uncertain is nobody's."""
     if said.is_uncertain and (said.has_date or said.start is None):
         return False
@@ -79,7 +96,7 @@ def fits(activity: Activity, said: Said) -> bool:
     return _same_days(activity, said)
 
 
-def _same_days(activity: Activity, said: Said) -> bool:
+def _same_days(activity: Timed, said: Said) -> bool:
     assert said.start is not None
     here = activity.starts_at.astimezone(said.start.tzinfo)
     last = (said.end or said.start).date()

@@ -3,9 +3,11 @@
 `community/filling.py` goes through them.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass
 from datetime import timedelta
+
+Reader = Callable[[str], str | None]
 
 
 def as_said(text: str) -> str | None:
@@ -25,7 +27,7 @@ class Field:
     """
 
     name: str
-    read: Callable[[str], str | None] = as_said
+    read: Reader = as_said
     _: KW_ONLY
     optional: bool = False
     choices: tuple[str, ...] | Callable[[Mapping[str, str]], Iterable[str]] = ()
@@ -59,12 +61,17 @@ class Form:
             raise ValueError(f"form {self.name}: a closed field needs choices")
         FORMS[self.name] = self
 
-    def fitting(self, given: Mapping[str, str]) -> tuple[list[Field], dict[str, str]]:
-        """The fields that are asked as things stand, and the answers to them: no others are kept."""
+    def fitting(
+        self, given: Mapping[str, str], without: Collection[str] = ()
+    ) -> tuple[list[Field], dict[str, str]]:
+        """The fields that are asked as things stand, and the answers to them: no others are kept.
+
+        :param without: fields that need no asking, since their answers are known.
+        """
         fields: list[Field] = []
         kept: dict[str, str] = {}
         for field in self.fields:
-            if field.when(kept):
+            if field.name not in without and field.when(kept):
                 fields.append(field)
                 kept |= {field.name: given[field.name]} if field.name in given else {}
         return fields, kept

@@ -88,6 +88,18 @@ def _units(spec: CommunitySpec, known: Known) -> Iterator[Fault]:
             yield Fault(f"{who}: unknown kind {unit.kind!r} ({_listed(UnitKind)})", (*at, "kind"))
         if _lies_in_itself(folded(unit.name), above):
             yield Fault(f"{who}: lies in itself", (*at, "in"))
+        yield from _team(spec, unit, who, at)
+
+
+def _team(spec: CommunitySpec, unit: UnitSpec, who: str, at: Place) -> Iterator[Fault]:
+    """Only a team has conditions and members, who stand in the same file."""
+    described = {folded(name) for name in spec.people}
+    for key in ("conditions", "members"):
+        if getattr(unit, key) and unit.kind != UnitKind.TEAM:
+            yield Fault(f"{who}: only a team has {key}", (*at, key))
+    for number, name in enumerate(unit.members):
+        if folded(name) not in described:
+            yield Fault(f"{who}: nobody among the people is called {name!r}", (*at, "members", number))
 
 
 def _lies_in_itself(name: str, above: Mapping[str, str]) -> bool:

@@ -83,6 +83,12 @@ def approve(row: Hours, decider_id: int, now: datetime, minutes: int | None = No
     row.words = None
 
 
+def undecide(row: Hours) -> None:
+    """As if nobody had decided yet."""
+    row.state, row.words = HoursState.CLAIMED, None
+    row.decided_by = row.decided_at = row.confirmed_at = None
+
+
 def confirm(row: Hours, now: datetime) -> bool:
     """Whether there was something to confirm."""
     if row.state != HoursState.APPROVED:

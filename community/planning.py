@@ -1,10 +1,13 @@
 """What an organiser says of an activity that is published or changed."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Literal
 
 from community.wishes import Details, Said
 from storage.tables.activities import Activity
+
+HARDLY_SO_FAR = timedelta(days=270)
 
 
 class Planning(Details):
@@ -39,6 +42,14 @@ def _moved(start: datetime, said: Said) -> datetime:
     day = said.start.date() if said.has_date else here.date()
     clock = said.start.time() if said.has_time else here.time()
     return datetime.combine(day, clock, said.start.tzinfo)
+
+
+def is_gone(said: Said | None, now: datetime) -> bool:
+    """11月20日, said a few days later and without a year: hardly next year's."""
+    if said is None or re.search(r"年|(?:20|21)[0-9]{2}", said.text):
+        return False
+    starts = [one.start for one in said.days or (said,) if one.start and one.has_date]
+    return any(start - now > HARDLY_SO_FAR for start in starts)
 
 
 def missing(title: str | None, time: Said | None, now: datetime) -> tuple[str, ...]:

@@ -1,9 +1,9 @@
 """When a reminder is due: derived from the activity each time, so that moving it moves its reminders."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from community.clock import next_allowed
+from community.clock import at, local_day, next_allowed
 from community.figures import Figures
 
 
@@ -11,6 +11,22 @@ class Due(StrEnum):
     LATER = "later"
     NOW = "now"
     EXPIRED = "expired"
+
+
+def duty_reminder_before(moment: datetime, figures: Figures) -> datetime:
+    """The last moment at which those who miss part of their yearly duty are reminded."""
+    return max(one for one in _duty_reminders(moment, figures) if one <= moment)
+
+
+def duty_reminder_after(moment: datetime, figures: Figures) -> datetime:
+    return min(one for one in _duty_reminders(moment, figures) if one > moment)
+
+
+def _duty_reminders(moment: datetime, figures: Figures) -> list[datetime]:
+    """Of this year and those beside it: once a quarter, and in the last two months once each."""
+    year = local_day(moment, figures).year
+    days = (date(y, month, day) for y in (year - 1, year, year + 1) for month, day in figures.duty_reminders)
+    return [at(day, figures.duty_reminder_clock, figures) for day in days]
 
 
 def remind_at(starts_at: datetime, before: timedelta, figures: Figures) -> datetime:

@@ -60,6 +60,17 @@ def rights(roles: Iterable[Role]) -> frozenset[Right]:
     return frozenset(right for role in roles for right in RIGHTS[RoleName(role.role)])
 
 
+def is_below(role: RoleName, unit_id: int, own: Role, lineage: Collection[int]) -> bool:
+    """Whether whoever holds a role may grant and revoke another one, for a unit.
+
+    It is below when it gives no right that one's own does not give; at the same unit it must give fewer.
+    """
+    given, mine = RIGHTS[role], RIGHTS[RoleName(own.role)]
+    if Right.MANAGE_ROLES not in mine or own.unit_id not in lineage:
+        return False
+    return given < mine if own.unit_id == unit_id else given <= mine
+
+
 def units_with(right: Right, roles: Iterable[Role]) -> list[int]:
     """The units that a person holds the right over, each once, in the order the roles were given."""
     return list(dict.fromkeys(r.unit_id for r in roles if right in RIGHTS[RoleName(r.role)]))

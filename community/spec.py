@@ -5,7 +5,7 @@ Here each field is looked at by itself; what fits together is `community/foundin
 
 import re
 import unicodedata
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
@@ -48,9 +48,21 @@ def _moment(value: Any) -> Any:
     return found
 
 
+def _day(value: Any) -> Any:
+    """A day without a clock time: the last one."""
+    try:
+        found = date.fromisoformat(value.strip()) if isinstance(value, str) else value
+    except ValueError:
+        found = None
+    if not isinstance(found, date) or isinstance(found, datetime) or not 2000 <= found.year < 2100:
+        raise ValueError(f"write it as 2026-12-31, not {value}")
+    return found
+
+
 Name = Annotated[str, BeforeValidator(_words), StringConstraints(min_length=1)]
 Words = Annotated[str | None, BeforeValidator(lambda value: _words(value) or None)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
+Day = Annotated[date, BeforeValidator(_day)]
 
 
 class Strict(BaseModel):
@@ -61,23 +73,31 @@ class UnitSpec(Strict):
     name: Name
     kind: str = "building"
     parent: Name | None = Field(default=None, alias="in")
+    conditions: Words = None  # of a team: what it asks of those who join
+    members: list[Name] = []  # of a team: people of the same file
 
 
 class RoleSpec(Strict):
     role: Name
     unit: Name | None = None
+    until: Day | None = None  # the last day
 
 
 class PersonSpec(Strict):
     id: Name | None = None  # what the channel calls the person; left out: the name
     home: Name | None = None
-    party_member: bool = False
+    party_member: bool = False  # in service, and the report-in is confirmed
+    said_to_be_member: bool = False  # by somebody else: they are asked before anything comes of it
     reachable: bool = False
     roles: list[RoleSpec] = []
     phone: Words = None
     address: Words = None
     employer: Words = None
     skills: str | list[str] | None = None
+
+    def as_hearsay(self) -> "PersonSpec":
+        said = self.party_member or self.said_to_be_member
+        return self.model_copy(update={"party_member": False, "said_to_be_member": said})
 
     @field_validator("phone")
     @classmethod
@@ -126,9 +146,15 @@ class SettingsSpec(Strict):
 
 
 class CommunitySpec(Strict):
+    """`as_hearsay`: as a file of somebody else's says it, who can consent for nobody."""
+
     units: list[UnitSpec] = []
     chats: dict[Name, Name | None] = {}
     people: dict[Name, PersonSpec | None] = {}
     activities: list[ActivitySpec] = []
     settings: SettingsSpec | None = None
     on_duty: list[dict[str, Any]] = []
+
+    def as_hearsay(self) -> "CommunitySpec":
+        said = {name: one and one.as_hearsay() for name, one in self.people.items()}
+        return self.model_copy(update={"people": said})

@@ -51,6 +51,14 @@ class Said(SaidOnce):
         return tuple(Said(**dict(one)) for one in self.each)
 
 
+class WantedToo(_Frozen):
+    """What else a line names."""
+
+    number: int | None = None
+    title: str | None = None
+    time: Said | None = None
+
+
 class Wanted(_Frozen):
     """What is said of the thing that is meant; all empty: any that fits."""
 
@@ -62,6 +70,7 @@ class Wanted(_Frozen):
     kind: ActivityKind | None = None
     time: Said | None = None
     time_is_aside: bool = False  # it is said apart from the title, perhaps of something else
+    also: tuple[WantedToo, ...] = ()  # which of them and this one is meant, is to be asked
 
     @property
     def names_nothing(self) -> bool:

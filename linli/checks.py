@@ -161,7 +161,7 @@ def engine(settings: Settings) -> str:
     if settings.rasa_url:
         return _rasa_elsewhere(settings.rasa_url, settings.rasa_secret)
     if not is_installed():
-        return "embedded; `make rasa` brings Rasa, which understands more"
+        return "embedded; `make rasa` brings Rasa, which understands the same in a process of its own"
     if not is_fresh():
         raise Problem("Rasa, but its model has not learnt what lies in nlu/ now: make rasa")
     learnt = datetime.fromtimestamp(MODEL.stat().st_mtime, UTC)

@@ -31,7 +31,7 @@ def add(settings: Settings, file: Path, channel: str, now: datetime) -> Founded:
     if channel not in CHANNELS:
         raise checks.Problem(f"--channel: there is no channel called {channel!r} ({', '.join(CHANNELS)})")
     try:
-        spec = load_community(file)
+        spec = load_community(file).as_hearsay()
         checks.data_folder(settings)
         desk = Desk(checks.database(settings), settings.figures(), settings.bot_name)
         done = found(desk, spec, channel, now, CHANNELS[channel])

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +25,8 @@ app = typer.Typer(
 )
 nlu = typer.Typer(no_args_is_help=True, help="The understanding of free text.")
 app.add_typer(nlu, name="nlu")
+roles = typer.Typer(invoke_without_command=True, help="Who holds which role; granted and revoked by whoever runs it.")
+app.add_typer(roles, name="roles")
 errors = Console(stderr=True, highlight=False)
 
 Now = Annotated[str | None, typer.Option("--now", help="the moment that counts as now, ISO 8601")]
@@ -163,7 +164,7 @@ def nlu_learn() -> None:
     if is_fresh():
         typer.echo("linli has learnt what lies in nlu/data: nothing to do")
         return
-    typer.echo("learning from nlu/data (most of a minute)")
+    typer.echo("learning from nlu/data (about a minute)")
     learnt()
     if not is_fresh():
         stop(f"nlu learn: {MODEL} cannot be written; every start would learn anew")
@@ -185,14 +186,12 @@ def demo(
 
 
 def serve(*, demo: bool, port: int | None = None) -> None:
-    from linli import checks, web
+    from linli import checks, logs, web
 
     settings = _settings(port=port)
     if demo:  # never invents people in a real database
         settings = settings.model_copy(update={"database_url": f"sqlite:///{settings.data_folder / 'demo.db'}"})
-    logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
-    for chatty in ("alembic", "apscheduler"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    logs.begin(settings.log_level)
     try:
         checks.data_folder(settings)
         if not demo:
@@ -222,6 +221,56 @@ def import_community(
         errors.print(line, style="green", soft_wrap=True, markup=False)
     for line in done.notes:
         errors.print(line, style="yellow", soft_wrap=True, markup=False)
+
+
+@roles.callback()
+def roles_listed(context: typer.Context) -> None:
+    """Lists them: the bearer's number and name, the role, the unit, the last day."""
+    from linli import checks
+    from linli import roles as held
+
+    if context.invoked_subcommand is None:
+        try:
+            for line in held.listed(_settings(), datetime.now(UTC)):
+                typer.echo(line)
+        except checks.Problem as problem:
+            stop(f"roles: {problem}")
+
+
+Person = Annotated[str, typer.Argument(help="a name, or the number that `linli roles` shows")]
+RoleSaid = Annotated[str, typer.Argument(help="as it is called: 楼栋长, 网格长, 队长 …")]
+UnitSaid = Annotated[str, typer.Argument(help="by its whole name")]
+
+
+@roles.command("grant")
+def roles_grant(
+    person: Person,
+    role: RoleSaid,
+    unit: UnitSaid,
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="the last day, as 2026-12-31")] = None,
+) -> None:
+    """Grants a role, or changes its end. The person is told in private."""
+    from linli import checks
+    from linli import roles as held
+
+    try:
+        done = held.grant(_settings(), person, role, unit, until.date() if until else None, datetime.now(UTC))
+    except checks.Problem as problem:
+        stop(f"roles grant: {problem}")
+    errors.print(done, style="green", soft_wrap=True, markup=False)
+
+
+@roles.command("revoke")
+def roles_revoke(person: Person, role: RoleSaid, unit: UnitSaid) -> None:
+    """Revokes a role. The person is told in private."""
+    from linli import checks
+    from linli import roles as held
+
+    try:
+        done = held.revoke(_settings(), person, role, unit, datetime.now(UTC))
+    except checks.Problem as problem:
+        stop(f"roles revoke: {problem}")
+    errors.print(done, style="green", soft_wrap=True, markup=False)
 
 
 @app.command()

@@ -145,7 +145,7 @@ def _embedded() -> Engine:
     from bot.understanding.words import ROOT
 
     if not is_fresh():  # apart: CRFsuite lets nothing else run while it learns, for seconds at a time
-        log.info("learning from nlu/data, most of a minute; the next start reads it back")
+        log.info("learning from nlu/data, about a minute; the next start reads it back")
         learns = [sys.executable, "-m", "linli", "nlu", "learn"]
         subprocess.run(learns, cwd=ROOT, stdout=subprocess.DEVNULL, check=False)
     engine = EmbeddedEngine()

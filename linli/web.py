@@ -38,7 +38,7 @@ def serve(settings: Settings, database: Database, *, demo: bool) -> None:
         program.add(channel)
     mount(
         webchat,
-        people=_kept(partial(_people, program.desk, invented=demo)),
+        people=_kept(partial(_people, program, invented=demo)),
         groups=_kept(partial(_groups, program.desk)),
         bot_name=settings.bot_name,
         demo=clock,
@@ -104,8 +104,8 @@ async def _tick(program: Program, moment: datetime) -> None:
 # --- who is there ----------------------------------------------------------------------------------------------
 
 
-def _people(desk: Desk, *, invented: bool) -> list[WebPerson]:
-    everybody = directory.neighbours(desk, CHANNEL, badges=invented)
+def _people(program: Program, *, invented: bool) -> list[WebPerson]:
+    everybody = directory.neighbours(program.desk, CHANNEL, program.now(), badges=invented)
     people = [WebPerson(one.external_id, one.name, one.badge, one.groups) for one in everybody]
     return sorted(people, key=_face) if invented else people
 

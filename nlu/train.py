@@ -22,7 +22,8 @@ HANGS_ON = (
     "nlu/requirements.txt",
     "nlu/data/*.yml",
     "nlu/components/*.py",
-    *(f"bot/understanding/{name}.py" for name in ("normalise", "repair", "traits", "words")),
+    *(f"bot/understanding/{name}.py" for name in ("lessons", "machine", "normalise", "repair")),
+    *(f"bot/understanding/{name}.py" for name in ("traits", "views", "words")),
 )
 QUIET = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
 
@@ -33,7 +34,7 @@ def is_fresh() -> bool:
 
 def train() -> None:
     """:raises SystemExit: the data does not fit the domain, or Rasa made no model."""
-    os.environ.update(QUIET, RASA_CACHE_DIRECTORY=str(MODEL.parent / "cache"))
+    os.environ.update(QUIET, RASA_MAX_CACHE_SIZE="0")  # its cache would not notice that a shared file has changed
     os.chdir(ROOT)
     learnt = fingerprint(ROOT, HANGS_ON)
     say("1/3 loading Rasa (half a minute)")

@@ -11,6 +11,7 @@ from community.tallies import year
 from replay.document import TranscriptProblem
 from replay.stage import Heard, Stage
 from replay.transcript import Step
+from services import duties
 from storage import people, signup
 from storage.attendance import attendances
 from storage.hours import hours_of_member
@@ -47,6 +48,8 @@ def failures(stage: Stage, step: Step, produced: Sequence[Heard], window: Sequen
         yield from _roster(stage, step)
     if step.hours is not None:
         yield from _hours(stage, step)
+    if step.duty is not None:
+        yield from _duty(stage, step)
     for name, count in (step.state or {}).items():
         yield from _state(stage, name, count)
 
@@ -128,6 +131,19 @@ def _hours(stage: Stage, step: Step) -> Iterator[str]:
     for name, minutes, expected in (("counted", counted, step.counted), ("claimed", claimed, step.claimed)):
         if expected is not None and shown(minutes) != f"{expected:.1f}":
             yield f"{name} is {shown(minutes)}, not {expected:.1f}"
+
+
+def _duty(stage: Stage, step: Step) -> Iterator[str]:
+    """Whoever has no duty has neither done nor missed any of it."""
+    figures = stage.desk.figures
+    number = step.year or stage.now.astimezone(figures.zone).year
+    with stage.database.reading() as tx:
+        member = _member_id(stage, step.duty or "")
+        found = duties.record(tx, member, number, stage.now, figures) if member else None
+    for name, expected in (("done", step.done), ("missing", step.missing)):
+        kinds = [str(kind) for kind in getattr(found.stand, name)] if found else []
+        if expected is not None and sorted(kinds) != sorted(expected):
+            yield f"{name} is {kinds}, not {expected}"
 
 
 def _member_id(stage: Stage, person: str) -> int | None:

@@ -21,6 +21,7 @@ from storage.database import Database
 
 BOT_NAME = "小邻"
 _CODE = re.compile(r"\{code:([^}]+)\}")
+_LINK = re.compile(r"\{link:([^}]+)\}")
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,15 @@ class _Performance:
         if step.says is None:
             raise TranscriptProblem(f"{step.who} neither says nor taps anything")
         text = _CODE.sub(lambda found: code_of(self.stage, found[1], self.stage.now), step.says)
+        text = _LINK.sub(lambda found: self._linking_code(found[1]), text)
         return IncomingMessage(event, text, replies_to=self._replied(step, event))
+
+    def _linking_code(self, person: str) -> str:
+        """The newest that this person was told: nobody else knows it."""
+        for message in reversed(self.stage.channel.shown.get(person, [])):
+            if message.outcome == "linking_code" and (found := re.search(r"^[A-Z0-9]{8}$", message.text, re.MULTILINE)):
+                return found[0]
+        raise TranscriptProblem(f"{person} was told no linking code")
 
     def _event(self, step: Step) -> Event:
         self.events += 1

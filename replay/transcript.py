@@ -38,7 +38,6 @@ PLAINLY = {
 }
 Read = TypeVar("Read")
 LATER = {
-    "duty": "the yearly duty",
     "requests": "mutual aid",
     "on_duty": "mutual aid",
 }

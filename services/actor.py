@@ -55,7 +55,7 @@ class Actor:
     @property
     def roles(self) -> list[Role]:
         if self._roles is None:
-            self._roles = people.roles(self._turn.tx, self.me.id) if self.me else []
+            self._roles = people.roles(self._turn.tx, self.me.id, self._turn.now) if self.me else []
         return self._roles
 
     def may(self, right: Right, lineage: Collection[int]) -> bool:
@@ -86,6 +86,10 @@ class Actor:
             identity.member_id = self.me.id
         self.takes_part(self.me)
         return self.me
+
+    def departs(self) -> None:
+        """Their data are gone: nobody is known here any more."""
+        self.me, self._roles = None, None
 
     def takes_part(self, member: Member) -> None:
         if self.chat is None or member.home_unit_id == self.chat.unit_id:

@@ -4,14 +4,16 @@ A restart, another question and other certain wishes only suspend it. What was g
 and in what the bot said last; both go when the form is dropped, refused or forgotten.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Literal
 
 from sqlmodel import col
 
 from community.filling import AsksField as Step
 from community.filling import Dropped, Filled, Filling, Refused, answer, answer_tap
+from community.filling import Step as AnyStep
 from community.filling import begin as first_step
 from community.form_words import Control, FormWords
 from community.forms import Form
@@ -42,15 +44,26 @@ class Said(Details):
 class Dialogue:
     """A form and what becomes of it.
 
-    :param asked: the outcome that asks each of its fields.
+    :param asked: the outcome that asks each of its fields, but for those that have one `apart`.
     :param filled: done when the last answer was given.
     :param refused: what is said when an answer has refused the form (no consent).
+    :param reads: how words answer a field, where only the tables can tell; None is no answer.
     """
 
     form: Form
     asked: type[AsksField]
     filled: Callable[[Turn, Actor, Mapping[str, str]], Answer]
     refused: Callable[[Turn, Actor], Answer] = lambda _turn, _actor: FormDropped()
+    apart: Mapping[str, type[AsksField]] = field(default_factory=dict)
+    reads: Mapping[str, Callable[[Turn, str], str | None]] = field(default_factory=dict)
+
+    def asks(self, step: Step, **more: Any) -> AsksField:
+        return self.apart.get(step.field.name, self.asked).at(step, **more)
+
+    def empty(self, turn: Turn, actor: Actor) -> None:
+        """What its questions have repeated leaves no words behind."""
+        for asked in (self.asked, *self.apart.values()):
+            notices.empty(turn.tx, actor.known().id, asked.called(), turn.now)
 
 
 DIALOGUES: dict[str, Dialogue] = {}
@@ -60,12 +73,16 @@ def declare(dialogue: Dialogue) -> None:
     DIALOGUES[dialogue.form.name] = dialogue
 
 
-def begin(dialogue: Dialogue, known: Mapping[str, str] | None = None) -> Outcome:
+def begin(
+    dialogue: Dialogue, known: Mapping[str, str] | None = None, without: Collection[str] = (), **more: Any
+) -> Outcome:
     """The first question.
 
     :param known: offered as answers.
+    :param without: fields that need no asking this time.
+    :param more: what only the first question says.
     """
-    return dialogue.asked.at(first_step(dialogue.form, known or {}))
+    return dialogue.asks(first_step(dialogue.form, known or {}, without), **more)
 
 
 def go_on(turn: Turn, actor: Actor, wish: Wish) -> Answer:
@@ -74,18 +91,24 @@ def go_on(turn: Turn, actor: Actor, wish: Wish) -> Answer:
     if not isinstance(said, Said):
         return QuestionClosed()
     dialogue = DIALOGUES[said.filling.form]
-    step = answer(said.filling, wish.text, said.words) if said.tap is None else answer_tap(said.filling, said.tap)
-    match step:
-        case Step():
-            return dialogue.asked.at(step)
-        case Filled():
-            return dialogue.filled(turn, actor, step.given)
+    match _step(turn, dialogue, said, wish.text):
+        case Step() as step:
+            return dialogue.asks(step)
+        case Filled() as filled:
+            return dialogue.filled(turn, actor, filled.given)
         case Refused():
-            notices.empty(turn.tx, actor.known().id, dialogue.asked.called(), turn.now)
+            dialogue.empty(turn, actor)
             return dialogue.refused(turn, actor)
         case Dropped():
-            notices.empty(turn.tx, actor.known().id, dialogue.asked.called(), turn.now)
+            dialogue.empty(turn, actor)
             return FormDropped()
+
+
+def _step(turn: Turn, dialogue: Dialogue, said: Said, text: str) -> AnyStep:
+    if said.tap is not None:
+        return answer_tap(said.filling, said.tap)
+    reads = dialogue.reads.get(said.filling.at)
+    return answer(said.filling, text, said.words, partial(reads, turn) if reads else None)
 
 
 def _forget(turn: Turn, question_id: int) -> None:

@@ -1,6 +1,7 @@
 """Who is on a channel and in which groups: for a page on which one chooses who one is."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -20,12 +21,12 @@ class Neighbour:
     groups: tuple[str, ...]
 
 
-def neighbours(desk: Desk, channel: str, *, badges: bool) -> list[Neighbour]:
+def neighbours(desk: Desk, channel: str, now: datetime, *, badges: bool) -> list[Neighbour]:
     """Everybody with an identity on the channel. Badges tell Party membership: for invented people only."""
     with desk.database.reading() as tx:
         homes = _groups_by_home(tx, channel)
         joined = joined_groups(tx, channel)
-        roles = {role.member_id: role for role in reversed(people.all_roles(tx))}
+        roles = {role.member_id: role for role in reversed(people.all_roles(tx, now))}
         in_service = people.in_service(tx)
         found = []
         for identity, member in people.on_channel(tx, channel):

@@ -1,5 +1,6 @@
 """Which activity does the person mean? One, or a question, or nothing."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Literal
@@ -15,6 +16,7 @@ from storage.tables.activities import Activity
 from storage.tables.units import Unit
 
 MOST_CHOICES = 8
+_HOUSE = re.compile(r"([0-9]+)\s*(?:号楼|号院|栋|幢|座|期)")
 REMEMBERED = timedelta(days=30)  # a past activity can still be named
 
 
@@ -47,12 +49,17 @@ def called_off(turn: Turn, actor: Actor) -> list[Activity]:
     return activities.cancelled(turn.tx, concerned(turn, actor), turn.now - REMEMBERED)
 
 
-def find_one(turn: Turn, actor: Actor, wish: Wish, candidates: Sequence[Activity]) -> Activity | Outcome:
-    """The activity that is meant, else the answer to give: a choice, or that nothing was found."""
+def find_one(
+    turn: Turn, actor: Actor, wish: Wish, candidates: Sequence[Activity], *, own: bool = False
+) -> Activity | Outcome:
+    """The activity that is meant, else the answer to give: a choice, or that nothing was found.
+
+    :param own: the candidates are what the person takes part in.
+    """
     found = find(turn, actor, wish, candidates)
     if len(found) == 1:
         return found[0]
-    return which(turn, wish, found) if found else nothing(turn, actor, wish)
+    return which(turn, wish, found, own=own) if found else nothing(turn, actor, wish)
 
 
 def find(turn: Turn, actor: Actor, wish: Wish, candidates: Sequence[Activity]) -> list[Activity]:
@@ -70,11 +77,13 @@ def _is_known_here(turn: Turn, actor: Actor, activity: Activity) -> bool:
     return bool({activity.unit_id, activity.team_id} & set(concerned(turn, actor) or ()))
 
 
-def which(turn: Turn, wish: Wish, found: Sequence[Activity], *, despite: str = "") -> WhichActivity:
+def which(
+    turn: Turn, wish: Wish, found: Sequence[Activity], *, despite: str = "", own: bool = False
+) -> WhichActivity:
     facts = turn.all_facts(found[:MOST_CHOICES])
     says: Literal["yes"] | None = "yes" if len(facts) == 1 else None
     options = tuple(Option(wish=wish.aimed_at(a.subject), facts=a, says=says) for a in facts)
-    return WhichActivity(options=options, despite=despite)
+    return WhichActivity(options=options, despite=despite, own=own)
 
 
 def nothing(turn: Turn, actor: Actor, wish: Wish) -> NothingFound | WhichActivity:
@@ -106,11 +115,19 @@ def which_unit(choices: Iterable[Unit], wish: Wish) -> WhichUnit:
 
 def best_unit(choices: Sequence[Unit], said: str) -> Unit | None:
     """The unit whose name is most like what was said; 3栋楼下 names 大汉龙城3栋 by its end."""
+    return next(iter(units_named(choices, said)), None)
+
+
+def units_named(choices: Sequence[Unit], said: str) -> list[Unit]:
+    """The same, and all others that it names as well: 3栋 of two compounds."""
     scored = [(_unit_likeness(said, unit.name), unit) for unit in choices]
-    score, unit = max(scored, key=lambda pair: pair[0], default=(0, None))
-    return unit if score >= GOOD_ENOUGH else None
+    best = max((score for score, _ in scored), default=0)
+    return [unit for score, unit in scored if score == best >= GOOD_ENOUGH]
 
 
 def _unit_likeness(said: str, name: str) -> float:
+    """4栋 and 13栋 are not 3栋, however alike they look."""
+    if not set(_HOUSE.findall(said)) <= set(_HOUSE.findall(name)):
+        return 0
     tail = max((n for n in range(2, len(name) + 1) if said.startswith(name[-n:])), default=0)
     return max(likeness(said, name), 90 + tail / 10 if tail else 0)

@@ -13,13 +13,13 @@ from sqlmodel import Session
 
 from community.figures import Figures
 from community.outcomes.base import Outcome
-from services import budget, timers, untold
+from services import budget, latest, timers, untold
 from services.cards import draw
 from services.subjects import KINDS
 from services.timers import Timer
 from services.turn import Turn
 from services.visit import Desk
-from storage import cards, groups, notices, questions
+from storage import cards, groups, notices, questions, register
 from storage import timers as stored_timers
 from storage.tables.cards import Card
 from storage.tables.groups import Chat
@@ -154,7 +154,7 @@ class _Addressee:
 def _outcome(turn: Turn, notice: Notice, to: _Addressee) -> Outcome | None:
     """What is to be told, as it is now."""
     try:
-        outcome = draw(turn, to.card) if to.card else untold.read(notice)
+        outcome = draw(turn, to.card) if to.card else _told(turn, notice, to)
         left = _still_true(turn, outcome, to) if outcome.fades else outcome
     except Exception as problem:  # one that cannot be drawn or read must not hold up all others
         log.exception("notice %d (%s) cannot be made", notice.id, notice.outcome)
@@ -165,6 +165,11 @@ def _outcome(turn: Turn, notice: Notice, to: _Addressee) -> Outcome | None:
     elif left is not outcome:
         notice.fields = left.model_dump(mode="json")
     return left
+
+
+def _told(turn: Turn, notice: Notice, to: _Addressee) -> Outcome:
+    make = latest.MADE.get(notice.outcome)
+    return make(turn, to.person) if make and to.person else untold.read(notice)
 
 
 def _still_true(turn: Turn, outcome: Outcome, to: _Addressee) -> Outcome | None:
@@ -205,6 +210,8 @@ def finish(turn: Turn, sent: Sent) -> None:
     for delivery, message_id in sent:
         if delivery.card_id is not None and message_id is not None and message_id != delivery.edits:
             turn.tx.get_one(Card, delivery.card_id).message_id = message_id
+        if delivery.outcome.parting:
+            register.leaves_nothing(turn.tx, delivery.notice_id)
 
 
 def answers_tap(desk: Desk, channel: str, tap_id: str) -> bool:
@@ -237,12 +244,15 @@ def health(desk: Desk) -> Health:
 
 
 def _tidy(turn: Turn, key: str) -> None:
-    """Forgets handled events, old questions, what was told long ago, and what timers are done with."""
+    """Forgets handled events, questions that are over, what was told long ago, and what timers are done with."""
     before = turn.now - turn.figures.events_remembered
     notices.forget_events(turn.tx, before)
-    questions.forget_questions(turn.tx, before)
+    questions.forget_questions(turn.tx, turn.now)
     notices.forget_sent(turn.tx, before)
     stored_timers.forget_done(turn.tx, before)
+    partings = [name for name, kind in Outcome.catalogue.items() if kind.parting]
+    for notice_id in notices.not_sent(turn.tx, partings):
+        register.leaves_nothing(turn.tx, notice_id)
 
 
 def _this_hour(tx: Session, now: datetime, figures: Figures) -> list[str]:

@@ -16,6 +16,7 @@ from community.wishes import Wish
 from services.subjects import KINDS
 from services.visit import Desk, Event
 from storage import activities, attendance, cards, groups, notices, people, questions, signup, units
+from storage.tables.activities import Activity
 from storage.tables.groups import Chat
 from storage.tables.people import Member
 from storage.tables.questions import Question
@@ -32,6 +33,7 @@ class Scene:
     aside: Question | None = None  # the newest that takes only what fits it
     options: tuple[Option, ...] = ()  # its choices
     replied: Subject | None = None  # what the card or message that is replied to is about
+    replied_activity: Activity | None = None  # the activity, when it is about one
     may_be_joined: bool = False  # whether "count me in" means something here
     vocabulary: Vocabulary = field(default_factory=Vocabulary)  # as this person, here, would use it
     rights: frozenset[Right] = frozenset()  # that they hold over anything
@@ -66,12 +68,14 @@ def look(desk: Desk, event: Event, replied_message: str | None = None, *, names:
         asked = questions.open_questions(tx, event.channel, event.chat, event.person, event.at)
         open_ones = [one for one in asked if one.kind != "aside" and (one.kind != "form" or filling_of(one))]
         question = next(iter(open_ones), None)
+        replied = _replied(tx, event, replied_message)
         return Scene(
             bound=True,
             question=question,
             aside=next((one for one in asked if one.kind == "aside"), None),
             options=_options(question) if question else (),
-            replied=_replied(tx, event, replied_message),
+            replied=replied,
+            replied_activity=_activity(tx, replied),
             may_be_joined=event.private or (chat is not None and _may_be_joined(tx, chat.id)),
             vocabulary=_vocabulary(tx, event, chat, me) if names else Vocabulary(),
             rights=_rights(tx, desk, event, me) if names else frozenset(),
@@ -155,10 +159,17 @@ def _replied(tx: Session, event: Event, message_id: str | None) -> Subject | Non
     return Subject(told.subject_kind, told.subject_id)
 
 
+def _activity(tx: Session, replied: Subject | None) -> Activity | None:
+    found = tx.get(Activity, replied.id) if replied and replied.kind == "activity" else None
+    if found:
+        tx.expunge(found)  # it is looked at after the look is over
+    return found
+
+
 def _rights(tx: Session, desk: Desk, event: Event, me: Member | None) -> frozenset[Right]:
     if desk.owner == (event.channel, event.person):
         return frozenset(Right)
-    return rights(people.roles(tx, me.id)) if me else frozenset()
+    return rights(people.roles(tx, me.id, event.at)) if me else frozenset()
 
 
 def _vocabulary(tx: Session, event: Event, chat: Chat | None, me: Member | None) -> Vocabulary:

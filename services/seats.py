@@ -1,16 +1,34 @@
 """Moving up: who gets a seat that has become free."""
 
+from collections.abc import Sequence
+
 from community import roster as rules
 from community.clock import next_allowed
 from community.company import Joining
+from community.outcomes.base import Outcome
 from community.outcomes.questions import Option
+from community.outcomes.setbacks import NotTold
 from community.outcomes.signup import Clashes, Promoted
 from community.wishes import Wish
+from services import whom
+from services.actor import Actor
 from services.subjects import subject
 from services.turn import Turn
-from storage import signup
+from storage import people, signup
 from storage.tables.activities import Activity
 from storage.tables.signup import SignUp, Standing
+
+CANCEL = "cancel"  # what the audit calls it
+
+
+def give_up(turn: Turn, actor: Actor, activity: Activity, rows: Sequence[SignUp]) -> int:
+    """Returns the number in the audit, by which it can be taken back."""
+    for row in rows:
+        row.standing, row.cancelled_at, row.offered_until = Standing.CANCELLED, turn.now, None
+    done = actor.note(CANCEL, activity, names=[row.name for row in rows], rows=[row.id for row in rows])
+    turn.tx.flush()
+    promote(turn, activity)
+    return done
 
 
 def promote(turn: Turn, activity: Activity) -> None:
@@ -33,12 +51,8 @@ def promote(turn: Turn, activity: Activity) -> None:
 
 
 def _tell_promoted(turn: Turn, activity: Activity, row: SignUp) -> None:
-    """Told at any hour, silently at night."""
-    whom = row.member_id or row.host_id
-    if whom is not None:
-        names = () if row.member_id else (row.name,)
-        news = Promoted(activity=turn.facts(activity), names=names, sign_up_id=row.id)
-        turn.tell({whom: row.chat_id}, news, silent=turn.is_night)
+    names = () if row.member_id else (row.name,)
+    _tell(turn, activity, row, Promoted(activity=turn.facts(activity), names=names, sign_up_id=row.id))
 
 
 def _offer(turn: Turn, activity: Activity, row: SignUp, others: list[Activity]) -> None:
@@ -47,11 +61,17 @@ def _offer(turn: Turn, activity: Activity, row: SignUp, others: list[Activity]) 
     row.standing = Standing.OFFERED
     row.offered_until = min(next_allowed(turn.now, turn.figures) + turn.figures.offer_lives, activity.starts_at)
     news = clash(turn, activity, others, Wish(intent="sign_up"))
-    turn.tell(
-        {row.member_id: row.chat_id},
-        news.model_copy(update={"held_until": row.offered_until}),
-        silent=turn.is_night,
-    )
+    _tell(turn, activity, row, news.model_copy(update={"held_until": row.offered_until}))
+
+
+def _tell(turn: Turn, activity: Activity, row: SignUp, news: Outcome) -> None:
+    """Told at any hour, silently at night; whoever is in charge hears of somebody who cannot be told."""
+    member = row.member_id or row.host_id
+    if member is None or turn.tell({member: row.chat_id}, news, silent=turn.is_night):
+        return
+    name = people.members(turn.tx, [member])[member].name
+    untold = NotTold(facts=turn.facts(activity), names=(name,), news=news.called())
+    turn.tell(dict.fromkeys(whom.in_charge(turn, activity, [member])), untold, silent=turn.is_night)
 
 
 def clash(turn: Turn, activity: Activity, others: list[Activity], wish: Wish) -> Clashes:

@@ -1,33 +1,40 @@
 """Tallies for any unit of the tree, on demand and once a week."""
 
-from dataclasses import astuple
+from dataclasses import asdict, astuple
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from community import tallies as rules
 from community.clock import at, local_day
+from community.duty import Stand, completion
 from community.figures import Figures
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
-from community.outcomes.tallies import Tally, TallyRow
-from community.rights import Right, units_with
+from community.outcomes.tallies import DutyTally, Lacking, Tally, TallyRow
+from community.rights import Right, may, units_with
 from community.tallies import Period, Sums
 from community.wishes import Said, Wish
-from services import whom
+from services import duties, whom
 from services.actor import Actor
 from services.finding import best_unit, which_unit
 from services.timers import Timer, declare, row_of
 from services.turn import Turn
 from storage import notices, people, tallies, units
 from storage.tables.notices import Lane
+from storage.tables.people import Member
 from storage.tables.units import Unit, UnitKind
 from storage.tallies import Counts, Scope
+
+MOST_LACKING = 50
 
 
 def tally(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     unit = _unit_for(turn, actor, wish)
-    return unit if isinstance(unit, Outcome) else tally_of(turn, unit, _period(turn, wish))
+    if isinstance(unit, Outcome):
+        return unit
+    period = _period(turn, wish)
+    return tally_of(turn, unit, period).model_copy(update={"duty": _duty(turn, actor, unit, period)})
 
 
 def _unit_for(turn: Turn, actor: Actor, wish: Wish) -> Unit | Outcome:
@@ -98,6 +105,30 @@ def _sums(turn: Turn, unit: Unit, period: Period) -> tuple[Sums, list[Sums]]:
     return total, [Sums(one.name, *astuple(found.get(one.id, Counts()))) for one in shown]
 
 
+def _duty(turn: Turn, actor: Actor, unit: Unit, period: Period) -> DutyTally | None:
+    """Of a whole year, of those who live there now: exact for a building, and for who may see that unit's roster."""
+    if period.name != "year" or unit.kind == UnitKind.TEAM:
+        return None
+    year = local_day(period.first, turn.figures).year
+    living = people.in_service_below(turn.tx, units.subtree(turn.tx, unit.id))
+    found = duties.records(turn.tx, [m.id for m in living], year, turn.now, turn.figures)
+    lacking = [member for member in living if member.id in found and found[member.id].stand.missing]
+    reads_names = actor.is_owner or may(Right.SEE_CONTACTS, actor.roles, [unit.id])
+    least = None if reads_names or unit.kind == UnitKind.BUILDING else turn.figures.small_count
+    if not found and least is None:
+        return None
+    counts = completion(len(found), len(found) - len(lacking), least)
+    shown = [_lacking(turn, actor, unit, m, found[m.id].stand) for m in lacking[:MOST_LACKING] if reads_names]
+    return DutyTally(**asdict(counts), lacking=tuple(shown))
+
+
+def _lacking(turn: Turn, actor: Actor, unit: Unit, member: Member, stand: Stand) -> Lacking:
+    may_put = member.id != actor.id and actor.may(Right.GRANT_EXEMPTIONS, units.lineage(turn.tx, unit.id))
+    year = local_day(turn.now, turn.figures).year - 1
+    puts = may_put and stand.year == year and duties.could_make_up(turn.tx, member.id, turn.now, turn.figures)
+    return Lacking(name=member.name, kinds=stand.missing, could_make_up=member.id if puts else None)
+
+
 def _row(sums: Sums) -> TallyRow:
     return TallyRow(
         name=sums.name,
@@ -133,7 +164,7 @@ def _units_to_tell(tx: Session, now: datetime, figures: Figures) -> list[str]:
     today = local_day(now, figures)
     if today.weekday() != weekday or now < at(today, clock, figures):
         return []
-    return [f"{unit}@{_last_week(now, figures).first.date()}" for unit in people.units_with_roles(tx)]
+    return [f"{unit}@{_last_week(now, figures).first.date()}" for unit in people.units_with_roles(tx, now)]
 
 
 def _next_week(tx: Session, now: datetime, figures: Figures) -> datetime:

@@ -19,6 +19,7 @@ from storage.tables.groups import Chat
 from storage.tables.notices import Lane, NoticeState
 from storage.tables.people import Identity
 from storage.tables.questions import Question
+from storage.tables.subject import Subject
 
 Row = TypeVar("Row", bound=SQLModel)
 SomeOutcome = TypeVar("SomeOutcome", bound=Outcome)
@@ -37,12 +38,13 @@ class Turn:
         """One message in a group.
 
         :param asked: the channel's id of the person whom a question is put to.
-        :raises ValueError: a personal outcome; a group never reads one.
+        :raises ValueError: what no group may read.
         """
-        if outcome.personal:
+        shown = outcome.for_group()
+        if shown is None:
             raise ValueError(f"{outcome.called()} is personal and cannot be posted in a group")
         if chat.paused_at is None:
-            outcome = self.asking(outcome, chat.channel, chat.external_id, asked) if asked else outcome
+            outcome = self.asking(shown, chat.channel, chat.external_id, asked) if asked else shown
             self._queue(chat.channel, outcome, chat_id=chat.id, **how)
 
     def whisper(self, to: Identity, outcome: Outcome, **how: Any) -> None:
@@ -54,20 +56,23 @@ class Turn:
         """Tells members in private; those who cannot be reached, by one mention in their group.
 
         :param whom: member → the group to use when private is impossible (None: the group they live in).
-        :returns: how many were told. Personal outcomes never fall back to a group.
+        :returns: how many were told. What no group may read never falls back to one.
         """
         found = people.identities(self.tx, list(whom))
         reachable = {i.member_id: i for i in reversed(found) if i.reachable}
         told = [member_id for member_id in whom if member_id in reachable]
         for member_id in told:
             self.whisper(reachable[member_id], outcome, **how)
-        if outcome.personal:
-            return len(told)
         rest = {m: chat_id for m, chat_id in whom.items() if m not in reachable}
         return len(told) + len(self.mention(rest, outcome, **how))
 
     def mention(self, whom: Mapping[int, int | None], outcome: Outcome, **how: Any) -> list[int]:
-        """Calls members by name, in one message for each group. Returns those who could be called."""
+        """Calls members by name, in one message for each group. Returns those who could be called.
+
+        About something discreet nobody is called: what a group may read of it is said to everybody.
+        """
+        if outcome.for_group() is None:
+            return []
         found = people.identities(self.tx, list(whom))
         by_chat: dict[int, list[Identity]] = {}
         for member_id, chat_id in whom.items():
@@ -77,7 +82,7 @@ class Turn:
                 by_chat.setdefault(chat.id, []).append(here[0])
         for chat_id, called in by_chat.items():
             asked = called[0].external_id if len(called) == 1 else None
-            mentions = [identity.id for identity in called]
+            mentions = [] if outcome.is_discreet() else [identity.id for identity in called]
             self.post(self.tx.get_one(Chat, chat_id), outcome, asked=asked, mentions=mentions, **how)
         return [identity.member_id for called in by_chat.values() for identity in called if identity.member_id]
 
@@ -101,7 +106,7 @@ class Turn:
             channel=channel,
             lane=lane,
             outcome=outcome.called(),
-            fields=outcome.model_dump(mode="json"),
+            fields={} if outcome.latest else outcome.model_dump(mode="json"),
             subject_kind=about.kind if about else None,
             subject_id=about.id if about else None,
             queued_at=self.now,
@@ -131,8 +136,7 @@ class Turn:
     def _close_older(self, outcome: Asks, channel: str, chat: str, person: str) -> None:
         """A choice takes the place of a choice, and what is asked anew that of the same; a form only waits."""
         for old in questions.open_questions(self.tx, channel, chat, person, self.now):
-            the_same = old.outcome == outcome.called() and outcome.takes_the_place_of(old.asked)
-            if old.kind == outcome.asks and (old.kind == "choice" or the_same):
+            if old.kind == outcome.asks and outcome.replaces(old.outcome, old.asked):
                 self.close(old)
 
     def close(self, question: Question, over: str = "done") -> None:
@@ -141,6 +145,12 @@ class Turn:
             self._take_buttons(question, over)
         self.tx.delete(question)
         self.tx.flush()
+
+    def settled(self, asked: type[Asks], row: SQLModel) -> None:
+        """What was asked about a subject needs no answer any more."""
+        for question in questions.asked_as(self.tx, asked.called(), self.now):
+            if subject(row) in [facts.subject for facts in asked.model_validate(question.asked).concerns()]:
+                self.close(question)
 
     def _take_buttons(self, question: Question, over: str) -> None:
         """In the message that was sent, or in the one that still waits to be."""
@@ -179,8 +189,8 @@ class Turn:
 
     # --- the rest --------------------------------------------------------------------------------------------
 
-    def audit(self, action: str, member_id: int | None, row: SQLModel | None = None, **detail: Any) -> int:
-        about = subject(row) if row is not None else None
+    def audit(self, action: str, member_id: int | None, row: SQLModel | Subject | None = None, **detail: Any) -> int:
+        about = row if isinstance(row, Subject) or row is None else subject(row)
         return audit.write_audit(
             self.tx,
             at=self.now,

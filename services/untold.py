@@ -52,7 +52,7 @@ def tell_another_way(turn: Turn, notice: Notice) -> None:
 
 def _not_told(turn: Turn, notice: Notice, outcome: Outcome) -> None:
     members = _addressed(turn, notice)
-    if notice.identity_id is not None and not outcome.personal:
+    if notice.identity_id is not None:
         called = turn.mention(dict.fromkeys(members), outcome, silent=notice.silent)
         members = [member for member in members if member not in called]
     for facts in outcome.concerns()[:1] if members else ():

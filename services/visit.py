@@ -55,6 +55,10 @@ class Event:
     tapped_message: str | None = None
 
 
+# What topics want to ask somebody who has come to the private chat for something else.
+AT_A_PRIVATE_WORD: list[Callable[[Turn, Actor], Outcome | None]] = []
+
+
 class HandledBefore(Exception):
     """A redelivered event: its effect and its answer are already committed."""
 
@@ -89,8 +93,8 @@ def attend(desk: Desk, service: Service, event: Event, wish: Wish) -> Outcome | 
         if wish.intent and wish.answers is None and not any(isinstance(one, Asks) for one in answers):
             visit.supersedes(wish)
         outcome = visit.answer(answers)
-        if wish.answers is not None and event.private and not isinstance(outcome, Asks):
-            visit.asks_again()
+        if event.private and not (isinstance(outcome, Asks) and outcome.is_asked()):
+            visit.asks_again() if wish.answers is not None else visit.asks_beside()
         return outcome
 
 
@@ -111,6 +115,7 @@ class Visit(Turn):
     def __init__(self, tx: Session, event: Event, desk: Desk) -> None:
         super().__init__(tx, event.at, desk.figures)
         self.event = event
+        self._continues_in_private = False
         if not notices.note_event(tx, event.channel, event.event_id, event.at):
             raise HandledBefore(event.event_id)
         self._identity, me = people.who_is(tx, event.channel, event.person)
@@ -139,8 +144,8 @@ class Visit(Turn):
         return chat
 
     def known(self) -> Identity:
-        """Somebody who may be answered."""
-        if self._identity is None:
+        """Somebody who may be answered; whose data were just deleted, anew until that was said."""
+        if self._identity is None or self._identity not in self.tx:
             event = self.event
             self._identity = Identity(channel=event.channel, external_id=event.person, name=event.name)
             self.tx.add(self._identity)
@@ -195,13 +200,13 @@ class Visit(Turn):
         return outcome
 
     def reply(self, outcome: Outcome) -> Outcome:
-        """Answers where the person is; what is personal goes to the private chat."""
+        """Answers where the person is; what a group may not read goes to the private chat."""
         if self.event.private:
             self.whisper(self.known(), outcome, reply_to=self.event.message_id)
-        elif outcome.personal:
-            self._reply_in_private(outcome)
-        elif self.event.tap_id and outcome.short:
+        elif self.event.tap_id and outcome.short and not outcome.personal:
             self._alert(outcome)
+        elif outcome.for_group() is not outcome:
+            self._reply_in_private(outcome)
         elif self.event.tap_id and outcome.quiet:
             self._beside(outcome)
         else:
@@ -216,6 +221,13 @@ class Visit(Turn):
             again = _as_asked(waiting)
             if again is not None and waiting.kind != "choice":
                 self.whisper(person, again)
+
+    def asks_beside(self) -> None:
+        """What has waited for the next private word of this person; leaving the chat is none."""
+        for waits in AT_A_PRIVATE_WORD if self.known().reachable else ():
+            asked = waits(self, self.actor)
+            if asked is not None:
+                self.whisper(self.known(), asked)
 
     def _post_here(self, outcome: Outcome, **how: Any) -> None:
         """In a group that is not bound nothing is said but that."""
@@ -239,14 +251,18 @@ class Visit(Turn):
             self._post_here(outcome, mentions=[person.id])
 
     def _reply_in_private(self, outcome: Outcome) -> None:
-        """To whoever can be reached there; else the group only hears that it goes on in private, and it waits there."""
+        """To whoever can be reached there; else the group reads what it may of it, or that it waits in private."""
         person = self.known()
         if person.reachable:
             self.whisper(person, outcome)
+        elif outcome.for_group() is not None:
+            self._post_here(outcome)
         else:
             until = self.now + self.figures.answer_waits
             self.whisper(person, outcome, state=NoticeState.WAITING, expires_at=until)
-            self.reply(ContinueInPrivate())
+            if not self._continues_in_private:  # how much waits there is nobody's business
+                self._continues_in_private = True
+                self.reply(ContinueInPrivate())
 
 
 def _as_asked(question: Question) -> Asks | None:

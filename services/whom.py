@@ -16,7 +16,7 @@ def levels(turn: Turn, unit_id: int) -> list[list[int]]:
 
     What escalates goes up these steps. Whoever is on duty will come before the first one.
     """
-    roles = people.roles_on(turn.tx, units.lineage(turn.tx, unit_id))
+    roles = people.roles_on(turn.tx, units.lineage(turn.tx, unit_id), turn.now)
     by_unit = {unit: [r for r in roles if r.unit_id == unit] for unit in units.lineage(turn.tx, unit_id)}
     found = [_members(_looking_after(here)) for here in by_unit.values()]
     return [level for level in found if level]
@@ -49,12 +49,16 @@ def in_charge(turn: Turn, row: SQLModel, without: Collection[int] = ()) -> list[
     return []
 
 
-def nearest_with(turn: Turn, row: SQLModel, right: Right) -> list[int]:
-    """The first level at which somebody who holds the right over a subject can be reached: its team, then its unit."""
+def nearest_with(turn: Turn, row: SQLModel, right: Right, without: Collection[int] = ()) -> list[int]:
+    """The first level at which somebody who holds the right over a subject can be reached: its team, then its unit.
+
+    :param without: members that it is about.
+    """
     kind = kind_of(row)
     for unit in (*kind.teams(row), *units.lineage(turn.tx, kind.unit(row))):
-        roles = [r for r in people.roles_on(turn.tx, [unit]) if r.role not in OWN_ONLY]
-        members = _members([r for r in roles if right in RIGHTS[RoleName(r.role)]])
+        roles = [r for r in people.roles_on(turn.tx, [unit], turn.now) if r.role not in OWN_ONLY]
+        held = [r for r in roles if right in RIGHTS[RoleName(r.role)] and r.member_id not in without]
+        members = _members(held)
         if any(identity.reachable for identity in people.identities(turn.tx, members)):
             return members
     return []
@@ -62,14 +66,14 @@ def nearest_with(turn: Turn, row: SQLModel, right: Right) -> list[int]:
 
 def of_unit(turn: Turn, unit_id: int, right: Right) -> list[int]:
     """Those who look after just this unit and hold the right."""
-    here = _looking_after(people.roles_on(turn.tx, [unit_id]))
+    here = _looking_after(people.roles_on(turn.tx, [unit_id], turn.now))
     return _members([r for r in here if right in RIGHTS[RoleName(r.role)]])
 
 
 def may_for(turn: Turn, row: SQLModel, right: Right) -> list[int]:
     """Everybody who holds the right over a subject by a role for units or teams."""
     lineage = turn.lineage(row)
-    roles = [r for r in people.roles_on(turn.tx, lineage) if r.role not in OWN_ONLY]
+    roles = [r for r in people.roles_on(turn.tx, lineage, turn.now) if r.role not in OWN_ONLY]
     return _members([r for r in roles if may(right, [r], lineage)])
 
 

@@ -3,10 +3,14 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, or_, select
 
 from storage.tables.activities import Activity, ActivityState
+from storage.tables.attendance import Attendance
 from storage.tables.audit import Audit
+from storage.tables.hours import Hours
+from storage.tables.signup import SignUp, Standing
 from storage.timers import Moments
 
 IMPORT = "import"  # the audit's word for it
@@ -44,6 +48,12 @@ def of_one_line(tx: Session, activity: Activity) -> list[Activity]:
     return list(tx.exec(found.order_by(col(Activity.starts_at), col(Activity.id))))
 
 
+def run_by(tx: Session, member_id: int) -> list[Activity]:
+    """What a member organises or lectures at, drafts too."""
+    theirs = or_(col(Activity.organiser_id) == member_id, col(Activity.lecturer_id) == member_id)
+    return list(tx.exec(select(Activity).where(theirs).order_by(col(Activity.starts_at), col(Activity.id))))
+
+
 def numbers_in_use(tx: Session) -> set[int]:
     return {n for n in tx.exec(select(Activity.number).where(col(Activity.number).is_not(None))) if n}
 
@@ -60,6 +70,23 @@ def imported(tx: Session, unit_id: int, written: dict[str, str]) -> Activity | N
     return next((activity for activity, audit in tx.exec(made) if audit.detail == written), None)
 
 
+def reduce_to_counts(tx: Session, activity: Activity, nameless: str, now: datetime) -> None:
+    """Of who was there, how long and what counts only that is left; the rest goes, what was done about it too."""
+    places = select(SignUp.id).where(SignUp.activity_id == activity.id)
+    counts = [select(table.sign_up_id).where(col(table.sign_up_id).in_(places)) for table in (Attendance, Hours)]
+    there = {"checked_in_at": activity.starts_at, "checked_out_at": activity.ends_at}
+    of_it = col(Attendance.sign_up_id).in_(places)
+    tx.exec(update(Attendance).where(of_it).values(**there, confirmed_by=None, forgot_check_out=False))
+    tx.exec(update(Hours).where(col(Hours.sign_up_id).in_(places)).values(words=None, decided_by=None))
+    gone = col(SignUp.standing) == Standing.CANCELLED, *(col(SignUp.id).not_in(one) for one in counts)
+    tx.exec(delete(SignUp).where(col(SignUp.activity_id) == activity.id, *gone))
+    bare = {"name": nameless, "note": None, "host_id": None, "listed_by": None, "chat_id": None}
+    tx.exec(update(SignUp).where(col(SignUp.activity_id) == activity.id).values(**bare, created_at=activity.starts_at))
+    about = (col(Audit.subject_kind) == "activity", col(Audit.subject_id) == activity.id)
+    tx.exec(delete(Audit).where(*about, col(Audit.action) != IMPORT))
+    activity.reduced_at = now
+
+
 # --- what time brings ------------------------------------------------------------------------------------------
 
 
@@ -74,4 +101,8 @@ ENDS = Moments(Activity.id, Activity.ends_at, (PUBLISHED, col(Activity.closed_at
 EDGES = tuple(  # sign-up opens or closes, the activity starts or ends
     Moments(Activity.id, edge, (PUBLISHED,))
     for edge in (Activity.signup_opens, Activity.signup_closes, Activity.starts_at, Activity.ends_at)
+)
+DRAFTS = Moments(Activity.id, Activity.created_at, (col(Activity.state) == ActivityState.DRAFT,))
+IN_DETAIL = Moments(
+    Activity.id, Activity.ends_at, (col(Activity.state) != ActivityState.DRAFT, col(Activity.reduced_at).is_(None))
 )

@@ -36,3 +36,9 @@ def newest(tx: Session, member_id: int, action: str, since: datetime) -> Audit |
     """What a member did last of this kind."""
     found = select(Audit).where(Audit.member_id == member_id, Audit.action == action, Audit.at >= since)
     return tx.exec(found.order_by(col(Audit.id).desc())).first()
+
+
+def all_of(tx: Session, member_id: int, action: str) -> list[Audit]:
+    """What a member did of this kind, the newest first."""
+    found = select(Audit).where(Audit.member_id == member_id, Audit.action == action)
+    return list(tx.exec(found.order_by(col(Audit.id).desc())))

@@ -24,6 +24,7 @@ from sqlmodel import Session, SQLModel
 from storage import tables  # noqa: F401  (the tables must be known before they are made)
 
 BUSY_TIMEOUT_MS = 10_000
+DISCREET = {"hide_parameters": True}  # an error must not repeat what stands in a row
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -45,10 +46,10 @@ class Database:
 
     def _engine(self) -> Engine:
         if self.in_memory:
-            return create_engine(self.url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+            return create_engine(self.url, **DISCREET, poolclass=StaticPool, connect_args={"check_same_thread": False})
         if self.is_sqlite:
-            return create_engine(self.url, connect_args={"check_same_thread": False})
-        return create_engine(self.url, pool_pre_ping=True, pool_size=8)
+            return create_engine(self.url, **DISCREET, connect_args={"check_same_thread": False})
+        return create_engine(self.url, **DISCREET, pool_pre_ping=True, pool_size=8)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:

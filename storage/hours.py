@@ -35,4 +35,16 @@ def recorded_on(tx: Session, member_id: int, first: datetime, last: datetime) ->
     return [(hours, activity) for hours, activity in own if activity.state == ActivityState.RECORDED]
 
 
+def approved_by_oneself(tx: Session, member_id: int) -> list[tuple[Hours, Activity]]:
+    """Decided by the member whose they are: two accounts have turned out to be one person's."""
+    found = (
+        select(Hours, Activity)
+        .join(SignUp, col(SignUp.id) == col(Hours.sign_up_id))
+        .join(Activity, col(Activity.id) == col(SignUp.activity_id))
+        .where(Hours.member_id == member_id, Hours.decided_by == member_id)
+        .order_by(col(Activity.starts_at))
+    )
+    return [(h, a) for h, a in tx.exec(found)]
+
+
 UNANSWERED = Moments(Hours.sign_up_id, Hours.decided_at, (col(Hours.state) == HoursState.APPROVED,))

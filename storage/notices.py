@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, String, bindparam, delete, func, or_, update
+from sqlalchemy import Boolean, ColumnElement, String, bindparam, cast, delete, func, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col, select
 
@@ -88,13 +88,38 @@ def forget_events(tx: Session, before: datetime) -> None:
 
 
 def forget_sent(tx: Session, before: datetime) -> None:
+    """What must not be told twice, and what failed, is still known, but not what it said."""
     done = (NoticeState.SENT, NoticeState.MERGED, NoticeState.WAITING)
-    old = col(Notice.state).in_(done) & (col(Notice.queued_at) < before) & col(Notice.key).is_(None)
-    tx.exec(delete(Notice).where(old))
+    old = col(Notice.queued_at) < before
+    tx.exec(delete(Notice).where(old, col(Notice.state).in_(done), col(Notice.key).is_(None)))
+    open_ones = (NoticeState.QUEUED, NoticeState.SENDING)
+    said = cast(col(Notice.fields), String) != "{}"
+    tx.exec(update(Notice).where(old, said, col(Notice.state).not_in(open_ones)).values(fields={}, error=None))
+
+
+def not_sent(tx: Session, outcomes: Collection[str]) -> list[int]:
+    """Those that were not sent, or perhaps not, and will not be."""
+    over = (NoticeState.FAILED, NoticeState.UNCERTAIN, NoticeState.EXPIRED)
+    return list(tx.exec(select(Notice.id).where(col(Notice.outcome).in_(outcomes), col(Notice.state).in_(over))))
+
+
+def call_nobody(tx: Session, identity_ids: Collection[int]) -> None:
+    """What was queued only to call these people need not be said."""
+    queued = tx.exec(select(Notice).where(Notice.state == NoticeState.QUEUED, col(Notice.chat_id).is_not(None)))
+    for notice in queued:
+        if notice.mentions and set(notice.mentions) <= set(identity_ids):
+            tx.delete(notice)
+    tx.flush()
 
 
 def told(tx: Session, key: str) -> bool:
     return tx.exec(select(Notice.id).where(Notice.key == key)).first() is not None
+
+
+def told_since(tx: Session, identity_id: int, outcome: str, since: datetime) -> bool:
+    """Whether one person was told this lately."""
+    told = (Notice.identity_id == identity_id, Notice.outcome == outcome, Notice.queued_at > since)
+    return tx.exec(select(Notice.id).where(*told).limit(1)).first() is not None
 
 
 def by_key(tx: Session, key: str) -> Notice | None:
@@ -150,7 +175,15 @@ def has_alert(tx: Session, channel: str, tap_id: str) -> bool:
 
 def empty(tx: Session, identity_id: int, outcome: str, now: datetime) -> None:
     """What one person was told of this kind leaves no words behind; what is on its way is not tried again."""
-    told = (col(Notice.identity_id) == identity_id) & (col(Notice.outcome) == outcome)
+    _empty(tx, (col(Notice.identity_id) == identity_id) & (col(Notice.outcome) == outcome), now)
+
+
+def empty_about(tx: Session, about: Subject, now: datetime) -> None:
+    """As `empty`: what anybody was told of a subject."""
+    _empty(tx, (col(Notice.subject_kind) == about.kind) & (col(Notice.subject_id) == about.id), now)
+
+
+def _empty(tx: Session, told: ColumnElement[bool], now: datetime) -> None:
     not_yet = (NoticeState.QUEUED, NoticeState.WAITING)
     tx.exec(update(Notice).where(told, col(Notice.state).in_(not_yet)).values(state=NoticeState.EXPIRED))
     tx.exec(update(Notice).where(told).values(fields={}, expires_at=now))

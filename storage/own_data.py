@@ -18,17 +18,25 @@ class Deletion(StrEnum):
     ROW = "row"  # the row is deleted
     GIVEN_UP = "given_up"  # what is open is cancelled or released, so that others move up; the past is KEPT
     EMPTIED = "emptied"  # the row stays without it: nameless
-    SEARCHED = "searched"  # no reference leads there: the person's names and ids are looked for and taken out
+    # No reference leads there: what is listed of the person is looked for and taken out; where it is the row's key, the
+    # row goes.
+    SEARCHED = "searched"
     KEPT = "kept"  # it leads to the emptied member, who is nobody; or it was said to everybody
     EXPIRES = "expires"  # deleted by itself after some days: `services.outbox.tidy`
 
 
 @dataclass(frozen=True)
 class Own:
-    """A column that refers to a person, or may hold a name, an id or words of one."""
+    """A column that refers to a person, or may hold a name, an id or words of one.
+
+    :param of: the reference in the same row that says whose words these are; left out, any of the row's.
+    :param lists: the table whose numbers it lists.
+    """
 
     export: Export
     deletion: Deletion
+    of: str | None = None
+    lists: str | None = None
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,14 @@
 """Queries on members, their identities, roles and groups."""
 
 from collections.abc import Collection
+from datetime import datetime
 
-from sqlalchemy import bindparam, func, literal
+from sqlalchemy import ColumnElement, bindparam, func, literal, or_
 from sqlmodel import Session, col, select
 
-from storage.tables.people import Identity, Member, Profile, Role
+from storage.tables.groups import Chat, ChatMember
+from storage.tables.people import Identity, Member, Profile, Role, RoleName
+from storage.timers import Moments
 
 # Asked for every message: built once, since building a statement takes longer than running it.
 _IDENTITY = select(Identity).where(
@@ -35,18 +38,51 @@ def identities(tx: Session, member_ids: Collection[int]) -> list[Identity]:
     return list(tx.exec(chosen.order_by(col(Identity.id))))
 
 
-def roles(tx: Session, member_id: int) -> list[Role]:
-    return list(tx.exec(select(Role).where(Role.member_id == member_id).order_by(col(Role.id))))
+# --- roles: wherever one is read, only while it holds ------------------------------------------------------------
 
 
-def roles_on(tx: Session, unit_ids: Collection[int]) -> list[Role]:
-    return list(tx.exec(select(Role).where(col(Role.unit_id).in_(unit_ids)).order_by(col(Role.id))))
+def _holds(now: datetime) -> ColumnElement[bool]:
+    return or_(col(Role.ends_at).is_(None), col(Role.ends_at) > now)
+
+
+def roles(tx: Session, member_id: int, now: datetime) -> list[Role]:
+    return list(tx.exec(select(Role).where(Role.member_id == member_id, _holds(now)).order_by(col(Role.id))))
+
+
+def roles_on(tx: Session, unit_ids: Collection[int], now: datetime) -> list[Role]:
+    return list(tx.exec(select(Role).where(col(Role.unit_id).in_(unit_ids), _holds(now)).order_by(col(Role.id))))
+
+
+def units_with_roles(tx: Session, now: datetime) -> list[int]:
+    """Units that somebody holds a role for."""
+    return list(tx.exec(select(Role.unit_id).where(_holds(now)).distinct().order_by(col(Role.unit_id))))
+
+
+def all_roles(tx: Session, now: datetime) -> list[Role]:
+    return list(tx.exec(select(Role).where(_holds(now)).order_by(col(Role.id))))
+
+
+ROLES_END = Moments(Role.id, Role.ends_at)
+ROLES_TO_TELL = Moments(Role.id, Role.ends_at, (col(Role.end_told_at).is_(None),))
+
+
+def role_row(tx: Session, member_id: int, unit_id: int, role: RoleName) -> Role | None:
+    """The only one there can be, even when its end has come."""
+    same = select(Role).where(Role.member_id == member_id, Role.unit_id == unit_id, Role.role == role)
+    return tx.exec(same).first()
+
+
+# --- members -----------------------------------------------------------------------------------------------------
 
 
 def members(tx: Session, ids: Collection[int]) -> dict[int, Member]:
     if not ids:
         return {}
     return {member.id: member for member in tx.exec(select(Member).where(col(Member.id).in_(ids)))}
+
+
+def profiles(tx: Session, member_ids: Collection[int]) -> dict[int, Profile]:
+    return {row.member_id: row for row in tx.exec(select(Profile).where(col(Profile.member_id).in_(member_ids)))}
 
 
 def phones(tx: Session, member_ids: Collection[int]) -> dict[int, str]:
@@ -59,9 +95,26 @@ def neighbours(tx: Session, unit_id: int, most: int) -> list[str]:
     return list(tx.exec(select(Member.name).where(Member.home_unit_id == unit_id).limit(most)))
 
 
-def units_with_roles(tx: Session) -> list[int]:
-    """Units that somebody holds a role for."""
-    return list(tx.exec(select(Role.unit_id).distinct().order_by(col(Role.unit_id))))
+def known_at(tx: Session, unit_ids: Collection[int] | None) -> list[Member]:
+    """Who lives in these units, has taken part in their groups, holds a role there, or has no home; None: everybody.
+
+    The units are those that somebody looks after, and the whole question is asked when that person names another.
+    """
+    found = select(Member).where(col(Member.name) != "").order_by(col(Member.id))
+    if unit_ids is not None:
+        here = col(Chat.unit_id).in_(unit_ids)
+        took_part = select(ChatMember.member_id).join(Chat, col(Chat.id) == col(ChatMember.chat_id)).where(here)
+        roles_here = select(Role.member_id).where(col(Role.unit_id).in_(unit_ids))
+        home = col(Member.home_unit_id)
+        taking_part = col(Member.id).in_(took_part) | col(Member.id).in_(roles_here)
+        found = found.where(home.in_(unit_ids) | home.is_(None) | taking_part)
+    return list(tx.exec(found))
+
+
+def named_in(tx: Session, text: str) -> list[Member]:
+    """Members whose names may stand in a text: LIKE takes a % in one for anything."""
+    found = select(Member).where(col(Member.name) != "", literal(text).contains(col(Member.name)))
+    return list(tx.exec(found.order_by(col(Member.id))))
 
 
 def named(tx: Session, name: str) -> list[Member]:
@@ -85,8 +138,23 @@ def on_channel(tx: Session, channel: str) -> list[tuple[Identity, Member]]:
     return [(i, m) for i, m in tx.exec(found.where(Identity.channel == channel).order_by(col(Identity.id)))]
 
 
-def all_roles(tx: Session) -> list[Role]:
-    return list(tx.exec(select(Role).order_by(col(Role.id))))
+def in_service_at(tx: Session, unit_id: int) -> list[Member]:
+    """In-service members who live in just this unit; 0: whose home nobody knows."""
+    found = select(Member).join(Profile, col(Profile.member_id) == col(Member.id))
+    here = Member.home_unit_id == (unit_id or None)
+    return list(tx.exec(found.where(col(Profile.in_service), here).order_by(col(Member.id))))
+
+
+def in_service_below(tx: Session, unit_ids: Collection[int]) -> list[Member]:
+    """In-service members who live in any of these units."""
+    found = select(Member).join(Profile, col(Profile.member_id) == col(Member.id))
+    here = col(Member.home_unit_id).in_(unit_ids)
+    return list(tx.exec(found.where(col(Profile.in_service), here).order_by(col(Member.id))))
+
+
+def homes_of_in_service(tx: Session) -> list[int]:
+    found = select(Member.home_unit_id).join(Profile, col(Profile.member_id) == col(Member.id))
+    return [home or 0 for home in tx.exec(found.where(col(Profile.in_service)).distinct())]
 
 
 def in_service(tx: Session) -> set[int]:

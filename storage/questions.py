@@ -25,5 +25,12 @@ def asked_as(tx: Session, outcome: str, now: datetime) -> list[Question]:
     return list(tx.exec(select(Question).where(Question.outcome == outcome, Question.expires_at > now)))
 
 
-def forget_questions(tx: Session, before: datetime) -> None:
-    tx.exec(delete(Question).where(col(Question.expires_at) < before))
+def forget_asked(tx: Session, channel: str, person: str, outcome: str) -> None:
+    """Of one person, what was asked by this outcome."""
+    asked = (col(Question.channel) == channel, col(Question.person) == person, col(Question.outcome) == outcome)
+    tx.exec(delete(Question).where(*asked))
+
+
+def forget_questions(tx: Session, now: datetime) -> None:
+    """Those that are over. Who left a form is told first, and a draft's message loses its buttons, by their timers."""
+    tx.exec(delete(Question).where(col(Question.expires_at) < now, col(Question.kind).not_in(("form", "draft"))))

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import bindparam
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
 from storage.activities import PUBLISHED
@@ -65,6 +66,15 @@ def own_sign_up(tx: Session, activity_id: int, member_id: int) -> SignUp | None:
             SignUp.activity_id == activity_id, SignUp.member_id == member_id, SignUp.standing != Standing.CANCELLED
         )
     ).first()
+
+
+def twins(tx: Session, one: int, other: int) -> list[tuple[SignUp, SignUp]]:
+    """Places of two members on the same rosters, the earlier first."""
+    twin = aliased(SignUp)
+    both = (SignUp.member_id == one, twin.member_id == other, twin.activity_id == SignUp.activity_id)
+    active = (SignUp.standing != Standing.CANCELLED, twin.standing != Standing.CANCELLED)
+    found = tx.exec(select(SignUp, twin).where(*both, *active).order_by(col(SignUp.id)))
+    return [(a, b) if a.id < b.id else (b, a) for a, b in found]
 
 
 OFFERS = Moments(SignUp.id, SignUp.offered_until, (col(SignUp.standing) == Standing.OFFERED,))

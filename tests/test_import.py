@@ -148,3 +148,14 @@ def test_every_channel_can_be_imported_for() -> None:
     from bot.channels.webchat import WebChat
 
     assert set(CHANNELS) == {WebChat.name, Telegram.name}
+
+
+MEMBER = "units: [{name: 3栋}]\npeople: {小李: {home: 3栋, party_member: true}}"
+
+
+def test_a_member_of_the_party_is_so_only_once_they_have_said_it_themselves() -> None:
+    assert said(MEMBER) == ["new: 1 unit (3栋), 1 person (小李)"]
+    assert "to_ask" in tables()
+    assert "INSERT INTO consent" not in tables()
+    assert "INSERT INTO report_in" not in tables()
+    assert said(MEMBER) == ["nothing new"]

@@ -1,21 +1,16 @@
 """Cross-validation over nlu/data: each line is read by an engine that has learnt four fifths without it."""
 
-import json
-import subprocess
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import chain
 from random import Random
-from typing import Any
 
 from bench.listening.figures import Figures
 from bot.understanding.embedded import EmbeddedEngine
-from bot.understanding.engine import Ranking, judge
+from bot.understanding.engine import judge
 from bot.understanding.learnt import learn_intents
 from bot.understanding.normalise import fold
-from bot.understanding.rasa_child import PYTHON
 from bot.understanding.training import Example
-from bot.understanding.words import ROOT
 
 PARTS, SEED = 5, 20261122
 
@@ -32,7 +27,8 @@ def parts(lines: Sequence[Example]) -> list[list[int]]:
     return [dealt[part::PARTS] for part in range(PARTS)]
 
 
-def embedded(lines: Sequence[Example]) -> Figures:
+def cross_validated(lines: Sequence[Example]) -> Figures:
+    """What both engines rank with; Rasa adds nothing to it but the way there."""
     figures = Figures()
     for part in parts(lines):
         held_back = set(part)
@@ -42,21 +38,5 @@ def embedded(lines: Sequence[Example]) -> Figures:
     return figures
 
 
-def rasa(lines: Sequence[Example]) -> Figures:
-    """Rasa's component in Rasa's environment, without Rasa around it."""
-    asked = {"lines": [_as_json(line) for line in lines], "parts": parts(lines)}
-    command = [str(PYTHON), "-W", "ignore", str(ROOT / "nlu" / "cross.py")]
-    answer = subprocess.run(command, input=json.dumps(asked), capture_output=True, text=True, check=True)
-    rankings: list[Ranking] = json.loads(answer.stdout)
-    figures = Figures()
-    for line, ranking in zip(lines, rankings, strict=True):
-        figures.count(line.intent, judge(ranking))
-    return figures
-
-
 def _named(line: Example) -> list[tuple[str, int, int]]:
     return [(entity.kind, entity.start, entity.end) for entity in line.entities]
-
-
-def _as_json(line: Example) -> dict[str, Any]:
-    return {"text": line.text, "intent": line.intent, "named": _named(line)}

@@ -12,8 +12,12 @@ from bot.understanding.words import any_of
 from community.hours import Adjusting, AskingPast
 from community.rights import Right
 from community.wishes import Wish
+from services.actor import Actor
+from services.duty.standing import my_duty
 from services.hours import adjusting as by_figure
 from services.hours import answering, deciding, history
+from services.turn import Turn
+from services.visit import Answer
 
 DAY = 24 * 60  # minutes
 _CLAUSES = re.compile(r"[,，;；。.!！]+")  # a question mark is left unread: 改成2小时？
@@ -31,6 +35,11 @@ class Figure:
     words: str
     ends: int
     is_bare: bool  # without a unit
+
+
+def my_progress(turn: Turn, actor: Actor, wish: Wish) -> tuple[Answer, ...]:
+    """One question for both: how one stands, and with the yearly duty where there is one."""
+    return (answering.my_progress(turn, actor, wish), *my_duty(turn, actor, wish))
 
 
 def adjusting(line: Line) -> Wish:
@@ -121,7 +130,7 @@ declare(
     Topic(
         intents={
             "hours_history": Intent(history.hours_history, reads=asking_past, only_asks=True),
-            "my_progress": Intent(answering.my_progress, only_asks=True),
+            "my_progress": Intent(my_progress, only_asks=True),
             "approve_hours": Intent(deciding.approve, right=Right.DECIDE_HOURS),
             "adjust_hours": Intent(by_figure.adjust, reads=adjusting, fits=is_figure, right=Right.DECIDE_HOURS),
             "confirm_hours": Intent(answering.confirm),

@@ -5,7 +5,7 @@ Somebody who is named and whom no rule places makes it unsure who is meant, and 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from bot.understanding.normalise import fold
@@ -15,8 +15,19 @@ from bot.understanding.words import any_of, words
 from community.company import Company
 
 _PLUS = re.compile(rf"\+\s*({N})(?![0-9])")
-_HEADS = re.compile(
-    rf"(?:报|来|去|要|共|一共|我们)\s*({N})\s*(?:个)?(?:人|位|名(?!单))|({N})个人(?:一起|都|报名|参加|去|来)"
+_ALL_OF_THEM = re.compile(rf"(?<=.)(?:这|那)?(?:{N})(?:个人|人|位|个)$")  # 刘桂英、周芳两个人
+_END = "$|[,。;!?~ ]"
+_SOME = rf"({N})(?:个|位|名)?(?:大人|老人|小?孩子|小孩|小朋友|娃娃?|细?伢子|人)|({N})位|({N})名(?!单|额)"
+_RUN = rf"(?:{_SOME})(?:[和跟加带、, ]*(?:{_SOME}))*"
+_HEADS = re.compile(  # 两个大人一个孩子报名, 我们两个, 报三个
+    rf"(?:^|[,。;!?~ {TITLE}]|[报来去要共]|我们|俺们|咱们|屋里|家里)\s*(?:{_RUN}|({N})大({N})小)"
+    rf"|(?:我们|俺们|咱们)({N})个?(?={_END}|都|也|一起|一块|报|去|来|参加)|[报留占来]({N})个(?={_END})"
+    rf"|({N})个人(?=一起|都|报名|参加|去|来)"
+)
+_MANY = re.compile(  # more than anybody brings by one line
+    rf"(?:^|[,。;!?~ {TITLE}]|[报来去要共带给留占]|我们)\s*"
+    r"(?:[1-9][0-9]+|[一二两三四五六七八九]?[十百][一二三四五六七八九十]*)"
+    r"[多几来]?(?:[个位]|名(?!单|额))(?!月|小时|钟|星期|礼拜|单元)"
 )
 _MOUTHS = re.compile(rf"一家\s*({N})口")
 _BRINGS = re.compile(rf"带(?:着|上|了)?(?:我|俺)?(?:家)?(?:的)?(?:({N})\s*(?:个|位|名)?\s*)?")
@@ -29,7 +40,10 @@ _ACT = re.compile(  # 给她报了 wishes, 给她报了班 tells
 SOMEBODY = re.compile("(?<![其吉])[他她](?:们|俩)?")  # whoever was named before
 _I_TOO = re.compile(rf"(?:^|[,。;!?~ {TITLE}])[我俺](?:也|自己|本人|要|想)?(?:去|来|参加|报名?)(?=$|[,。;!?~ ])")
 _WITH = re.compile(rf"{ME}(?:和|跟|同|与|还有|、)")
-_TOGETHER = re.compile(rf"一起|一块|一同|都|也|{N}个|俩|报|去(?!年|过)|来(?!过)|参加|要|想|能|会|$|[,。;!?~{TITLE} ]")
+_TOGETHER = re.compile(
+    rf"一起|一块|一同|都|也|{N}个|俩|报|去(?!年|过)|来(?!过)|参加|要|想|能|会|$|[,。;!?~{TITLE} ]"
+)
+_ASKED_OR_TOGETHER = re.compile(rf"{_TOGETHER.pattern}|叫|让|托|请|喊|说")
 _GAP = re.compile(rf"(?: |也|都|先|一起|在|去|到|参加|听|{TITLE}|那里|那边|那儿|那个|这个|活动|的|各)+$")
 
 
@@ -64,13 +78,24 @@ def company(
     """
     if alone and is_plus_one(plain):
         return Company(plus_one=True)
-    mention = Mention.of(plain, shown, person=person, title=title)
+    mention = _nobody_among_heads(Mention.of(plain, shown, person=person, title=title))
     return for_others(mention) or _with_others(mention) or _mentioned(mention) or _counted(mention.plain, is_command)
+
+
+def _nobody_among_heads(mention: Mention) -> Mention:
+    """The 孩子 of 两个大人一个孩子 is counted, and nobody who is mentioned."""
+    at, heads = mention.plain.find(mention.person), _HEADS.search(mention.plain)
+    return replace(mention, person="") if mention.person and heads and heads.start() <= at < heads.end() else mention
 
 
 @cache
 def _plus_ones() -> frozenset[str]:
     return frozenset(words().plus_one)
+
+
+def are_too_many(plain: str) -> bool:
+    """带十二个人: nothing is done for so many on the strength of one line."""
+    return _MANY.search(plain) is not None
 
 
 def is_plus_one(text: str) -> bool:
@@ -115,6 +140,7 @@ def _people(mention: Mention, start: int, end: int) -> tuple[People | None, str]
     """Who is named in a stretch, without what leads on to the verb, and the words for them."""
     stretch = mention.plain[start:end]
     stretch = _GAP.sub("", re.sub(rf"(?:{any_of(reading_words().hurry)})$", "", _GAP.sub("", stretch)))
+    stretch = _ALL_OF_THEM.sub("", stretch)
     begin = start + len(stretch) - len(stretch.lstrip())
     words_for_them = mention.shown[begin : start + len(stretch)]
     return people(words_for_them, stretch.lstrip(), mention.person), words_for_them
@@ -135,11 +161,20 @@ def without_people(plain: str, said: Company) -> str:
     rest = quiet(plain, plain)[1]
     for name in sorted({*said.names, said.said} - {""}, key=len, reverse=True):
         rest = rest.replace(fold(name), "")
+    rest = re.sub(rf"带(?:着|上|了)?(?:{_RUN})", " ", rest)
     rest = re.sub(rf"{_BRINGS.pattern}(?:{any_of(reading_words().family)})?", " ", rest) if said.has_guests else rest
+    rest = _HEADS.sub(" ", rest)
     return re.sub(rf"(?:{_HELP.pattern})[^,。;!?~ {TITLE}]{{0,12}}?(?={_ACT.pattern})", " ", rest)
 
 
 # --- somebody who is mentioned: what stands around them says what they have to do with it --------------------------
+
+
+def joins_too(plain: str, name: str) -> bool:
+    """老彭也要去: what stands behind a name says that they go."""
+    at = plain.find(name)
+    return at >= 0 and re.match(r"(?:也|还有|都|一起|要|想)+", plain[at + len(name) :]) is not None
+
 
 _IS_ME = re.compile(rf"(?:{ME}(?:就)?(?:是|叫|姓名|名叫|名字是?){_CLAUSE}{{0,10}}|本人)$")
 _FOR = re.compile(rf"(?:帮|给|替|代|为)(?:忙)?[^,。;!?~我俺]{{0,12}}(?:{ME}[^,。;!?~我俺]{{0,10}})?$")
@@ -149,9 +184,8 @@ _WITH_THEM = re.compile(r"(?:和|跟|同|与)$")
 _BRINGS_THEM = re.compile(rf"带(?:着|上|了|个)?(?:我|俺)?(?:家)?(?:的)?(?:(?:{N})(?:个|位|名)?)?$")
 _ALONG = re.compile(r"^(?:和|跟|同|与)[我俺]|带(?:着|上)?[他她]|[他她](?:们|俩)?(?:和|跟|同)我")
 _THEIRS = re.compile(r"托我|(?:把|将|让|叫|写|算)上?[他她]|[他她](?:们|俩)?(?:也|要|想|就|可以|来|去|报|的?名)")
-_JOINS = re.compile(
-    r"(?:也|都|还|又|就|要|想|会|能|可以|愿意|打算|说|讲|她|他|跟着|一起|过来)*(?:去|来|参加|报|到场)"
-)
+_INSTEAD = re.compile(r"(?:替|代|代替|顶替|顶)$")  # 我替老彭去: one of them, and not both
+_JOINS = re.compile(r"(?:也|都|还|又|就|要|想|会|能|可以|愿意|打算|说|讲|她|他|跟着|一起|过来)*(?:去|来|参加|报|到场)")
 _HOW_MANY = re.compile(rf"({N})(?:个|位|名)?$")
 _SURNAME = "|".join(words().kinds["surname"])
 MASK = "\x02"
@@ -198,7 +232,7 @@ def _with_the_next(mention: Mention, start: int, end: int) -> tuple[int, int]:
     """小刘、小周: those who are joined to somebody."""
     if not re.match("[、和跟同与]", mention.plain[end:]):
         return start, end
-    for close in _TOGETHER.finditer(mention.plain, end + 1, end + 20):
+    for close in _ASKED_OR_TOGETHER.finditer(mention.plain, end + 1, end + 20):
         found = people(mention.shown[start : close.start()], mention.plain[start : close.start()], mention.person)
         if found and not (found.doubtful or found.me):
             return start, close.start()
@@ -219,6 +253,8 @@ def _mentioned(mention: Mention) -> Company | None:
     if _BRINGS_THEM.search(before) or _ALONG.search(after) or (_WITH_ME.search(before) and _TOGETHER.match(after)):
         return both
     i_join = _i_join().search(f"{before}{MASK}{after}") is not None
+    if _INSTEAD.search(before) and re.match("[去来]", after):
+        return them.model_copy(update={"unsure": True})
     for_them = _FOR.search(before) or _PUT.search(before) or _THEIRS.search(after)
     if for_them and not i_join and not _WITH_ME.search(before):
         return them
@@ -264,8 +300,8 @@ def _adds(plain: str) -> bool:
 def counted(text: str) -> int:
     if plus := _PLUS.search(text):
         return number(plus[1]) - (0 if _adds(text) else 1)
-    if heads := _HEADS.search(text):
-        return number(heads[1] or heads[2]) - 1
+    if (heads := _HEADS.search(text)) and not re.search("带(?:着|上|了)?$", text[: heads.start()]):
+        return _sum(heads[0]) - 1
     if mouths := _MOUTHS.search(text):
         return number(mouths[1]) - 1
     if any(pair in text for pair in reading_words().pairs):
@@ -273,9 +309,15 @@ def counted(text: str) -> int:
     return _brought(text)
 
 
+def _sum(said: str) -> int:
+    return sum(number(one) for one in re.findall(N, said))
+
+
 def _brought(text: str) -> int:
     for found in _BRINGS.finditer(text):
         rest = text[found.end() :]
+        if found[1] and (several := re.match(_RUN, text[found.start(1) :])):
+            return _sum(several[0])
         if found[1] or any(rest.startswith(one) for one in reading_words().family):
             return number(found[1]) if found[1] else 1
     return 0

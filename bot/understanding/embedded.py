@@ -6,8 +6,9 @@ from datetime import datetime
 from bot.understanding.engine import Ranking, Understood
 from bot.understanding.hearing import understand
 from bot.understanding.learnt import learnt
-from bot.understanding.softmax import Softmax
-from bot.understanding.traits import Place, traits_of
+from bot.understanding.machine import Machine
+from bot.understanding.traits import Place, with_signs
+from bot.understanding.views import views
 from community.vocabulary import Vocabulary
 
 
@@ -19,11 +20,11 @@ class EmbeddedEngine:
 
     name = "embedded"
 
-    def __init__(self, intents: Softmax | None = None) -> None:
+    def __init__(self, intents: Machine | None = None) -> None:
         self._intents = intents or learnt().intents
 
     def understand(self, text: str, vocabulary: Vocabulary, now: datetime) -> Understood:
         return understand(text, vocabulary, now, self.rank)
 
     def rank(self, folded: str, places: Sequence[Place]) -> Ranking:
-        return self._intents.probabilities(traits_of(folded, places))
+        return self._intents.ranking(views(with_signs(folded, places)))

@@ -10,7 +10,7 @@ from community.vocabulary import Vocabulary
 OUT_OF_SCOPE = "out_of_scope"
 NAMELESS = {OUT_OF_SCOPE, "greeting", "thanks", "affirm", "deny"}  # 今天好冷 wants nothing on any day: no slots
 
-CERTAIN = 0.58  # from here the bot acts
+CERTAIN = 0.8  # from here the bot acts; how it was chosen: docs/decisions/0029
 OFFER = 0.08  # from here it asks with buttons; below it has not understood
 ALSO_OFFER = 0.03  # a second or third intent is worth a button from here
 MOST_OFFERS = 3

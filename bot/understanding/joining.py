@@ -2,18 +2,29 @@
 
 from typing import Any
 
-from bot.understanding.company import company, without_people
+from bot.understanding.company import are_too_many, company, joins_too, without_people
 from bot.understanding.leaving import leaving
 from bot.understanding.normalise import fold
 from bot.understanding.reading import Line, plain, wanted, words_left
+from bot.understanding.reading_words import reading_words
 from community.company import Company, Joining
 from community.wishes import Wish
 
 
 def joining(intent: str, line: Line) -> Wish:
-    """With who is meant and who comes along."""
+    """With who is meant and who comes along. A cancellation that asks for leave is an excuse."""
+    if intent == "cancel" and _says(line, reading_words().excuse.says):
+        intent = "excuse_absence"
+    if intent == "sign_up" and are_too_many(line.plain):
+        return Wish(intent="not_understood", text=line.text)
     who = _joins(line) if intent == "sign_up" else _leaves(line)
+    if intent == "excuse_absence" and not who.names and _says(line, reading_words().excuse.of_others):
+        who = Company(myself=False)
     return plain(intent, line, without_people(line.plain, who), is_firm=True, details=Joining(company=who))
+
+
+def _says(line: Line, words: list[str]) -> bool:
+    return any(word in line.plain for word in words)
 
 
 def unread(line: Line) -> list[str]:
@@ -24,7 +35,17 @@ def unread(line: Line) -> list[str]:
 
 
 def _joins(line: Line) -> Company:
-    return company(line.plain, line.text, alone=line.plus_one_counts, **_given(line))
+    return _with_all(line, company(line.plain, line.text, alone=line.plus_one_counts, **_given(line)))
+
+
+def _with_all(line: Line, who: Company) -> Company:
+    """帮刘婶报名，老彭也要去: more neighbours than the first are meant, and it is asked whether all of them are."""
+    said = fold("、".join((*who.names, who.said)))
+    more = tuple(one for one in line.people if fold(one) not in said and joins_too(line.plain, fold(one)))
+    if who.myself or not who.names or not more:
+        return who
+    names = (*who.names, *more)
+    return who.model_copy(update={"names": names, "said": "、".join(names), "unsure": True})
 
 
 def _leaves(line: Line) -> Company:

@@ -1,11 +1,12 @@
 """What linli itself learns from nlu/data: to rank intents for the embedded engine, and to find slots for every engine.
 
-Learning takes most of a minute. What came of it lies in nlu/models and is read back in a fraction of a second, until a
+Learning takes about a minute. What came of it lies in nlu/models and is read back in a fraction of a second, until a
 line or the code that it hangs on changes. Nothing in the file is run when it is read: it holds numbers and texts.
 """
 
 import logging
 import os
+import zlib
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,11 +20,9 @@ from numpy.typing import NDArray
 
 from bot.understanding.engine import NAMELESS
 from bot.understanding.fingerprint import fingerprint
-from bot.understanding.normalise import fold
-from bot.understanding.softmax import Arrays, Softmax
+from bot.understanding.machine import Arrays, Machine
 from bot.understanding.tagging import SlotTagger, learn_slots
 from bot.understanding.training import Example, examples
-from bot.understanding.traits import traits_of
 from bot.understanding.words import ROOT
 
 log = logging.getLogger(__name__)
@@ -31,8 +30,9 @@ MODEL = ROOT / "nlu" / "models" / "linli.npz"
 HANGS_ON = (
     "nlu/data/*.yml",
     "nlu/words.yml",
-    *(f"bot/understanding/{name}.py" for name in ("descent", "engine", "learnt", "names", "normalise", "repair")),
-    *(f"bot/understanding/{name}.py" for name in ("slots", "softmax", "tagging", "training", "traits", "words")),
+    *(f"bot/understanding/{name}.py" for name in ("engine", "learnt", "lessons", "machine", "names")),
+    *(f"bot/understanding/{name}.py" for name in ("normalise", "repair", "slots", "tagging", "training")),
+    *(f"bot/understanding/{name}.py" for name in ("traits", "views", "words")),
     "bot/understanding/when/*.py",
 )
 _one_at_a_time = Lock()  # two threads that need it first must not both learn
@@ -40,7 +40,7 @@ _one_at_a_time = Lock()  # two threads that need it first must not both learn
 
 @dataclass(frozen=True)
 class Learnt:
-    intents: Softmax
+    intents: Machine
     slots: SlotTagger
 
 
@@ -64,10 +64,10 @@ def read_or_learn(model: Path) -> Learnt:
     lies_here = fingerprint(ROOT, HANGS_ON)
     kept = _read(model, lies_here)
     if kept is None:
-        log.info("learning from nlu/data: most of a minute, and no time at the next start")
+        log.info("learning from nlu/data: about a minute, and no time at the next start")
         kept = {**learn(examples()), "fingerprint": _as_array(lies_here.encode())}
         _keep(model, kept)
-    return Learnt(Softmax.of(kept), SlotTagger(kept["slots"].tobytes()))
+    return Learnt(Machine.of(kept), SlotTagger(kept["slots"].tobytes()))
 
 
 def learn(lines: Sequence[Example]) -> Arrays:
@@ -76,12 +76,10 @@ def learn(lines: Sequence[Example]) -> Arrays:
     return {**learn_intents(lines).arrays(), "slots": _as_array(learn_slots(marked))}
 
 
-def learn_intents(lines: Sequence[Example]) -> Softmax:
-    from bot.understanding.descent import learn  # SciPy takes half a second to load, and only learning needs it
+def learn_intents(lines: Sequence[Example]) -> Machine:
+    from bot.understanding.lessons import learn  # scikit-learn takes seconds to load, and only learning needs it
 
-    places = ([(one.kind, one.start, one.end) for one in line.entities] for line in lines)
-    seen = [traits_of(fold(line.text), named) for line, named in zip(lines, places, strict=True)]
-    return learn(seen, [line.intent for line in lines])
+    return learn((line.text, [(one.kind, one.start, one.end) for one in line.entities], line.intent) for line in lines)
 
 
 def _read(model: Path, lies_here: str) -> Arrays | None:
@@ -92,7 +90,7 @@ def _read(model: Path, lies_here: str) -> Arrays | None:
             return dict(kept) if same else None
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as problem:
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error) as problem:
         log.warning("%s cannot be read (%s)", model, problem)
         return None
 
@@ -102,7 +100,7 @@ def _keep(model: Path, arrays: Arrays) -> None:
     mine = model.with_name(f"{model.stem}-{os.getpid()}.npz")
     try:
         model.parent.mkdir(exist_ok=True)
-        np.savez(mine, allow_pickle=False, **arrays)
+        np.savez_compressed(mine, allow_pickle=False, **arrays)
         os.replace(mine, model)
     except OSError as problem:
         with suppress(OSError):

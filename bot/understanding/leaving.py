@@ -24,6 +24,9 @@ _STAYS = re.compile(
 )
 _WE_STAY = re.compile(rf"{ME}(?:和|跟){_CLAUSE}{{1,4}}?(?:还是|照|仍)")
 _THEY_STAY = re.compile(r"[他她](?:们|俩)?(?:自己)?(?:也)?(?:还|照|仍|依旧)")
+_THEY_GO = re.compile(  # 我去不了，老公去
+    r"(?:一个人|自己|代我|替我|顶我|[他她])?(?:还|会|要|能|可以)?(?:去|来|参加)(?:就[行好]|就可以|[吧的啊噻哈嘛])?(?=$|[,。;!?~])"
+)
 _BOTH = re.compile(rf"{ME}(?:娘|爷|母|父|夫妻|姐|兄)?(?:两个|两人|俩|两口子|二人|都)|[他她](?:和|跟)我")
 _THEIR_PLACE = re.compile(
     rf"的?(?:那|这)?(?:个|份|张)?(?:的)?(?:名额?|位子?|座位?|票|报名)|的?(?:那|这)(?:个|份){_CLAUSE}{{0,6}}{_CUT}"
@@ -89,7 +92,7 @@ def _named_alone(mention: Mention) -> Company | None:
 
 
 def _about(mention: Mention) -> Company:
-    plain, place = mention.plain, mentioned(mention)
+    plain, place = mention.plain, mentioned(mention) or _beside_me(mention.plain)
     if place is None or _WE_STAY.search(plain):
         return _some(plain)
     them = _how_many(who(mention, place), plain)
@@ -97,7 +100,7 @@ def _about(mention: Mention) -> Company:
     both = them.model_copy(update={"myself": True})
     if _STAYS.search(plain):
         return them
-    if _THEY_STAY.search(plain) or re.match("也?(?:还|照|仍)", after):
+    if _THEY_STAY.search(plain) or re.match("也?(?:还|照|仍)", after) or _THEY_GO.match(after):
         return Company(only_me=True)
     if _BOTH.search(plain) or re.search(rf"{ME}(?:和|跟|同|与)$", before):
         return both
@@ -107,6 +110,12 @@ def _about(mention: Mention) -> Company:
     if i_leave:
         return Company()
     return them if _THEY.search(after) else both.model_copy(update={"unsure": True})
+
+
+def _beside_me(plain: str) -> tuple[int, int] | None:
+    """爱人 in 我和爱人都不来了."""
+    found = re.search(rf"(?<=[我俺][和跟同与])(?:{any_of(reading_words().family)})", plain)
+    return found.span() if found else None
 
 
 def _how_many(them: Company, plain: str) -> Company:

@@ -11,15 +11,19 @@ from bot.understanding.normalise import clean, fold
 from bot.understanding.reading_words import kind_of, reading_words
 from bot.understanding.when import When, find_all, when, without
 from bot.understanding.words import any_of
-from community.wishes import Details, Said, SaidOnce, Wanted, Wish
+from community.finding import matching
+from community.wishes import Details, Said, SaidOnce, Wanted, WantedToo, Wish
+from storage.tables.activities import Activity
 from storage.tables.subject import Subject
 
 _NUMERALS = "零一二三四五六七八九十百两"
 NUMBER = rf"[0-9]{{1,4}}|[{_NUMERALS}]{{1,5}}"
+_NUMBERS = re.compile(rf"(?:{NUMBER})(?:号?活?动?[\s,、和跟与及]+(?:{NUMBER}))+(?:号?(?:活动)?)?(?:都)?")  # 报名 1、2
 BARE_NUMBER = re.compile(f"({NUMBER})")
 _CLAUSES = re.compile("[,，。;；!！?？~]")
 _NUMBER_LEADS = re.compile(r"([0-9]{1,4})号?[\s,，]+(?![个人位名月点号日栋楼单室期])")  # 报名 12 带两个孩子
 _NUMBER_BEHIND = re.compile(r"(?:报名|报个名|取消)\s*([0-9]{1,4})$")  # 帮我妈报名 12
+_DAY_OR_NUMBER = re.compile(r"[0-9]号那个")
 _NUMBER_SAID = re.compile(r"(?:编号|活动)\s*([0-9]{1,4})|([0-9]{1,4})\s*号(?:活动|那个)")
 
 
@@ -33,6 +37,9 @@ class Line:
     now: datetime
     heard: Mapping[str, str] = field(default_factory=dict)  # what an engine takes for slots, new names too
     replied: Subject | None = None  # what the message that it answers is about
+    replied_activity: Activity | None = None  # when that is an activity
+    people: tuple[str, ...] = ()  # all who are known here and named in it
+    others: tuple[str, ...] = ()  # what it calls further activities, folded
     plus_one_counts: bool = False  # "+1" stands for "count me in" here
     is_command: bool = False  # a command word with its argument: what remains is a title
 
@@ -51,8 +58,28 @@ def plain(
     :param is_firm: it changes something about one activity: a title that fits none is asked back, not taken for the
         only one there is.
     """
-    said_of_it = Wanted() if line.replied else wanted(line, line.plain if rest is None else rest, is_firm=is_firm)
-    return Wish(intent=intent, text=line.text, about=line.replied, wanted=said_of_it, details=details)
+    said_of_it = wanted(line, line.plain if rest is None else rest, is_firm=is_firm)
+    about, said_of_it = meant(line, said_of_it)
+    return Wish(intent=intent, text=line.text, about=about, wanted=said_of_it, details=details)
+
+
+def meant(line: Line, said: Wanted) -> tuple[Subject | None, Wanted]:
+    """What a reply answers is what it is about, unless it names something else for certain: 环境整治我报名."""
+    card = line.replied_activity
+    if line.replied is None or (card and _names_another(line, said, card)):
+        return None, said
+    return line.replied, Wanted()
+
+
+def _names_another(line: Line, said: Wanted, card: Activity) -> bool:
+    named = said.number is not None or "activity" in line.slots or _names_its_day(line, said)
+    return named and not (said.also == () and matching([card], said.model_copy(update={"team": None}), {}))
+
+
+def _names_its_day(line: Line, said: Wanted) -> bool:
+    """周六的我来, 周日那个; not 周六我要上班."""
+    time = fold(said.time.text) if said.time and said.time.has_date else ""
+    return bool(time) and re.search(rf"{re.escape(time)}(?:的|[那这][个场次])", line.plain) is not None
 
 
 def is_count_me_in(text: str) -> bool:
@@ -64,9 +91,10 @@ def is_count_me_in(text: str) -> bool:
 
 
 def wanted(line: Line, text: str, *, is_firm: bool = False) -> Wanted:
-    number = _number_said(line, text)
-    if number is not None:
-        return Wanted(number=number)
+    numbers = _numbers_said(line, text)
+    if numbers:
+        more = (WantedToo(number=number) for number in numbers[1:])
+        return Wanted(number=numbers[0], also=(*more, *_day_or_number(line, text)))
     title, heard = line.slots.get("activity"), line.heard.get("activity", "")
     time, is_aside = _time(line, text, fold(title or heard))
     rest = "" if title else heard or _remaining(line, text)
@@ -80,6 +108,7 @@ def wanted(line: Line, text: str, *, is_firm: bool = False) -> Wanted:
         kind=None if title else kind_of(text),
         time=time,
         time_is_aside=is_aside,
+        also=tuple(WantedToo(title=other) for other in line.others if other in text) if title else (),
     )
 
 
@@ -99,11 +128,25 @@ def _acts() -> re.Pattern[str]:
     return re.compile(any_of(reading_words().joins))
 
 
-def _number_said(line: Line, text: str) -> int | None:
+def _numbers_said(line: Line, text: str) -> list[int]:
+    """The short numbers of what is meant; of several it is asked which."""
+    bare = text.strip(" 号#。.")
+    if line.is_command and (several := _NUMBERS.fullmatch(bare)):
+        return [numeral(one) for one in re.findall(NUMBER, several[0])]
+    number = _number_said(line, text, bare)
+    return [] if number is None else [number]
+
+
+def _day_or_number(line: Line, text: str) -> tuple[WantedToo, ...]:
+    """28号那个 may be the number or the day."""
+    time = said(when(text, line.now), line.now) if _DAY_OR_NUMBER.search(text) else None
+    return (WantedToo(time=time),) if time and time.has_date else ()
+
+
+def _number_said(line: Line, text: str, bare: str) -> int | None:
     heard = line.heard.get("activity", "")
     if re.fullmatch("[0-9]{1,4}", heard):
         return int(heard)
-    bare = text.strip(" 号#。.")
     leads = BARE_NUMBER.fullmatch(bare) or _NUMBER_LEADS.match(bare) or _NUMBER_BEHIND.search(bare)
     if line.is_command and leads:
         return numeral(leads[1])

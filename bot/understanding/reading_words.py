@@ -85,6 +85,60 @@ class ServingWords(BaseModel):
     requests: list[str]
 
 
+class RoleWords(BaseModel):
+    """What sentences that grant and revoke roles are made of."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    let: list[str]
+    become: list[str]
+    appoint: list[str]
+    dismiss: list[str]
+    no_more: list[str]
+    not_let: list[str]
+    post: list[str]
+    around: list[str]
+
+
+class TeamWords(BaseModel):
+    """What keeps a line from being certain that somebody joins or leaves a team."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    questions: list[str]
+    negations: list[str]
+
+
+class OwnDataWords(BaseModel):
+    """What is held of somebody, and what is said around whose it is."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    things: list[str]
+    around: list[str]
+    gone: list[str]
+
+
+class ExemptWords(BaseModel):
+    """What stands around whom and why."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    ends: list[str]
+    service: list[str]
+    anywhere: list[str]
+    edges: list[str]
+
+
+class ExcuseWords(BaseModel):
+    """What asks for leave, and what makes it that of somebody else."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    says: list[str]
+    of_others: list[str]
+
+
 class ReadingWords(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -110,13 +164,23 @@ class ReadingWords(BaseModel):
     mention: Mention
     doubts: list[str]
     no_doubts: list[str]
-    undo: list[str]
+    whole: dict[str, list[str]]  # what means an intent when nothing else is said
     answers: ShortAnswers
     form: FormWords
     jielong: ListWords
     hours: HoursWords
     late: LateWords
     serving: ServingWords
+    roles: RoleWords
+    teams: TeamWords
+    own_data: OwnDataWords
+    exempt: ExemptWords
+    excuse: ExcuseWords
+
+    def whole_line(self, text: str) -> str | None:
+        """The intent that is meant by just these words."""
+        said = bare(text)
+        return next((intent for intent, lines in self.whole.items() if said in lines), None)
 
     def is_doubtful(self, folded: str) -> bool:
         """Whether a reply to a card holds a negation, a question or a second thought."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.understanding.names import mention
 from bot.understanding.normalise import clean, fold, folded
+from community.finding import GOOD_ENOUGH, likeness
 from community.vocabulary import Vocabulary
 
 _N = r"(?:[0-9]+|[一二两三四五六七八九十百]+)"
@@ -45,6 +46,24 @@ _INSIDE = {("activity", "team"), ("unit", "place"), ("activity", "place"), ("pla
 
 def _holds(outer: Span, inner: Span) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end and len(outer) > len(inner)
+
+
+def all_people(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Everybody who is known here and named in a line."""
+    plain = fold(clean(text))
+    return tuple(name for name in vocabulary.people if len(name) > 1 and fold(name) in plain)
+
+
+def other_activities(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """What a line calls further activities, folded: 包饺子 in 环境整治和包饺子我都报."""
+    plain, found = fold(clean(text)), list[str]()
+    names = list(vocabulary.activities)
+    while place := mention(plain, tuple(names)):
+        said = plain[slice(*place)]
+        found.append(said)
+        plain = plain[: place[0]] + "\0" * len(said) + plain[place[1] :]
+        names = [name for name in names if likeness(said, fold(name)) < GOOD_ENOUGH]
+    return tuple(found[1:])
 
 
 def _names(text: str, vocabulary: Vocabulary) -> Iterator[Span]:

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 
-from bot.understanding.normalise import tidy
-from bot.understanding.repair import repair_keywords
 from bot.understanding.words import words
 
 # Words of time, and how many of what. Rough on purpose: the exact reading is in when/.
@@ -37,23 +35,12 @@ def with_signs(text: str, places: Iterable[Place]) -> str:
     return text
 
 
-def traits_of(folded: str, places: Iterable[Place]) -> list[str]:
-    """What a folded line is recognised by.
-
-    :param places: where it says known names.
-    """
-    repaired = repair_keywords(folded)
-    plain, shown = tidy(repaired), with_signs(repaired, places)
-    return traits(plain, plain if shown == repaired else tidy(shown))
-
-
-def traits(text: str, shown: str) -> list[str]:
+def traits(text: str) -> list[str]:
     """Characters, pairs of them, ideas with what stands beside them, pairs and threes of ideas; each once.
 
-    :param text: normalised and repaired.
-    :param shown: the same with a sign in the place of each known name.
+    :param text: normalised and repaired, with a sign in the place of each known name.
     """
-    signs = [*_signs(_masked(shown))]
+    signs = [*_signs(_masked(text))]
     ideas = [sign for sign in signs if len(sign) > 1 or sign < " "]
     plain, mixed, alone = ["^", *_PARTS.findall(text), "$"], ["^", *signs, "$"], ["i^", *ideas, "$"]
     beside = [pair for pair in _pairs(mixed) if len(pair) > 2 or pair < " " or pair[1] < " "]

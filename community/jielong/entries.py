@@ -26,6 +26,7 @@ _PHONES = (
 _HAN = r"[\u4e00-\u9fff]"
 _HOUSE = re.compile(r"(?:[A-Za-z]?\d{1,4}(?:号楼|栋|幢|座|单元|[室号楼房层户]|[-－—–#/])?)+")
 _NAME = re.compile(rf"(?![带晚早不自要会可能]){_HAN}{{2,4}}")
+_TOGETHER = re.compile(rf"{_HAN}{{2,4}}(?:、{_HAN}{{2,4}})+")
 _SURNAME, _GIVEN = re.compile(_HAN), re.compile(rf"{_HAN}{{1,2}}")
 _LATIN = re.compile(r"[A-Z][A-Za-z.'-]*")
 
@@ -69,6 +70,11 @@ class Written:
         if rest and _LATIN.fullmatch(first) and _LATIN.fullmatch(rest[0]):
             return f"{first} {rest[0]}", self.parts[2:]
         return first, self.parts[1:]
+
+
+def parted(said: str) -> list[str]:
+    """小李、阿芳 on one line are two, who take two places."""
+    return said.split("、") if _TOGETHER.fullmatch(said.strip()) else [said]
 
 
 def written(said: str, words: ListWords) -> Written | None:

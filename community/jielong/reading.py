@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from community.jielong.entries import Written, written
+from community.jielong.entries import Written, parted, written
 from community.jielong.numbering import Numbered, begins_a_list, numbered
 from community.jielong.words import IsTime, ListWords
 from community.names import name_key
@@ -63,7 +63,7 @@ def _is_about(one: Numbered, words: ListWords, is_time: IsTime) -> bool:
 
 
 def _written(found: Sequence[Numbered], words: ListWords) -> list[Written]:
-    return [entry for one in found if (entry := written(one.said, words))]
+    return [entry for one in found for said in parted(one.said) if (entry := written(said, words))]
 
 
 def _runs(found: Sequence[Numbered], words: ListWords) -> list[list[Numbered]]:

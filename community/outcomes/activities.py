@@ -1,7 +1,8 @@
 """Publishing, changing and showing activities."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -51,9 +52,9 @@ class ActivityPreview(AboutActivity, Asks):
     def drafts(self) -> set[int]:
         return {one.id for one in (self.activity, *self.others)}
 
-    def takes_the_place_of(self, asked: dict[str, Any]) -> bool:
+    def replaces(self, outcome: str | None, asked: Mapping[str, Any]) -> bool:
         """A preview of another draft stays."""
-        return bool(self.drafts() & self.model_validate(asked).drafts())
+        return outcome == self.called() and bool(self.drafts() & self.model_validate(asked).drafts())
 
 
 class ActivityIncomplete(Asks):
@@ -95,8 +96,9 @@ class Name(BaseModel):
 
 
 class ActivityCard(AboutActivity):
-    """`going` is None where there are too many names to show."""
+    """`going` is None where there are too many names to show, or none may be."""
 
+    public = True
     going_count: int
     going: tuple[Name, ...] | None
     waiting_count: int
@@ -114,6 +116,7 @@ class Change(BaseModel):
 
 
 class ActivityChanged(AboutActivity):
+    public = True
     changes: tuple[Change, ...]
     told: int | None = None  # for the organiser: how many were told
 
@@ -122,6 +125,7 @@ class ActivityChanged(AboutActivity):
 
 
 class ActivityCancelled(AboutActivity):
+    public = True
     told: int | None = None
 
     def must_arrive(self, now: datetime) -> bool:
@@ -129,6 +133,7 @@ class ActivityCancelled(AboutActivity):
 
 
 class ActivityList(Outcome):
+    public = True
     activities: tuple[ActivityFacts, ...]
     lectures: bool = False
 
@@ -144,6 +149,26 @@ class RosterRow(BaseModel):
 
 
 class Roster(AboutActivity):
+    """Who goes, and how many; `mine`: how whoever asks stands, where no names are said."""
+
     going: tuple[RosterRow, ...]
     waiting: tuple[RosterRow, ...]
+    going_count: int
+    waiting_count: int
     taking_attendance: bool = False
+    nameless: bool = False
+    mine: Literal["going", "waiting"] | None = None
+
+    def for_group(self) -> Outcome:
+        return self.without_names() if self.is_discreet() else self
+
+    def without_names(self, mine: Literal["going", "waiting"] | None = None) -> Self:
+        hidden = {"going": (), "waiting": (), "taking_attendance": False}
+        return self.model_copy(update={**hidden, "nameless": True, "mine": mine})
+
+
+class OrganiserLeft(AboutActivity):
+    """For whoever is in charge from now on: the organiser, or the lecturer, has deleted their data."""
+
+    personal = True
+    lectures: bool = False

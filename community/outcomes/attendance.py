@@ -83,6 +83,7 @@ class AttendanceSummary(AboutActivity):
     personal = True
     rows: tuple[RosterRow, ...]
     closed: bool
+    excused: tuple[str, ...] = ()
     forgotten: tuple[HoursRow, ...] = ()
     could_be: datetime | None = None  # what it could count to instead; None: nothing to be chosen
 

@@ -27,6 +27,11 @@ class ActivityFacts(Facts):
     cancelled: bool = False
     recorded: bool = False  # a service without an activity: only its day is known
 
+    @property
+    def is_discreet(self) -> bool:
+        """Who comes to a session of organizational life is a member of the Party."""
+        return self.kind == ActivityKind.ORG_LIFE
+
 
 class AboutActivity(Outcome, abstract=True):
     activity: ActivityFacts

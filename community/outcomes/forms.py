@@ -1,5 +1,6 @@
 """Dialogues of several steps: one field is asked; the form is dropped, or nobody has gone on with it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Self
 
@@ -44,6 +45,10 @@ class AsksField(Asks, abstract=True):
 
     def is_asked(self) -> bool:
         return self.filling is not None and self.filling.form in FORMS
+
+    def replaces(self, outcome: str | None, asked: Mapping[str, Any]) -> bool:
+        """The same form, wherever it was."""
+        return self.filling is not None and (asked.get("filling") or {}).get("form") == self.filling.form
 
     def kept(self) -> dict[str, Any]:
         return {"filling": self.filling.model_dump() if self.filling else None}

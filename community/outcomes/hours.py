@@ -187,6 +187,13 @@ class HoursHistory(Outcome):
     more: int = 0  # older ones that are not shown
 
 
+class HoursUndecided(AboutActivity):
+    """They were approved by another account of the same person, and have to be decided anew by somebody else."""
+
+    personal = True
+    minutes: int
+
+
 class MyProgress(Outcome):
     personal = True
     name: str
@@ -198,3 +205,4 @@ class MyProgress(Outcome):
     coming: tuple[ActivityFacts, ...]
     queue: tuple[ActivityFacts, ...]
     to_confirm: tuple[HoursToConfirm, ...] = ()
+    report_in: str = ""  # waiting | confirmed | returned; nothing of it for all others

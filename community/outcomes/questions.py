@@ -1,5 +1,6 @@
 """Questions: what is asked, with the wishes that the answers carry out."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Literal, cast
 
@@ -51,9 +52,9 @@ class Asks(Outcome, abstract=True):
         """Whether an answer is waited for."""
         return bool(self.options)
 
-    def takes_the_place_of(self, asked: dict[str, Any]) -> bool:
-        """Whether the same was asked before, by the same outcome."""
-        return True
+    def replaces(self, outcome: str | None, asked: Mapping[str, Any]) -> bool:
+        """Whether it takes the place of an open question of its kind: a choice does, and what is asked anew."""
+        return self.asks == "choice" or outcome == self.called()
 
     def kept(self) -> dict[str, Any]:
         """What is kept with the question and nowhere else."""
@@ -66,7 +67,11 @@ class Asks(Outcome, abstract=True):
 class WhichActivity(Asks):
     """Activities go by their short numbers; one without is chosen by its button only."""
 
+    own: bool = False  # the choices are what the person takes part in
     despite: str = ""  # a time that was said, and that the only one of this title does not have
+
+    def for_group(self) -> Outcome | None:
+        return None if self.own and self.is_discreet() else self
 
 
 class WhichUnit(Asks):
@@ -87,6 +92,7 @@ class QuestionClosed(Outcome):
 
 
 class NothingFound(Outcome):
+    public = True
     asked: str = ""
     open: tuple[ActivityFacts, ...] = ()
     elsewhere: tuple[ActivityFacts, ...] = ()  # what was asked for, of other units

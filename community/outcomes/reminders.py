@@ -10,6 +10,7 @@ from community.outcomes.facts import AboutActivity, ActivityFacts
 
 class ReminderDayBefore(Outcome):
     fades = True
+    public = True
     activities: tuple[ActivityFacts, ...]
 
     def concerns(self) -> tuple[Facts, ...]:
@@ -35,6 +36,7 @@ class RemindersOn(Outcome):
 class Digest(Outcome):
     """What did not fit into the day's message budget, in one line."""
 
+    public = True
     lines: tuple[SomeFacts, ...]
 
     def concerns(self) -> tuple[Facts, ...]:

@@ -78,6 +78,7 @@ class NotSignedUp(Outcome):
     activity: ActivityFacts | None = None
     names: tuple[str, ...] = ()  # who was meant; empty: the person
     still: bool = False  # the person themselves goes to the activity
+    organises: bool = False  # the person could have meant the whole activity
 
 
 class Chosen(BaseModel):
@@ -128,3 +129,10 @@ class JielongReconciled(AboutActivity):
     going_count: int
     closed: bool = False  # new names came too late
     undo: int | None = None  # what gave up the places of those removed
+    nameless: bool = False  # only how many
+
+    def for_group(self) -> Outcome:
+        if not self.is_discreet():
+            return self
+        counts = {field: ("",) * len(getattr(self, field)) for field in ("added", "waiting", "removed")}
+        return self.model_copy(update={**counts, "noted": (), "nameless": True})

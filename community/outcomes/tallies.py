@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from community.outcomes.base import Outcome
 from community.tallies import Count
+from storage.tables.activities import ActivityKind
 
 
 class TallyRow(BaseModel):
@@ -21,6 +22,27 @@ class TallyRow(BaseModel):
     minutes: Count
 
 
+class Lacking(BaseModel):
+    """Somebody whose yearly duty is not done."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    kinds: tuple[ActivityKind, ...]
+    could_make_up: int | None = None  # the member, when there is something that the reader may put to that year
+
+
+class DutyTally(BaseModel):
+    """Of a whole year. Names are for who may see the roster of that very unit."""
+
+    model_config = ConfigDict(frozen=True)
+
+    owed: Count
+    done: Count
+    missing: Count
+    lacking: tuple[Lacking, ...] = ()
+
+
 class Tally(Outcome):
     personal = True
     unit: str
@@ -29,3 +51,4 @@ class Tally(Outcome):
     last: datetime
     total: TallyRow
     rows: tuple[TallyRow, ...] = ()
+    duty: DutyTally | None = None

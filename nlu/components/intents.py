@@ -1,9 +1,10 @@
-"""The one component of linli's Rasa pipeline: it ranks all intents. See docs/decisions/0019."""
+"""The one component of linli's Rasa pipeline: it ranks all intents, with the machine of both engines (0029)."""
 
 from __future__ import annotations
 
 from typing import Any, Dict, List
 
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -13,23 +14,19 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu.components.lessons import lessons
-from nlu.components.machine import Machine, learn
-from nlu.components.views import Views, views
+from bot.understanding.lessons import Line, learn
+from bot.understanding.machine import Machine
+from bot.understanding.views import views
+
+MODEL = "machine.npz"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class IntentsByCharacters(GraphComponent, IntentClassifier):
     """Implements Rasa's IntentClassifier."""
 
-    def __init__(
-        self, config: Dict[str, Any], storage: ModelStorage, resource: Resource, machine: Machine | None = None
-    ) -> None:
-        self._config, self._storage, self._resource, self._machine = config, storage, resource, machine
-
-    @staticmethod
-    def get_default_config() -> Dict[str, Any]:
-        return {"softness": 0.4, "sharpness": 7.5}
+    def __init__(self, storage: ModelStorage, resource: Resource, machine: Machine | None = None) -> None:
+        self._storage, self._resource, self._machine = storage, resource, machine
 
     @classmethod
     def create(
@@ -39,7 +36,7 @@ class IntentsByCharacters(GraphComponent, IntentClassifier):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> IntentsByCharacters:
-        return cls(config, model_storage, resource)
+        return cls(model_storage, resource)
 
     @classmethod
     def load(
@@ -51,13 +48,14 @@ class IntentsByCharacters(GraphComponent, IntentClassifier):
         **kwargs: Any,
     ) -> IntentsByCharacters:
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, Machine.load(folder))
+            with np.load(folder / MODEL, allow_pickle=False) as kept:
+                return cls(model_storage, resource, Machine.of(kept))
 
     def train(self, training_data: TrainingData) -> Resource:
-        lines = [(seen, one.get(INTENT)) for one in training_data.intent_examples for seen in _lessons(one)]
-        self._machine = learn([seen for seen, _ in lines], [i for _, i in lines], self._config["softness"])
+        self._machine = learn(map(_line, training_data.intent_examples))
+        arrays: Dict[str, Any] = {**self._machine.arrays()}
         with self._storage.write_to(self._resource) as folder:
-            self._machine.save(folder)
+            np.savez_compressed(folder / MODEL, **arrays)
         return self._resource
 
     def process(self, messages: List[Message]) -> List[Message]:
@@ -70,10 +68,9 @@ class IntentsByCharacters(GraphComponent, IntentClassifier):
     def _ranking(self, text: str) -> List[Dict[str, Any]]:
         if self._machine is None:
             return []
-        chances = self._machine.chances(views(text), self._config["sharpness"])
-        return [{"name": intent, "confidence": chance} for intent, chance in chances]
+        return [{"name": intent, "confidence": chance} for intent, chance in self._machine.ranking(views(text))]
 
 
-def _lessons(message: Message) -> List[Views]:
+def _line(message: Message) -> Line:
     named = [(one["entity"], one["start"], one["end"]) for one in message.get(ENTITIES) or ()]
-    return list(lessons(message.get(TEXT), named))
+    return message.get(TEXT), named, message.get(INTENT)

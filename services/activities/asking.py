@@ -11,7 +11,7 @@ from services.turn import Turn
 from storage import people, signup
 from storage.attendance import attendances
 from storage.tables.activities import Activity, ActivityKind
-from storage.tables.signup import SignUp
+from storage.tables.signup import SignUp, Standing
 
 
 def list_activities(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
@@ -34,6 +34,21 @@ def roster(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 
 
 def _roster(turn: Turn, actor: Actor, activity: Activity) -> Roster:
+    """Of what is discreet the names are for those who run it; whoever else asks hears how they stand themselves."""
+    found = _whole_roster(turn, actor, activity)
+    if not found.is_discreet() or _may_read_names(actor, activity):
+        return found
+    own = signup.own_sign_up(turn.tx, activity.id, actor.id) if actor.id else None
+    if own is None:
+        return found.without_names()
+    return found.without_names("going" if own.standing == Standing.GOING else "waiting")
+
+
+def _may_read_names(actor: Actor, activity: Activity) -> bool:
+    return any(actor.may_for(right, activity) for right in (Right.SEE_CONTACTS, Right.CONFIRM_ATTENDANCE))
+
+
+def _whole_roster(turn: Turn, actor: Actor, activity: Activity) -> Roster:
     rows = signup.roster(turn.tx, activity.id)
     contacts = actor.in_private and actor.may_for(Right.SEE_CONTACTS, activity)
     phones = people.phones(turn.tx, [r.member_id for r in rows if r.member_id]) if contacts else {}
@@ -48,6 +63,8 @@ def _roster(turn: Turn, actor: Actor, activity: Activity) -> Roster:
         activity=turn.facts(activity),
         going=tuple(map(shown, rules.going(rows))),
         waiting=tuple(map(shown, rules.waiting(rows))),
+        going_count=len(rules.going(rows)),
+        waiting_count=len(rules.waiting(rows)),
         taking_attendance=taking,
     )
 

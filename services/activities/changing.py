@@ -60,7 +60,7 @@ def _change(turn: Turn, actor: Actor, activity: Activity, wish: Wish) -> Outcome
     if activity.state == ActivityState.CANCELLED or activity.closed_at:
         return nothing(turn, actor, wish)
     wish = wish.aimed_at(subject(activity))
-    if asked := doubt(wish, plan.time) or _which_day(activity, wish) or _which_draft(turn, of_line, wish):
+    if asked := doubt(wish, plan.time, turn.now) or _which_day(activity, wish) or _which_draft(turn, of_line, wish):
         return asked
     return _carry_out(turn, actor, activity, [activity] if plan.this_day else of_line, plan)
 

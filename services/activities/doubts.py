@@ -6,18 +6,18 @@ from datetime import datetime
 from community.outcomes.activities import AmountImpossible, TimeImpossible, TimeUnclear, WhichDay
 from community.outcomes.base import Outcome
 from community.outcomes.questions import Option
-from community.planning import Planning
+from community.planning import Planning, is_gone
 from community.wishes import Said, Wish
 from services.finding import MOST_CHOICES
 
 
-def doubt(wish: Wish, time: Said | None) -> Outcome | None:
+def doubt(wish: Wish, time: Said | None, now: datetime) -> Outcome | None:
     """A time or a number of people that cannot be; what is said next takes its place."""
     plan = Planning.of(wish)
     again = (Option(wish=Wish(intent=wish.intent, text=plan.again, about=wish.about)),)
     if time is not None and time.kind == "impossible":
         return TimeImpossible(said=time.text, options=again)
-    if time is not None and time.kind == "unclear":
+    if time is not None and (time.kind == "unclear" or is_gone(time, now)):
         return TimeUnclear(said=time.text, options=again)
     return AmountImpossible(said=plan.no_amount, options=again) if plan.no_amount else None
 

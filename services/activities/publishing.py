@@ -52,7 +52,7 @@ def _draft(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     if isinstance(unit, Outcome):
         return unit
     time, plan = wish.wanted.time, Planning.of(wish)
-    if asked := doubt(wish, time):
+    if asked := doubt(wish, time, turn.now):
         return asked
     if lacking := missing(plan.title, time, turn.now):
         text = plan.again if "future" in lacking else wish.text

@@ -32,13 +32,14 @@ def facts(turn: Turn, some: Sequence[Activity]) -> list[ActivityFacts]:
 def draw(turn: Turn, activity: Activity) -> ActivityCard:
     """The card as it is at this moment."""
     roster = signup.roster(turn.tx, activity.id)
-    going, waiting = rules.going(roster), rules.waiting(roster)
+    going, waiting, facts = rules.going(roster), rules.waiting(roster), turn.facts(activity)
+    most = 0 if facts.is_discreet else turn.figures.names_on_card
     return ActivityCard(
-        activity=turn.facts(activity),
+        activity=facts,
         going_count=len(going),
-        going=_names(going, turn.figures.names_on_card),
+        going=_names(going, most),
         waiting_count=len(waiting),
-        waiting=_names(waiting, turn.figures.names_on_card),
+        waiting=_names(waiting, most),
         state=_state(turn, activity),
     )
 

@@ -11,18 +11,15 @@ from community.figures import Figures
 from community.outcomes.attendance import CheckinCode, CodePaused, CodesGuessed
 from community.outcomes.base import Outcome
 from community.rights import Right
-from services import whom
+from services import guesses, whom
 from services.actor import Actor
 from services.subjects import subject
 from services.timers import Timer, declare, row_of
 from services.turn import Turn
 from storage import people
 from storage.attendance import OPEN, to_check_in
-from storage.audit import noted
 from storage.tables.activities import Activity, ActivityState
 from storage.tables.people import Member
-
-WRONG = "wrong_code"  # in the audit
 
 
 def shown(turn: Turn, activity: Activity) -> CheckinCode:
@@ -55,22 +52,17 @@ def _can_be_told(turn: Turn, organiser: Member, activity: Activity) -> bool:
 
 def paused(turn: Turn, actor: Actor, running: Sequence[Activity]) -> Outcome | None:
     """The refusal, while no code of this person counts."""
-    pauses = [(until, a) for a in running if (until := _paused_until(turn, actor, a)) and turn.now < until]
+    pauses = [(until, a) for a in running if (until := guesses.paused_until(turn, actor, subject(a)))]
     return CodePaused(activity=turn.facts(pauses[0][1]), until=pauses[0][0]) if pauses else None
 
 
 def wrong_code(turn: Turn, actor: Actor, running: Sequence[Activity]) -> Outcome | None:
     """Notes the try; the refusal when it was one too many, which whoever runs the activity hears of."""
     for activity in running:
-        actor.note(WRONG, activity)
-        if until := _paused_until(turn, actor, activity):
+        if until := guesses.note_wrong(turn, actor, subject(activity)):
             news = CodesGuessed(activity=turn.facts(activity), name=actor.name, until=until)
             turn.tell(dict.fromkeys(in_charge(turn, activity)), news, silent=turn.is_night)
     return paused(turn, actor, running)
-
-
-def _paused_until(turn: Turn, actor: Actor, activity: Activity) -> datetime | None:
-    return rules.paused_until(noted(turn.tx, WRONG, actor.id, subject(activity)), turn.figures)
 
 
 # --- unasked ---------------------------------------------------------------------------------------------------

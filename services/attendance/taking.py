@@ -1,6 +1,6 @@
 """Taking attendance: the code, who is here, and [到场] by whoever runs the activity."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from community import attendance as rules
 from community.attendance import Moment
@@ -18,7 +18,7 @@ from services.claims import forgotten, otherwise, shown
 from services.finding import find, nothing, recent, which
 from services.turn import Turn
 from services.visit import Answer, InPlace
-from storage import signup
+from storage import duty, people, signup
 from storage.attendance import attendances
 from storage.tables.activities import Activity, ActivityState
 from storage.tables.attendance import Attendance
@@ -110,7 +110,20 @@ def summary(turn: Turn, activity: Activity, reader_id: int | None = None) -> Att
     return AttendanceSummary(
         activity=turn.facts(activity),
         rows=tuple(RosterRow(sign_up_id=r.id, name=r.name, note=r.note, present=r.id in present) for r in rows),
+        excused=_excused(turn, activity, rows, present),
         closed=activity.closed_at is not None,
         forgotten=tuple(shown(turn, activity, hours, row, attendance) for hours, row, attendance in left_open),
         could_be=otherwise(turn, activity, reader_id) if early else None,
     )
+
+
+def _excused(turn: Turn, activity: Activity, rows: Sequence[SignUp], present: Collection[int]) -> tuple[str, ...]:
+    """Who has asked for leave, with a place or without, and has neither come after all nor signed up anew since."""
+    excuses = {one.member_id: one for one in duty.excuses(turn.tx, activity.id)}
+    for row in rows:
+        excuse = excuses.get(row.member_id or 0)
+        if excuse and (row.id in present or row.created_at > excuse.noted_at):
+            del excuses[excuse.member_id]
+    absent = list(excuses)
+    known = people.members(turn.tx, absent)
+    return tuple(known[member].name for member in absent)

@@ -26,8 +26,11 @@ def _place(site: Site, spec: UnitSpec, unit: Unit) -> None:
         site.save(unit)
         if unit.name not in site.done.units:
             site.done.added.append(f"unit {unit.name}: in")
+    if spec.conditions and unit.conditions is None:
+        unit.conditions = spec.conditions
+        site.save(unit)
     same_kind = unit.kind == spec.kind or "kind" not in spec.model_fields_set
-    same = {"kind": same_kind, "in": unit.parent_id == parent}
+    same = {"kind": same_kind, "in": unit.parent_id == parent, "conditions": spec.conditions in (None, unit.conditions)}
     site.differs(f"unit {unit.name}", (key for key, is_same in same.items() if not is_same))
 
 

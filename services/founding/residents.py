@@ -1,15 +1,20 @@
-"""People, what is known of them, and their roles."""
+"""People, what is known of them, their teams and their roles."""
 
 from typing import Any
 
+from community.clock import last_moment
 from community.founding import makes_team
 from community.spec import PersonSpec, RoleSpec, folded
 from services.founding.site import Site, fill
+from services.report_in.standing import found_confirmed
 from storage import people
-from storage.tables.people import Identity, Member, Profile, Role
+from storage.report_in import ever_consented
+from storage.tables.people import Identity, Member, Profile, Role, SaidMember
+from storage.tables.teams import TeamMember
 from storage.tables.units import Unit, UnitKind
 
-WRITTEN = {"home_unit_id": "home", "in_service": "party_member"}  # what the columns are called in a description
+# What the columns are called in a description.
+WRITTEN = {"home_unit_id": "home", "in_service": "party_member", "said_member": "party_member"}
 
 
 def found_people(site: Site) -> None:
@@ -70,20 +75,45 @@ def _complete(site: Site, member_id: int, shown: str, spec: PersonSpec) -> tuple
     home = site.unit(spec.home).id if spec.home else None
     named = member.name if folded(member.name) == folded(shown) else shown
     added, differing = fill(member, {"name": named, "home_unit_id": home})
+    membership = _membership(site, profile, spec)
     more, others = fill(profile, _private(spec))
     site.save(profile)
-    return [WRITTEN.get(c, c) for c in added + more], [WRITTEN.get(c, c) for c in differing + others]
+    return [WRITTEN.get(c, c) for c in added + membership + more], [WRITTEN.get(c, c) for c in differing + others]
 
 
 def _private(spec: PersonSpec) -> dict[str, Any]:
     skills = "、".join(spec.skills) if isinstance(spec.skills, list) else spec.skills
     return {
-        "in_service": spec.party_member or None,
         "phone": spec.phone,
         "address": spec.address,
         "employer": spec.employer,
         "skills": skills,
     }
+
+
+def _membership(site: Site, profile: Profile, spec: PersonSpec) -> list[str]:
+    """Reported in and confirmed; or only said, which is asked once, whatever the answer was."""
+    if spec.party_member and not profile.in_service:
+        site.save(profile)
+        found_confirmed(site.turn, profile.member_id)
+        return ["in_service"]
+    is_new = not profile.in_service and profile.said_member is None
+    if spec.said_to_be_member and is_new and not ever_consented(site.tx, profile.member_id):
+        profile.said_member = SaidMember.TO_ASK
+        return ["said_member"]
+    return []
+
+
+def found_teams(site: Site) -> None:
+    """Who is left out for want of an id joins by themselves."""
+    for spec in site.spec.units:
+        team = site.unit(spec.name)
+        named = {site.members[folded(name)]: name for name in spec.members if folded(name) in site.members}
+        new = {one: name for one, name in named.items() if site.tx.get(TeamMember, (team.id, one)) is None}
+        for member_id in new:
+            site.save(TeamMember(unit_id=team.id, member_id=member_id, since=site.turn.now))
+        if new:
+            site.done.added.append(f"team {spec.name}: {', '.join(new.values())}")
 
 
 def found_roles(site: Site) -> None:
@@ -95,8 +125,14 @@ def found_roles(site: Site) -> None:
 def _role(site: Site, name: str, held: RoleSpec, person: PersonSpec) -> None:
     role, unit = site.known.roles[held.role], _unit(site, held, person)
     member_id = site.members[folded(name)]
-    if not any(r.unit_id == unit.id and r.role == role for r in people.roles(site.tx, member_id)):
-        site.save(Role(member_id=member_id, unit_id=unit.id, role=role))
+    ends_at = last_moment(held.until, site.turn.figures) if held.until else None
+    there = people.role_row(site.tx, member_id, unit.id, role)
+    if there is not None:
+        site.differs(f"role {name} {held.role} {unit.name}", ["until"] if there.ends_at != ends_at else [])
+    elif ends_at is not None and ends_at <= site.turn.now:
+        site.done.notes.append(f"role {name} {held.role} {unit.name}: left out, it was until {held.until}")
+    else:
+        site.save(Role(member_id=member_id, unit_id=unit.id, role=role, ends_at=ends_at))
         site.done.roles.append(f"{name} {held.role} {unit.name}")
 
 

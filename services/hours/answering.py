@@ -16,6 +16,7 @@ from services.turn import Turn
 from storage import signup
 from storage.attendance import attended_by
 from storage.hours import UNANSWERED, hours_of_member
+from storage.report_in import reports
 from storage.tables.activities import Activity, ActivityKind
 from storage.tables.attendance import Attendance
 from storage.tables.hours import Hours, HoursState
@@ -97,6 +98,7 @@ def my_progress(turn: Turn, actor: Actor, wish: Wish) -> MyProgress:
         to_confirm=tuple(
             _to_confirm(turn, h, a) for h, a in hours if h.state == HoursState.APPROVED
         ),
+        report_in=next((report.state for report in reversed(reports(turn.tx, me))), ""),
     )
 
 

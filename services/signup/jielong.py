@@ -14,9 +14,8 @@ from community.wishes import Wish
 from services import cards
 from services.actor import Actor
 from services.finding import coming, find
-from services.seats import clash
+from services.seats import clash, give_up
 from services.signup.joining import add_guests, neighbours, new_row
-from services.signup.leaving import give_up
 from services.turn import Turn
 from storage import signup
 from storage.tables.activities import Activity

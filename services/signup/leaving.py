@@ -7,13 +7,13 @@ from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
 from community.outcomes.questions import QuestionClosed
 from community.outcomes.signup import ClashDeclined, NotSignedUp, SignupCancelled, SignupClosed
+from community.rights import Right
 from community.wishes import Wish
 from services import cards
 from services.actor import Actor
 from services.finding import coming, find, find_one, which
-from services.seats import promote
+from services.seats import give_up
 from services.signup.asking import who_leaves
-from services.signup.restoring import CANCEL
 from services.turn import Turn
 from storage import signup
 from storage.tables.activities import Activity, ActivityState
@@ -28,7 +28,16 @@ def cancel(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     own = signup.active_of(turn.tx, actor.me.id, turn.now)
     said = Joining.of(wish).company.among(actor.names)
     activity = _to_leave(turn, actor, wish, said, own)
-    return activity if isinstance(activity, Outcome) else _leave(turn, actor, activity, wish, said)
+    done = activity if isinstance(activity, Outcome) else _leave(turn, actor, activity, wish, said)
+    return _or_all_of_it(turn, actor, done)
+
+
+def _or_all_of_it(turn: Turn, actor: Actor, done: Outcome) -> Outcome:
+    """Whoever does not go and may cancel the activity is told how: they may have meant that."""
+    if not isinstance(done, NotSignedUp) or done.activity is None:
+        return done
+    activity = turn.tx.get_one(Activity, done.activity.id)
+    return done.model_copy(update={"organises": actor.may_for(Right.PUBLISH, activity)})
 
 
 def decline(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
@@ -55,16 +64,16 @@ def decline_clash(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 def _to_leave(turn: Turn, actor: Actor, wish: Wish, said: Company, own: Sequence[Own]) -> Activity | Outcome:
     joined = list({a.id: a for _, a in own if a.starts_at > turn.now}.values())
     if wish.about is not None:
-        return find_one(turn, actor, wish, joined)
+        return find_one(turn, actor, wish, joined, own=True)
     found = find(turn, actor, wish, joined)
     if found:
         meant = [a for a in found if _rows(actor, said, [row for row, one in own if one.id == a.id]) != []]
-        return find_one(turn, actor, wish, meant or found[:1])
+        return find_one(turn, actor, wish, meant or found[:1], own=True)
     if started := find(turn, actor, wish, [a for _, a in own]):
         return SignupClosed(activity=turn.facts(started[0]))
     named = [] if wish.names_nothing else find(turn, actor, wish, coming(turn, actor))
     if joined and not named:  # something else than they go to was said: ask, change nothing
-        return which(turn, wish, joined)
+        return which(turn, wish, joined, own=True)
     others = () if said.myself else said.others
     return NotSignedUp(activity=turn.facts(named[0]) if len(named) == 1 else None, names=others)
 
@@ -113,14 +122,4 @@ def _drop(turn: Turn, actor: Actor, activity: Activity, rows: Sequence[SignUp]) 
 def _cancel_rows(turn: Turn, actor: Actor, activity: Activity, rows: Sequence[SignUp]) -> int:
     done = give_up(turn, actor, activity, rows)
     cards.redraw(turn, activity)
-    return done
-
-
-def give_up(turn: Turn, actor: Actor, activity: Activity, rows: Sequence[SignUp]) -> int:
-    """Returns the number in the audit, by which it can be taken back."""
-    for row in rows:
-        row.standing, row.cancelled_at, row.offered_until = Standing.CANCELLED, turn.now, None
-    done = actor.note(CANCEL, activity, names=[row.name for row in rows], rows=[row.id for row in rows])
-    turn.tx.flush()
-    promote(turn, activity)
     return done

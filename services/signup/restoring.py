@@ -11,15 +11,13 @@ from community.outcomes.signup import SignupClosed, SignupRestored
 from community.wishes import Wish
 from services import cards
 from services.actor import Actor
-from services.seats import clash
+from services.seats import CANCEL, clash
 from services.turn import Turn
 from storage import audit, signup
 from storage.tables.activities import Activity, ActivityState
 from storage.tables.audit import Audit
 from storage.tables.signup import SignUp, Standing
 from storage.tables.subject import Subject
-
-CANCEL = "cancel"  # what the audit calls it
 
 
 def restore(turn: Turn, actor: Actor, wish: Wish) -> Outcome:

@@ -59,14 +59,15 @@ class Activity(SQLModel, table=True):
     published_at: datetime | None = maybe_instant()
     batch: int | None = None  # the id of the first draft, when one line made one for each of several days
     closed_at: datetime | None = maybe_instant()  # attendance is final
+    reduced_at: datetime | None = maybe_instant()  # since then only what counts is left of it
 
 
 OWN_DATA: Register = {
     # Of a recorded service it is the member's own words (帮李奶奶买药): listed and emptied with the member.
     "activity.title": Own(Export.OTHERS, Deletion.KEPT),
     "activity.place": Own(Export.OTHERS, Deletion.KEPT),
-    "activity.lecturer": Own(Export.LISTED, Deletion.EMPTIED),
-    "activity.lecturer_id": Own(Export.LISTED, Deletion.KEPT),
-    "activity.organiser_id": Own(Export.LISTED, Deletion.KEPT),
+    "activity.lecturer": Own(Export.LISTED, Deletion.EMPTIED, of="lecturer_id"),
+    "activity.lecturer_id": Own(Export.LISTED, Deletion.GIVEN_UP),
+    "activity.organiser_id": Own(Export.LISTED, Deletion.GIVEN_UP),
     "activity.code_secret": NotPersonal("made by chance"),
 }

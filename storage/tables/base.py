@@ -43,6 +43,10 @@ def word(index: bool = False) -> Any:
     return Field(sa_type=String, index=index)
 
 
+def maybe_word() -> Any:
+    return Field(default=None, sa_type=String)
+
+
 def json_column(default: Any) -> Any:
     return Field(default_factory=default, sa_column=Column(JSON, nullable=False))
 

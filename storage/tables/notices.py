@@ -108,11 +108,11 @@ OWN_DATA: Register = {
     "notice.reply_to": Own(Export.COPY, Deletion.ROW),
     "notice.edits": Own(Export.COPY, Deletion.ROW),
     "notice.message_id": Own(Export.COPY, Deletion.ROW),
-    "notice.mentions": Own(Export.COPY, Deletion.SEARCHED),
+    "notice.mentions": Own(Export.COPY, Deletion.SEARCHED, lists="identity"),
     "notice.key": Own(Export.COPY, Deletion.ROW),  # the person's number is part of it
     "notice.error": Own(Export.COPY, Deletion.SEARCHED),  # may quote the fields
     "handled_event.channel": OUR_WORD,
-    "handled_event.event_id": Own(Export.COPY, Deletion.EXPIRES),  # of joining: names who joined
+    "handled_event.event_id": Own(Export.COPY, Deletion.SEARCHED),  # of joining: names who joined
     "lease.channel": OUR_WORD,
     "lease.holder": NotPersonal("a process of ours"),
 }

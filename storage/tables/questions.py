@@ -34,5 +34,5 @@ OWN_DATA: Register = {
     "question.person": Own(Export.COPY, Deletion.ROW),
     "question.kind": OUR_WORD,
     "question.outcome": OUR_WORD,
-    "question.asked": Own(Export.COPY, Deletion.EXPIRES),  # somebody else may be asked about this person
+    "question.asked": Own(Export.COPY, Deletion.SEARCHED),  # somebody else may be asked about this person
 }

@@ -24,8 +24,10 @@ class Unit(SQLModel, table=True):
     parent_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
     kind: UnitKind = word()
     name: str = Field(index=True)
+    conditions: str | None = None  # of a team: what it asks of those who join
 
 
 OWN_DATA: Register = {
     "unit.name": NotPersonal("a place or a team"),
+    "unit.conditions": NotPersonal("said to everybody who joins a team"),
 }

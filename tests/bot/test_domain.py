@@ -12,16 +12,11 @@ BY_BUTTON_ONLY = {name for name, intent in INTENTS.items() if not intent.said}
 
 # Named by the product; their parts come with later issues, and until then they are not understood.
 LATER = {
-    "excuse_absence",
     "certificate",
-    "report_in",
-    "exempt",
     "on_duty",
     "announce",
     "correct_announcement",
     "withdraw_announcement",
-    "join_team",
-    "leave_team",
     "ask_help",
     "offer_help",
     "release_help",
@@ -29,8 +24,6 @@ LATER = {
     "problem_report",
     "problem_progress",
     "opinion",
-    "my_data",
-    "delete_data",
 }
 BY_CONTEXT = {"affirm", "deny", "out_of_scope"}  # read by the conversation itself
 
@@ -39,7 +32,7 @@ sign_up cancel check_in check_out my_progress list_activities roster publish_act
 confirm_hours dispute_hours report_in join_team leave_team certificate ask_help offer_help release_help done_help
 problem_report problem_progress opinion my_data delete_data reminders_off reminders_on help thanks greeting affirm
 deny out_of_scope approve_hours adjust_hours exempt excuse_absence change_activity cancel_activity
-correct_announcement withdraw_announcement
+correct_announcement withdraw_announcement grant_role revoke_role
 """
 
 

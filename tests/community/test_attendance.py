@@ -71,20 +71,6 @@ def test_until_when_a_code_is_good_is_said(now, until):
     assert not rules.code_fits(activity(), shown, at(until), FIGURES)
 
 
-@pytest.mark.parametrize(
-    ("wrong", "until"),
-    [
-        ([], None),
-        (["9:00"] * 4, None),
-        (["8:40", "9:00", "9:01", "9:01", "9:02"], "9:12"),
-        (["9:00"] * 6, None),  # the sixth came when the pause was over
-        (["9:00"] * 5 + ["9:11"] * 5, "9:21"),
-    ],
-)
-def test_every_fifth_wrong_code_pauses_for_ten_minutes(wrong, until):
-    assert rules.paused_until([at(moment) for moment in wrong], FIGURES) == (until and at(until))
-
-
 @pytest.mark.parametrize(("now", "fits"), [("9:00", True), ("9:09", True), ("9:19", True), ("9:20", False)])
 def test_a_code_is_good_for_its_own_and_the_following_period(now, fits):
     shown = rules.code(activity(), START, FIGURES)

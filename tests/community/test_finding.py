@@ -3,7 +3,7 @@
 import pytest
 
 from community.finding import at_another_time, likeness, matching
-from community.wishes import Said, Wanted
+from community.wishes import Said, Wanted, WantedToo
 from storage.tables.activities import ActivityKind
 from tests.cast import CLEANING, DAY, activity, at
 
@@ -204,3 +204,20 @@ def test_the_only_one_of_a_title_is_asked_about_when_the_date_contradicts_it():
     assert at_another_time(ALL, Wanted(title="环境整治", time=day(29)), TEAMS) == cleaning
     assert at_another_time(ALL, Wanted(title="包粽子", time=day(29)), TEAMS) is None
     assert at_another_time(ALL, Wanted(time=day(27)), TEAMS) is None
+
+
+# --- more than one -----------------------------------------------------------------------------------------------
+
+
+def test_two_that_are_named_in_one_line_are_both_found():
+    assert found(title="环境整治", also=(WantedToo(title="交通劝导"),)) == [1, 2]
+    assert found(number=1, also=(WantedToo(number=12),)) == [1, 3]
+
+
+def test_the_same_one_named_twice_is_one():
+    assert found(title="环境整治", also=(WantedToo(title="环境卫生整治"),)) == [1]
+
+
+def test_a_number_that_may_be_a_day_finds_either():
+    assert found(number=28, also=(WantedToo(time=day(28)),)) == [1, 2]
+    assert found(number=2, also=(WantedToo(time=day(29)),)) == [2, 3]

@@ -349,3 +349,22 @@ def nothing_is_missing(form: str, found: dict[str, str]) -> None:
     wanted, kept = FORMS[form].fitting(found)
     assert kept == found
     assert {field.name for field in wanted if not field.optional} <= set(found)
+
+
+# --- what need not be asked, and what only the tables can tell ---------------------------------------------------
+
+
+def test_a_field_whose_answer_is_known_is_not_asked_this_time():
+    step = begin(FORMS[REPORT], {}, without=["consent"])
+    assert (at(step), asked(step).number, asked(step).of) == ("name", 1, 2)
+    step = answer(asked(step).filling, "李建国", WORDS)
+    assert (at(step), at(taps(step, "back"))) == ("skills", "name")
+    assert taps(step, "skip") == Filled(REPORT, {"name": "李建国"})
+
+
+def test_a_reader_of_the_service_takes_the_place_of_the_fields_own():
+    filling = asked(says("同意")).filling
+    known = {"老李": "李建国"}
+    assert asked(answer(filling, "老王", WORDS, known.get)).again
+    assert asked(answer(filling, "老李", WORDS, known.get)).filling.given["name"] == "李建国"
+    assert at(answer(filling, "上一步", WORDS, known.get)) == "consent"

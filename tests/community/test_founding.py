@@ -3,9 +3,10 @@
 import re
 
 import pytest
+from pydantic import ValidationError
 
 from community.founding import Calling, Known, faults
-from community.spec import CommunitySpec
+from community.spec import CommunitySpec, RoleSpec
 from storage.tables.people import RoleName
 from storage.tables.units import UnitKind
 from tests.cast import CLEANING, END, FIGURES, MINUTE, START, cleaning
@@ -115,6 +116,29 @@ def test_kinds_are_listed_as_they_are_written():
 def test_a_team_is_a_team():
     assert said(activities=[cleaning(team=BUILDING)]) == [f"activity {CLEANING}: {BUILDING} is a building, no team"]
     assert said(activities=[cleaning(team="一支新队")]) == []
+
+
+# --- teams -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("more", [{"conditions": "会唱歌"}, {"members": ["小李"]}])
+def test_only_a_team_has_conditions_and_members(more):
+    ((what, where),) = wrong(units=[{"name": BUILDING, **more}], people={"小李": {"home": BUILDING}})
+    assert what == f"unit {BUILDING}: only a team has {next(iter(more))}"
+    assert where == ("units", 0, next(iter(more)))
+
+
+def test_who_is_in_a_team_stands_among_the_people():
+    team = {"name": "文艺队", "kind": "team", "members": ["小李", "小张"]}
+    ((what, where),) = wrong(units=[{"name": BUILDING}, team], people={"小 李": {"home": BUILDING}})
+    assert what == "unit 文艺队: nobody among the people is called '小张'"
+    assert where == ("units", 1, "members", 1)
+
+
+@pytest.mark.parametrize("until", ["年底", "2026-12-31T09:00", "2026-13-01", 20261231, "1999-12-31"])
+def test_the_end_of_a_role_is_a_day(until):
+    with pytest.raises(ValidationError, match="write it as 2026-12-31"):
+        RoleSpec.model_validate({"role": "楼栋长", "until": until})
 
 
 # --- roles and ids ---------------------------------------------------------------------------------------------

@@ -168,7 +168,7 @@ def test_a_number_in_a_note_begins_no_entry(note):
 
 
 def test_names_with_a_numeral_are_not_parted():
-    assert under("1. 老李\n2. 张三、李四") == ["老李", "张三、李四"]
+    assert under("1. 老李\n2. 张三、李四") == ["老李", "张三", "李四"]
 
 
 # --- what is said of the activity ------------------------------------------------------------------------------
@@ -473,3 +473,12 @@ def test_an_endless_list_is_cut():
 @given(st.text(alphabet="#接龙1２.、()（） \n+＋小李\u202e\U0001f600", max_size=60))
 def test_whatever_is_pasted_is_read_or_refused(text):
     assert all(one.entry().name for found in lists(text) if found for one in found.entries)
+
+
+def test_two_names_on_one_line_are_two():
+    assert under("1. 小李、阿芳\n2. 阿梅") == ["小李", "阿芳", "阿梅"]
+    assert under("1. 刘桂英、李国强、周芳\n2. 阿梅") == ["刘桂英", "李国强", "周芳", "阿梅"]
+
+
+def test_a_note_with_the_same_sign_stays_a_note():
+    assert under("1. 小李 带扫帚、手套\n2. 阿梅") == ["小李", "阿梅"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from community.planning import Planning, days, missing, new_times
+from community.planning import Planning, days, is_gone, missing, new_times
 from community.wishes import Said, SaidOnce
 from tests.cast import DAY, END, HOUR, START, SUNDAY, activity, at
 
@@ -52,3 +52,23 @@ def test_one_day_or_one_long_activity_is_no_choice(one):
 def test_an_uncertain_time_moves_nothing():
     plan = Planning(time=Said(**dict(once(START + DAY, kind="unclear"))))
     assert new_times(activity(), plan) == (START, END)
+
+
+@pytest.mark.parametrize("text", ["11月20日上午9点", "10.30"])
+def test_a_day_just_gone_is_not_taken_for_next_years(text):
+    assert is_gone(Said(**dict(once(SUNDAY + 360 * DAY, text=text))), SUNDAY)
+    several = of(once(SUNDAY + 360 * DAY), once(SUNDAY + 361 * DAY))
+    assert is_gone(several.model_copy(update={"text": text}), SUNDAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "ahead"),
+    [("明年11月20日", 360), ("2027年11月20日", 360), ("2027-11-20", 360), ("1月3日", 42), ("周六", 6), ("7月1日", 221)],
+)
+def test_a_year_that_is_said_and_a_day_to_come_are_plain(text, ahead):
+    assert not is_gone(Said(**dict(once(SUNDAY + ahead * DAY, text=text))), SUNDAY)
+
+
+def test_an_hour_alone_names_no_day_that_could_be_gone():
+    assert not is_gone(Said(**dict(once(SUNDAY + 360 * DAY, has_date=False, text="9点"))), SUNDAY)
+    assert not is_gone(None, SUNDAY)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from community.reminders import Due, due, remind_at
+from community.reminders import Due, due, duty_reminder_after, duty_reminder_before, remind_at
 from tests.cast import DAY, FIGURES, HOUR, MINUTE, START, at
 
 BEFORE = FIGURES.soon_before
@@ -61,3 +61,18 @@ def test_the_day_before_line_is_moved_out_of_the_quiet_hours(start, planned):
 
 def test_moving_the_activity_moves_the_reminder():
     assert remind_at(at("15:00"), BEFORE, FIGURES) + HOUR == remind_at(at("16:00"), BEFORE, FIGURES)
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "after"),
+    [
+        (at("9:59", 10, 1, 2027), at("10:00", 1, 12), at("10:00", 10, 1, 2027)),
+        (at("10:00", 10, 1, 2027), at("10:00", 10, 1, 2027), at("10:00", 10, 4, 2027)),
+        (at("12:00", 30, 9), at("10:00", 10, 7), at("10:00", 10, 10)),
+        (at("12:00", 31, 10), at("10:00", 10, 10), at("10:00", 1, 11)),
+        (at("12:00", 30, 11), at("10:00", 1, 11), at("10:00", 1, 12)),
+        (at("23:00", 31, 12), at("10:00", 1, 12), at("10:00", 10, 1, 2027)),
+    ],
+)
+def test_the_yearly_duty_is_reminded_of_each_quarter_and_in_the_last_two_months(now, before, after):
+    assert (duty_reminder_before(now, FIGURES), duty_reminder_after(now, FIGURES)) == (before, after)

@@ -1,8 +1,8 @@
-"""The table of rules.md, cell by cell."""
+"""The table of rules.md, cell by cell: its own unit, below it, next door and above."""
 
 import pytest
 
-from community.rights import NARROW, RIGHTS, Right, may, may_over, units_with
+from community.rights import NARROW, RIGHTS, Right, is_below, may, may_over, units_with
 from storage.tables.people import Role, RoleName
 
 ROLES = (  # 总网格长 | 网格长 | 楼栋长 | 社区工作者 | 支部书记 | 兼职委员 | 队长 | 讲师
@@ -29,17 +29,37 @@ TABLE = {
 }
 CELLS = [(role, right, mark == "✓") for right, row in TABLE.items() for role, mark in zip(ROLES, row, strict=True)]
 
-STREET, COMMUNITY, BUILDING, OTHER_BUILDING, TEAM = 1, 2, 3, 4, 5
+# A street with two communities; in one of them two buildings with a team each.
+STREET, COMMUNITY, BUILDING, OTHER_BUILDING, TEAM, OTHER_TEAM, OTHER_COMMUNITY = 1, 2, 3, 4, 5, 6, 7
 OF_BUILDING = [BUILDING, COMMUNITY, STREET]
+# A role for the community holds for it and for what lies in it, a team's lead for what is the team's.
+PLACES = {
+    "own": ([COMMUNITY, STREET], True),
+    "below": (OF_BUILDING, True),
+    "next door": ([OTHER_COMMUNITY, STREET], False),
+    "above": ([STREET], False),
+}
+PLACES_OF_A_TEAM = {
+    "own": ([*OF_BUILDING, TEAM], True),
+    "below": ([TEAM, *OF_BUILDING], True),
+    "next door": ([*OF_BUILDING, OTHER_TEAM], False),
+    "above": (OF_BUILDING, False),
+}
 
 
 def role(name: RoleName, unit: int) -> Role:
     return Role(id=1, member_id=1, unit_id=unit, role=name)
 
 
+@pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize(("name", "right", "allowed"), CELLS)
-def test_every_cell_of_the_table(name, right, allowed):
-    assert may(right, [role(name, BUILDING)], OF_BUILDING) is allowed
+def test_every_cell_of_the_table_at_every_place(name, right, allowed, place):
+    is_lead = name == RoleName.TEAM_LEAD
+    lineage, is_in_reach = (PLACES_OF_A_TEAM if is_lead else PLACES)[place]
+    held = role(name, TEAM if is_lead else COMMUNITY)
+    assert may_over(right, [held], lineage, is_own=True) is (allowed and is_in_reach)
+    is_own_only = name == RoleName.LECTURER
+    assert may_over(right, [held], lineage, is_own=False) is (allowed and is_in_reach and not is_own_only)
 
 
 def test_the_table_has_every_role_and_every_right():
@@ -91,3 +111,30 @@ def test_units_are_named_once_and_in_the_order_of_the_roles():
 
 def test_leads_of_teams_and_lecturers_look_after_no_subtree():
     assert {RoleName.TEAM_LEAD, RoleName.LECTURER} == NARROW
+
+
+# --- whose roles are below one's own ----------------------------------------------------------------------------
+
+GIVES = {  # for its own unit, and for those below it; in the order of ROLES
+    RoleName.CHIEF_GRID_HEAD: (".✓✓✓✓✓✓✓", "✓✓✓✓✓✓✓✓"),
+    RoleName.GRID_HEAD: ("..✓..✓✓✓", ".✓✓..✓✓✓"),
+    RoleName.COMMUNITY_WORKER: (".✓✓..✓✓✓", ".✓✓✓.✓✓✓"),
+}
+
+
+@pytest.mark.parametrize("given", ROLES)
+@pytest.mark.parametrize("own", ROLES)
+def test_a_role_gives_those_below_it_at_its_own_unit_and_underneath(own, given):
+    here, underneath = GIVES.get(own, ("........", "........"))
+    mine, place = role(own, COMMUNITY), ROLES.index(given)
+    assert is_below(given, COMMUNITY, mine, [COMMUNITY, STREET]) is (here[place] == "✓")
+    assert is_below(given, BUILDING, mine, OF_BUILDING) is (underneath[place] == "✓")
+    assert not is_below(given, STREET, mine, [STREET])
+    assert not is_below(given, OTHER_COMMUNITY, mine, [OTHER_COMMUNITY, STREET])
+
+
+def test_nobody_gives_a_right_that_they_do_not_hold():
+    for own in ROLES:
+        for given in ROLES:
+            if is_below(given, BUILDING, role(own, COMMUNITY), OF_BUILDING):
+                assert RIGHTS[given] <= RIGHTS[own]

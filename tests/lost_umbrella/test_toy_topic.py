@@ -48,10 +48,11 @@ def _comes_after_the_newest(migration: Path) -> None:
 
 
 def _edit(path: Path, edit: dict[str, str]) -> None:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    place = lines.index(edit.get("behind") or edit["instead"])
-    lines[place : place + 1] = [edit["behind"], edit["add"]] if "behind" in edit else [edit["add"]]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    found = edit.get("within") or f"{edit['behind']}\n"
+    assert text.count(found) == 1, edit
+    added = edit["add"] if "within" in edit else f"{edit['add']}\n"
+    path.write_text(text.replace(found, found + added), encoding="utf-8")
 
 
 def run(project: Path, *command: str) -> str:

@@ -237,7 +237,7 @@ async def test_a_choice_that_nobody_answers_holds_the_form_up_no_longer_than_it_
 async def test_a_certain_wish_that_only_asks_is_answered_and_the_form_goes_on_waiting(li, filled, asked, said):
     await begins(li, "同意")
     await li.says(said)
-    assert li.heard in (["activity_list"], ["my_progress"], ["help"])
+    assert li.heard in (["activity_list"], ["my_progress", "duty_state"], ["help"])
     assert asked() == [("name", {"consent": "agree"})]
     await goes(li, NAME, "跳过")
     assert filled == [{"consent": "agree", "name": NAME}]
@@ -248,6 +248,13 @@ async def test_a_certain_wish_that_would_change_something_is_taken_for_the_answe
     await li.says("我想去扫地")
     assert rows(SignUp) == []
     assert asked() == [("skills", {"consent": "agree", "name": "我想去扫地"})]
+
+
+async def test_a_field_that_takes_only_its_choices_takes_no_certain_wish(li, asked, rows):
+    await begins(li)
+    await li.says("我想去扫地")
+    assert li.heard == ["which_activity"]
+    assert asked() == [("consent", {})]
 
 
 async def test_the_same_words_change_something_when_no_form_waits(li, rows):

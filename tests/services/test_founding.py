@@ -16,8 +16,9 @@ from storage.tables.cards import Card
 from storage.tables.groups import Chat
 from storage.tables.notices import Notice
 from storage.tables.people import Identity, Member, Profile, Role
+from storage.tables.teams import TeamMember
 from storage.tables.units import Unit, UnitKind
-from tests.cast import CLEANING, DAY, END, FIGURES, GROUP, START, SUNDAY, cleaning, community, wish
+from tests.cast import CLEANING, DAY, END, FIGURES, GROUP, START, SUNDAY, at, cleaning, community, wish
 
 BY_NUMBER = Calling(re.compile("[0-9]+"), "a number", lists_groups=False)
 TABLES = (Unit, Chat, Member, Profile, Identity, Role, Activity, Card, Notice)
@@ -55,6 +56,33 @@ def test_a_parent_that_is_not_described_is_a_street(founded, rows):
 def test_a_time_without_an_offset_is_the_communitys_own(founded, rows):
     founded(described(activities=[cleaning(start=datetime(2026, 11, 28, 9), end=datetime(2026, 11, 28, 11))]))  # noqa: DTZ001
     assert rows(Activity)[0].starts_at == START
+
+
+def leading(**more):
+    return {"王阿姨": {"home": "大汉龙城3栋", "roles": [{"role": "楼栋长", **more}]}}
+
+
+def test_a_role_may_have_a_last_day(founded, rows):
+    founded(described(people=leading(until="2026-12-31")))
+    assert [row.ends_at for row in rows(Role)] == [at("0:00", day=1, month=1, year=2027)]
+
+
+def test_a_role_that_is_over_is_left_out_and_one_that_ends_otherwise_stays(founded, rows):
+    assert "left out, it was until 2026-11-21" in founded(described(people=leading(until="2026-11-21"))).notes[0]
+    assert rows(Role) == []
+    founded(described(people=leading(until="2026-12-31")))
+    (note,) = founded(described(people=leading(until="2027-12-31"))).notes
+    assert note == "role 王阿姨 楼栋长 大汉龙城3栋: left as it was, though the file says otherwise: until"
+
+
+def test_a_team_has_conditions_and_members(founded, rows):
+    team = {"name": "文艺队", "kind": "team", "in": "大汉龙城3栋", "conditions": "会唱歌", "members": ["小李"]}
+    spec = CommunitySpec.model_validate({"units": [{"name": "大汉龙城3栋"}, team], "people": {"小李": {}, "老彭": {}}})
+    spec.people["小李"].home = "大汉龙城3栋"
+    founded(spec)
+    assert [row.conditions for row in rows(Unit)] == [None, "会唱歌"]
+    assert [row.member_id for row in rows(TeamMember)] == [row.id for row in rows(Member)]
+    assert founded(spec) == Founded()
 
 
 def test_who_has_neither_home_nor_role_is_no_member_yet(founded, rows):

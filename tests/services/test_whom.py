@@ -95,7 +95,7 @@ def test_the_nearest_level_comes_first(asks, gives):
 def test_a_level_at_which_nobody_has_a_role_is_left_out(asks, program):
     with a_turn(program) as turn:
         lead = named(turn.tx, "王阿姨").id
-        for role in people.roles(turn.tx, lead):
+        for role in people.roles(turn.tx, lead, turn.now):
             turn.tx.delete(role)
     assert asks(whom.levels, BUILDING) == [["张书记", "赵师傅"]]
 

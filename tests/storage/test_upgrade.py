@@ -22,7 +22,7 @@ from storage.tables.audit import Audit
 from storage.tables.cards import Card
 from storage.tables.hours import Hours
 from storage.tables.notices import Notice, NoticeState
-from storage.tables.people import Member
+from storage.tables.people import Member, Profile
 from storage.tables.questions import Question
 from storage.tables.signup import SignUp
 from tests.cast import FIGURES
@@ -175,3 +175,10 @@ def test_new_questions_never_get_the_number_of_an_old_one(upgraded, desk):
 
 def test_every_outcome_that_is_stored_is_known(upgraded):
     assert {notice.outcome for notice in rows(upgraded, Notice)} <= set(Outcome.catalogue)
+
+
+def test_whom_a_file_has_called_a_member_of_the_party_is_asked_before_it_counts(upgraded, before):
+    called = {row["member_id"] for row in before["profile"] if row["in_service"]}
+    assert called
+    assert {row.member_id for row in rows(upgraded, Profile, Profile.said_member == "to_ask")} == called
+    assert rows(upgraded, Profile, Profile.in_service) == []

@@ -15,7 +15,7 @@ from storage.tables.subject import Subject
 from tests.cast import END, START
 
 WORDS = {  # fields whose strings come from us, with everything they may be
-    "because": ("right", "not_yours", "own_only"),
+    "because": ("right", "not_yours", "own", "own_only", "others_data", "others_deletion", "wrong", "paused", "never"),
     "state": ("not_yet", "open", "closed", "over", "cancelled"),
     "over": ("", "done", "expired"),
     "what": ("time", "place", "capacity", "title"),
@@ -25,6 +25,9 @@ WORDS = {  # fields whose strings come from us, with everything they may be
     "intent": ("sign_up",),
     "kind": ("service",),
     "code": ("123456",),
+    "report_in": ("", "waiting", "confirmed", "returned"),
+    "text": ("membership.1", "employer_return.1"),
+    "field": ("name", "home", "employer", "branch", "skills"),
 }
 
 

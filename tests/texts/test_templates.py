@@ -17,7 +17,7 @@ from tests.texts.outcomes import full, minimal
 from texts.render import TEMPLATES, Renderer, environment
 
 NAMES = sorted(Outcome.catalogue)
-CHOICES = range(5)  # the most words of ours that one field may hold
+CHOICES = range(7)  # the most words of ours that one field may hold
 HOSTILE = (
     "<b>粗</b><i>斜</i>",
     "<script>alert(1)</script>",

@@ -12,10 +12,12 @@ import pytest
 from bot.understanding.embedded import EmbeddedEngine
 from community.outcomes.base import Outcome
 from replay.expectations import code_of
-from tests.cast import BOT, CLEANING, GROUP, Program, at, cleaning, community
+from tests.cast import BOT, CLEANING, DAY, GROUP, Program, at, cleaning, community
 from texts.render import TEMPLATES
 
 TRAFFIC = "交通文明劝导"
+TEAM = "青少年服务队"
+PARTS = {"_consents": "consent_asked"}  # folders whose templates stand in another one
 IN_VAIN = {"not_understood", "nothing_found", "not_allowed", "question_closed"}
 _TOLD = re.compile(r"“([^”]*)”|\[([^\]]+)\]|回复(编号|数字)")
 _BARE = re.compile(r"(?:这样说|说法|比如)[：，]?+(?!\s*(?:· )?“)")
@@ -37,8 +39,9 @@ class Story:
     text: str = ""
 
 
-# Steps: "小李: 报名 1" says, "小李: [报名]" taps, "28 8:40" moves the clock. They are played in private, and in a group
-# too when that may read the text; there the bot is called by name. 小李@私 stays in private, 小李@群 in the group.
+# Steps: "小李: 报名 1" says, "小李: [报名]" taps, "28 8:40" moves the clock (31: 1 December). They are played in
+# private, and in a group too when that may read the text; there the bot is called by name. 小李@私 stays in private,
+# 小李@群 in the group.
 WHOLE_LINE = "发布 周六上午9点到11点 环境卫生整治 3栋楼下 20人"
 GOES = "小李: 报名 1 | 28 8:40"
 DRAFT = "王阿姨: 发布 周六上午9点到11点 大家扫雪 3栋楼下 20人"
@@ -47,6 +50,18 @@ APPROVED = f"{CAME} | 28 13:10 | 张书记: [全部通过]"
 ADJUSTING = f"{CAME} | 28 13:10 | 张书记: [逐个调整]"
 HELP, ORGANISER = "小李: 帮助", "王阿姨: 帮助 | 王阿姨@私:"
 DISPUTED = f"{APPROVED} | 小李: [有误] | 小李: 我早走了 | 张书记:"
+LEADS = "赵师傅: 让刘婶当3栋楼栋长 | 赵师傅: [确定]"
+LEADS_FOR_DAYS = "赵师傅: 让刘婶当3栋楼栋长，到11月30日 | 赵师傅: [确定]"
+LEADS_FOR_HOURS = "赵师傅: 让刘婶当3栋楼栋长，到11月25日 | 赵师傅: [确定]"
+LEADS_TEAM = f"赵师傅@私: 让刘婶当{TEAM}队长 | 赵师傅@私: [确定]"
+IN_TEAM = f"小李: 报名 {TRAFFIC} | 小李: 加入 {TEAM}"
+ROLE_IN_VAIN = "赵师傅: 让刘婶当3栋楼栋长，一年"
+REPORTED = "刘婶: 报到 | 刘婶: 同意 | 刘婶: 刘小英 | 刘婶: 县医院 | 刘婶: 一支部 | 刘婶: 没有 | 刘婶: 没有"
+CONFIRMED = f"{REPORTED} | 张书记: [确认]"
+RETURNED = f"{REPORTED} | 张书记: [退回] | 张书记: 支部写错了"
+LAST_YEAR = "张书记: 免除 小李 去年的组织生活 住院"
+TWO_OF_THEM = f"{CONFIRMED} | 张书记: 免除 小李 刘婶 明年的组织生活 住院"
+UNLINKED = "小李: 绑定账号 | 刘婶: 关联 {link} | 赵师傅: 解除关联 小李 | 赵师傅: [确定]"
 NONE_LEFT = f"{APPROVED} | 张书记: [逐个调整]"
 LATE = "小李: 报名 1 | 28 13:10"
 SERVED = "补时长 昨天 打扫楼道 1小时"
@@ -110,7 +125,57 @@ STORIES = [
     Story("reminders_on", "小邻 别提醒我", "小李: 恢复提醒", "reminders_off"),
     Story("guest_signed_up", "小邻 取消 …", f"小李: 帮我妈刘桂英报名 {CLEANING}", "signup_cancelled", text="刘桂英"),
     Story("not_signed_up", "小邻 取消 …", "小李: 报名 1 | 小李: 取消 1 刘桂英", "signup_cancelled"),
+    Story("not_signed_up", "小邻 取消活动 …", "小李: 报名 | 王阿姨: 环境卫生整治取消", "activity_cancelled"),
     Story("signed_up", "小邻 取消", "小李: 报名 1", "signup_cancelled"),
+    Story("role_asked", "确定", "赵师傅: 让刘婶当3栋楼栋长", "role_granted"),
+    Story("role_asked", "数字", "赵师傅: 撤掉楼栋长", "role_revoked", {"数字": "1"}),
+    Story("role_granted", "帮助", f"{LEADS} | 刘婶:", "help", text="组织者在私聊里说"),
+    Story("role_granted", "撤掉", LEADS, "role_asked", text="撤掉刘婶"),
+    Story("role_granted", "撤掉…的…", LEADS, "role_asked", text="撤掉刘婶"),
+    Story("role_revoked", "让…当…", f"{LEADS} | 赵师傅: [撤掉] | 赵师傅: [确定]", "role_asked", text="让刘婶"),
+    Story("role_ends", "让…当…", f"{LEADS_FOR_DAYS} | 24 8:00 | 赵师傅:", "role_asked", text="不设期限"),
+    Story("role_ended", "让…当…", f"{LEADS_FOR_HOURS} | 26 8:00 | 赵师傅:", "role_asked", text="让刘婶"),
+    Story("role_incomplete", "让老张当3栋楼栋长，到年底", ROLE_IN_VAIN, "role_asked", {"老张": "刘婶"}, "12月31日"),
+    Story("role_incomplete", "撤掉老张的3栋楼栋长", "赵师傅: 撤掉楼栋长，试试", "role_asked", {"老张": "王阿姨"}),
+    Story("team_joined", "小邻 退出 …", f"小李: 加入 {TEAM}", "team_left", text=TEAM),
+    Story("team_left", "小邻 加入 …", f"{IN_TEAM} | 小李: 退出 {TEAM}", "team_joined", text=TEAM),
+    Story("team_left", "小邻 取消 编号", f"{IN_TEAM} | 小李: 退出 {TEAM}", "signup_cancelled", {"编号": "2"}, TRAFFIC),
+    Story("team_count", "小邻 加入 …", f"小李: 队员名单 {TEAM}", "team_joined", text=TEAM),
+    Story("team_news", "队员名单 …", f"{LEADS_TEAM} | 小李: 加入 {TEAM} | 刘婶:", "team_roster", text="小李"),
+    Story("which_team", "数字", "小李: 加入", "team_joined", {"数字": "1"}, TEAM),
+    Story("account_not_linked", "绑定账号", "小李@私: 关联 ACDE3467 | 小李@私:", "linking_code"),
+    Story("account_unlinked", "绑定账号", f"{UNLINKED} | 小李:", "linking_code"),
+    Story("account_unlinked", "我的数据", f"{UNLINKED} | 小李:", "my_data"),
+    Story("deletion_asked", "我的数据", "小李: 删除我的数据", "my_data"),
+    Story("my_data", "删除我的数据", "小李: 我的数据", "deletion_asked"),
+    Story("not_allowed", "我的数据", "小李@私: 我的数据 刘婶", "my_data"),
+    Story("privacy_notice", "我的数据", "小李@私: /start | 小李@私: [隐私说明]", "my_data"),
+    Story("privacy_notice", "删除我的数据", "小李@私: /start | 小李@私: [隐私说明]", "deletion_asked"),
+    Story("why_deleted", "算了", "赵师傅: 删除数据 老彭", "question_dropped"),
+    Story("duty_reminder", "别提醒我", "31 10:05 | 小李@私:", "reminders_off"),
+    Story("which_member", "数字", TWO_OF_THEM, "exemption_asked", {"数字": "1"}),
+    Story("exemption_incomplete", "生病住院", "张书记: 免除 小李 今年的组织生活", "exemption_asked", text="生病住院"),
+    Story("exemption_incomplete", "今年", LAST_YEAR, "exemption_asked", text="2026年"),
+    Story("exemption_incomplete", "到12月15日", LAST_YEAR, "exemption_asked", text="12月15日"),
+    Story("help", "报到", "小李@私: 帮助", "report_in_started"),
+    Story("help", "撤回同意", "小李@私: 帮助", "withdrawal_asked"),
+    Story("consent_asked", "同意", "刘婶: 报到 | 刘婶: 天书", "report_in_started"),
+    Story("consent_asked", "不同意", "刘婶: 报到 | 刘婶: 天书", "report_in_refused"),
+    Story("consent_asked", "撤回同意", "刘婶: 报到", "no_consent"),
+    Story("consent_asked", "报到", "刘婶: 我和我爱人都报到", "consent_asked"),
+    Story("consent_noted", "撤回同意", f"{CONFIRMED} | 刘婶: [给单位回执] | 刘婶: 同意", "withdrawal_asked"),
+    Story("consent_withdrawn", "报到", f"{CONFIRMED} | 刘婶: 撤回同意 | 刘婶: [确定]", "consent_asked"),
+    Story("my_progress", "报到", f"{CONFIRMED} | 刘婶: 我的", "report_in_started"),
+    Story("report_in_confirmed", "退回", f"{CONFIRMED} | 张书记:", "return_reason_asked"),
+    Story("report_in_confirmed", "给单位回执", f"{CONFIRMED} | 刘婶:", "consent_asked"),
+    Story("report_in_own_only", "报到", "刘婶: 帮我爱人报到", "consent_asked"),
+    Story("report_in_refused", "报到", "刘婶: 报到 | 刘婶: 不同意", "consent_asked"),
+    Story("report_in_returned", "确认", RETURNED, "report_in_confirmed"),
+    Story("report_in_started", "不填了", f"{REPORTED} | 刘婶: 报到", "form_dropped"),
+    Story("report_in_started", "报到", f"{CONFIRMED} | 刘婶: 我和我爱人都报到", "report_in_started"),
+    Story("reported_in", "报到", REPORTED, "report_in_started"),
+    Story("reported_in", "撤回同意", REPORTED, "withdrawal_asked"),
+    Story("return_reason_asked", "算了", f"{REPORTED} | 张书记: [退回]", "question_dropped"),
 ]
 
 
@@ -125,8 +190,8 @@ def to_say(template):
 
 
 def test_every_phrase_has_its_story_and_every_story_its_phrase():
-    templates = {path.stem: path.read_text(encoding="utf-8") for path in TEMPLATES.rglob("*.j2")}
-    told = {(name, phrase) for name, words in templates.items() for phrase in to_say(words)}
+    templates = [(PARTS.get(path.parent.name, path.stem), path) for path in TEMPLATES.rglob("*.j2")]
+    told = {(name, phrase) for name, path in templates for phrase in to_say(path.read_text(encoding="utf-8"))}
     assert {(story.template, story.phrase) for story in STORIES} == told
 
 
@@ -146,7 +211,8 @@ def engine():
 @pytest.fixture
 def program(database, engine):
     """Two activities; 周姐 leads two buildings."""
-    spec = community(cleaning(organiser="王阿姨"), cleaning(title=TRAFFIC, start=at("9:00", 29), end=at("11:00", 29)))
+    traffic = cleaning(title=TRAFFIC, team=TEAM, start=at("9:00", 29), end=at("11:00", 29))
+    spec = community(cleaning(organiser="王阿姨"), traffic)
     other = spec.people["王阿姨"].roles[0]
     both = spec.people["周姐"].model_copy(update={"roles": [*spec.people["周姐"].roles, other]})
     return Program(database, spec.model_copy(update={"people": spec.people | {"周姐": both}}), engine=engine)
@@ -159,7 +225,7 @@ async def play(program, steps, in_):
         who, place, text = re.fullmatch(r"(?:(\D+?)(@.)?: ?)?(.*)", step).groups()
         if who is None:
             day, clock = text.split()
-            await program.until(at(clock, int(day)))
+            await program.until(at(clock) + (int(day) - 28) * DAY)
             continue
         where = {"@群": GROUP, "@私": "private"}.get(place, in_)
         if text:
@@ -173,6 +239,8 @@ async def act(neighbour, text, where, called="", replies_to=None):
     else:
         stage = neighbour.program.stage
         said = re.sub(r"\{code\}", lambda _: code_of(stage, CLEANING, stage.now), text)
+        told = [one for one in neighbour.program.heard if one.outcome == "linking_code"]
+        said = said.replace("{link}", told[-1].text.splitlines()[2] if told else "")
         await neighbour.says(f"{called} {said}".strip(), where, replies_to=replies_to)
 
 

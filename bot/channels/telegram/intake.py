@@ -52,7 +52,7 @@ class Intake:
             update_id = int(update["update_id"])
             incoming = self._read(update)
         except Exception as problem:  # whatever is in it, it will never be readable
-            log.warning("an update cannot be read and is passed over: %r", problem)
+            log.warning("an update cannot be read and is passed over: %s", type(problem).__name__)
             return True
         if not incoming:
             return True
@@ -76,7 +76,7 @@ class Intake:
                 await self._handle(one)
         except Exception as problem:
             if not self._is_hopeless(update_id):
-                log.warning("update %d could not be handled and comes again: %r", update_id, problem)
+                log.warning("update %d could not be handled and comes again: %s", update_id, type(problem).__name__)
                 line.failed = update_id if line.failed is None else min(line.failed, update_id)
                 line.failed_at = monotonic()
                 return False

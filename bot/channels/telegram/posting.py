@@ -95,8 +95,12 @@ class Posting:
         return None
 
     async def _document(self, message: Outgoing) -> Message | None:
-        """A list that is too long for a message."""
+        """What is handed over as a file, or a list that is too long for a message."""
         text = drawing.plain(message)
+        if file := message.rendered.outcome and message.rendered.outcome.attached():
+            return await self._api.send_document(
+                document=file.content, filename=file.name, caption=text, **self._how(message)
+            )
         if drawing.length(text) <= drawing.LONGEST_TEXT:
             return None
         title = drawing.title(text)

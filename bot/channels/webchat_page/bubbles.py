@@ -112,6 +112,8 @@ def _draw_extra(outcome: Outcome | None) -> None:
         _draw_seats(outcome.going_count, outcome.activity.capacity)
     if isinstance(outcome, Tally) and outcome.rows:
         ui.echart(chart.options(outcome), renderer="svg").style(f"height: {chart.height(outcome)}px")
+    if file := outcome and outcome.attached():
+        parts.press(WORDS.download, partial(ui.download.content, file.content, file.name), "act")
 
 
 def _draw_seats(going: int, capacity: int) -> None:

@@ -37,6 +37,7 @@ class Words:
     newest: str
     menu: str
     close: str
+    download: str
     large_text: str
     second_window: str
     second_window_hint: str

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.topics.activities.amounts import Amount, amount_heard, amount_in
 from bot.understanding.normalise import fold
-from bot.understanding.reading import BARE_NUMBER, NUMBER, Line, longest_first, said, wanted
+from bot.understanding.reading import BARE_NUMBER, NUMBER, Line, longest_first, meant, said, wanted
 from bot.understanding.reading_words import kind_of, reading_words
 from bot.understanding.when import When, when, without
 from bot.understanding.words import any_of
@@ -158,8 +158,7 @@ def _shifting(line: Line) -> Wish:
 
 
 def _change(line: Line, which: Wanted, plan: Planning) -> Wish:
-    about = line.replied
-    which = Wanted() if about else which
+    about, which = meant(line, which)
     return Wish(intent="change_activity", text=line.text, about=about, wanted=which, details=plan)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.understanding.company import company, without_people
+from bot.understanding.company import are_too_many, company, without_people
 from bot.understanding.normalise import fold
 from community.company import Company
 
@@ -187,3 +187,64 @@ def test_who_is_named_is_no_part_of_the_title(line, title):
 @pytest.mark.parametrize("line", ["帮" * 250, "我和" * 200, "帮我妈" * 120, "替张奶奶、" * 80, "三" * 400])
 def test_long_nonsense_is_read_as_something(line):
     assert isinstance(said(line), Company)
+
+
+# --- how many ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("三个人", 2),
+        ("1 两个人", 1),
+        ("我们两个", 1),
+        ("我们两个都来", 1),
+        ("两个大人一个孩子报名", 2),
+        ("带两个大人一个小孩报名", 3),
+        ("一大一小报名", 1),
+        ("给我报3个", 2),
+        ("名额给我留两个", 1),
+        ("两位报名", 1),
+        ("我屋里两个人去", 1),
+        ("我一个人来", 0),
+        ("加我一个", 0),
+        ("两个小时够不够", 0),
+        ("2号楼的", 0),
+    ],
+)
+def test_every_head_that_is_said_is_counted(line, number):
+    assert said(line).unnamed == number
+
+
+def test_heads_behind_the_title_count_as_well():
+    assert said("环境卫生整治2人", title="环境卫生整治").unnamed == 1
+
+
+@pytest.mark.parametrize("line", ["带12个人", "我们十个人报名", "报名 12个人", "来二十位"])
+def test_more_than_nine_are_too_many_for_one_line(line):
+    assert are_too_many(fold(line))
+
+
+@pytest.mark.parametrize("line", ["报名 12", "12月5日我来", "20号的报名", "10点的那个", "九个人", "住了10个月"])
+def test_another_number_is_none_of_people(line):
+    assert not are_too_many(fold(line))
+
+
+@pytest.mark.parametrize(
+    ("line", "person", "names"),
+    [
+        ("刘婶和老彭叫我帮他们报名", "刘婶", ("刘婶", "老彭")),
+        ("给刘桂英、李国强、周芳三个人报名", "", ("刘桂英", "李国强", "周芳")),
+        ("王姐、张姐、李哥托我帮忙报名", "王姐", ("王姐", "张姐", "李哥")),
+    ],
+)
+def test_none_of_several_names_is_left_out(line, person, names):
+    assert guests(line, person) == names
+
+
+def test_going_instead_of_somebody_is_asked_about():
+    assert said("我替老彭去", "老彭").unsure
+
+
+def test_a_child_among_the_heads_is_counted_and_nobody_who_is_asked_about():
+    assert said("两个大人一个孩子报名", "孩子") == Company(unnamed=2)

@@ -56,16 +56,16 @@ def _share(outcomes: Counter[tuple[str, str]], group: str, *kinds: str) -> float
 
 # Below what was measured by a line or two: docs/decisions/0020 has the figures and what was promised.
 def test_the_right_thing_is_done_at_once_or_among_the_offers(outcomes: Counter[tuple[str, str]]) -> None:
-    assert _share(outcomes, "wish", "right") >= 0.9
-    assert _share(outcomes, "wish", "right", "offered") >= 0.97
+    assert _share(outcomes, "wish", "right") >= 0.935
+    assert _share(outcomes, "wish", "right", "offered") >= 0.98
 
 
 def test_the_wrong_thing_is_hardly_ever_done_without_asking(outcomes: Counter[tuple[str, str]]) -> None:
-    assert _share(outcomes, "wish", "wrong") <= 0.02
+    assert _share(outcomes, "wish", "wrong") <= 0.01
 
 
 def test_chatter_is_hardly_ever_taken_for_a_command(outcomes: Counter[tuple[str, str]]) -> None:
-    assert _share(outcomes, "chatter", "wrong") <= 0.03
+    assert _share(outcomes, "chatter", "wrong") <= 0.02
 
 
 @pytest.mark.parametrize(

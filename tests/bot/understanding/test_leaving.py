@@ -4,6 +4,7 @@ import pytest
 
 from bot.understanding.leaving import leaving
 from bot.understanding.normalise import fold
+from community.company import Company
 
 
 def said(line, person="", **more):
@@ -108,3 +109,18 @@ def test_the_speaker_leaves_and_the_guests_come_all_the_same(line, person):
 )
 def test_whether_somebody_is_meant_or_is_the_reason_may_be_unsure(line, person):
     assert said(line, person).unsure
+
+
+@pytest.mark.parametrize("line", ["我去不了，老公去", "我老公去，我不去了", "我来不成了，我妈一个人来就行"])
+def test_whoever_is_said_to_go_keeps_the_place(line):
+    assert said(line) == Company(only_me=True)
+
+
+def test_who_has_passed_away_does_not_go():
+    assert not said("老公去世了，我去不了").only_me
+
+
+@pytest.mark.parametrize("line", ["我和爱人都不来了", "我跟我堂客都去不了哒"])
+def test_both_leave_who_are_named_together(line):
+    who = said(line)
+    assert (who.myself, who.unnamed, who.unsure) == (True, 1, False)

@@ -13,7 +13,6 @@ from time import monotonic, perf_counter, sleep
 
 import pytest
 
-from bench.listening.figures import measured
 from bench.listening.report import held_out
 from bot.understanding import rasa_child
 from bot.understanding.embedded import EmbeddedEngine
@@ -101,21 +100,17 @@ async def test_an_intent_that_somebody_types_triggers_nothing(found: Callable[..
             listening.understand("周六的活动我也想去", Vocabulary(), SUNDAY)
             times.append(perf_counter() - began)
         assert listening.name == "rasa"
-        understands_more_than_the_embedded_engine(listening)
+        understands_what_the_embedded_engine_does(listening)
         print(f"\na line with /model/parse: p50 {1000 * median(times):.1f} ms")
     assert "周六的活动我也想去" not in (tmp_path / "rasa.log").read_text(encoding="utf-8")
 
 
-def understands_more_than_the_embedded_engine(listening: Listening) -> None:
-    """Held-out figures, below what was measured by a line or two: docs/decisions/0020."""
-    lines, names = held_out(), vocabulary_of(demo_community())
-    by_rasa = measured(lambda text: listening.understand(text, names, SUNDAY), lines)
-    embedded = EmbeddedEngine()
-    by_itself = measured(lambda text: embedded.understand(text, names, SUNDAY), lines)
-    assert by_rasa.at_once >= max(0.95, by_itself.at_once + 0.02)
-    assert by_rasa.right_or_offered >= 0.97
-    assert by_rasa.wrong_without_asking <= 0.02
-    assert by_rasa.taken_for_a_command <= 0.03
+def understands_what_the_embedded_engine_does(listening: Listening) -> None:
+    """One machine, learnt in two environments: hardly a line is read otherwise."""
+    lines, names, embedded = held_out(), vocabulary_of(demo_community()), EmbeddedEngine()
+    pairs = [[engine.understand(one.text, names, SUNDAY) for engine in (listening, embedded)] for one in lines]
+    assert listening.name == "rasa"
+    assert sum((one.intent, one.offers) != (other.intent, other.offers) for one, other in pairs) <= 0.01 * len(lines)
 
 
 def test_rasa_ends_with_a_linli_that_is_killed(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.understanding.names import best
-from bot.understanding.slots import Span, first_of_each, known_slots
+from bot.understanding.slots import Span, all_people, first_of_each, known_slots, other_activities
 from community.vocabulary import Vocabulary
 
 HERE = Vocabulary(
@@ -73,3 +73,21 @@ def test_words_that_leave_parts_out_find_a_name(said: str, names: tuple[str, ...
 
 def test_a_name_said_in_full_rules_out_longer_ones() -> None:
     assert best("环境整治", ["环境整治", "环境整治二期"]) == ["环境整治"]
+
+
+@pytest.mark.parametrize(
+    ("line", "others"),
+    [
+        ("环境整治和健康讲座都给我报上", ("健康讲座",)),
+        ("健康讲座、主题党日、环境卫生整治", ("健康讲座", "主题党日")),
+        ("环境卫生整治，整治得好", ()),
+        ("周六的环境整治我报名", ()),
+        ("我报名", ()),
+    ],
+)
+def test_what_else_a_line_names_is_heard(line, others):
+    assert sorted(other_activities(line, HERE)) == sorted(others)
+
+
+def test_everybody_who_is_known_and_named_is_heard():
+    assert all_people("帮小李报名，老陈也要去", HERE) == ("小李", "老陈")

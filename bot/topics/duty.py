@@ -1,0 +1,127 @@
+"""The yearly duty: what organisers and members say of it."""
+
+import re
+from datetime import datetime
+from functools import cache
+
+from bot.topic import Intent, Tap, Topic, declare
+from bot.understanding.joining import joining
+from bot.understanding.reading import Line
+from bot.understanding.reading_words import reading_words
+from bot.understanding.when import When, find_all
+from bot.understanding.words import any_of
+from community.exempting import Exempting
+from community.rights import Right
+from community.wishes import Wish
+from services.actor import Actor
+from services.duty import excusing, making_up
+from services.duty import exempting as exemptions
+from services.signup import leaving
+from services.turn import Turn
+from services.visit import Answer
+from storage.tables.activities import ActivityKind
+
+_CLAUSES = re.compile(r"[\s,，;；。.!！:：、]+")
+_NO_TIME = ("impossible", "unclear")
+_UNTIL = re.compile(r"(?:到|至)\s*$")
+
+
+def excuse(turn: Turn, actor: Actor, wish: Wish) -> Answer:
+    """A place at anything but a session of organizational life is simply given up."""
+    found = excusing.excuse(turn, actor, wish)
+    return found or leaving.cancel(turn, actor, wish.model_copy(update={"intent": "cancel"}))
+
+
+def exempting(line: Line) -> Wish:
+    """免除老张今年的组织生活，生病住院: whom stands in the text, what nothing else reads is the reason."""
+    times = [found for found in find_all(line.plain, line.now) if found.span]
+    until = next((one for one in times if _ends_there(line, one)), None)
+    year = next((one for one in times if one is not until and _is_a_year(one)), None)
+    said = Exempting(
+        kinds=_kinds(line.plain),
+        year=_year(year) if year else None,
+        until=_day(until, line.now) if until else None,
+        unclear=any(one.kind in _NO_TIME or (one.kind == "duration" and not (until or year)) for one in times),
+        reason=_reason(_blanked(line, [one for one in (until, year) if one])),
+        timeless=_blanked(line, times),
+        ends=any(word in line.plain for word in reading_words().exempt.ends),
+    )
+    about = line.replied if line.replied and line.replied.kind == "member" else None
+    return Wish(intent="exempt", text=line.text, about=about, details=said)
+
+
+def _ends_there(line: Line, found: When) -> bool:
+    return found.kind == "day" and bool(found.span and _UNTIL.search(line.plain[: found.span[0]]))
+
+
+def _is_a_year(found: When) -> bool:
+    """今年, 明年, 2026年."""
+    ends = (found.start, found.end) if found.kind == "span" else ()
+    return [(day.month, day.day) for day in ends if day] == [(1, 1), (12, 31)]
+
+
+def _year(found: When) -> int:
+    assert found.start is not None
+    return found.start.year
+
+
+def _day(found: When, now: datetime) -> datetime:
+    assert found.start is not None
+    return datetime(found.start.year, found.start.month, found.start.day, tzinfo=now.tzinfo)
+
+
+def _kinds(text: str) -> tuple[ActivityKind, ...]:
+    words = reading_words()
+    called = {ActivityKind.SERVICE: words.exempt.service, ActivityKind.ORG_LIFE: words.kinds[ActivityKind.ORG_LIFE]}
+    return tuple(kind for kind, names in called.items() if any(name in text for name in names))
+
+
+def _blanked(line: Line, times: list[When]) -> str:
+    text = line.text
+    for found in times:
+        start, end = found.span or (0, 0)
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _reason(text: str) -> str:
+    parts = (_without_edges(part) for part in _CLAUSES.split(text))
+    return "，".join(part for part in parts if part)
+
+
+def _without_edges(part: str) -> str:
+    for word in reading_words().exempt.anywhere:
+        part = part.replace(word, "")
+    return _edges().sub("", part)
+
+
+@cache
+def _edges() -> re.Pattern[str]:
+    known = any_of(reading_words().exempt.edges)
+    return re.compile(rf"^(?:{known})+|(?:{known})+$")
+
+
+_TAKES = Right.CONFIRM_ATTENDANCE  # to note who was excused; for oneself it is read out of a cancellation as well
+
+declare(
+    Topic(
+        intents={
+            "exempt": Intent(exemptions.exempt, reads=exempting, right=Right.GRANT_EXEMPTIONS),
+            "excuse_absence": Intent(excuse, reads=lambda line: joining("excuse_absence", line), right=_TAKES),
+            "end_exemption": Intent(exemptions.end, said=False),
+            "ask_make_up": Intent(making_up.ask, said=False),
+            "offer_make_up": Intent(making_up.offer, said=False),
+            "make_up": Intent(making_up.count, said=False),
+            "no_make_up": Intent(making_up.decline, said=False),
+            "undo_make_up": Intent(making_up.undo, said=False),
+        },
+        taps={
+            "end_exemption": Tap("exemption", "end_exemption"),
+            "ask_make_up": Tap("sign_up", "ask_make_up"),
+            "offer_make_up": Tap("member", "offer_make_up"),
+            "make_up": Tap("sign_up", "make_up"),
+            "no_make_up": Tap("sign_up", "no_make_up"),
+            "undo_make_up": Tap("sign_up", "undo_make_up"),
+        },
+    )
+)

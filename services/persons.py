@@ -1,0 +1,37 @@
+"""What topics do when a person goes for good, and when two members turn out to be one.
+
+Going, each does it for its own columns of the register that are `GIVEN_UP`. Becoming one, references are brought
+together by themselves; topics do what that would leave untidy: two places of one person on one roster.
+"""
+
+from collections.abc import Callable
+
+from services.actor import Actor
+from services.turn import Turn
+from storage.tables.people import Member
+
+GivesUp = Callable[[Turn, Actor], None]
+Becomes = Callable[[Turn, Member, Member], None]
+GIVES_UP: dict[str, GivesUp] = {}  # by "table.column"
+BEFORE: list[Becomes] = []
+AFTER: list[Callable[[Turn, Member], None]] = []
+
+
+def gives_up(act: GivesUp, *columns: str) -> None:
+    """What is open is cancelled or released, so that others move up; the past stays."""
+    GIVES_UP.update(dict.fromkeys(columns, act))
+
+
+def goes(turn: Turn, leaving: Actor) -> None:
+    for act in dict.fromkeys(GIVES_UP.values()):
+        act(turn, leaving)
+
+
+def become_one(before: Becomes) -> None:
+    """Before everything of the second member becomes the first one's."""
+    BEFORE.append(before)
+
+
+def are_one(after: Callable[[Turn, Member], None]) -> None:
+    """After it."""
+    AFTER.append(after)

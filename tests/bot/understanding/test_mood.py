@@ -1,0 +1,63 @@
+"""What a line turns round, and what it only thinks of: neither is done."""
+
+import pytest
+
+from bot.understanding.mood import is_only_thought_of, is_turned_round
+
+
+@pytest.mark.parametrize(
+    ("intent", "lines"),
+    [
+        ("sign_up", "莫给我报名 别给我报名 不要帮我报名 我不报名 莫算我 我冇说要报名 不用给刘桂英报名"),
+        ("sign_up", "先别给我报 我不想参加 暂时不报名"),
+        ("cancel", "别取消我的报名 莫把我取消哒 我没说不去 我冇说不来 不要取消 不退"),
+        ("cancel_activity", "活动不取消 环境卫生整治别取消,照常"),
+        ("change_activity", "不改到周日了 别改时间 不推迟了 先莫改"),
+    ],
+)
+def test_a_small_word_before_what_is_wanted_turns_it_round(intent, lines):
+    assert [line for line in lines.split() if not is_turned_round(intent, line)] == []
+
+
+@pytest.mark.parametrize(
+    ("intent", "lines"),
+    [
+        ("sign_up", "要不给我报名吧 别忘了给我报名 不报不行 还没报名,给我报上 能不能给我报名 不好意思,我报名"),
+        ("sign_up", "老公不参加,我报名 不见不散,算我一个 别人报名没有,我报名"),
+        ("sign_up", "没问题我报名 我不会打字,帮我报名 报不报名都行"),
+        ("cancel", "我不去了,取消 要不取消吧 不能去了取消吧 不要了,取消 别等我了,取消报名"),
+        ("change_activity", "地点不改,时间改到3点 能不能改到3点 周六不行,改到周日"),
+        ("roster", "不改名单"),
+    ],
+)
+def test_the_same_small_word_elsewhere_turns_nothing_round(intent, lines):
+    assert [line for line in lines.split() if is_turned_round(intent, line)] == []
+
+
+@pytest.mark.parametrize(
+    ("intent", "lines"),
+    [
+        ("cancel_activity", "如果下雨就取消 会不会取消? 是不是取消了 哪个说要取消的 上次取消了好可惜"),
+        ("cancel_activity", "取消的话大家会失望"),
+        ("change_activity", "可能要改到周日 要不要改到周日? 要是下雨就推迟一天 建议改到周日 能改到周日吗"),
+        ("cancel", "要是下雨我就不去了 我可能去不了 取消报名要好久 哪个取消了我的报名"),
+        ("cancel", "我本来不想去,现在又想去了"),
+        ("sign_up", "老彭去的话我就去 我可能去 谁去我就去"),
+    ],
+)
+def test_what_is_under_a_condition_in_doubt_or_in_question_is_only_thought_of(intent, lines):
+    assert [line for line in lines.split() if not is_only_thought_of(intent, line)] == []
+
+
+@pytest.mark.parametrize(
+    ("intent", "lines"),
+    [
+        ("sign_up", "如果还有名额,给我报一个 有位子的话算我一个 我可能要晚到一点,给我报名"),
+        ("sign_up", "能给我报名吗 不知道谁组织的,我报名"),
+        ("cancel", "可以帮我取消吗 本来想去的,现在去不了 上次报的那个不去了"),
+        ("change_activity", "可能下雨,改到周日 改到周日上午9点"),
+        ("cancel_activity", "下雨,取消 通知大家取消了,下次再搞"),
+    ],
+)
+def test_what_is_only_said_beside_it_leaves_the_wish_a_wish(intent, lines):
+    assert [line for line in lines.split() if is_only_thought_of(intent, line)] == []

@@ -1,0 +1,166 @@
+"""What is kept for how long, shown by moving the clock and looking into every table."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from services.timers import tick
+from storage.tables.activities import Activity, ActivityState
+from storage.tables.attendance import Attendance
+from storage.tables.audit import Audit
+from storage.tables.hours import Hours
+from storage.tables.notices import HandledEvent, Notice, NoticeState
+from storage.tables.questions import Question
+from storage.tables.signup import SignUp
+from storage.tables.timers import TimerRun
+from tests.cast import DAY, END, GROUP, HOUR, MINUTE, START, Program, at, cleaning
+from tests.poison import holding
+from tests.services.test_deleting import tally
+
+YEARS = timedelta(days=3 * 366)
+
+
+def later(program, moment):
+    """Only the clock and its timers: nothing is sent."""
+    program.stage.now = moment
+    tick(program.desk, moment)
+
+
+# --- handled events: seven days --------------------------------------------------------------------------------
+
+
+async def test_handled_events_are_forgotten_after_seven_days(program, rows):
+    await program.neighbour("小李").taps("报名", GROUP)
+    done = program.now
+    later(program, done + 7 * DAY - HOUR)
+    assert rows(HandledEvent) != []
+    later(program, done + 7 * DAY + HOUR)
+    assert rows(HandledEvent) == []
+
+
+# --- questions: a day at most ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("said", ["删除我的数据", "取消"])
+async def test_a_question_is_gone_within_the_hour_after_it_is_over(found, rows, said):
+    program = found(cleaning(), cleaning(title="包粽子", start=at("9:00", day=30), end=at("11:00", day=30)))
+    await program.deliver()
+    await program.neighbour("小李").says("报名 1")
+    await program.neighbour("小李").says("报名 2")
+    await program.neighbour("小李").says(said)
+    assert len(rows(Question)) == 1
+    later(program, program.now + HOUR)
+    assert rows(Question) == []
+
+
+async def served(found):
+    program: Program = found(cleaning(organiser="王阿姨"))
+    await program.deliver()
+    await program.neighbour("小李").says("报名 1 带两个孩子")
+    await program.neighbour("小李").says("帮我妈刘桂英报名 1")
+    for who in ("小李", "刘婶", "老彭"):
+        await program.neighbour(who).taps("报名", GROUP)
+    await program.neighbour("老彭").says("取消")
+    await program.until(START + 5 * MINUTE)
+    await program.neighbour("王阿姨").says("点名")
+    for who in ("小李", "刘婶"):
+        await program.neighbour("王阿姨").taps(f"到场 {who}")
+    await program.until(END + 3 * HOUR)
+    await program.neighbour("张书记").taps("全部通过")
+    return program
+
+
+async def test_even_the_longest_question_is_gone_after_a_day(found, rows):
+    program = await served(found)
+    await program.neighbour("小李").taps("有误")
+    await program.neighbour("小李").says("我整理工具，十二点才走")
+    assert rows(Question) != []
+    later(program, program.now + DAY + HOUR)
+    assert rows(Question) == []
+
+
+# --- what was told: seven days ---------------------------------------------------------------------------------
+
+
+async def test_what_was_told_is_forgotten_or_at_least_what_it_said(found, rows):
+    program = await served(found)
+    await program.until(program.now + 9 * DAY)
+    old = [one for one in rows(Notice) if one.queued_at < program.now - 7 * DAY - HOUR]
+    assert {one.state for one in old if one.key is None} <= {NoticeState.FAILED, NoticeState.UNCERTAIN, "expired"}
+    assert [one.fields for one in old if one.fields] == []
+
+
+# --- drafts: thirty days ---------------------------------------------------------------------------------------
+
+
+async def test_a_draft_that_nobody_publishes_is_gone_after_thirty_days(program, rows, database):
+    await program.neighbour("王阿姨").says("发布 12月31日上午9点 秘密聚会 3栋楼下")
+    made = program.now
+    await program.until(made + 2 * HOUR)  # its preview has lost its buttons
+    later(program, made + 30 * DAY - MINUTE)
+    assert [one.state for one in rows(Activity, Activity.title == "秘密聚会")] == [ActivityState.DRAFT]
+    later(program, made + 30 * DAY)
+    assert rows(Activity, Activity.title == "秘密聚会") == []
+    assert holding(database, "秘密聚会") == []
+
+
+async def test_what_was_published_stays(program, rows):
+    later(program, program.now + 40 * DAY)
+    assert len(rows(Activity)) == 1
+
+
+# --- attendance: three years -----------------------------------------------------------------------------------
+
+
+async def test_after_three_years_only_what_counts_is_left_of_attendance(found, rows, database):
+    program = await served(found)
+    await program.neighbour("小李").taps("有误")
+    await program.neighbour("小李").says("我整理工具到很晚")
+    later(program, END + 20 * DAY)
+    before = tally(program, START)
+    later(program, END + YEARS - MINUTE)
+    assert holding(database, "刘桂英") != []
+    later(program, END + YEARS)
+    assert [where for where, _ in holding(database, "刘桂英", "小李+1", "整理工具")] == []
+    assert {one.name for one in rows(SignUp)} == {"（已注销）"}
+    there = {(one.checked_in_at, one.checked_out_at, one.confirmed_by) for one in rows(Attendance)}
+    assert there == {(START, END, None)}
+    assert {one.decided_by for one in rows(Hours)} == {None}
+    assert {one.action for one in rows(Audit, Audit.subject_kind == "activity")} == {"import"}
+    assert tally(program, START) == before
+    assert (before.signed_up, before.attended, before.people) == (5, 2, 2)
+
+
+async def test_it_is_reduced_once_and_once_only(found, rows):
+    program = await served(found)
+    later(program, END + YEARS)
+    first = [one.reduced_at for one in rows(Activity)]
+    later(program, END + YEARS + 30 * DAY)
+    assert [one.reduced_at for one in rows(Activity)] == first == [END + YEARS]
+
+
+async def test_a_younger_activity_keeps_its_details(found, rows):
+    program = found(cleaning(), cleaning(title="包粽子", start=at("9:00", day=30), end=at("11:00", day=30)))
+    await program.deliver()
+    await program.neighbour("小李").says("报名 2")
+    later(program, END + YEARS)
+    assert [one.name for one in rows(SignUp)] == ["小李"]
+
+
+async def test_a_member_still_has_the_hours_that_counted(found):
+    program = await served(found)
+    await program.neighbour("小李").taps("确认")
+    later(program, END + YEARS)
+    with program.database.reading() as tx:
+        assert [one.minutes for one in tx.exec(select(Hours)) if one.state == "counted"] == [115, 115]
+
+
+# --- nothing else grows ----------------------------------------------------------------------------------------
+
+
+async def test_what_timers_have_looked_at_is_forgotten(found, rows):
+    program = await served(found)
+    later(program, program.now + 30 * DAY)
+    later(program, program.now + HOUR)
+    assert [one for one in rows(TimerRun) if one.at < program.now - 8 * DAY] == []

@@ -70,4 +70,4 @@ def test_two_members_become_one(tables):
         tx.add(Member(id=9, name="新", joined_at=SUNDAY))
         tx.flush()
         register.part(tx, moved, 1, 9)
-        assert [role.role for role in people.roles(tx, 9)] == ["team_lead"]
+        assert [role.role for role in people.roles(tx, 9, SUNDAY)] == ["team_lead"]

@@ -29,6 +29,13 @@ def hours_of_member(
     return [(h, a) for h, a in tx.exec(found)]
 
 
+def recorded_of(tx: Session, member_id: int) -> list[Activity]:
+    """Every service that was entered for a member without an activity."""
+    own = select(SignUp.activity_id).where(SignUp.member_id == member_id)
+    found = select(Activity).where(col(Activity.id).in_(own), Activity.state == ActivityState.RECORDED)
+    return list(tx.exec(found))
+
+
 def recorded_on(tx: Session, member_id: int, first: datetime, last: datetime) -> list[tuple[Hours, Activity]]:
     """What was entered for a member without an activity."""
     own = hours_of_member(tx, member_id, first, last)

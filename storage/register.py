@@ -155,7 +155,8 @@ def _called(tx: Session, table: Table, row_id: int, *, deep: bool = True) -> str
 # --- taken out -------------------------------------------------------------------------------------------------
 
 OURS = {"about", "asks", "because", "intent", "kind", "period", "says", "state", "topic", "what"}  # words of our own
-SAID = {"name", "note", "phone", "words"}  # of somebody, beside a number or a name that says of whom
+SAID = {"name", "note", "phone", "reason", "words"}  # of somebody, beside a number or a name that says of whom
+BY = {"member": "member", "hours": "sign_up"}  # how the audit's details call the number of a row
 LONG_ENOUGH = 5  # characters of an account that are found within a longer id
 
 
@@ -260,7 +261,8 @@ class _Eraser:
 
     def __init__(self, tx: Session, words: Sequence[str], ids: Ids, nameless: str) -> None:
         self.words, self._nameless = words, nameless
-        self._rows = {f"{table}_id": set(rows) for table, rows in ids.items() if rows}
+        called = {f"{table}_id": rows for table, rows in ids.items()} | {key: ids.get(of, ()) for key, of in BY.items()}
+        self._rows = {key: set(rows) for key, rows in called.items() if rows}
         names = [table.c["name"] for table in _tables() if "name" in table.c and _is_listed(table.c["name"])]
         self._spared = {
             text

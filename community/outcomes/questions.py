@@ -71,7 +71,7 @@ class WhichActivity(Asks):
     despite: str = ""  # a time that was said, and that the only one of this title does not have
 
     def for_group(self) -> Outcome | None:
-        return None if self.own and self.is_discreet() else self
+        return None if self.personal or (self.own and self.is_discreet()) else self
 
 
 class WhichUnit(Asks):

@@ -104,6 +104,6 @@ def _confirm_for(turn: Turn, actor: Actor, member_id: int, reason: str) -> Outco
     member = turn.tx.get(Member, member_id)
     if member is None or not reason or not members.may_change(turn, actor, member):
         return NotAllowed()
-    actor.note("delete_data_for", member=member.id, reason=reason)
+    actor.note("delete_data_for", deleted=member.id, reason=reason)
     _goes(turn, member)
     return DataDeleted(own=False)

@@ -63,7 +63,7 @@ class Activity(SQLModel, table=True):
 
 
 OWN_DATA: Register = {
-    # Of a recorded service it is the member's own words (帮李奶奶买药): listed and emptied with the member.
+    # Of a recorded service it is the member's own words (帮李奶奶买药): emptied by services.hours.departing.
     "activity.title": Own(Export.OTHERS, Deletion.KEPT),
     "activity.place": Own(Export.OTHERS, Deletion.KEPT),
     "activity.lecturer": Own(Export.LISTED, Deletion.EMPTIED, of="lecturer_id"),

@@ -32,7 +32,7 @@ class Hours(SQLModel, table=True):
 
 OWN_DATA: Register = {
     "hours.sign_up_id": Own(Export.LISTED, Deletion.KEPT),
-    "hours.member_id": Own(Export.LISTED, Deletion.KEPT),
+    "hours.member_id": Own(Export.LISTED, Deletion.GIVEN_UP),
     "hours.entered_by": Own(Export.OTHERS, Deletion.KEPT),
     "hours.decided_by": Own(Export.OTHERS, Deletion.KEPT),
     "hours.words": Own(Export.LISTED, Deletion.EMPTIED),

@@ -24,7 +24,7 @@ from storage.tables.notices import HandledEvent, Notice, NoticeState
 from storage.tables.people import Profile, Role
 from storage.tables.questions import Question
 from storage.tables.signup import SignUp, Standing
-from tests.cast import DAY, END, GROUP, HOUR, START, activity, cleaning, hours, place, wish
+from tests.cast import DAY, END, GROUP, HOUR, MINUTE, START, activity, cleaning, hours, place, wish
 from tests.poison import holding
 
 NAMELESS = "（已注销）"
@@ -154,6 +154,16 @@ def test_every_column_that_is_given_up_has_somebody_who_does_it():
     lines = [(column, line) for column, line in tables.OWN_DATA.items() if isinstance(line, Own)]
     given_up = {column for column, line in lines if line.deletion is Deletion.GIVEN_UP}
     assert given_up == GIVES_UP.keys()
+
+
+async def test_a_service_without_an_activity_loses_the_words_it_was_called_by(program, rows_of, database):
+    li = program.neighbour("小李")
+    await li.says("补时长 昨天 毒药陪护 2小时")
+    assert holding(database, "毒药陪护")
+    await li.says("删除我的数据")
+    await li.taps("确认删除")
+    await program.until(program.now + MINUTE)
+    assert holding(database, "毒药陪护") == []
 
 
 def test_others_keep_what_is_theirs(found, rows):
@@ -425,7 +435,7 @@ def test_the_reason_is_in_the_audit_and_the_name_is_nowhere(found, database, aud
     gone = member(program, "老彭").id
     confirms(program, "赵师傅", "赵师傅", details=Whose(name="老彭", reason="老彭因病去世，女儿来办"))
     delivered(program)
-    assert audited("delete_data_for") == [(boss, {"member": gone, "reason": f"{NAMELESS}因病去世，女儿来办"})]
+    assert audited("delete_data_for") == [(boss, {"deleted": gone, "reason": f"{NAMELESS}因病去世，女儿来办"})]
     assert holding(database, "老彭") == []
 
 

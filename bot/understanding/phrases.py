@@ -19,7 +19,7 @@ _WHERE = (
     r"|[0-9一二三四五六七八九十]{1,4}(?:号楼|栋|楼|单元|室|号))(?:家|的|那个|那位)*)*)"
 )
 _AND = re.compile(r" ?(?:[、,]|和|跟|同|与|还有|以及) ?(?:[他她]的?)?")
-_NAME = r"[\u4e00-\u9fff·]{2,6}|[a-z][a-z·]{1,19}(?: [a-z]{2,19})?"
+_NAME = r"[\u4e00-\u9fff·]{2,6}|[\u4e00-\u9fff]{1,3}[0-9]{1,2}|[a-z][a-z·]{1,19}(?: [a-z]{2,19})?"
 # What no name holds: there the sentence goes on.
 _GOES_ON = frozenset("个把的一下了都各我俺咱你他她它在去来也要想帮替给那这不没就说是叫和跟与")
 _NOBODY = ("别人", "人家", "他人", "他", "她", "人")  # somebody, without a name
@@ -97,7 +97,7 @@ def _one(shown: str, plain: str, known: str) -> People | None:
     if known and name.startswith(known) and not name.endswith(tuple(reading_words().family)):
         name = known  # 老周后天; 老彭爱人 is somebody else
     is_known = bool(known) and name in known
-    if name in _EVERYBODY or (not is_known and _GOES_ON & set(name)):
+    if name in _EVERYBODY or (not is_known and _goes_on(name)):
         return None
     if part["bare"] and not (family or part["where"]):
         if not is_known:
@@ -106,6 +106,12 @@ def _one(shown: str, plain: str, known: str) -> People | None:
             return People(unnamed=1)  # 我堂客
     start = part.start("name")
     return People(names=(shown[start : start + len(name)],), doubtful=not (is_known or sounds_like_a_name(name)))
+
+
+def _goes_on(name: str) -> bool:
+    """What holds such a character is no name; but 丁一 and 一一 are."""
+    found = _GOES_ON & set(name)
+    return bool(found) and not (found == {"一"} and (sounds_like_a_name(name) or set(name) == {"一"}))
 
 
 def sounds_like_a_name(name: str) -> bool:

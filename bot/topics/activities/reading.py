@@ -1,7 +1,7 @@
 """What an organiser's line says of an activity that is published or changed."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -18,6 +18,7 @@ from community.wishes import Said, Wanted, Wish
 
 _FLOOR = re.compile(rf"\S*(?:{NUMBER})(?:楼|室|栋|号楼|单元)")
 _AT = re.compile(r"^(?:地点|在|到)\s*[:：]?\s*")
+_CLAUSE_ENDS = re.compile("[,，;；。]")
 _TOKENS = re.compile(r"[\s,，;；。、]+")
 
 
@@ -123,7 +124,41 @@ def _unit_named(unit: str | None, place: str | None) -> str | None:
 
 
 def changing(line: Line) -> Wish:
-    """环境卫生整治改到周日上午9点: before the word stands which activity, behind it the new value."""
+    """环境卫生整治改到周日上午9点，地点改成小广场: one change or several, of which none is left out."""
+    parts = _parts(line)
+    wishes = [_changing(part) for part in parts]
+    if len(wishes) == 1:
+        return wishes[0]
+    plan = _together([Planning.of(wish) for wish in wishes], parts)
+    return wishes[0].model_copy(update={"text": line.text, "details": plan})
+
+
+def _parts(line: Line) -> list[Line]:
+    """Each with a word of change of its own; what else is said belongs to the one before."""
+    starts = [0]
+    for found in _CLAUSE_ENDS.finditer(line.plain):
+        clause = _CLAUSE_ENDS.split(line.plain[found.end() :], maxsplit=1)[0]
+        if _split(clause)[1] and _split(line.plain[starts[-1] : found.start()])[1]:
+            starts.append(found.end())
+    cuts = [slice(start, end) for start, end in zip(starts, [*starts[1:], None], strict=True)]
+    return [replace(line, text=line.text[cut].strip("，,；;。 "), plain=line.plain[cut].strip(",;。 ")) for cut in cuts]
+
+
+def _together(plans: Sequence[Planning], parts: Sequence[Line]) -> Planning:
+    """All of them, or nothing certain. What is asked anew stands last, with the rest before it."""
+    fields: dict[str, Any] = {}
+    for plan in plans:
+        said = {name: value for name, value in plan if value and name not in ("topic", "again")}
+        if not said or fields.keys() & said.keys():
+            return Planning()
+        fields |= said
+    last = next((at for at, plan in enumerate(plans) if plan.time or plan.no_amount), 0)
+    others = [part.text for at, part in enumerate(parts) if at != last]
+    return Planning(**fields, again="，".join([*others, plans[last].again]))
+
+
+def _changing(line: Line) -> Wish:
+    """Before the word stands which activity, behind it the new value."""
     before, word, after = _split(line.plain)
     if not word:
         return _shifting(line)

@@ -47,7 +47,7 @@ async def test_after_a_crash_between_the_two_the_missing_one_is_done(found, rows
     program = program_with_engine(found)
     await program.neighbour("小李").says("我周六去", event_id="e1")
     await program.neighbour("小李").says(BOTH, event_id="e1")
-    assert program.outcomes == ["my_progress"]
+    assert program.outcomes == ["my_progress", "duty_state"]
     assert [row.event_id for row in rows_of(HandledEvent)] == ["e1", "e1#2"]
 
 

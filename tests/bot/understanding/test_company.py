@@ -248,3 +248,22 @@ def test_going_instead_of_somebody_is_asked_about():
 
 def test_a_child_among_the_heads_is_counted_and_nobody_who_is_asked_about():
     assert said("两个大人一个孩子报名", "孩子") == Company(unnamed=2)
+
+
+@pytest.mark.parametrize(
+    ("line", "names", "unsure"),
+    [
+        ("帮丁一报名", ("丁一",), False),
+        ("帮李2报名", ("李2",), False),
+        ("替赵十一报名", ("赵十一",), False),
+        ("帮一一报名", ("一一",), True),
+    ],
+)
+def test_a_name_may_hold_a_numeral(line: str, names: tuple[str, ...], unsure: bool) -> None:
+    found = company(line)
+    assert (found.myself, found.names, found.unsure) == (False, names, unsure)
+
+
+@pytest.mark.parametrize("line", ["帮我报一下名", "帮一下报名", "给我报一个"])
+def test_no_name_is_made_of_a_numeral_alone(line: str) -> None:
+    assert company(line).names == ()

@@ -15,6 +15,7 @@ Becomes = Callable[[Turn, Member, Member], None]
 GIVES_UP: dict[str, GivesUp] = {}  # by "table.column"
 BEFORE: list[Becomes] = []
 AFTER: list[Callable[[Turn, Member], None]] = []
+PARTED: list[Callable[[Turn, Member], None]] = []
 
 
 def gives_up(act: GivesUp, *columns: str) -> None:
@@ -35,3 +36,8 @@ def become_one(before: Becomes) -> None:
 def are_one(after: Callable[[Turn, Member], None]) -> None:
     """After it."""
     AFTER.append(after)
+
+
+def are_two(parted: Callable[[Turn, Member], None]) -> None:
+    """A wrong link was taken back: for each of the two, after everything has gone where it belongs."""
+    PARTED.append(parted)

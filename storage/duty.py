@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, delete, or_, select
 
-from storage.activities import PUBLISHED
+from storage.activities import PUBLISHED, RECORDED
 from storage.tables.activities import Activity, ActivityKind
 from storage.tables.attendance import Attendance
 from storage.tables.duty import Excuse, Exemption, MakeUp
@@ -31,7 +31,7 @@ def forget(tx: Session, member_id: int) -> None:
 
 
 def came(tx: Session, member_ids: Collection[int], first: datetime, last: datetime) -> list[Came]:
-    """Services with hours and attended sessions of organizational life that start in a period, the earliest first."""
+    """Services with hours, also without an activity, and attended sessions, by their start in a period."""
     service = (col(Activity.kind) == ActivityKind.SERVICE) & (col(Hours.minutes) > 0)
     session = (col(Activity.kind) == ActivityKind.ORG_LIFE) & col(Attendance.sign_up_id).is_not(None)
     found = (
@@ -39,7 +39,8 @@ def came(tx: Session, member_ids: Collection[int], first: datetime, last: dateti
         .join(Activity, col(Activity.id) == col(SignUp.activity_id))
         .join(Attendance, col(Attendance.sign_up_id) == col(SignUp.id), isouter=True)
         .join(Hours, col(Hours.sign_up_id) == col(SignUp.id), isouter=True)
-        .where(col(SignUp.member_id).in_(member_ids), SignUp.standing == Standing.GOING, PUBLISHED)
+        .where(col(SignUp.member_id).in_(member_ids), SignUp.standing == Standing.GOING)
+        .where(or_(PUBLISHED, RECORDED))
         .where(or_(service, session))
         .where(Activity.starts_at >= first, Activity.starts_at < last)
         .order_by(col(Activity.starts_at), col(SignUp.id))
@@ -58,6 +59,16 @@ def exemptions_by_member(tx: Session, member_ids: Collection[int], year: int) ->
     for row in exemptions(tx, member_ids, year):
         found.setdefault(row.member_id, []).append(row)
     return found
+
+
+def granted_to_oneself(tx: Session, member_id: int) -> list[Exemption]:
+    """Two accounts have turned out to be one person's; what was granted together stands together."""
+    found = select(Exemption).where(Exemption.member_id == member_id, Exemption.granted_by == member_id)
+    return list(tx.exec(found.order_by(col(Exemption.year), col(Exemption.granted_at), col(Exemption.id))))
+
+
+def made_up_by_oneself(tx: Session, member_id: int) -> list[MakeUp]:
+    return list(tx.exec(select(MakeUp).where(MakeUp.member_id == member_id, MakeUp.counted_by == member_id)))
 
 
 def made_up(tx: Session, member_ids: Collection[int]) -> dict[int, int]:

@@ -188,10 +188,11 @@ class HoursHistory(Outcome):
 
 
 class HoursUndecided(AboutActivity):
-    """They were approved by another account of the same person, and have to be decided anew by somebody else."""
+    """Approved by another account of whoever served or entered them; somebody else decides anew."""
 
     personal = True
     minutes: int
+    own: bool = True  # told to whoever has linked the two accounts
 
 
 class MyProgress(Outcome):

@@ -162,7 +162,7 @@ def _row(turn: Turn, actor: Actor, member: Member, meant: Exempted, kind: Activi
 
 
 @dataclass(frozen=True)
-class _Standing:
+class Standing:
     """What was granted to somebody in one act and still holds."""
 
     member: Member
@@ -190,10 +190,10 @@ def _end_in_words(turn: Turn, actor: Actor, member: Member, year: int, wish: Wis
     rows = [row for row in _standing(turn, member, year) if row.kind in kinds or not kinds]
     if not rows:
         return QuestionClosed()
-    standing = _Standing(member, rows)
+    standing = Standing(member, rows)
     if not Exempting.of(wish).sure:
         return _ask(turn, member, standing.exempted, wish, ends=True)
-    return _end(turn, actor, standing)
+    return end_now(turn, actor, standing)
 
 
 def end(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
@@ -205,10 +205,10 @@ def end(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     if not may_exempt(turn, actor, member):
         return _refused(actor, [member.id])
     same = [one for one in _standing(turn, member, row.year) if one.granted_at == row.granted_at]
-    return _end(turn, actor, _Standing(member, same)) if same else QuestionClosed()
+    return end_now(turn, actor, Standing(member, same)) if same else QuestionClosed()
 
 
-def _end(turn: Turn, actor: Actor, standing: _Standing) -> ExemptionEnded:
+def end_now(turn: Turn, actor: Actor, standing: Standing) -> ExemptionEnded:
     """Taken back it is as if there had been none; that there was one stands in the audit."""
     was = standing.exempted
     actor.note("end_exemption", member=standing.member.id, **was.model_dump(mode="json", exclude={"name"}))
@@ -237,10 +237,10 @@ def _ends_by_its_date(turn: Turn, exemption_id: int) -> None:
         for one in duty.exemptions(turn.tx, [member.id], row.year)
         if one.until == row.until and one.ended_at is None
     ]
-    _tell_ended(turn, _Standing(member, rows))
+    _tell_ended(turn, Standing(member, rows))
 
 
-def _tell_ended(turn: Turn, standing: _Standing) -> None:
+def _tell_ended(turn: Turn, standing: Standing) -> None:
     for row in standing.rows:
         row.ended_at = turn.now
     turn.tx.flush()

@@ -97,10 +97,21 @@ def undo(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
         return item
     if not may_be_made_up(item.year, turn.now, turn.figures):
         return MakeUpAnswered(**item.shown, what="too_late")
+    return _undo(turn, actor, item)
+
+
+def _undo(turn: Turn, actor: Actor, item: _Item) -> Outcome:
     turn.tx.delete(turn.tx.get_one(MakeUp, item.row.id))
     turn.tx.flush()
     actor.note("undo_make_up", item.activity, member=item.member.id, year=item.year)
     return _answered(turn, item, "undone", actor.name)
+
+
+def take_back(turn: Turn, actor: Actor, made: MakeUp) -> None:
+    """What should not have been counted, whoever did it."""
+    item = _item(turn, Wish(intent="undo_make_up", about=Subject("sign_up", made.sign_up_id)))
+    if item is not None:
+        _undo(turn, actor, item)
 
 
 def _answered(turn: Turn, item: _Item, what: Literal["declined", "undone"], by: str) -> Outcome:

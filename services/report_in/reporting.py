@@ -52,13 +52,18 @@ def _report(turn: Turn, actor: Actor, member_id: int, unit_id: int) -> ReportedI
     turn.tx.add(row)
     turn.tx.flush()
     actor.note("report_in", row)
+    return ask_to_confirm(turn, row)
+
+
+def ask_to_confirm(turn: Turn, row: ReportIn) -> ReportedIn:
+    """Whoever may confirm it and is nearest hears of it; returns what the member is told."""
     news = ReportedIn(
         report=turn.facts(row),
         what=particulars(turn, row),
         to_organiser=True,
-        anew=profile_of(turn, member_id).in_service,
+        anew=profile_of(turn, row.member_id).in_service,
     )
-    able = whom.nearest_with(turn, row, Right.CONFIRM_REPORT_IN, without=[member_id])
+    able = whom.nearest_with(turn, row, Right.CONFIRM_REPORT_IN, without=[row.member_id])
     told = turn.tell(dict.fromkeys(able), news, hold=True)
     return news.model_copy(update={"to_organiser": False, "told": told})
 

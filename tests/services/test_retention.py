@@ -5,16 +5,19 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from services.duty import excusing
 from services.timers import tick
+from services.visit import attend
 from storage.tables.activities import Activity, ActivityState
 from storage.tables.attendance import Attendance
 from storage.tables.audit import Audit
+from storage.tables.duty import Excuse
 from storage.tables.hours import Hours
 from storage.tables.notices import HandledEvent, Notice, NoticeState
 from storage.tables.questions import Question
 from storage.tables.signup import SignUp
 from storage.tables.timers import TimerRun
-from tests.cast import DAY, END, GROUP, HOUR, MINUTE, START, Program, at, cleaning
+from tests.cast import DAY, END, GROUP, HOUR, MINUTE, START, Program, at, cleaning, wish
 from tests.poison import holding
 from tests.services.test_deleting import tally
 
@@ -130,6 +133,15 @@ async def test_after_three_years_only_what_counts_is_left_of_attendance(found, r
     assert {one.action for one in rows(Audit, Audit.subject_kind == "activity")} == {"import"}
     assert tally(program, START) == before
     assert (before.signed_up, before.attended, before.people) == (5, 2, 2)
+
+
+async def test_after_three_years_nobody_reads_why_somebody_did_not_come(found, rows, database):
+    program = found(cleaning(kind="org_life"))
+    attend(program.desk, excusing.excuse, program.event("小李"), wish("excuse_absence", 1, text="在医院化疗"))
+    later(program, END + YEARS - MINUTE)
+    assert len(rows(Excuse)) == 1
+    later(program, END + YEARS)
+    assert (rows(Excuse), holding(database, "化疗")) == ([], [])
 
 
 async def test_it_is_reduced_once_and_once_only(found, rows):

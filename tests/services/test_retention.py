@@ -138,6 +138,7 @@ async def test_after_three_years_only_what_counts_is_left_of_attendance(found, r
 async def test_after_three_years_nobody_reads_why_somebody_did_not_come(found, rows, database):
     program = found(cleaning(kind="org_life"))
     attend(program.desk, excusing.excuse, program.event("小李"), wish("excuse_absence", 1, text="在医院化疗"))
+    await program.deliver()
     later(program, END + YEARS - MINUTE)
     assert len(rows(Excuse)) == 1
     later(program, END + YEARS)

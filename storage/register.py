@@ -158,6 +158,7 @@ def _called(tx: Session, table: Table, row_id: int, *, deep: bool = True) -> str
 
 OURS = {"about", "asks", "because", "intent", "kind", "period", "says", "state", "topic", "what"}  # words of our own
 SAID = {"name", "note", "phone", "reason", "words"}  # of somebody, beside a number or a name that says of whom
+FREELY = {"note", "reason", "words"}
 BY = {"member": "member", "hours": "sign_up"}  # how the audit's details call the number of a row
 LONG_ENOUGH = 5  # characters of an account that are found within a longer id
 
@@ -173,14 +174,19 @@ def forget(tx: Session, who: Person, words: Sequence[str], nameless: str) -> Non
     eraser = _Eraser(tx, words, ids, nameless)
     for table in reversed(_tables()):
         for column in table.c:
-            if _deletion(column) is Deletion.SEARCHED:
+            if _deletion(column) is Deletion.SEARCHED or _is_said(column):
                 _search(tx, column, eraser, ids, [one.external_id for one in who.accounts])
-            elif _deletion(column) is Deletion.EMPTIED:
+            if _deletion(column) is Deletion.EMPTIED:
                 _empty(tx, column, ids, nameless)
         _delete_rows(tx, table, who, ids)
     for account in who.accounts:
         tx.expunge(account)
     tx.expire_all()
+
+
+def _is_said(column: Column[Any]) -> bool:
+    """Whether it holds what somebody said freely, of others too: 老陈和小李请假了 stands with 老陈."""
+    return column.name in FREELY and isinstance(_line(column), Own)
 
 
 def leaves_nothing(tx: Session, notice_id: int) -> None:

@@ -534,3 +534,28 @@ def test_a_report_in_that_one_account_decided_for_the_other_waits_for_somebody_e
     told = notices("reported_in")
     with program.database.reading() as tx:
         assert {tx.get(Identity, one.identity_id).external_id for one in told} == {"赵师傅", "张书记"}
+
+
+@pytest.mark.parametrize(("mine", "theirs"), [(60, 100), (100, 60)])
+def test_hours_that_were_merged_stay_with_whoever_has_the_place(found, rows, mine, theirs):
+    program = found()
+    a_member(program, "李")
+    served(program, "小李", mine, HoursState.CLAIMED, 801)
+    served(program, "李", theirs, HoursState.CLAIMED, 802, OTHER)
+    links(program, "小李", there(program, "李"))
+    assert [(one.sign_up_id, one.minutes) for one in rows(Hours)] == [(801, 100)]
+    parts(program, "赵师傅", "小李")
+    assert [one.member_id for one in rows(Hours)] == [member(program, "小李").id]
+
+
+def test_what_one_account_had_made_up_with_counts_for_that_year_still(found, rows):
+    program = found()
+    own = a_member(program, "李")
+    served(program, "小李", 100, HoursState.COUNTED, 801)
+    served(program, "李", 100, HoursState.COUNTED, 802, OTHER)
+    with program.desk.turn(program.now) as turn:
+        boss = people.named(turn.tx, "张书记")[0].id
+        turn.tx.add(MakeUp(sign_up_id=802, member_id=own, year=2025, counted_by=boss, counted_at=program.now))
+    links(program, "小李", there(program, "李"))
+    me = member(program, "小李").id
+    assert [(one.sign_up_id, one.member_id) for one in rows(MakeUp)] == [(801, me)]

@@ -248,6 +248,7 @@ def _tidy(turn: Turn, key: str) -> None:
     before = turn.now - turn.figures.events_remembered
     notices.forget_events(turn.tx, before)
     questions.forget_questions(turn.tx, turn.now)
+    notices.give_up(turn.tx, turn.now - turn.figures.untold_kept)
     notices.forget_sent(turn.tx, before)
     stored_timers.forget_done(turn.tx, before)
     partings = [name for name, kind in Outcome.catalogue.items() if kind.parting]

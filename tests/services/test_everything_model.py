@@ -1,5 +1,5 @@
-"""All parts together, in any order: tallies and duties equal a recount from nothing written here, nobody decides what is
-theirs, membership follows from confirmed report-ins and consent, and whoever has gone stands in no table any more."""
+"""All parts together, in any order: tallies and duties equal a recount from nothing, nobody decides what is theirs,
+membership follows from confirmed report-ins and consent, and whoever has gone stands in no table any more."""
 
 from dataclasses import dataclass, field, replace
 
@@ -70,6 +70,7 @@ ROW = st.integers(1, 16)  # of any table
 OFFICE = st.sampled_from(["王阿姨", "张书记", "赵师傅", "周姐"])
 NOBODY = st.none()
 BY = OFFICE | SLOT
+SECRETARY = SLOT | st.just("张书记")
 NUMBER = st.sampled_from([TODAY, YESTERDAY, SESSION, LAST_YEAR])
 MINUTES = st.sampled_from([0, 60, 200])
 TIME = st.sampled_from([5, 5, 20, 20, 60, 60, 120, 24 * 60, 8 * 24 * 60])
@@ -250,7 +251,7 @@ class Everything(RuleBasedStateMachine):
     def a_report_in_is_decided(self, by: str | int, row: int, words: bool) -> None:
         self.about(report_ins.give_back if words else report_ins.confirm, by, "report_in", row, text="缺一张表")
 
-    @rule(by=SLOT | st.just("张书记"))
+    @rule(by=SECRETARY)
     def all_report_ins_are_confirmed(self, by: str | int) -> None:
         with DATABASE.reading() as tx:
             rows = [row.id for row in tx.exec(select(ReportIn))]
@@ -267,14 +268,14 @@ class Everything(RuleBasedStateMachine):
             self.deliver()
             assert holding(DATABASE, *said) == []
 
-    @rule(by=SLOT | st.just("张书记"), slot=SLOT, year=st.sampled_from([2026, 2027]), kinds=st.sampled_from([(), KINDS[:1]]))
+    @rule(by=SECRETARY, slot=SLOT, year=st.sampled_from([2026, 2027]), kinds=st.sampled_from([(), KINDS[:1]]))
     def is_exempted(self, by: str | int, slot: int, year: int, kinds: tuple) -> None:
         own = self.member(self.one(slot))
         if own:
             said = Exempting(kinds=kinds, year=year, reason=self.word(self.one(slot), "毒病{}住院"), sure=True)
             self.about(exempting.exempt, by, "member", own, text="x", details=said)
 
-    @rule(by=SLOT | st.just("张书记"), row=ROW)
+    @rule(by=SECRETARY, row=ROW)
     def an_exemption_ends(self, by: str | int, row: int) -> None:
         self.about(exempting.end, by, "exemption", row)
 
@@ -289,7 +290,7 @@ class Everything(RuleBasedStateMachine):
         wanted = wish("excuse_absence", SESSION, text="和".join(names) + "请假了", company=Company(names=names))
         self.does(excusing.excuse, "王阿姨", wanted)
 
-    @rule(by=SLOT | st.just("张书记"), row=ROW, service=st.sampled_from([making_up.count, making_up.count, making_up.undo]))
+    @rule(by=SECRETARY, row=ROW, service=st.sampled_from([making_up.count, making_up.count, making_up.undo]))
     def is_made_up(self, by: str | int, row: int, service) -> None:
         self.about(service, by, "sign_up", row)
 
@@ -303,7 +304,7 @@ class Everything(RuleBasedStateMachine):
 
     @rule(slot=SLOT)
     def is_made_secretary(self, slot: int) -> None:
-        """As `linli roles` does it: somebody who may decide nearly everything, but for their own."""
+        """As `linli roles` does it: somebody who may decide nearly everything but their own."""
         own = self.member(self.one(slot))
         with self.program.desk.turn(self.program.now) as turn:
             unit = units.named(turn.tx, "工农社区").id
@@ -359,7 +360,8 @@ class Everything(RuleBasedStateMachine):
         one = self.one(slot)
         own = self.member(one)
         about = {"about": Subject("member", own)} if own else {}
-        asked = self.does(parting.unlink, "赵师傅", Wish(intent="unlink_account", **about, details=Linking(name=one.name)))
+        wanted = Wish(intent="unlink_account", **about, details=Linking(name=one.name))
+        asked = self.does(parting.unlink, "赵师傅", wanted)
         if own is None or asked.called() != "unlinking_asked":
             return
         with DATABASE.reading() as tx:

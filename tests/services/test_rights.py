@@ -48,7 +48,8 @@ def described() -> CommunitySpec:
     homes = {f"住{unit}的": {"home": unit, "phone": PHONE} for unit in UNITS.values()}
     parents = {"甲社区": "上梅街道", "甲1栋": "甲社区", "乙社区": "上梅街道", "上梅街道": None}
     kinds = {"甲社区": "community", "甲1栋": "building", "乙社区": "community", "上梅街道": "street"}
-    tree = [{"name": name, "kind": kinds[name], "in": parents[name]} for name in ("上梅街道", "甲社区", "甲1栋", "乙社区")]
+    down = ("上梅街道", "甲社区", "甲1栋", "乙社区")
+    tree = [{"name": name, "kind": kinds[name], "in": parents[name]} for name in down]
     teams = [{"name": name, "kind": "team", "in": "甲社区"} for name in (TEAM, OTHER_TEAM)]
     held = [{"title": f"{unit}的活动", "unit": unit, "start": START, "end": END} for unit in UNITS.values()]
     of_teams = [

@@ -3,9 +3,17 @@ membership follows from confirmed report-ins and consent, and whoever has gone s
 
 from dataclasses import dataclass, field, replace
 
-from hypothesis import settings
+import pytest
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from sqlmodel import Session, select
 
 from community.appointing import Appointing
@@ -44,7 +52,7 @@ from storage.tables.subject import Subject
 from storage.tables.units import UnitKind
 from storage.tallies import Scope
 from tests.cast import DAY, FIGURES, HOUR, MINUTE, Program, at, cleaning, community, place, wish
-from tests.poison import holding
+from tests.poison import holding, logged, written_in
 from tests.services.test_deleting import delivered, tally
 from tests.services.test_hours_recount import recounted
 
@@ -89,8 +97,10 @@ class Somebody:
 
 
 class Everything(RuleBasedStateMachine):
-    @initialize(came=st.integers(0, 31))
-    def everybody_is_new(self, came: int) -> None:
+    @initialize()
+    def everybody_is_new(self) -> None:
+        self.log = logged()
+        self.logged = self.log.__enter__()
         self.program = Program(DATABASE, community(*HELD), now=START - 20 * MINUTE)
         self.count, self.gone = 0, set()
         self.people = [self.somebody() for _ in range(5)]
@@ -315,7 +325,7 @@ class Everything(RuleBasedStateMachine):
     def a_role_is_revoked(self, row: int) -> None:
         self.about(revoking.revoke, "赵师傅", "role", row, details=Appointing(sure=True))
 
-    # --- going, becoming one, and becoming two --------------------------------------------------------------------------
+    # --- going, becoming one, and becoming two ------------------------------------------------------------------------
 
     @rule(slot=SLOT, which=st.integers(0, 1))
     def deletes_their_data(self, slot: int, which: int) -> None:
@@ -386,11 +396,12 @@ class Everything(RuleBasedStateMachine):
     @invariant()
     def duties_equal_a_recount(self) -> None:
         with DATABASE.reading() as tx:
-            for member in tx.exec(select(Member)).all():
-                for year in (2026, 2027):
-                    found = duties.record(tx, member.id, year, self.program.now, FIGURES)
-                    stand = found and (set(found.stand.done), set(found.stand.missing))
-                    assert stand == duty_recounted(tx, member.id, year, self.program.now), (member.name, year)
+            everybody, reported = list(tx.exec(select(Member.id))), {*tx.exec(select(ReportIn.member_id))}
+            for year in (2026, 2027):
+                found = duties.records(tx, everybody, year, self.program.now, FIGURES)
+                stands = {key: (set(one.stand.done), set(one.stand.missing)) for key, one in found.items()}
+                right = {key: duty_recounted(tx, key, year, self.program.now) for key in reported}
+                assert stands == {key: stand for key, stand in right.items() if stand is not None}, year
 
     @invariant()
     def members_in_service_are_those_with_a_confirmed_report_and_consent(self) -> None:
@@ -436,6 +447,8 @@ class Everything(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """After each sequence, since to ask for all takes a while."""
+        self.log.__exit__(None, None, None)
+        assert written_in(self.logged(), ("毒",)) == []
         with DATABASE.reading() as tx:
             for name in (HOME, TEAM, "工农社区"):
                 unit = units.named(tx, name)
@@ -480,4 +493,11 @@ def counting(tx: Session, member_id: int, year: int):
 
 
 TestEverything = Everything.TestCase
-TestEverything.settings = settings(max_examples=10, stateful_step_count=40, deadline=None)
+TestEverything.settings = settings(max_examples=4, stateful_step_count=25, deadline=None)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_everything_at_length():
+    whole = {"deadline": None, "suppress_health_check": list(HealthCheck)}
+    run_state_machine_as_test(Everything, settings=settings(max_examples=30, stateful_step_count=50, **whole))

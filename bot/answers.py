@@ -61,7 +61,7 @@ class Answers:
     def _named(self, text: str) -> Wish | None:
         """交通劝导那个: nothing but what one of the choices is called."""
         said = fold(bare(text)).removesuffix("那个")
-        meant = [one for one in self.seen.options if any(likeness(said, fold(c)) >= GOOD_ENOUGH for c in _called(one))]
+        meant = [one for one in self.seen.options if _is_called(one, said)]
         return self._choose(meant[0]) if len(meant) == 1 and self.chooses else None
 
     def at(self, time: Said) -> Wish | None:
@@ -107,7 +107,8 @@ class Answers:
         return answered(self.seen.question, option)
 
 
-def _called(option: Option) -> list[str]:
-    """By its name, or that of its activity: "all of them" hold everybody's."""
-    title = option.facts.title if isinstance(option.facts, ActivityFacts) else ""
-    return [name for name in (title, "" if option.says == "all" else option.label) if name]
+def _is_called(option: Option, said: str) -> bool:
+    """By its name alone: "all of them" hold everybody's. Beside an activity the label is somebody's name, as it is."""
+    if isinstance(option.facts, ActivityFacts):
+        return likeness(said, fold(option.facts.title)) >= GOOD_ENOUGH or said == fold(option.label)
+    return option.says != "all" and bool(option.label) and likeness(said, fold(option.label)) >= GOOD_ENOUGH

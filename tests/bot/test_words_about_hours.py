@@ -150,7 +150,17 @@ def approved(text, *people, **slots):
 
 @pytest.mark.parametrize(
     "text",
-    ["全部通过", "时长都认定", "大家报的时长我看过了，都通过", "这批都过", "没问题，统统通过", "认定12", "把他们的时长都批了吧", "同意", "12个人的时长都通过"],
+    [
+        "全部通过",
+        "时长都认定",
+        "大家报的时长我看过了，都通过",
+        "这批都过",
+        "没问题，统统通过",
+        "认定12",
+        "把他们的时长都批了吧",
+        "同意",
+        "12个人的时长都通过",
+    ],
 )
 def test_everybody_is_meant_when_nothing_is_left_unread(text):
     assert approved(text) == ("approve_hours", (), False)

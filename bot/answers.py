@@ -61,7 +61,7 @@ class Answers:
     def _named(self, text: str) -> Wish | None:
         """交通劝导那个: nothing but what one of the choices is called."""
         said = fold(bare(text)).removesuffix("那个")
-        meant = [one for one in self.seen.options if _called(one) and likeness(said, fold(_called(one))) >= GOOD_ENOUGH]
+        meant = [one for one in self.seen.options if _is_called(one, said)]
         return self._choose(meant[0]) if len(meant) == 1 and self.chooses else None
 
     def at(self, time: Said) -> Wish | None:
@@ -107,8 +107,8 @@ class Answers:
         return answered(self.seen.question, option)
 
 
-def _called(option: Option) -> str:
-    """By its name alone: "all of them" hold everybody's."""
+def _is_called(option: Option, said: str) -> bool:
+    """By its name alone: "all of them" hold everybody's. Beside an activity the label is somebody's name, as it is."""
     if isinstance(option.facts, ActivityFacts):
-        return option.facts.title
-    return "" if option.says == "all" else option.label
+        return likeness(said, fold(option.facts.title)) >= GOOD_ENOUGH or said == fold(option.label)
+    return option.says != "all" and bool(option.label) and likeness(said, fold(option.label)) >= GOOD_ENOUGH

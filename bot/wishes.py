@@ -39,6 +39,8 @@ from services.visit import Event
 
 LONGEST = 500  # characters of a line that is read as a wish; lists of names may be longer
 _SHORTLY: dict[str, ShortAnswer] = {"affirm": "yes", "deny": "no"}
+_INSTEAD = {"sign_up": ["cancel"], "approve_hours": ["adjust_hours"]}  # of what shall not be done
+_AT_ONCE = {"approve_hours"}  # of all: not offered to whoever only asks
 _SIGNS_UP_ELSEWHERE = re.compile("[改换转]报(?!名)")  # 我改报包饺子 changes nothing for anybody else
 _WILLING = {"affirm", "offer_help"}  # in a reply to a card: perhaps to go
 
@@ -209,9 +211,10 @@ class Wishes:
             return self._answers.said(_SHORTLY[understood.intent])
         line = replace(self._line(text), heard=understood.slots)
         if is_turned_round(understood.intent, line.plain):
-            return self._offers(["cancel"] if understood.intent == "sign_up" else [], line)
+            return self._offers([one for one in _INSTEAD.get(understood.intent, []) if self._may_be_offered(one)], line)
         if understood.certain and is_only_thought_of(understood.intent, line.plain):
-            return self._offers([one for one in [understood.intent] if self._may_be_offered(one)], line)
+            meant = _INSTEAD.get(understood.intent, []) if understood.intent in _AT_ONCE else [understood.intent]
+            return self._offers([one for one in meant if self._may_be_offered(one)], line)
         if not understood.certain and (intent := with_somebody(line.plain)):
             return read(intent, line).model_copy(update={"loosely": True})
         if understood.offers or (self._answers_a_card and understood.intent in _WILLING):

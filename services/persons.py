@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from services.actor import Actor
 from services.turn import Turn
+from storage import questions
 from storage.tables.people import Member
 
 GivesUp = Callable[[Turn, Actor], None]
@@ -26,11 +27,19 @@ def gives_up(act: GivesUp, *columns: str) -> None:
 def goes(turn: Turn, leaving: Actor) -> None:
     for act in dict.fromkeys(GIVES_UP.values()):
         act(turn, leaving)
+    questions.forget_about(turn.tx, leaving.member().id)
 
 
 def become_one(before: Becomes) -> None:
     """Before everything of the second member becomes the first one's."""
     BEFORE.append(before)
+
+
+def becomes_one(turn: Turn, kept: Member, other: Member) -> None:
+    """What somebody is about to decide on the second was asked about a person who was not yet the first."""
+    for before in BEFORE:
+        before(turn, kept, other)
+    questions.forget_about(turn.tx, other.id)
 
 
 def are_one(after: Callable[[Turn, Member], None]) -> None:

@@ -48,6 +48,7 @@ class HoursWords(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    approving: list[str]
     before: list[str]
     behind: list[str]
     aside: list[str]

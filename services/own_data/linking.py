@@ -87,8 +87,7 @@ def _become_one(turn: Turn, kept: Member, other: Member) -> Moved:
     accounts = people.identities(turn.tx, [other.id])
     if accounts and other.name not in {one.name for one in accounts}:
         accounts[0].name = other.name
-    for before in persons.BEFORE:
-        before(turn, kept, other)
+    persons.becomes_one(turn, kept, other)
     return register.join(turn.tx, kept.id, other.id)
 
 

@@ -61,3 +61,47 @@ def test_what_is_under_a_condition_in_doubt_or_in_question_is_only_thought_of(in
 )
 def test_what_is_only_said_beside_it_leaves_the_wish_a_wish(intent, lines):
     assert [line for line in lines.split() if is_only_thought_of(intent, line)] == []
+
+
+@pytest.mark.parametrize(
+    ("intent", "lines"),
+    [
+        ("approve_hours", "时长先莫认定 不通过 小李的先不通过 不予认定 还没认定 先别给小李通过"),
+        ("claim_service", "不补时长,昨天陪护2小时 莫给我记时长"),
+        ("close_activity", "不结束 先别结束 还没结束"),
+        ("confirm_hours", "先不确认 没确认 我不认可"),
+        ("delete_data", "别删我的数据 莫删我的资料 我不删数据"),
+        ("excuse_absence", "我不请假了 冇请假 没有请假 莫给我请假 不用请假了 取消请假"),
+        ("exempt", "小李不能免 别免小李的志愿服务 小李没有免任务 先不给小李免"),
+        ("report_in", "我不想报到 没打算报到 莫报到了"),
+    ],
+)
+def test_what_is_done_for_good_is_turned_round_by_the_same_small_words(intent, lines):
+    assert [line for line in lines.split() if not is_turned_round(intent, line)] == []
+
+
+@pytest.mark.parametrize(
+    ("intent", "lines"),
+    [
+        ("approve_hours", "没问题,都通过 全部通过,不用一个个看 不改了,通过"),
+        ("claim_service", "昨天没有活动,上门陪护2小时给我补上"),
+        ("excuse_absence", "周六来不了,请假 去不成了请个假"),
+        ("exempt", "小李不方便,免了今年的志愿服务 恢复小李的任务,不免了"),
+        ("delete_data", "我不用了,删掉我的数据"),
+        ("report_in", "还没报过,我来报到"),
+    ],
+)
+def test_a_no_elsewhere_in_the_line_does_not(intent, lines):
+    assert [line for line in lines.split() if is_turned_round(intent, line)] == []
+
+
+@pytest.mark.parametrize(
+    ("intent", "lines"),
+    [
+        ("approve_hours", "小李的时长通过了吗 时长都认定了没有 有哪些时长要审核 谁的时长没批"),
+        ("excuse_absence", "主题党日哪个请假了 可能要请假"),
+        ("close_activity", "结束了吗 什么时候结束"),
+    ],
+)
+def test_who_asks_whether_something_was_done_does_not_want_it_done(intent, lines):
+    assert [line for line in lines.split() if not is_only_thought_of(intent, line)] == []

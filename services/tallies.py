@@ -7,7 +7,8 @@ from sqlmodel import Session
 
 from community import tallies as rules
 from community.clock import at, local_day
-from community.duty import Stand, completion
+from community.completion import completion
+from community.duty import Stand
 from community.figures import Figures
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed

@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict
 
 from community.outcomes.base import Outcome
-from community.tallies import Count
+from community.small import Count
 from storage.tables.activities import ActivityKind
 
 

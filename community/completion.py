@@ -1,7 +1,7 @@
 """How many have done the yearly duty, in one unit and in several; as much of it as may be shown."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 
 from community.small import ANY, Count, Ranges, narrowed
 
@@ -27,18 +27,21 @@ def completion(owed: int, done: int, least: int | None = None) -> Completion:
     return Completion(owed, "hidden", "small") if missing < least else Completion(owed, done, missing)
 
 
-def completions(counts: Sequence[tuple[int, int]], least: int) -> list[Completion]:
+def completions(
+    counts: Sequence[tuple[int, int]], least: int, peopled: Collection[int] = ()
+) -> list[Completion]:
     """Of several units whose total is shown as well; none of them when a small count could be computed even so.
 
     What must be hidden is hidden with as little else as will do: first how those of one more unit are divided into
     done and missing, then how many they are.
 
     :param counts: how many owe it in each, and how many of these have done it.
+    :param peopled: places of those that would not be listed if nobody owed it there.
     """
     total = completion(sum(owed for owed, _ in counts), sum(done for _, done in counts), least)
     if not isinstance(total.missing, int):
         return []
-    rows = [_Row(owed, done, least) for owed, done in counts]
+    rows = [_Row(owed, done, least, int(place in peopled)) for place, (owed, done) in enumerate(counts)]
     while given_away := _given_away(rows):
         openest = 1 if "owed" in given_away or all(row.hidden for row in rows) else 0
         left = [row for row in rows if row.hidden <= openest]
@@ -56,7 +59,8 @@ class _Row:
     owed: int
     done: int
     least: int
-    hidden: int = 0
+    fewest: int  # that a reader may think of
+    hidden: int = field(init=False)
 
     def __post_init__(self) -> None:
         small = [figure < self.least for figure in self.figures]
@@ -78,7 +82,7 @@ class _Row:
         least, owed = self.least, self.owed
         shown = self.shown()
         if shown.owed == "small":
-            return ((0, least - 1),) * 3
+            return (0, least - 1), (0, least - 1), (self.fewest, least - 1)
         if shown.owed == "hidden":
             return (0, ANY), (0, ANY), (least, 2 * ANY)
         few, many = (0, least - 1), (owed - least + 1, owed)

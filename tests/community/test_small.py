@@ -155,16 +155,24 @@ def fits(shown, done, missing):
     return all(cell != "hidden" or other != "small" or value >= LEAST for cell, other, value in parts)
 
 
-@given(COUNTS)
-def test_no_count_of_the_duty_of_a_unit_can_be_computed(counts):
-    rows = completions([(done + missing, done) for done, missing in counts], LEAST)
+@given(COUNTS, st.booleans())
+def test_no_count_of_the_duty_of_a_unit_can_be_computed(counts, listed):
+    """:param listed: the first unit has a row because somebody owes it there."""
+    listed = listed and sum(counts[0]) > 0
+    rows = completions([(done + missing, done) for done, missing in counts], LEAST, [0] if listed else [])
     done, missing = sum(d for d, _ in counts), sum(m for _, m in counts)
     total = completion(done + missing, done, LEAST)
     if not rows:
         return
     assert (total.done, total.missing) == (done, missing)
     may_be = [
-        [(d, m) for d in range(done + 1) for m in range(missing + 1) if fits(row, d, m)] for row in rows
+        [
+            (d, m)
+            for d in range(done + 1)
+            for m in range(missing + 1)
+            if fits(row, d, m) and (d + m or place or not listed)
+        ]
+        for place, row in enumerate(rows)
     ]
     for place, (row, (d, m)) in enumerate(zip(rows, counts, strict=True)):
         assert (d, m) in may_be[place]

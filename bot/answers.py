@@ -59,9 +59,11 @@ class Answers:
         return self.seen.replied is not None and self.seen.replied not in {one.wish.about for one in self.seen.options}
 
     def _named(self, text: str) -> Wish | None:
-        """交通劝导那个: nothing but what one of the choices is called."""
+        """交通劝导那个: nothing but what one of the choices is called; just so before nearly so."""
         said = fold(bare(text)).removesuffix("那个")
-        meant = [one for one in self.seen.options if _called(one) and likeness(said, fold(_called(one))) >= GOOD_ENOUGH]
+        named = [(one, fold(_called(one))) for one in self.seen.options if _called(one)]
+        alike = [one for one, name in named if likeness(said, name) >= GOOD_ENOUGH and len(said) <= len(name) + 1]
+        meant = [one for one, name in named if name == said] or alike
         return self._choose(meant[0]) if len(meant) == 1 and self.chooses else None
 
     def at(self, time: Said) -> Wish | None:

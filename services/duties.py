@@ -34,6 +34,9 @@ def owed(year: int) -> Owed:
     return rules.owed_in(rules_of_duty(), year)
 
 
+Did = tuple[Came, Served]
+
+
 @dataclass(frozen=True)
 class Record:
     """How one member stands in a year, and what they came to that is for it."""

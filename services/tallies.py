@@ -119,7 +119,10 @@ def _duty(turn: Turn, actor: Actor, unit: Unit, period: Period) -> DutyTally | N
     year = local_day(period.first, turn.figures).year
     reads_names = actor.is_owner or may(Right.SEE_CONTACTS, actor.roles, [unit.id])
     told = duty_of(turn, unit, year, exact=reads_names or unit.kind == UnitKind.BUILDING)
-    if told is None or not reads_names:
+    if told is None:
+        return None
+    told = told.model_copy(update={"returns": actor.may(Right.CONFIRM_REPORT_IN, units.lineage(turn.tx, unit.id))})
+    if not reads_names:
         return told
     lacking = duties.lacking(turn.tx, unit.id, year, turn.now, turn.figures, MOST_LACKING)
     known = people.members(turn.tx, lacking)

@@ -111,7 +111,8 @@ def lacking(
 def _stands(scope: Scope, year: int, now: datetime) -> Subquery:
     """A row for each member whose duty it is."""
     did, exempt = _counting(scope, year), _exempted(scope, year, now)
-    owes = and_(col(Profile.in_service), or_(col(Profile.duty_from).is_(None), col(Profile.duty_from) <= year))
+    in_service = col(Profile.in_service) != False  # noqa: E712  (`= 1` makes SQLite look through all of them for each unit)
+    owes = and_(in_service, or_(col(Profile.duty_from).is_(None), col(Profile.duty_from) <= year))
     return (
         choose(
             col(Member.id).label("member_id"),

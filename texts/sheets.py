@@ -1,7 +1,7 @@
 """Workbooks (.xlsx) that are handed over. Whatever people write stays text: nothing in them is a formula or a link."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from io import BytesIO
@@ -39,7 +39,8 @@ def workbook(made: EmployerReturn, lines: Sequence[Line], zone: ZoneInfo) -> tup
     with xlsxwriter.Workbook(content, PLAIN) as book:
         body, head = book.add_format(FONT), book.add_format(FONT | {"bold": True, "bg_color": "#e8efe9"})
         _summary(book.add_worksheet(_words()["summary"]), says, head, body)
-        _members(book.add_worksheet(_words()["members"]), lines, head, body)
+        tenths = book.add_format(FONT | {"num_format": "0.0"})
+        _members(book.add_worksheet(_words()["members"]), lines, head, {str: body, int: body, float: tenths})
     name = _words()["file"].format(**says | {"employer": _NOT_IN_FILE_NAMES.sub("_", made.employer)[:40]})
     return name, content.getvalue()
 
@@ -70,7 +71,7 @@ def _summary(sheet: Worksheet, says: dict[str, str], head: Format, body: Format)
     _printed(sheet)
 
 
-def _members(sheet: Worksheet, lines: Sequence[Line], head: Format, body: Format) -> None:
+def _members(sheet: Worksheet, lines: Sequence[Line], head: Format, formats: Mapping[type, Format]) -> None:
     for column, (key, called) in enumerate(_words()["headings"].items()):
         sheet.set_column(column, column, WIDTHS.get(key, USUAL_WIDTH))
         sheet.write_string(0, column, called, head)
@@ -78,9 +79,9 @@ def _members(sheet: Worksheet, lines: Sequence[Line], head: Format, body: Format
     for row, line in enumerate(lines, 1):
         for column, value in enumerate(_cells(line)):
             if isinstance(value, str):
-                sheet.write_string(row, column, _text(value), body)
+                sheet.write_string(row, column, _text(value), formats[str])
             else:
-                sheet.write_number(row, column, value, body)
+                sheet.write_number(row, column, value, formats[type(value)])
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
     _printed(sheet)

@@ -1,5 +1,6 @@
 """The employer's return: only who has consented, only what the consent says, to nobody but whoever asked for it."""
 
+from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -120,6 +121,22 @@ def test_a_withdrawn_consent_is_respected_by_the_next_and_by_one_that_still_wait
     with program.desk.turn(program.now) as turn:
         assert set(lines(returns._made(turn, made))) == {"刘婶"}
     assert set(lines(asks(program))) == {"刘婶"}
+
+
+async def test_who_has_consented_to_an_older_text_is_asked_anew_and_once_refused_no_more(program, rows):
+    works(program, "小李")
+    with program.desk.turn(program.now) as turn:
+        for one in turn.tx.exec(select(Consent).where(Consent.purpose == Purpose.EMPLOYER_RETURN)):
+            one.version = 1
+    li = program.neighbour("小李")
+    await li.says("活动")
+    assert li.heard == ["activity_list", "consent_asked"]
+    assert "不写您" in li.text
+    await li.taps("不同意")
+    assert {one.purpose for one in rows(Consent) if one.withdrawn_at is None} == {Purpose.MEMBERSHIP}
+    await program.until(program.now + timedelta(days=4))
+    await li.says("活动")
+    assert li.heard == ["activity_list"]
 
 
 # --- who may ----------------------------------------------------------------------------------------------------

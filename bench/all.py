@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bench.duty import county_duty
 from bench.measure import Measured
 from bench.seats import last_seat
 from bench.signup import chatter, sign_ups
@@ -15,5 +16,6 @@ BENCHES: dict[str, Callable[[], list[Measured]]] = {
     "telegram": telegram,
     "seats": last_seat,
     "tally": year_tally,
+    "duty": county_duty,
     "start": demo_start,
 }

@@ -140,6 +140,19 @@ class ExcuseWords(BaseModel):
     of_others: list[str]
 
 
+class ReturnWords(BaseModel):
+    """What is said around an employer's return."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    thing: str
+    makes: list[str]
+    unless: list[str]
+    phrases: list[str]
+    words: list[str]
+    anybody: list[str]
+
+
 class ReadingWords(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -177,6 +190,7 @@ class ReadingWords(BaseModel):
     own_data: OwnDataWords
     exempt: ExemptWords
     excuse: ExcuseWords
+    returns: ReturnWords
 
     def whole_line(self, text: str) -> str | None:
         """The intent that is meant by just these words."""

@@ -26,7 +26,7 @@ WORDS = {  # fields whose strings come from us, with everything they may be
     "kind": ("service",),
     "code": ("123456",),
     "report_in": ("", "waiting", "confirmed", "returned"),
-    "text": ("membership.1", "employer_return.1"),
+    "text": ("membership.1", "employer_return.1", "employer_return.2"),
     "field": ("name", "home", "employer", "branch", "skills"),
 }
 

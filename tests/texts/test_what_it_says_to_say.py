@@ -58,6 +58,7 @@ IN_TEAM = f"小李: 报名 {TRAFFIC} | 小李: 加入 {TEAM}"
 ROLE_IN_VAIN = "赵师傅: 让刘婶当3栋楼栋长，一年"
 REPORTED = "刘婶: 报到 | 刘婶: 同意 | 刘婶: 刘小英 | 刘婶: 县医院 | 刘婶: 一支部 | 刘婶: 没有 | 刘婶: 没有"
 CONFIRMED = f"{REPORTED} | 张书记: [确认]"
+CONSENTED = f"{CONFIRMED} | 刘婶: [给单位回执] | 刘婶: 同意 | 张书记:"
 RETURNED = f"{REPORTED} | 张书记: [退回] | 张书记: 支部写错了"
 LAST_YEAR = "张书记: 免除 小李 去年的组织生活 住院"
 TWO_OF_THEM = f"{CONFIRMED} | 张书记: 免除 小李 刘婶 明年的组织生活 住院"
@@ -153,6 +154,8 @@ STORIES = [
     Story("privacy_notice", "删除我的数据", "小李@私: /start | 小李@私: [隐私说明]", "deletion_asked"),
     Story("why_deleted", "算了", "赵师傅: 删除数据 老彭", "question_dropped"),
     Story("duty_reminder", "别提醒我", "31 10:05 | 小李@私:", "reminders_off"),
+    Story("which_employer", "数字", f"{CONSENTED} 回执 四季度", "employer_return", {"数字": "1"}, "县医院"),
+    Story("which_quarter", "数字", f"{CONSENTED} 回执 县医院", "employer_return", {"数字": "2"}, "第4季度"),
     Story("which_member", "数字", TWO_OF_THEM, "exemption_asked", {"数字": "1"}),
     Story("exemption_incomplete", "生病住院", "张书记: 免除 小李 今年的组织生活", "exemption_asked", text="生病住院"),
     Story("exemption_incomplete", "今年", LAST_YEAR, "exemption_asked", text="2026年"),

@@ -23,6 +23,12 @@ def joining(intent: str, line: Line) -> Wish:
     return plain(intent, line, without_people(line.plain, who), is_firm=True, details=Joining(company=who))
 
 
+def somebody_goes(line: Line) -> bool:
+    """我去不了，老公去; 我一个人来，老婆不来: both halves make one wish, whatever is heard of one of them."""
+    who = _leaves(line)
+    return who.has_guests and (who.only_me or who.alone)
+
+
 def _says(line: Line, words: list[str]) -> bool:
     return any(word in line.plain for word in words)
 

@@ -197,6 +197,8 @@ class Wishes:
     def _answered_aside(self, text: str) -> Wish | None:
         """What fits a question that takes nothing else; a reply speaks of what it replies to."""
         asked = self.seen.asked_aside
+        if (short := reading_words().answers.meaning(text)) and (meant := self.seen.aside_answered(short)):
+            return meant
         if asked is None or self.seen.aside is None or self.seen.replied not in (None, asked.about):
             return None
         wish = read(asked.intent, self._line(text))

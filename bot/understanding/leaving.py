@@ -59,7 +59,9 @@ _THEY = re.compile(
     rf"(?:把|{_CUT})(?:的)?[他她]|[他她](?:们|俩)?(?:自己)?(?:的|那|这|就|也|又|来|去|不|下|走|报|{_CLAUSE}{{0,8}}?{_CANNOT})"
 )
 _ACT = re.compile(r"报|登记|占|预约|取消|退|划|去掉|销|删|撤|带")
-_FEWER = re.compile(rf"(?:减|少|去掉|退掉?|取消|划掉)(?:掉|去)?({N})(?:个|位|名|人)")
+_LESS = "(?:减|少|去掉|退掉?|取消|划掉)(?:掉|去|来|带|报)?"
+_FEWER = re.compile(rf"{_LESS}({N})(?:个|位|名|人)(?:大?人|老人|小?孩子?|小朋友|娃娃?)?")
+_ONLY_FEWER = re.compile(rf"(?:我们?|我家|家里)?(?:要|就|会)?(?:{_FEWER.pattern})(?:来|去)?[了吧哈啊哒]*")
 _PLUS = re.compile(rf"\+\s*({N})(?![0-9])")
 _BROUGHT = re.compile(
     rf"带(?:来|过来)?的(?:那|这)?个?(?:({N})(?:个|位|名)?)?|(?:原|本来|说好?){_CLAUSE}{{0,4}}带({N})?"
@@ -189,4 +191,10 @@ def _some(plain: str) -> Company:
         return Company()
     count = next((one for one in found.groups() if one), "")
     alone = _STAYS.search(plain) is not None
-    return Company(myself=False, unnamed=number(count) if count else 1, said=found[0], alone=alone)
+    said = re.sub(f"^{_LESS}", "", found[0])
+    return Company(myself=False, unnamed=number(count) if count else 1, said=said, alone=alone)
+
+
+def are_fewer(plain: str) -> bool:
+    """少来一个孩子, and nothing else: a seat less."""
+    return _ONLY_FEWER.fullmatch(plain.strip(" ,。!~")) is not None

@@ -7,7 +7,7 @@ from community import hours as rules
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
 from community.outcomes.hours import HoursApproved, HoursCorrected, HoursRow, HoursToConfirm, WhichToDecide
-from community.outcomes.questions import WhichActivity
+from community.outcomes.questions import Option, WhichActivity
 from community.rights import Right, may
 from community.wishes import Wish
 from services.actor import Actor
@@ -126,7 +126,8 @@ def _ask_to_confirm(turn: Turn, activity: Activity, hours: Hours, row: HoursRow,
 
 def to_confirm(turn: Turn, activity: Activity, row: HoursRow) -> HoursToConfirm:
     said = {field: getattr(row, field) for field in ("sign_up_id", "minutes", "reason", "came", "by")}
-    return HoursToConfirm(activity=turn.facts(activity), **said)
+    wrong = Wish(intent="dispute_hours", about=Subject("hours", row.sign_up_id))
+    return HoursToConfirm(activity=turn.facts(activity), options=(Option(wish=wrong, says="wrong"),), **said)
 
 
 def reason_given(turn: Turn, activity: Activity, hours: Hours) -> str:

@@ -34,7 +34,7 @@ _LEADS_ON = re.compile(  # 周六那个 of 周六那个老公去
     rf"^(?:{TITLE}|那个|这个|这次|那次|活动|[这下本]?(?:周|星期|礼拜)[一二三四五六日天]|今天|明天|后天|[上下中]午|早上|晚上|的|就|那)*"
 )
 _IN_DOUBT = "可能|也许|大概|应该|说不定|看看?|能不能|可不可以|能否|想|愿意|答应|说"
-_GOING = " *(?:去|来|参加|到场?|上|代劳|站岗?|[替代顶]一?下|顶[上班替])"
+_GOING = " *(?:去|来|参加|到场?|上|代劳|站岗?|[替代顶](?:一?下|班|上)?)"
 _TRAILS = "[吧的啊噻哈嘛呀哒咯哦]*"
 _STANDS_IN = re.compile(  # 老公去, 我想让我妈替我去, 小王顶我
     rf"(?: |改|换|让|叫|由|请|喊|派|安排|还是|{_IN_DOUBT}|要|我(?={_IN_DOUBT}|要|让|叫|请))*"
@@ -47,7 +47,9 @@ _GIVEN = re.compile(  # 名额让给小王
     rf"(?P<who>\S.*?)(?:去|了)?{_TRAILS}"
 )
 _LEAVES = re.compile(  # 有事来不了: nobody else is named in the clause
-    rf"(?:^|[,。;!?~ ])(?:临时|突然|家里|今天|那天|周.|实在|确实|有点?事|加班|值班|感冒|生病|[了啊,])*{_CANNOT}"
+    r"(?:^|[,。;!?~ ])"
+    r"(?:对不[起住]|不好意思|抱歉|临时|突然|家里|今天|那天|周.|实在|确实|有点?事|加班|值班|感冒|生病|[了啊,])*"
+    r"(?:不(?:能|想)?(?:去|来|参加)|[去来到]不(?:了|成)|[没冇](?:空|时间)|走不开|请假)"
 )
 _ANYBODY = {"人", "别人", "人家", "他人", "旁人", "有人", "找人", "其他人", "谁", "哪个", "哪位"}
 _BOTH = re.compile(rf"{ME}(?:娘|爷|母|父|夫妻|姐|兄)?(?:两个|两人|俩|两口子|二人|都)|[他她](?:和|跟)我")
@@ -158,9 +160,10 @@ def _about(mention: Mention) -> Company:
         return both.model_copy(update={"only_me": True, "unsure": True})
     if _BOTH.search(plain) or re.search(rf"{ME}(?:和|跟|同|与)$", before):
         return both
-    i_leave = _i_leave().search(f"{before}{MASK}{after}") is not None
+    rest = f"{before}{MASK}{after}"
+    i_leave = _i_leave().search(rest) is not None
     if _subject().match(after) or _THEIR_PLACE.match(after) or _TAKEN_OFF.search(before):
-        return both if i_leave else them
+        return both if i_leave or _LEAVES.search(rest) else them
     if i_leave:
         return Company()
     return them if _THEY.search(after) else both.model_copy(update={"unsure": True})

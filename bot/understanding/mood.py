@@ -55,8 +55,9 @@ _SUPPOSE = r"如果|要是|假如|假使|倘若|倘使|若是|若(?=[下落有�
 _IF = rf"{_SUPPOSE}|的话|[下落][雨雪](?:了|天|哒)?(?:就|再|则|便)|等[^,。;!?~ ]{{1,10}}再"
 _STARTS_WITH_IF = rf"(?:^|[,。;!?~ ])(?:{_SUPPOSE})|的话(?=$|[,。;!?~ ])|[下落][雨雪](?:了|天|哒)?(?:就|再|则|便)"
 _LATER = (  # 去不去再说; not 下次再说, 地点再定
-    r"(?:^|[,。;!?~ ])(?!其[他它]|别的|下[次回]|以后|改天|具体|时间|日期|地[点方])[^,。;!?~ ]{0,12}?"
-    r"再(?:说|看看?|定|议|决定|考虑|想想)[吧咯噻呗啰哈]?(?=$|[,。;!?~ ])"
+    r"(?:^|[,。;!?~ ])(?!其[他它]|别的|下[次回]|以后|改天|具体|(?:时间|日期|地[点方])(?:另|到时)?再)"
+    r"[^,。;!?~ ]{0,12}?"
+    r"再(?:说|看看?|定|议|决定|考虑|想想|商量|讨论|研究)[吧咯噻呗啰哈]?(?=$|[,。;!?~ ])"
 )
 _MAYBE = r"可能|也许|说不定|大概|不一定|不晓得|不知道|看情况|考虑(?![了过好再来])|还没(?:想好|定|决定)|[没冇]定"
 _ASKS_WHO = r"怎么|如何|为什么|为啥|哪个|谁|何时|什么时候|啥时候|多久|好久|几时"
@@ -66,7 +67,13 @@ _ONCE = r"(?:本来|原来|原本|起初|开始)[^,。;!?~]{0,4}不"  # 我本�
 _POLITE = re.compile(r"(?:要是|如果)?不(?:太)?麻烦|(?:方便|可以|行)的话")
 _OWN_CONDITION = re.compile(r"[去来]的话|[下落]雨|天气|[有没冇]空|[有没]时间|请得?到假")  # 还缺人的话我来 wishes
 _ACTS_LOOSELY = {"sign_up": rf"{_SIGNS_UP}|去|来", "cancel": rf"{_CANCELS}|[去来]不|不[去来]|参加"}
+_ASKED_BEHIND = (  # 改到周日9点，可以吗
+    r"(?:^|[,。;!~ ])(?:你们?|大家|各位)?(?:看|觉得)?(?:这样|那样)?都?"
+    r"(?:可以|行|好|中|得|合适|有意见|同意|愿意|有人愿意)?"
+    r"(?:吗|么|不|怎么样|如何|咋样|行不行|好不好|可不可以)\??$"
+)
 _ONLY_CONDITIONS = {"publish_activity", "close_activity", "approve_hours"}  # a new title may hold any other word
+_HEARD_OF = {"cancel_activity", "change_activity"}
 _HEARD_BY_MANY = (_ASKS_WHETHER, _ONLY_SAID)  # what others hear of at once is not done on a mere question
 
 
@@ -77,11 +84,11 @@ def is_only_thought_of(intent: str, plain: str) -> bool:
         return re.search(f"{_STARTS_WITH_IF}|{_LATER}", plain) is not None
     if intent not in _ACTS:
         return False
-    if re.search(_LATER, plain):
+    if re.search(_LATER, plain) or (intent in _HEARD_OF and re.search(_ASKED_BEHIND, plain)):
         return True
     if re.search(_IF, plain) and (intent != "sign_up" or _OWN_CONDITION.search(plain)):
         return True
-    more = {"cancel": (_ONCE,), "cancel_activity": _HEARD_BY_MANY, "change_activity": _HEARD_BY_MANY}.get(intent, ())
+    more = (_ONCE,) if intent == "cancel" else _HEARD_BY_MANY if intent in _HEARD_OF else ()
     doubts, act = "|".join((_MAYBE, _ASKS_WHO, *more)), _ACTS_LOOSELY.get(intent, f"{_ACTS[intent]}|不搞|不办")
     clauses = re.findall(r"[^,。;!?~]+[?]?", plain)
     doubtful = [clause for clause in clauses if re.search(doubts, clause)]

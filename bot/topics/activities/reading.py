@@ -173,7 +173,7 @@ def _changing(line: Line) -> Wish:
     if value and word in reading_words().rename:  # whatever time or number the new name has in it
         return _change(line, _which(line, before), Planning(title=value))
     found = when(after, line.now)
-    if any(other in before for other in reading_words().other_times):  # 报名截止改到周五: not the activity's own time
+    if any(other in before + word for other in reading_words().other_times):  # 报名截止改到周五: not its own time
         return _change(line, _which(line, before), Planning())
     if _is_end(word, before, after):
         return _ending(line, before, word, found)

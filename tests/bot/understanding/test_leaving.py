@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.understanding.leaving import leaving
+from bot.understanding.leaving import are_fewer, leaving
 from bot.understanding.normalise import fold
 from community.company import Company
 
@@ -82,6 +82,7 @@ def test_who_is_only_the_reason_leaves_nobodys_place(line, person):
         ("老伴咳得厉害，我们两个的名都去掉", "老伴"),
         ("老公临时出差，我们俩周六都来不了", "老公"),
         ("老伴要住院，他和我的座位都请让给旁人", "老伴"),
+        ("不来了，老公也不来", "老公"),
     ],
 )
 def test_both_leave(line, person):
@@ -142,6 +143,7 @@ def test_somebody_goes_in_the_speakers_place_alone(line, who, unsure):
         ("我不去了，我儿子小军代我去", ("小军",), False),
         ("我不去了，位子让给老彭", ("老彭",), False),
         ("我的名额给老彭", ("老彭",), False),
+        ("对不起来不了了，我侄女小芳来顶", ("小芳",), True),
     ],
 )
 def test_so_does_somebody_with_a_name(line, names, unsure):
@@ -171,6 +173,17 @@ def test_whoever_comes_alone_stays_and_the_others_leave(line):
 def test_what_was_not_so_is_not_done():
     assert said("不是孩子不来，是我不来") == Company(only_me=True)
     assert not said("不是我不来，是孩子不来", "孩子").myself
+
+
+@pytest.mark.parametrize(("line", "count"), [("少来一个孩子", 1), ("少带两个", 2), ("我们少来一个", 1), ("减一人", 1)])
+def test_one_less_is_a_guest_less(line, count):
+    assert are_fewer(line)
+    assert (said(line).myself, said(line).unnamed) == (False, count)
+
+
+@pytest.mark.parametrize("line", ["少来几个人", "少一个扫把", "少说两句"])
+def test_one_less_of_something_else_is_no_guest(line):
+    assert not are_fewer(line)
 
 
 def test_the_six_of_saturday_counts_nobody():

@@ -26,7 +26,7 @@ _NO_TIME = ("impossible", "unclear")
 _UNTIL = re.compile(r"(?:到|至)\s*$")
 
 
-def excuse(turn: Turn, actor: Actor, wish: Wish) -> Answer:
+def excuse(turn: Turn, actor: Actor, wish: Wish) -> Answer | tuple[Answer, ...]:
     """A place at anything but a session of organizational life is simply given up."""
     found = excusing.excuse(turn, actor, wish)
     return found or leaving.cancel(turn, actor, wish.model_copy(update={"intent": "cancel"}))

@@ -30,6 +30,12 @@ def _asks_for_no_leave(line: Line) -> bool:
     return is_turned_round("excuse_absence", said) or is_only_thought_of("excuse_absence", said)
 
 
+def somebody_goes(line: Line) -> bool:
+    """我去不了，老公去; 我一个人来，老婆不来: both halves make one wish, whatever is heard of one of them."""
+    who = _leaves(line)
+    return who.has_guests and (who.only_me or who.alone)
+
+
 def _says(line: Line, words: list[str]) -> bool:
     return any(word in line.plain for word in words)
 

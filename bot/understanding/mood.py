@@ -6,6 +6,11 @@ What is wanted is heard from the words that are there. A small 别 before them t
 
 import re
 
+from bot.understanding.names import SHORTEST
+from bot.understanding.normalise import fold
+from bot.understanding.reading_words import reading_words
+from bot.understanding.words import any_of
+
 _NOT = (
     r"(?:莫|别|勿|甭|不(?:要|用|必|想|需要?|打算)?"
     r"|[没冇](?:有)?(?:说|讲|想|打算|答应)(?:过|了)?[我俺]?(?:们)?(?:要|想|会)?)"
@@ -17,6 +22,9 @@ _SIGNS_UP = r"(?:报(?!告|到|纸)|登记|参加|算(?=[我俺咱他她上])|�
 _CANCELS = r"(?:取消|退(?!休)|撤|划掉|去掉|删|销)"
 _CHANGES = r"(?:改|换|调整|挪|推迟|推后|推到|延期|延到|延后|提前)"
 _STAYS = r"(?:[没冇](?:有)?(?:说|讲)(?:过)?[我俺]?(?:们)?|不是[我俺]?(?:们)?)不(?:去|来|参加|能)"  # 我没说不去
+
+
+_SECOND_THOUGHT = r"(?:算了|等等|等一?下|还是|不|哦|噢|先|我|你| )*"
 
 
 def _turned(act: str, more: str = "(?!)") -> re.Pattern[str]:
@@ -50,13 +58,25 @@ _TURNED["cancel"] = re.compile(rf"{_TURNED['cancel'].pattern}|{_STAYS}")
 def is_turned_round(intent: str, plain: str) -> bool:
     """Whether the line asks for the opposite; not when another part of it asks for the thing itself."""
     turned = _TURNED.get(intent)
-    if turned is None or not turned.search(plain):
+    if turned is None:
         return False
-    rest = "，".join(clause for clause in _CLAUSE.split(plain) if not turned.search(clause))
+    clauses = [clause for clause in _CLAUSE.split(plain) if clause.strip()] or [""]
+    if re.fullmatch(rf"{_SECOND_THOUGHT}(?:{_NOT}){_WHOM}{_ACTS[intent]}[了吧先啊哈]*", clauses[-1]):
+        return True
+    if not turned.search(plain):
+        return False
+    rest = "，".join(clause for clause in clauses if not turned.search(clause))
     return not re.search(_ACTS[intent], rest)
 
 
-_IF = r"如果|要是|假如|倘若|若是|万一|的话"
+_SUPPOSE = r"如果|要是|假如|假使|倘若|倘使|若是|若(?=[下落有没不])|万一|除非|一旦"
+_IF = rf"{_SUPPOSE}|的话|[下落][雨雪](?:了|天|哒)?(?:就|再|则|便)|等[^,。;!?~ ]{{1,10}}再"
+_STARTS_WITH_IF = rf"(?:^|[,。;!?~ ])(?:{_SUPPOSE})|的话(?=$|[,。;!?~ ])|[下落][雨雪](?:了|天|哒)?(?:就|再|则|便)"
+_LATER = (  # 去不去再说; not 下次再说, 地点再定
+    r"(?:^|[,。;!?~ ])(?!其[他它]|别的|下[次回]|以后|改天|具体|(?:时间|日期|地[点方])(?:另|到时)?再)"
+    r"[^,。;!?~ ]{0,12}?"
+    r"再(?:说|看看?|定|议|决定|考虑|想想|商量|讨论|研究)[吧咯噻呗啰哈]?(?=$|[,。;!?~ ])"
+)
 _MAYBE = r"可能|也许|说不定|大概|不一定|不晓得|不知道|看情况|考虑(?![了过好再来])|还没(?:想好|定|决定)|[没冇]定"
 _ASKS_WHO = r"怎么|如何|为什么|为啥|哪个|谁|何时|什么时候|啥时候|多久|好久|几时"
 _ASKS_WHETHER = r"吗|么(?=$|[,。;!?~])|\?|(?P<verb>[会要能该行好])不(?P=verb)|可不可以|是不是|是否|能否"
@@ -65,6 +85,13 @@ _ONCE = r"(?:本来|原来|原本|起初|开始)[^,。;!?~]{0,4}不"  # 我本�
 _POLITE = re.compile(r"(?:要是|如果)?不(?:太)?麻烦|(?:方便|可以|行)的话")
 _OWN_CONDITION = re.compile(r"[去来]的话|[下落]雨|天气|[有没冇]空|[有没]时间|请得?到假")  # 还缺人的话我来 wishes
 _ACTS_LOOSELY = {"sign_up": rf"{_SIGNS_UP}|去|来", "cancel": rf"{_CANCELS}|[去来]不|不[去来]|参加"}
+_ASKED_BEHIND = (  # 改到周日9点，可以吗
+    r"(?:^|[,。;!~ ])(?:你们?|大家|各位)?(?:看|觉得)?(?:这样|那样)?都?"
+    r"(?:可以|行|好|中|得|合适|有意见|同意|愿意|有人愿意)?"
+    r"(?:吗|么|不|怎么样|如何|咋样|行不行|好不好|可不可以)\??$"
+)
+_ONLY_CONDITIONS = {"publish_activity"}  # a new title may hold any other word
+_HEARD_OF = {"cancel_activity", "change_activity"}
 _HEARD_BY_MANY = (_ASKS_WHETHER, _ONLY_SAID)  # what others hear of at once is not done on a mere question
 _MORE_DOUBTS: dict[str, tuple[str, ...]] = {
     "cancel": (_ONCE,),
@@ -79,9 +106,13 @@ _THOUGHT_OF = {*_PLACES, *_MORE_DOUBTS}  # what else is asked for is asked about
 
 def is_only_thought_of(intent: str, plain: str) -> bool:
     """Whether the act stands under a condition, in doubt or in question."""
+    plain = _POLITE.sub("", plain)
+    if intent in _ONLY_CONDITIONS:
+        return re.search(f"{_STARTS_WITH_IF}|{_LATER}", plain) is not None
     if intent not in _THOUGHT_OF:
         return False
-    plain = _POLITE.sub("", plain)
+    if re.search(_LATER, plain) or (intent in _HEARD_OF and re.search(_ASKED_BEHIND, plain)):
+        return True
     if re.search(_IF, plain) and (intent != "sign_up" or _OWN_CONDITION.search(plain)):
         return True
     doubts = "|".join((_MAYBE, _ASKS_WHO, *_MORE_DOUBTS.get(intent, ())))
@@ -90,3 +121,11 @@ def is_only_thought_of(intent: str, plain: str) -> bool:
     doubtful = [clause for clause in clauses if re.search(doubts, clause)]
     firm = [clause for clause in clauses if clause not in doubtful and re.search(_ACTS[intent], clause)]
     return not firm and any(re.search(act, clause) for clause in doubtful)
+
+
+def without_titles(plain: str, title: str) -> str:
+    """A line without the words of a title, the one that it names or the one that it gives."""
+    renames = re.search(any_of(reading_words().rename), plain)
+    plain = plain[: renames.end()] if renames else plain
+    names_something = len(re.sub(f"{_SUPPOSE}|{_MAYBE}|{_ASKS_WHO}", "", title)) >= SHORTEST  # 如果 alone is no title
+    return plain.replace(fold(title), " ") if names_something else plain

@@ -97,6 +97,8 @@ def wanted(line: Line, text: str, *, is_firm: bool = False) -> Wanted:
         return Wanted(number=numbers[0], also=(*more, *_day_or_number(line, text)))
     title, heard = line.slots.get("activity"), line.heard.get("activity", "")
     time, is_aside = _time(line, text, fold(title or heard))
+    if time is not None and fold(time.text) in fold(title or ""):  # 周日大扫除 is only called so
+        time, is_aside = None, False
     rest = "" if title else heard or _remaining(line, text)
     is_new = is_firm and bool(heard) and not title and time is None and kind_of(heard) is None
     kinds = [] if title or rest else kind_names(text)  # 讲堂 may be the title's own word: 小区讲堂, not 反诈讲座

@@ -62,8 +62,12 @@ class HoursApproved(AboutActivity):
     left: int = 0  # still to be decided
 
 
-class HoursToConfirm(AboutActivity):
+class HoursToConfirm(AboutActivity, Asks):
+    """对吗？ A bare 不对 answers it for a day; a bare 好 may be meant for anything, so that takes the button."""
+
     personal = True
+    asks = "aside"
+    lives = "dispute_lives"
     sign_up_id: int
     minutes: int
     reason: str = ""

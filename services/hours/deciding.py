@@ -146,7 +146,8 @@ def _ask_to_confirm(turn: Turn, activity: Activity, hours: Hours, row: HoursRow,
 
 def to_confirm(turn: Turn, activity: Activity, row: HoursRow) -> HoursToConfirm:
     said = {field: getattr(row, field) for field in ("sign_up_id", "minutes", "reason", "came", "by")}
-    return HoursToConfirm(activity=turn.facts(activity), **said)
+    wrong = Wish(intent="dispute_hours", about=Subject("hours", row.sign_up_id))
+    return HoursToConfirm(activity=turn.facts(activity), options=(Option(wish=wrong, says="wrong"),), **said)
 
 
 def reason_given(turn: Turn, activity: Activity, hours: Hours) -> str:

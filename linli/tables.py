@@ -13,6 +13,7 @@ from linli.settings import Settings
 from services import importing
 from services.importing import Became, ImportRefused, Plan, Undone
 from services.importing.files import OLE, ZIP, text_of
+from services.importing.planning import Verdict
 from services.importing.saying import said
 from services.importing.words import words
 from services.importing.workbooks import write_rejected, write_template
@@ -129,14 +130,18 @@ def _counts(plan: Plan) -> Iterator[str]:
             )
             new, added, known = (plan.count(kind, one) for one in Became)
             yield f"{kind}: {new} new, {added} completed, {known} known already, {doubt} to decide, {wrong} wrong"
-    homeless = sum(one.became is Became.NEW and one.row.home is None for one in plan.verdicts)
-    if homeless and any(one.row.line.table.by_field.get("home") for one in plan.verdicts):
-        yield f"{homeless} of the new people have no building: an empty cell is filled from above only where it is merged"
+    if homeless := sum(_has_an_empty_building(one) for one in plan.verdicts):
+        yield f"{homeless} new people have no building: an empty cell is filled from above only where cells are merged"
     if plan.strangers:
         yield (
             f"{len(plan.strangers)} of the new people have no account here: they are known to organisers, and "
             f"recognised by the bot once a column {words().columns['account']} says which account is theirs"
         )
+
+
+def _has_an_empty_building(one: Verdict) -> bool:
+    table = one.row.line.table
+    return table.kind is Kind.MEMBERS and one.became is Became.NEW and one.row.home is None and "home" in table.by_field
 
 
 def _otherwise(plan: Plan) -> list[str]:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 from community.names import half_width
 from community.spec import tidy
@@ -19,11 +20,11 @@ MOST_LETTERS = 200  # of any text that is kept
 
 
 class Unreadable(Exception):
-    """`why` is a key of the reasons in texts/zh/import.yml."""
+    """`why` is a key of the reasons in texts/zh/import.yml, `facts` fill its gaps."""
 
-    def __init__(self, why: str) -> None:
+    def __init__(self, why: str, **facts: Any) -> None:
         super().__init__(why)
-        self.why = why
+        self.why, self.facts = why, facts
 
 
 def text(cell: Cell) -> str:
@@ -48,7 +49,7 @@ def words(cell: Cell) -> str:
 
 # --- names -----------------------------------------------------------------------------------------------------
 
-_NAME = re.compile(r"[^\W\d_](?:[·•・.'’ -]?[^\W_])*")
+_NAME = re.compile(r"[^\W\d_](?:[·•・.'’ -]?[^\W\d_])*\d{0,2}")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
 
 

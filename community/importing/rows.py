@@ -90,7 +90,7 @@ class _Cells:
         try:
             return reads(self.line.cells[name])
         except Unreadable as problem:
-            self.wrong(problem.why, name)
+            self.wrong(problem.why, name, **problem.facts)
             return None
 
     def words(self, name: str) -> str:
@@ -150,7 +150,7 @@ def _home(said: _Cells, how: Reading) -> int | None:
             return how.home(told, grid if name != "grid" else "")
         except Unreadable as problem:
             if name != "address" or not grid or problem.why != "no_unit":  # a street is no unit, and the grid is one
-                said.wrong(problem.why, name)
+                said.wrong(problem.why, name, **problem.facts)
                 return None
     return None
 

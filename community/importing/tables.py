@@ -81,6 +81,7 @@ class Unrecognised:
 
 
 Headings = Mapping[str, Sequence[str]]  # by field how its column may be called, the best word first
+ByWord = Mapping[str, tuple[str, int]]
 
 
 def letters(index: int) -> str:
@@ -96,9 +97,8 @@ def letters(index: int) -> str:
     return said
 
 
-def table_of(sheet: Sheet, headings: Headings) -> Table | Unrecognised:
+def table_of(sheet: Sheet, words: ByWord) -> Table | Unrecognised:
     """Recognised by its headings, anywhere in the first ten rows."""
-    words = _by_word(headings)
     scored = [(len(_fields(row, words)), -number) for number, row in enumerate(sheet.rows[:HEADINGS_WITHIN])]
     most, number = max(scored, default=(0, 0))
     if most < 2 or sheet.hidden:
@@ -122,12 +122,12 @@ def _table(sheet: Sheet, kind: Kind, row: int, found: Mapping[str, int]) -> Tabl
     return Table(sheet, kind, row, taken, tuple(column for column in columns if not column.field))
 
 
-def _by_word(headings: Headings) -> dict[str, tuple[str, int]]:
+def by_word(headings: Headings) -> ByWord:
     """Each word with its field and how good it is: the smaller, the better."""
     return {folded(said): (name, rank) for name, words in headings.items() for rank, said in enumerate(words)}
 
 
-def _fields(row: Sequence[Cell], words: Mapping[str, tuple[str, int]]) -> dict[str, int]:
+def _fields(row: Sequence[Cell], words: ByWord) -> dict[str, int]:
     """By field its column; of two of the same the one that is called better, else the first."""
     best: dict[str, tuple[int, int]] = {}
     for index, cell in enumerate(row):

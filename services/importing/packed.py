@@ -18,7 +18,8 @@ TOO_WIDE = (
     "a sheet reaches too far to the right or down, or its texts are too long; "
     "copy the filled rows into a new sheet, or split it"
 )
-_CELL = re.compile(rb'\br="([A-Za-z]{1,4})([0-9]{1,12})"')
+_CELL = re.compile(rb""" r=["']([A-Za-z]{1,4})([0-9]{1,12})["']""")
+_BLANKS = bytes.maketrans(b"\t\r\n", b"   ")
 _ROW = re.compile(rb"<table:table-row\b")
 _OPEN = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
 _REPEATED = re.compile(rb'number-(columns|rows)-repeated="([0-9]{1,12})"')
@@ -62,7 +63,7 @@ def _parts(packed: zipfile.ZipFile) -> Iterator[tuple[str, Iterator[bytes]]]:
     """Every part as it is, whatever the list of parts says of its size."""
     left = [MOST_UNPACKED]
     for part in packed.infolist():
-        part.file_size = MOST_UNPACKED + 1
+        part.file_size = 2 * MOST_UNPACKED
         yield part.filename, _unpacked(packed, part, left)
 
 
@@ -79,7 +80,7 @@ def _extent(chunks: Iterator[bytes]) -> tuple[int, int]:
     """Rows times columns up to the last cell, and the longest of shared texts."""
     bottom, right, longest, text, rest, shared = 0, 0, 0, 0, b"", False
     for chunk in chunks:
-        for letters, row in set(_CELL.findall(rest + chunk)):
+        for letters, row in set(_CELL.findall((rest + chunk).translate(_BLANKS))):
             bottom, right = max(bottom, int(row)), max(right, _column(letters))
         first, *ends = chunk.split(b"</si>")
         longest = max(longest, text + len(first), *map(len, ends))

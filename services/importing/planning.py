@@ -13,7 +13,7 @@ from community.hours import shown
 from community.importing.cells import EARLIEST, Unreadable, phone_key
 from community.importing.rows import Fault, HoursRow, MemberRow, Reading, Row
 from community.importing.same import Known, who_is_meant
-from community.importing.tables import Kind, Sheet, Table, Unrecognised, lines, table_of
+from community.importing.tables import Kind, Sheet, Table, Unrecognised, by_word, lines, table_of
 from community.names import name_key
 from community.spec import folded
 from services.importing.words import recognised
@@ -23,6 +23,7 @@ from storage.report_in import ever_consented
 from storage.tables.people import SaidMember
 from storage.tables.units import Unit, UnitKind
 
+MOST = 6  # names that are listed
 WORDS = ("phone", "address", "employer", "skills")  # of the profile
 
 
@@ -58,14 +59,15 @@ class Plan:
 
 def planned(turn: Turn, sheets: Sequence[Sheet], channel: str, calling: Calling) -> Plan:
     """Members of all sheets first, so that hours beside them find their people."""
-    plan, words = Plan(), recognised()
+    plan, words = Plan(), by_word(recognised().headings)
     for sheet in sheets:
-        found = table_of(sheet, words.headings)
+        found = table_of(sheet, words)
         (plan.tables if isinstance(found, Table) else plan.unrecognised).append(found)  # type: ignore[arg-type]
     people = _People(turn, channel, calling)
-    reading = _reading(turn, calling)
-    for rows, decides in ((Kind.MEMBERS, _Members(turn, people, plan)), (Kind.HOURS, _Services(turn, people, plan))):
-        decides.all(list(_rows(plan, reading, rows)))
+    known = units.all_units(turn.tx)
+    reading = _reading(turn, calling, known)
+    for kind, decides in ((Kind.MEMBERS, _Members), (Kind.HOURS, _Services)):
+        decides(turn, people, plan, known).all(list(_rows(plan, reading, kind)))
     return plan
 
 
@@ -81,11 +83,11 @@ def _rows(plan: Plan, reading: Reading, kind: Kind) -> Iterator[Any]:
 # --- how rows are read here --------------------------------------------------------------------------------------
 
 
-def _reading(turn: Turn, calling: Calling) -> Reading:
+def _reading(turn: Turn, calling: Calling, known: Sequence[Unit]) -> Reading:
     form = calling.id_form
     longest = turn.figures.name_length, turn.figures.title_length
     is_account = (lambda said: bool(form.fullmatch(said))) if form else bool
-    return Reading(_Homes(units.all_units(turn.tx)), recognised().member, is_account, longest)
+    return Reading(_Homes(known), recognised().member, is_account, longest)
 
 
 class _Homes:
@@ -100,7 +102,8 @@ class _Homes:
             self._found[said, grid] = self._meant(said, grid)
         found = self._found[said, grid]
         if found is None:
-            raise Unreadable("no_unit")
+            names = [unit.name for unit in self._units.values() if unit.kind == UnitKind.BUILDING]
+            raise Unreadable("no_unit", known="、".join(names[:MOST]) + ("…" if len(names) > MOST else ""))
         return found
 
     def _meant(self, said: str, grid: str) -> int | None:
@@ -193,16 +196,16 @@ class _People:
 class _Rows:
     """Decides rows of one kind."""
 
-    def __init__(self, turn: Turn, people: _People, plan: Plan) -> None:
+    def __init__(self, turn: Turn, people: _People, plan: Plan, known: Sequence[Unit]) -> None:
         self.turn, self.people, self.plan = turn, people, plan
-        self._homes = {unit.id: unit.name for unit in units.all_units(turn.tx)}
+        self._homes = {unit.id: unit.name for unit in known}
 
     def who(self, row: Row) -> tuple[Known | None, bool]:
         """And whether that is in doubt."""
         said: list[Fault] = []
 
         def doubt(why: str, name: str, whom: Sequence[Known]) -> None:
-            shown = "、".join(self._shown(one) for one in whom[:6])
+            shown = "、".join(self._shown(one) for one in whom[:MOST])
             said.append(Fault(row.line, why, name, {"who": shown}))
 
         found = self.people.meant(row, doubt)

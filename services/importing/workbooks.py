@@ -82,7 +82,7 @@ def _padded(table: Table, row: int, width: int) -> list[Cell]:
 
 def _write(sheet: Any, row: int, cells: Sequence[Cell]) -> None:
     for column, cell in enumerate(cells):
-        if written := text(cell):
+        if written := cell if isinstance(cell, str) else text(cell):
             sheet.write_string(row, column, written[:32_000])
 
 

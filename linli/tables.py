@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+from xlsxwriter.exceptions import FileCreateError
+
 from community.importing.tables import Kind, Table, Unrecognised
 from linli import checks
 from linli.importing import CHANNELS
@@ -21,7 +23,7 @@ from services.visit import Desk
 
 log = logging.getLogger(__name__)
 MOST = 40  # lines that are shown of one kind
-_DESCRIBES = re.compile(r"^\s*\{|^(?:units|chats|people|activities|settings|on_duty)\s*:", re.MULTILINE)
+_DESCRIBES = re.compile(r"\A\s*\{|^(?:units|chats|people|activities|settings|on_duty)\s*:", re.MULTILINE)
 WHY = {
     "decided": "it was decided, disputed or put to another year since",
     "changed": "it was changed since",
@@ -42,7 +44,14 @@ def is_table(file: Path) -> bool:
         text = text_of(content)
     except ImportRefused:
         return not _is_named_yaml(file)
-    return not (_is_named_yaml(file) or _DESCRIBES.search(text)) or ("\t" in text and not _DESCRIBES.search(text))
+    return not _DESCRIBES.search(text) and (not _is_named_yaml(file) or _bears_headings(content))
+
+
+def _bears_headings(content: bytes) -> bool:
+    try:
+        return any(importing.is_recognised(sheet) for sheet in importing.sheets_of(content, ""))
+    except ImportRefused:
+        return False
 
 
 def _is_named_yaml(file: Path) -> bool:
@@ -73,9 +82,9 @@ def add(
         plan, run = act(desk, content, file.name, channel, now, CHANNELS[channel])
     except ImportRefused as problem:
         raise checks.Problem(f"{file}: {problem}") from problem
-    if rejected is not None:
-        _write_rejected(plan, rejected)
     yield from preview(plan)
+    if rejected is not None:
+        yield _write_rejected(plan, rejected)
     yield from _end(plan, run.id if run else None, dry=dry)
 
 
@@ -169,8 +178,8 @@ def template(settings: Settings, file: Path) -> str:
     _is_free(file)
     try:
         write_template(file, settings.figures())
-    except OSError as problem:
-        raise checks.Problem(f"{file}: {problem.strerror}") from problem
+    except (OSError, FileCreateError) as problem:
+        raise checks.Problem(f"{file}: cannot be written: {problem}") from problem
     return f"{file}: fill it in, then `linli import {file} --dry-run`"
 
 
@@ -183,13 +192,15 @@ def _is_free(file: Path) -> None:
         raise checks.Problem(f"{file}: there is no folder {file.parent}")
 
 
-def _write_rejected(plan: Plan, file: Path) -> None:
+def _write_rejected(plan: Plan, file: Path) -> str:
     left_out = [*plan.faults, *plan.doubts]
+    if not left_out:
+        return f"no row was left out: {file} is not written"
     try:
-        if left_out:
-            write_rejected(file, left_out)
-    except OSError as problem:
-        log.warning("import: the rows that were left out could not be written (%s)", type(problem).__name__)
+        write_rejected(file, left_out)
+    except (OSError, FileCreateError) as problem:
+        return f"the rows that were left out could not be written to {file}: {problem}"
+    return f"the rows that were left out, with the reasons: {file}"
 
 
 # --- imports that were made --------------------------------------------------------------------------------------

@@ -94,7 +94,7 @@ def test_what_cannot_be_done_is_one_line(options):
     assert len(ran(*options, code=2)) == 1
 
 
-@pytest.mark.parametrize("name", ["m.csv", "m.xls", "m.txt", "m"])
+@pytest.mark.parametrize("name", ["m.csv", "m.xls", "m.txt", "m", "m.yml"])
 @pytest.mark.parametrize("content", [workbook(MEMBERS[1:]), text(MEMBERS[1:]), text(MEMBERS[1:], "\t", "gb18030")])
 def test_what_is_in_a_file_decides_and_not_its_name(name, content):
     Path(name).write_bytes(content)

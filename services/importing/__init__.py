@@ -3,16 +3,33 @@
 from datetime import datetime
 
 from community.founding import Calling
+from community.importing.tables import Sheet, Table, by_word, table_of
 from services.importing.files import sheets_of
 from services.importing.planning import Became, Plan, planned
 from services.importing.refused import ImportRefused
 from services.importing.undoing import Undone, undo
+from services.importing.words import recognised
 from services.importing.writing import carry_out
 from services.visit import Desk
 from storage import importing
 from storage.tables.importing import ImportRun
 
-__all__ = ["Became", "ImportRefused", "Plan", "Undone", "import_table", "look_at", "runs", "take_back"]
+__all__ = [
+    "Became",
+    "ImportRefused",
+    "Plan",
+    "Undone",
+    "import_table",
+    "is_recognised",
+    "look_at",
+    "runs",
+    "sheets_of",
+    "take_back",
+]
+
+
+def is_recognised(sheet: Sheet) -> bool:
+    return isinstance(table_of(sheet, by_word(recognised().headings)), Table)
 
 
 def look_at(desk: Desk, content: bytes, name: str, channel: str, now: datetime, calling: Calling) -> tuple[Plan, None]:

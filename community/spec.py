@@ -20,7 +20,10 @@ _MARKS = re.compile(r"[\s().\u2010-\u2015-]")
 
 def tidy(text: str) -> str:
     """Single spaces, none around it, and nothing that cannot be seen: copied names bring all of them."""
-    seen = (c for c in " ".join(text.split()) if c == _JOINER or unicodedata.category(c) not in ("Cc", "Cf"))
+    text = " ".join(text.split())
+    if text.isprintable():
+        return text
+    seen = (c for c in text if c == _JOINER or unicodedata.category(c) not in ("Cc", "Cf"))
     return "".join(seen).strip(" " + _JOINER)
 
 

@@ -11,8 +11,8 @@ from community.outcomes.questions import Asks, WhichActivity
 from storage.tables.hours import HoursState
 
 # How hours came about: by the code, by an organiser's tap, back-filled, as a service without an activity that the
-# member or somebody else has entered.
-Came = Literal["attended", "marked", "back_filled", "own", "entered"]
+# member or somebody else has entered, from a table of the past.
+Came = Literal["attended", "marked", "back_filled", "own", "entered", "imported"]
 
 
 class HoursRow(BaseModel):

@@ -22,6 +22,7 @@ from storage.tables.activities import Activity, ActivityState
 from storage.tables.audit import Audit
 from storage.tables.duty import Excuse
 from storage.tables.groups import ChatMember
+from storage.tables.importing import ImportRun
 from storage.tables.notices import HandledEvent, Notice, NoticeState
 from storage.tables.people import Profile, Role
 from storage.tables.questions import Question
@@ -84,6 +85,7 @@ def _told(turn, me, account):
         Notice(outcome="help", identity_id=account.id, state="sent", message_id="毒号-12345:7", **common),
         Notice(outcome="help", chat_id=1, mentions=[to_other.id, account.id], state="queued", **common),
         Notice(outcome="help", chat_id=1, mentions=[account.id], state="queued", **common),
+        ImportRun(at=turn.now, file="毒名.xlsx", people=1, completed=0, services=0),
         HandledEvent(channel=account.channel, event_id="u77.毒号-12345", at=turn.now),
         Question(
             channel=account.channel, chat=account.external_id, person=account.external_id, kind="words",

@@ -106,7 +106,7 @@ class Turn:
             channel=channel,
             lane=lane,
             outcome=outcome.called(),
-            fields={} if outcome.latest else outcome.model_dump(mode="json"),
+            fields=outcome.model_dump(mode="json", include=outcome.keeps if outcome.latest else None),
             subject_kind=about.kind if about else None,
             subject_id=about.id if about else None,
             queued_at=self.now,

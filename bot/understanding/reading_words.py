@@ -139,6 +139,18 @@ class ExcuseWords(BaseModel):
     of_others: list[str]
 
 
+class CertificateWords(BaseModel):
+    """Certificates of service."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    padding: list[str]
+    doubts: list[str]
+    no_doubts: list[str]
+    check: list[str]
+    revoke: list[str]
+
+
 class ReadingWords(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -176,6 +188,7 @@ class ReadingWords(BaseModel):
     own_data: OwnDataWords
     exempt: ExemptWords
     excuse: ExcuseWords
+    certificate: CertificateWords
 
     def whole_line(self, text: str) -> str | None:
         """The intent that is meant by just these words."""

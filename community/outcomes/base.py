@@ -65,7 +65,8 @@ class Outcome(BaseModel):
     anywhere: ClassVar[bool] = False  # said in a group that is bound to no unit, too
     fades: ClassVar[bool] = False  # looked at again before it is sent: it may have had to wait
     parting: ClassVar[bool] = False  # told to somebody who is gone: once it was sent, nothing stays of it or of them
-    latest: ClassVar[bool] = False  # made when it is sent (`services.latest`), and kept nowhere on the way
+    latest: ClassVar[bool] = False  # made when it is sent (`services.latest`)
+    keeps: ClassVar[set[str]] = set()  # what of such a one is kept on the way: of what it is to be made
     catalogue: ClassVar[dict[str, type["Outcome"]]] = {}
 
     def __init_subclass__(cls, *, abstract: bool = False, **kwargs: Any) -> None:

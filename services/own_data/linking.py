@@ -118,5 +118,5 @@ def _forget(turn: Turn, account_id: int) -> None:
         turn.tx.delete(code)
 
 
-latest.declare(LinkingCode, _made)
+latest.declare(LinkingCode, lambda turn, account, _: _made(turn, account))
 declare(at_moments("forget_linking_codes", linking.CODES, _forget))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import and_, case, func
 from sqlmodel import Session, col, select
 
 from storage.tables.certificates import Certificate, CertifiedService
@@ -43,33 +43,35 @@ def lines_of(tx: Session, certificate_id: int) -> list[CertifiedService]:
 
 # --- what counts of them today ---------------------------------------------------------------------------------
 
-_HERS = (
-    col(SignUp.activity_id) == col(CertifiedService.activity_id),
-    col(Hours.member_id) == col(Certificate.member_id),
-)
-_LINES = col(CertifiedService.certificate_id) == col(Certificate.id)
 _COUNTS = col(Hours.state) == HoursState.COUNTED
 
 
-def _hours(what: Any, *where: Any) -> Any:
-    """Of the bearer at the activity of a line."""
-    found = select(what).select_from(Hours).join(SignUp, col(SignUp.id) == col(Hours.sign_up_id))
-    return found.where(*_HERS, *where).correlate(CertifiedService, Certificate)
+def _today(*whose: Any) -> Any:
+    """By member and activity: minutes that count, and how many hours wait for anybody."""
+    found = select(
+        Hours.member_id,
+        SignUp.activity_id,
+        func.sum(case((_COUNTS, Hours.minutes), else_=0)).label("minutes"),
+        func.sum(case((_COUNTS, 0), else_=1)).label("waiting"),
+    )
+    found = found.join(SignUp, col(SignUp.id) == col(Hours.sign_up_id)).where(*whose)
+    return found.group_by(col(Hours.member_id), col(SignUp.activity_id)).subquery()
 
 
-_MINUTES = _hours(func.coalesce(func.sum(Hours.minutes), 0), _COUNTS).scalar_subquery()
-
-
-def counted_now(tx: Session, certificate_id: int) -> dict[int, int]:
-    """Minutes that count at this moment, by activity."""
-    found = select(CertifiedService.activity_id, _MINUTES).join(Certificate, _LINES)
-    return dict(tx.exec(found.where(Certificate.id == certificate_id)).all())
+def counted_now(tx: Session, row: Certificate) -> dict[int, int]:
+    """Minutes that count at this moment, by activity; what counts for nobody any more is missing."""
+    today = _today(Hours.member_id == row.member_id)
+    found = select(CertifiedService.activity_id, today.c.minutes).where(CertifiedService.certificate_id == row.id)
+    return dict(tx.exec(found.join(today, today.c.activity_id == CertifiedService.activity_id)).all())
 
 
 def untold_corrections(tx: Session) -> list[int]:
     """Those in force of which something else counts by now, with nothing of it waiting for anybody."""
-    line = select(CertifiedService.activity_id).where(_LINES).correlate(Certificate)
-    differs = line.where(CertifiedService.minutes != _MINUTES).exists()
-    waits = line.where(_hours(Hours.sign_up_id, ~_COUNTS).exists()).exists()
-    found = select(Certificate.id).where(col(Certificate.revoked_at).is_(None), differs, ~waits)
-    return list(tx.exec(found.where(col(Certificate.correction_told_at).is_(None)).order_by(col(Certificate.id))))
+    open_ones = col(Certificate.revoked_at).is_(None), col(Certificate.correction_told_at).is_(None)
+    today = _today(col(Hours.member_id).in_(select(Certificate.member_id).where(*open_ones)))
+    minutes, waiting = (func.coalesce(column, 0) for column in (today.c.minutes, today.c.waiting))
+    same = and_(today.c.member_id == Certificate.member_id, today.c.activity_id == CertifiedService.activity_id)
+    found = select(Certificate.id).join(CertifiedService, col(CertifiedService.certificate_id) == col(Certificate.id))
+    found = found.outerjoin(today, same).where(*open_ones).group_by(col(Certificate.id))
+    differs = func.sum(case((minutes != CertifiedService.minutes, 1), else_=0)) > 0
+    return list(tx.exec(found.having(differs, func.sum(waiting) == 0).order_by(col(Certificate.id))))

@@ -17,7 +17,7 @@ EARLIEST, LATEST = 2000, 9000  # years that a button may carry
 
 
 def facts(tx: Session, row: Certificate) -> CertificateFacts:
-    lines, now = certificates.lines_of(tx, row.id), certificates.counted_now(tx, row.id)
+    lines, now = certificates.lines_of(tx, row.id), certificates.counted_now(tx, row)
     said = CertificateFacts.model_fields.keys() & Certificate.model_fields.keys()
     return CertificateFacts(
         **{field: getattr(row, field) for field in said},
@@ -31,7 +31,7 @@ def facts(tx: Session, row: Certificate) -> CertificateFacts:
 def _state(row: Certificate, lines: Sequence[CertifiedService], now: Mapping[int, int]) -> State:
     if row.revoked_at is not None:
         return "replaced" if row.replaced_by is not None else "revoked"
-    return "valid" if all(now[one.activity_id] == one.minutes for one in lines) else "corrected"
+    return "valid" if all(now.get(one.activity_id) == one.minutes for one in lines) else "corrected"
 
 
 def own_of(turn: Turn, member_id: int, period: Period) -> list[rules.Own]:

@@ -1,23 +1,29 @@
 """Certificates in the tables: what they say, whether that is still so, who may do what, and what a deletion leaves."""
 
 
+from dataclasses import replace
+
 import pytest
 from sqlmodel import select
 
+from bot.channels.telegram import drawing
 from community.certificates import Certifying, Checking, new_code
 from community.outcomes.certificates import Certificate as Issued
 from community.wishes import Wish
 from services.certificates import checking, issuing, revoking
-from services.certificates.standing import facts
+from services.certificates.standing import facts, of_year
+from services.turn import Turn
 from services.visit import act, attend
-from storage import people
-from storage.tables.activities import ActivityKind, ActivityState
+from storage import people, register
+from storage.tables.activities import Activity, ActivityKind, ActivityState
 from storage.tables.certificates import Certificate
 from storage.tables.hours import Hours, HoursState
 from storage.tables.people import Profile
 from storage.tables.report_in import ReportIn, ReportInState
+from storage.tables.signup import SignUp
 from storage.tables.subject import Subject
-from tests.cast import DAY, GROUP, SUNDAY, activity, at, place, run_timer
+from tests.cast import BOT, DAY, GROUP, HOUR, SUNDAY, ZONE, activity, at, place, run_timer
+from texts.render import Renderer
 
 TITLES = "楼道清扫", "送腊八粥", "护学"
 
@@ -81,8 +87,6 @@ def changes(program, activity_id, **columns):
 
 
 def _places(tx, activity_id):
-    from storage.tables.signup import SignUp
-
     return tx.exec(select(SignUp.id).where(SignUp.activity_id == activity_id)).all()
 
 
@@ -120,8 +124,6 @@ def test_a_session_of_organizational_life_never_stands_on_it(program, liu, kind)
 def test_what_was_served_without_an_activity_is_not_called_by_anybodys_own_words(program, liu):
     serves(program, liu, 90, title="陪李奶奶看病", state=HoursState.COUNTED, organiser_id=None, number=None)
     with program.desk.turn(program.now) as turn:
-        from storage.tables.activities import Activity
-
         turn.tx.exec(select(Activity).where(Activity.title == "陪李奶奶看病")).one().state = ActivityState.RECORDED
     assert [one.title for one in shown(program, issued(program, liu)).services] == [""]
 
@@ -269,7 +271,7 @@ def test_the_year_before_is_offered_when_something_was_served_in_it(program, liu
 async def test_the_sheet_goes_out_as_a_pdf_and_the_outbox_keeps_nothing_but_its_number(program, liu, notices):
     serves(program, liu)
     with program.desk.turn(program.now) as turn:
-        row = issuing.written(turn, people.named(turn.tx, liu)[0], _this_year(turn), liu)
+        row = issuing.written(turn, people.named(turn.tx, liu)[0], of_year(turn, 2026), liu)
         made = issuing._made(turn, people.identity(turn.tx, "replay", "刘婶"), row)
     assert made.attached().content.startswith(b"%PDF-")
     assert made.attached().name == f"志愿服务证明-{made.certificate.code}.pdf"
@@ -277,10 +279,23 @@ async def test_the_sheet_goes_out_as_a_pdf_and_the_outbox_keeps_nothing_but_its_
     assert [notice.fields for notice in notices("certificate")] == [{"certificate_id": 1}]
 
 
-def _this_year(turn):
-    from services.certificates.standing import of_year
-
-    return of_year(turn, 2026)
+def test_what_is_said_beside_the_sheet_fits_under_a_document(program, liu):
+    """The longest titles, names and addresses: Telegram takes a caption of 1024 characters."""
+    for day in range(1, 21):
+        serves(program, liu, day=day, title="环" * 40)
+    serves(program, liu, 90, HoursState.CLAIMED, day=21)
+    serves(program, liu, year=2025)
+    figures = replace(program.desk.figures, public_url="https://linli." + "a" * 60 + ".example.org/community/of/workers")
+    with program.desk.database.transaction() as tx:
+        turn = Turn(tx, program.now, figures)
+        name = "·".join(["阿卜杜拉买买提"] * 5)
+        row = issuing.written(turn, people.named(tx, liu)[0], of_year(turn, 2026), name)
+        made = issuing._made(turn, people.identity(tx, "replay", "刘婶"), row)
+    said = Renderer(ZONE, BOT, lambda: program.now).render(made)
+    assert len(said.plain) <= drawing.LONGEST_CAPTION
+    assert "还有15次，都在文件里" in said.plain
+    assert made.address in said.plain
+    assert [button.label for row in said.buttons for button in row] == ["换个名字", "作废", "2025年的"]
 
 
 def test_a_sheet_that_is_revoked_before_it_is_sent_is_not_sent(program, liu):
@@ -312,6 +327,8 @@ async def test_a_group_hears_nothing_of_it(program, liu):
 
 
 def corrections(program, notices):
+    """An hour later."""
+    program.stage.now += HOUR
     run_timer(program.desk, "tell_corrected_certificates", program.now)
     return len(notices("certificate_corrected"))
 
@@ -518,13 +535,12 @@ async def test_ones_own_data_lists_it(program, liu):
 
 
 def test_a_link_brings_certificates_and_their_hours_together(program, liu):
-    from storage import register
-
     serves(program, liu)
     row = issued(program, liu)
     other = member(program, "老彭")
     with program.desk.turn(program.now) as turn:
         register.join(turn.tx, other.id, row.member_id)
     with program.database.reading() as tx:
-        assert [one.code for one in tx.exec(select(Certificate).where(Certificate.member_id == other.id))] == [row.code]
+        theirs = tx.exec(select(Certificate.code).where(Certificate.member_id == other.id)).all()
+    assert theirs == [row.code]
     assert shown(program, row).state == "valid"

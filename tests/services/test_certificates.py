@@ -285,7 +285,7 @@ def test_what_is_said_beside_the_sheet_fits_under_a_document(program, liu):
         serves(program, liu, day=day, title="环" * 40)
     serves(program, liu, 90, HoursState.CLAIMED, day=21)
     serves(program, liu, year=2025)
-    figures = replace(program.desk.figures, public_url="https://linli." + "a" * 60 + ".example.org/community/of/workers")
+    figures = replace(program.desk.figures, public_url=f"https://{'a' * 60}.example.org/community/of/workers")
     with program.desk.database.transaction() as tx:
         turn = Turn(tx, program.now, figures)
         name = "·".join(["阿卜杜拉买买提"] * 5)

@@ -54,3 +54,5 @@ class Figures:
     duty_reminders: tuple[tuple[int, int], ...] = ((1, 10), (4, 10), (7, 10), (10, 10), (11, 1), (12, 1))  # month, day
     duty_reminder_clock: time = time(10, 0)
     weekly_tally: tuple[int, time] = (0, time(8, 30))  # Monday morning
+
+    public_url: str = ""  # where strangers reach the page that checks certificates; a setting

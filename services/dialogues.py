@@ -74,15 +74,20 @@ def declare(dialogue: Dialogue) -> None:
 
 
 def begin(
-    dialogue: Dialogue, known: Mapping[str, str] | None = None, without: Collection[str] = (), **more: Any
+    dialogue: Dialogue,
+    known: Mapping[str, str] | None = None,
+    without: Collection[str] = (),
+    certain: Mapping[str, str] | None = None,
+    **more: Any,
 ) -> Outcome:
     """The first question.
 
     :param known: offered as answers.
     :param without: fields that need no asking this time.
+    :param certain: what is not asked, and is among what was given when the form is filled.
     :param more: what only the first question says.
     """
-    return dialogue.asks(first_step(dialogue.form, known or {}, without), **more)
+    return dialogue.asks(first_step(dialogue.form, known or {}, without, certain), **more)
 
 
 def go_on(turn: Turn, actor: Actor, wish: Wish) -> Answer:

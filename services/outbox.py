@@ -177,9 +177,8 @@ def _outcome(turn: Turn, notice: Notice, to: _Addressee) -> Outcome | None:
 
 
 def _told(turn: Turn, notice: Notice, to: _Addressee) -> Outcome:
-    make = latest.MADE.get(notice.outcome)
-    told = untold.read(notice)
-    return make(turn, to.person, told) if make and to.person else told
+    make, waited = latest.MADE.get(notice.outcome), untold.read(notice)
+    return make(turn, to.person, waited) if make and to.person else waited
 
 
 def _still_true(turn: Turn, outcome: Outcome, to: _Addressee) -> Outcome | None:

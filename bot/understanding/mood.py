@@ -61,7 +61,8 @@ def is_turned_round(intent: str, plain: str) -> bool:
     if turned is None:
         return False
     clauses = [clause for clause in _CLAUSE.split(plain) if clause.strip()] or [""]
-    if re.fullmatch(rf"{_SECOND_THOUGHT}(?:{_NOT}){_WHOM}{_ACTS[intent]}[了吧先啊哈]*", clauses[-1]):
+    second_thought = rf"{_SECOND_THOUGHT}(?:{_NOT}){_WHOM}{_ACTS[intent]}[了吧先啊哈]*"
+    if intent in _PLACES and re.fullmatch(second_thought, clauses[-1]):
         return True
     if not turned.search(plain):
         return False

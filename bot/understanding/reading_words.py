@@ -153,6 +153,18 @@ class ReturnWords(BaseModel):
     anybody: list[str]
 
 
+class CertificateWords(BaseModel):
+    """Certificates of service."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    padding: list[str]
+    doubts: list[str]
+    no_doubts: list[str]
+    check: list[str]
+    revoke: list[str]
+
+
 class ReadingWords(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -197,6 +209,7 @@ class ReadingWords(BaseModel):
     exempt: ExemptWords
     excuse: ExcuseWords
     returns: ReturnWords
+    certificate: CertificateWords
 
     def whole_line(self, text: str) -> str | None:
         """The intent that is meant by just these words."""

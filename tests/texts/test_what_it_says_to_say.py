@@ -20,6 +20,7 @@ TEAM = "青少年服务队"
 PARTS = {"_consents": "consent_asked"}  # folders whose templates stand in another one
 IN_VAIN = {"not_understood", "nothing_found", "not_allowed", "question_closed"}
 _TOLD = re.compile(r"“([^”]*)”|\[([^\]]+)\]|回复(编号|数字)")
+_ISSUED = re.compile("核验 ([A-Z0-9]{10})")
 _BARE = re.compile(r"(?:这样说|说法|比如)[：，]?+(?!\s*(?:· )?“)")
 
 
@@ -67,6 +68,9 @@ NONE_LEFT = f"{APPROVED} | 张书记: [逐个调整]"
 LATE = "小李: 报名 1 | 28 13:10"
 SERVED = "补时长 昨天 打扫楼道 1小时"
 NINE = " | ".join(f"小李: 补时长 昨天 {deed}药 0.5小时" for deed in "买取送拿配领换退寄")
+SERVED_A_YEAR = f"小李: {SERVED} | 张书记: [全部通过] | 小李: [确认]"
+CERTIFIED = f"{SERVED_A_YEAR} | 小李@私: 证明 | 小李@私: 李小明"
+REVOKING, ITS_CODE = f"{CERTIFIED} | 张书记: 作废证明 {{certificate}}", {"编号": "{certificate}"}
 STORIES = [
     Story("activity_card", "小邻 报名 …", "刘婶@群: 报名 1 | 小李@群:", "signed_up"),
     Story("activity_incomplete", WHOLE_LINE, "王阿姨: 发布 大家扫雪", "activity_preview", text="周六 09:00–11:00"),
@@ -156,6 +160,14 @@ STORIES = [
     Story("duty_reminder", "别提醒我", "31 10:05 | 小李@私:", "reminders_off"),
     Story("which_employer", "数字", f"{CONSENTED} 回执 四季度", "employer_return", {"数字": "1"}, "县医院"),
     Story("which_quarter", "数字", f"{CONSENTED} 回执 县医院", "employer_return", {"数字": "2"}, "第4季度"),
+    Story("help", "证明", "小李@私: 帮助", "nothing_to_certify"),
+    Story("help", "核验", "小李@私: 帮助", "certificate_code_needed"),
+    Story("not_allowed", "小邻 证明", "小李@私: 给刘婶开个证明", "nothing_to_certify"),
+    Story("certificate", "核验 …", f"{CERTIFIED} | 小李@私:", "certificate_shown", text="李小明"),
+    Story("certificate_code_needed", "核验 编号", f"{CERTIFIED} | 小李@私: 核验", "certificate_shown", ITS_CODE),
+    Story("certificate_code_needed", "作废证明 编号", f"{CERTIFIED} | 小李: 作废证明", "revocation_asked", ITS_CODE),
+    Story("certificate_revoked", "证明", f"{REVOKING} 写错了 | 张书记: [作废] | 小李:", "certificate_name"),
+    Story("why_revoked", "算了", REVOKING, "question_dropped"),
     Story("which_member", "数字", TWO_OF_THEM, "exemption_asked", {"数字": "1"}),
     Story("exemption_incomplete", "生病住院", "张书记: 免除 小李 今年的组织生活", "exemption_asked", text="生病住院"),
     Story("exemption_incomplete", "今年", LAST_YEAR, "exemption_asked", text="2026年"),
@@ -244,6 +256,8 @@ async def act(neighbour, text, where, called="", replies_to=None):
         said = re.sub(r"\{code\}", lambda _: code_of(stage, CLEANING, stage.now), text)
         told = [one for one in neighbour.program.heard if one.outcome == "linking_code"]
         said = said.replace("{link}", told[-1].text.splitlines()[2] if told else "")
+        heard = "".join(one.text for one in stage.channel.shown.get("小李", ()))
+        said = said.replace("{certificate}", (_ISSUED.findall(heard) or [""])[-1])
         await neighbour.says(f"{called} {said}".strip(), where, replies_to=replies_to)
 
 

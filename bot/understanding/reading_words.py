@@ -109,6 +109,24 @@ class TeamWords(BaseModel):
     negations: list[str]
 
 
+class PostWords(BaseModel):
+    """What is said around the name of a post."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    leads: list[str]
+    take: list[str]
+    serve: list[str]
+    leave: list[str]
+    one: list[str]
+    set_up: list[str]
+    change: list[str]
+    remove: list[str]
+    places: list[str]
+    members_only: list[str]
+    padding: list[str]
+
+
 class OwnDataWords(BaseModel):
     """What is held of somebody, and what is said around whose it is."""
 
@@ -173,6 +191,7 @@ class ReadingWords(BaseModel):
     serving: ServingWords
     roles: RoleWords
     teams: TeamWords
+    posts: PostWords
     own_data: OwnDataWords
     exempt: ExemptWords
     excuse: ExcuseWords

@@ -12,6 +12,7 @@ from services import consents, dialogues, whom
 from services.actor import Actor
 from services.dialogues import Dialogue
 from services.report_in.asking import begin_report, homes
+from services.report_in.posting import elsewhere, offered, take_on
 from services.report_in.standing import forget, particulars, profile_of
 from services.report_in.withdrawing import ask
 from services.turn import Turn
@@ -27,16 +28,19 @@ def _filled(turn: Turn, actor: Actor, given: Mapping[str, str]) -> Outcome:
     if member.home_unit_id is None:  # the unit is gone that was chosen
         return begin_report(turn, actor, Reporting())
     consents.give(turn, actor, given)
-    _write(profile_of(turn, member.id), given)
+    wish, full = take_on(turn, actor, given.get("post"), member.home_unit_id)
+    _write(profile_of(turn, member.id), given, wish)
     _replace(turn, member.id)
-    return _report(turn, actor, member.id, member.home_unit_id)
+    news = _report(turn, actor, member.id, member.home_unit_id)
+    left_behind = turn.all_facts(elsewhere(turn, member.id, member.home_unit_id))
+    return news.model_copy(update={"full": full.name if full else "", "elsewhere": left_behind})
 
 
-def _write(profile: Profile, given: Mapping[str, str]) -> None:
+def _write(profile: Profile, given: Mapping[str, str], wish: str | None) -> None:
     """What was left out is not known any more either."""
     profile.said_member = None
-    profile.full_name = given["name"]
-    for column in ("employer", "branch", "skills", "post"):
+    profile.full_name, profile.post = given["name"], wish
+    for column in ("employer", "branch", "skills"):
         setattr(profile, column, given.get(column))
 
 
@@ -82,5 +86,6 @@ dialogues.declare(
         refused=_refused,
         apart={consent_field(Purpose.MEMBERSHIP): ConsentAsked},
         reads={"home": lambda turn, said: named([unit.name for unit in homes(turn)], said)},
+        offers={"post": offered},
     )
 )

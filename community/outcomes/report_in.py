@@ -81,6 +81,7 @@ class ReportedIn(_AboutReport):
     to_organiser: bool
     anew: bool  # was confirmed before
     told: int = 0
+    later: bool = False  # at first nobody could be told
     full: str = ""  # the post that was meant, and has no place left
     elsewhere: tuple[PostFacts, ...] = ()  # posts that they still hold where they do not live any more
 

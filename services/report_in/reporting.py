@@ -7,13 +7,13 @@ from community.homes import named
 from community.outcomes.base import Outcome
 from community.outcomes.report_in import ConsentAsked, ReportedIn, ReportInRefused, ReportInStarted
 from community.report_in import REPORT, Reporting
-from community.rights import Right
-from services import consents, dialogues, whom
+from services import consents, dialogues
 from services.actor import Actor
 from services.dialogues import Dialogue
 from services.report_in.asking import begin_report, homes
+from services.report_in.passing_on import pass_on
 from services.report_in.posting import elsewhere, offered, take_on
-from services.report_in.standing import forget, particulars, profile_of
+from services.report_in.standing import forget, profile_of
 from services.report_in.withdrawing import ask
 from services.turn import Turn
 from storage import report_in, units
@@ -56,15 +56,7 @@ def _report(turn: Turn, actor: Actor, member_id: int, unit_id: int) -> ReportedI
     turn.tx.add(row)
     turn.tx.flush()
     actor.note("report_in", row)
-    news = ReportedIn(
-        report=turn.facts(row),
-        what=particulars(turn, row),
-        to_organiser=True,
-        anew=profile_of(turn, member_id).in_service,
-    )
-    able = whom.nearest_with(turn, row, Right.CONFIRM_REPORT_IN, without=[member_id])
-    told = turn.tell(dict.fromkeys(able), news, hold=True)
-    return news.model_copy(update={"to_organiser": False, "told": told})
+    return pass_on(turn, row)
 
 
 def _refused(turn: Turn, actor: Actor) -> Outcome:

@@ -148,6 +148,17 @@ class ExemptWords(BaseModel):
     edges: list[str]
 
 
+class MakeUpWords(BaseModel):
+    """What puts a service or session to the year before."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    before: list[str]
+    this: list[str]
+    put: list[str]
+    last_year: list[str]
+
+
 class ExcuseWords(BaseModel):
     """What asks for leave, and what makes it that of somebody else."""
 
@@ -195,6 +206,7 @@ class ReadingWords(BaseModel):
     own_data: OwnDataWords
     exempt: ExemptWords
     excuse: ExcuseWords
+    make_up: MakeUpWords
 
     def whole_line(self, text: str) -> str | None:
         """The intent that is meant by just these words."""

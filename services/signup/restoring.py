@@ -10,7 +10,7 @@ from community.outcomes.signup import SignupClosed, SignupRestored
 from community.wishes import Wish
 from services import cards, undoing
 from services.actor import Actor
-from services.seats import CANCEL, clash
+from services.seats import CANCEL, clash, comes
 from services.turn import Turn
 from storage import signup
 from storage.tables.activities import Activity, ActivityState
@@ -32,6 +32,9 @@ def restore(turn: Turn, actor: Actor, done: Audit, wish: Wish) -> Outcome:
         if clashes := rules.clashing(activity, others):
             return clash(turn, activity, clashes, wish.aimed_at(Subject("act", done.id)))
     _take_back(turn, activity, gone)
+    for row in gone:
+        if row.member_id is not None:
+            comes(turn, actor, activity, row.member_id)
     actor.note("restore", activity, names=[row.name for row in gone])
     cards.redraw(turn, activity)
     return _restored(turn, actor, activity, gone)

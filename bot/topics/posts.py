@@ -136,7 +136,7 @@ def setting_up(intent: str, line: Line) -> Wish:
         unclear=unclear,
         conditions="，".join(part for part in conditions if part),
         members_only=members_only,
-        doubtful=len(names) > 1 or _is_doubtful(fold(line.text)),
+        doubtful=len(names) > 1 or "岗" in behind or _is_doubtful(fold(line.text)),
     )
     return Wish(intent=intent, text=line.text, wanted=Wanted(unit=unit or None), details=details)
 

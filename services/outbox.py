@@ -259,7 +259,7 @@ def _tidy(turn: Turn, key: str) -> None:
     questions.forget_questions(turn.tx, turn.now)
     notices.give_up(turn.tx, turn.now - turn.figures.untold_kept)
     notices.forget_sent(turn.tx, before)
-    stored_timers.forget_done(turn.tx, before)
+    stored_timers.forget_done(turn.tx, turn.now - turn.figures.looks_remembered)
     partings = [name for name, kind in Outcome.catalogue.items() if kind.parting]
     for notice_id in notices.not_sent(turn.tx, partings):
         register.leaves_nothing(turn.tx, notice_id)

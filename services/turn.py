@@ -26,8 +26,13 @@ SomeOutcome = TypeVar("SomeOutcome", bound=Outcome)
 
 
 class Turn:
-    def __init__(self, tx: Session, now: datetime, figures: Figures) -> None:
+    """:param owner: channel and person who may do everything."""
+
+    def __init__(
+        self, tx: Session, now: datetime, figures: Figures, owner: tuple[str, str] | None = None
+    ) -> None:
         self.tx = tx
+        self.owner = owner
         self.now = now
         self.figures = figures
         self._locked: dict[tuple[type[SQLModel], int], SQLModel | None] = {}

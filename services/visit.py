@@ -76,7 +76,7 @@ class Desk:
     def turn(self, now: datetime) -> Iterator[Turn]:
         """One transaction that no event has caused: timers, pages, the outbox, imports."""
         with self.database.transaction() as tx:
-            yield Turn(tx, now, self.figures)
+            yield Turn(tx, now, self.figures, self.owner)
 
 
 def attend(desk: Desk, service: Service, event: Event, wish: Wish) -> Outcome | None:
@@ -125,7 +125,7 @@ class Visit(Turn):
     """The turn of an event, with the ways to answer it."""
 
     def __init__(self, tx: Session, event: Event, desk: Desk) -> None:
-        super().__init__(tx, event.at, desk.figures)
+        super().__init__(tx, event.at, desk.figures, desk.owner)
         self.event = event
         self._continues_in_private = False
         if not notices.note_event(tx, event.channel, event.event_id, event.at):
@@ -137,7 +137,7 @@ class Visit(Turn):
             name=event.name,
             chat=None if event.private else self._chat(),
             introduce=self.known,
-            is_owner=desk.owner == (event.channel, event.person),
+            is_owner=self.owner == (event.channel, event.person),
         )
         if event.private:
             self._reachable()

@@ -110,6 +110,24 @@ class TeamWords(BaseModel):
     negations: list[str]
 
 
+class PostWords(BaseModel):
+    """What is said around the name of a post."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    leads: list[str]
+    take: list[str]
+    serve: list[str]
+    leave: list[str]
+    one: list[str]
+    set_up: list[str]
+    change: list[str]
+    remove: list[str]
+    places: list[str]
+    members_only: list[str]
+    padding: list[str]
+
+
 class OwnDataWords(BaseModel):
     """What is held of somebody, and what is said around whose it is."""
 
@@ -129,6 +147,17 @@ class ExemptWords(BaseModel):
     service: list[str]
     anywhere: list[str]
     edges: list[str]
+
+
+class MakeUpWords(BaseModel):
+    """What puts a service or session to the year before."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    before: list[str]
+    this: list[str]
+    put: list[str]
+    last_year: list[str]
 
 
 class ExcuseWords(BaseModel):
@@ -205,11 +234,13 @@ class ReadingWords(BaseModel):
     serving: ServingWords
     roles: RoleWords
     teams: TeamWords
+    posts: PostWords
     own_data: OwnDataWords
     exempt: ExemptWords
     excuse: ExcuseWords
     returns: ReturnWords
     certificate: CertificateWords
+    make_up: MakeUpWords
 
     def whole_line(self, text: str) -> str | None:
         """The intent that is meant by just these words."""

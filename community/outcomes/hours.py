@@ -210,4 +210,5 @@ class MyProgress(Outcome):
     coming: tuple[ActivityFacts, ...]
     queue: tuple[ActivityFacts, ...]
     to_confirm: tuple[HoursToConfirm, ...] = ()
+    posts: tuple[str, ...] = ()
     report_in: str = ""  # waiting | confirmed | returned; nothing of it for all others

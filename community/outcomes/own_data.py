@@ -88,13 +88,6 @@ class WhyDeleted(Asks):
     name: str
 
 
-class WhoseData(Asks):
-    """Several bear the name."""
-
-    personal = True
-    name: str
-
-
 class DataDeleted(Outcome):
     personal = True
     parting = True

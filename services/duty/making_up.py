@@ -14,7 +14,7 @@ from community.rights import Right
 from community.wishes import Wish
 from services import duties, whom
 from services.actor import Actor
-from services.duty.exempting import may_exempt
+from services.duty.bearers import may_exempt
 from services.turn import Turn
 from storage import people, units
 from storage.tables.activities import Activity
@@ -59,8 +59,15 @@ def offer(turn: Turn, actor: Actor, wish: Wish) -> Outcome | tuple[Outcome, ...]
         actor.note("make_up_refused", member=member.id)
         return NotAllowed()
     fitting = duties.could_make_up(turn.tx, member.id, turn.now, turn.figures)
-    items = (_item(turn, Wish(intent=wish.intent, about=Subject("sign_up", one.row.id))) for one in fitting)
-    return tuple(MakeUpAsked(**item.shown, by_member=False) for item in items if item) or QuestionClosed()
+    return tuple(offered(turn, Wish(intent=wish.intent, about=Subject("sign_up", one.row.id))) for one in fitting) or (
+        QuestionClosed()
+    )
+
+
+def offered(turn: Turn, wish: Wish) -> Outcome:
+    """To whoever may decide, who has looked for it."""
+    item = _item(turn, wish)
+    return MakeUpAsked(**item.shown, by_member=False) if item else QuestionClosed()
 
 
 def count(turn: Turn, actor: Actor, wish: Wish) -> Outcome:

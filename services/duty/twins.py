@@ -4,7 +4,7 @@ from itertools import groupby
 
 from services import persons
 from services.actor import Actor
-from services.duty.exempting import Standing, end_now
+from services.duty.ending import Standing, end_now
 from services.duty.making_up import take_back
 from services.turn import Turn
 from storage import duty

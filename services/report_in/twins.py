@@ -1,7 +1,7 @@
 """Two members turn out to be one, or a wrong link is taken back: membership follows from the report-ins of each."""
 
 from services import persons
-from services.report_in.reporting import ask_to_confirm
+from services.report_in.passing_on import pass_on
 from services.report_in.standing import recount
 from services.turn import Turn
 from storage import report_in
@@ -16,7 +16,7 @@ def _are_one(turn: Turn, member: Member) -> None:
         _undecide(turn, report)
     _recounted(turn, member)
     for report in own:
-        turn.tell({member.id: None}, ask_to_confirm(turn, report))
+        turn.tell({member.id: None}, pass_on(turn, report))
 
 
 def _undecide(turn: Turn, report: ReportIn) -> None:

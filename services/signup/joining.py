@@ -21,7 +21,7 @@ from community.wishes import Wish
 from services import cards
 from services.actor import Actor
 from services.finding import called_off, coming, find, find_one, recent
-from services.seats import clash
+from services.seats import clash, comes
 from services.signup.asking import who_goes, who_leaves
 from services.turn import Turn
 from storage import groups, signup, units
@@ -148,6 +148,7 @@ def _take_place(
         row.standing, row.offered_until = Standing.GOING, None
     row.member_id, row.host_id, row.name, row.source = me.id, None, me.name, source
     turn.tx.flush()
+    comes(turn, actor, activity, me.id)
     return row
 
 

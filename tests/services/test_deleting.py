@@ -456,7 +456,7 @@ def test_of_two_with_one_name_it_is_asked_which(found):
     program = found()
     renamed(program, "小周", "老彭")
     answer = asks_for(program, "赵师傅")
-    assert answer.called() == "whose_data"
+    assert answer.called() == "which_member"
     assert [one.label for one in answer.options] == ["老彭 大汉龙城3栋", "老彭 大汉龙城5栋"]
 
 

@@ -71,6 +71,11 @@ NINE = " | ".join(f"小李: 补时长 昨天 {deed}药 0.5小时" for deed in "�
 SERVED_A_YEAR = f"小李: {SERVED} | 张书记: [全部通过] | 小李: [确认]"
 CERTIFIED = f"{SERVED_A_YEAR} | 小李@私: 证明 | 小李@私: 李小明"
 REVOKING, ITS_CODE = f"{CERTIFIED} | 张书记: 作废证明 {{certificate}}", {"编号": "{certificate}"}
+POST = "环境卫生岗"
+TAKES, LEAVES = f"小李: 领岗 {POST}", f"小李: 领岗 {POST} | 小李: 退岗"
+FOR_MEMBERS = "张书记@私: 设岗 先锋岗 限党员"
+SETS = "王阿姨: 设岗 楼道安全岗 2人"
+TAKEN_AWAY = f"{SETS} | 刘婶@私: 领岗 楼道安全岗 | 王阿姨@私: 撤岗 楼道安全岗 | 王阿姨@私: [确定]"
 STORIES = [
     Story("activity_card", "小邻 报名 …", "刘婶@群: 报名 1 | 小李@群:", "signed_up"),
     Story("activity_incomplete", WHOLE_LINE, "王阿姨: 发布 大家扫雪", "activity_preview", text="周六 09:00–11:00"),
@@ -148,6 +153,25 @@ STORIES = [
     Story("team_count", "小邻 加入 …", f"小李: 队员名单 {TEAM}", "team_joined", text=TEAM),
     Story("team_news", "队员名单 …", f"{LEADS_TEAM} | 小李: 加入 {TEAM} | 刘婶:", "team_roster", text="小李"),
     Story("which_team", "数字", "小李: 加入", "team_joined", {"数字": "1"}, TEAM),
+    Story("post_taken", "退岗 …", TAKES, "post_left", text=POST),
+    Story("post_not_held", "领岗", "小李: 退岗", "which_post", text=POST),
+    Story("post_for_members", "报到", f"{FOR_MEMBERS} | 刘婶: 领岗 先锋岗", "consent_asked"),
+    Story("post_for_members", "领岗", f"{FOR_MEMBERS} | 刘婶: 领岗 先锋岗", "which_post", text=POST),
+    Story("which_post", "数字", "小李: 领岗", "post_taken", {"数字": "3"}, POST),
+    Story("post_list", "小邻 领岗", "小李: 岗位", "which_post", text=POST),
+    Story("post_holders", "设岗 楼道安全岗 3人", "张书记: 岗位", "post_set", text="楼道安全岗"),
+    Story("post_holders", "改岗 … 5人", "张书记: 岗位", "post_set", text="5个名额"),
+    Story("post_holders", "撤岗 …", "张书记: 岗位", "post_removal_asked"),
+    Story("post_news", "岗位", f"{TAKES} | 张书记:", "post_holders", text="小李"),
+    Story("post_set", "小邻 改岗 … 5人", SETS, "post_set", text="5个名额"),
+    Story("post_set", "小邻 撤岗 …", SETS, "post_removal_asked", text="楼道安全岗"),
+    Story("post_removed", "设岗 … …人", TAKEN_AWAY, "post_set", text="楼道安全岗（大汉龙城3栋），2个"),
+    Story("post_ended", "领岗", f"{TAKEN_AWAY} | 刘婶:", "which_post", text=POST),
+    Story("post_incomplete", "设岗 楼道安全岗 3人 会用灭火器", "王阿姨: 设岗", "post_set", text="会用灭火器"),
+    Story("post_incomplete", "数字", "王阿姨: 设岗", "post_set", {"数字": "3"}, POST),
+    Story("post_incomplete", "设岗 … 3人", "王阿姨: 设岗 护河岗 0人", "post_set", text="护河岗"),
+    Story("post_incomplete", "改岗 … 5人", f"{SETS} | 王阿姨: 改岗 楼道安全岗", "post_set", text="5个名额"),
+    Story("post_incomplete", "岗位", "张书记: 撤岗 打太极岗", "post_holders"),
     Story("account_not_linked", "绑定账号", "小李@私: 关联 ACDE3467 | 小李@私:", "linking_code"),
     Story("account_unlinked", "绑定账号", f"{UNLINKED} | 小李:", "linking_code"),
     Story("account_unlinked", "我的数据", f"{UNLINKED} | 小李:", "my_data"),

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from bot.topics.activities.amounts import Amount, amount_heard, amount_in
+from bot.understanding.amounts import Amount, amount_heard, amount_in
 from bot.understanding.normalise import fold
 from bot.understanding.reading import BARE_NUMBER, NUMBER, Line, longest_first, meant, said, wanted
 from bot.understanding.reading_words import kind_of, reading_words

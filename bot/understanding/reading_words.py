@@ -124,6 +124,7 @@ class PostWords(BaseModel):
     remove: list[str]
     places: list[str]
     members_only: list[str]
+    pointing: list[str]
     padding: list[str]
 
 

@@ -22,7 +22,20 @@ from storage.tables.questions import Question
 from storage.tables.report_in import Consent, Purpose, ReportIn, ReportInState
 from storage.tables.subject import Subject
 from storage.tables.units import Unit
-from tests.cast import CHANNEL, DAY, GROUP, HOUR, MINUTE, SUNDAY, Neighbour, Program, ScriptedEngine, at, community, wish
+from tests.cast import (
+    CHANNEL,
+    DAY,
+    GROUP,
+    HOUR,
+    MINUTE,
+    SUNDAY,
+    Neighbour,
+    Program,
+    ScriptedEngine,
+    at,
+    community,
+    wish,
+)
 
 NAME, EMPLOYER, BRANCH, SKILLS, POST = "李毒名", "毒药单位", "毒药支部", "毒药特长", "毒药岗位"
 POISON = (NAME, EMPLOYER, BRANCH, SKILLS, POST)

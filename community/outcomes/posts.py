@@ -76,9 +76,6 @@ class PostList(Outcome):
     in_private: bool = False
     held: tuple[int, ...] = ()  # by the asker, in private
 
-    def for_group(self) -> Outcome | None:
-        return None if self.in_private else self
-
 
 class Holder(BaseModel):
     model_config = ConfigDict(frozen=True)

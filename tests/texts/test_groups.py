@@ -108,7 +108,8 @@ def test_every_field_that_reaches_a_group_is_known_to_be_public_or_secret():
 
 def test_no_template_shows_a_group_what_is_secret():
     told = {(name, word) for name in REACH for one in in_groups(name) for word in leaks(renderer.render(one))}
-    assert told == {("help", "党员")}  # that one can report in, said to anybody in private
+    # Said to anybody in private that one can report in, and of a post that it is for members: of nobody.
+    assert told == {("help", "党员"), ("post_set", "党员")}
 
 
 @pytest.mark.parametrize(("name", "field"), [("roster", "phone"), ("checked_out", "minutes")])

@@ -216,6 +216,9 @@ WHILE_THEY_TAKE_PART = {
     *("consent", "report_in"),  # until consent is withdrawn; of the consent its time stays
     *("exemption", "make_up"),  # the duty of past years is worked out from it
     "attendance",  # no words of anybody; who confirmed it goes after three years: above
+    "post_holder",
+    *("certificate", "certified_service"),  # checkable for as long as the sheet may be shown to somebody
+    *("import_run", "imported_row"),  # an import can be taken back at any time
 }
 
 

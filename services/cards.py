@@ -2,27 +2,32 @@
 
 from datetime import datetime
 
-from sqlmodel import SQLModel
+from sqlmodel import Session, SQLModel
 
 from community.clock import next_allowed
 from community.outcomes.base import Outcome
 from services.subjects import KINDS, kind_of, subject
 from services.turn import Turn
 from services.visit import Desk
-from storage import cards, groups, notices
+from storage import audiences, cards, groups, notices
 from storage.tables.cards import Card
 from storage.tables.groups import Chat
 from storage.tables.notices import Lane, NoticeState
 from storage.tables.subject import Subject
 
 
+def groups_of(tx: Session, row: SQLModel) -> list[Chat]:
+    """The groups that a subject concerns: of the units that were chosen for it, else of the unit that holds it."""
+    return groups.chats_of(tx, *(audiences.units_of(tx, subject(row)) or [kind_of(row).unit(row)]))
+
+
 def post(turn: Turn, row: SQLModel, *, at_once: bool = False) -> int:
     """A new card in every group that the subject concerns. Returns the number of groups."""
-    chats = groups.chats_of(turn.tx, kind_of(row).unit(row))
-    for chat in chats:
+    concerned = groups_of(turn.tx, row)
+    for chat in concerned:
         card = _new(turn, chat, row)
         _queue(turn, subject(row), card.id, chat.id, chat.channel, hold=not at_once, budgeted=not at_once)
-    return len(chats)
+    return len(concerned)
 
 
 def redraw(turn: Turn, row: SQLModel) -> None:
@@ -44,7 +49,7 @@ def post_missing(turn: Turn, chat: Chat) -> None:
     """Of all that stands, in a group that was not there, or could not be told, when it was posted or changed."""
     for kind in KINDS.values():
         for row in kind.on_cards(turn):
-            if chat.id in {c.id for c in groups.chats_of(turn.tx, kind.unit(row))}:
+            if chat in groups_of(turn.tx, row):
                 _post_missing(turn, chat, row)
 
 

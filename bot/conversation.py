@@ -15,6 +15,7 @@ from typing import TypeVar, get_args
 from bot.addressing import Addressed, Addressing, How
 from bot.intents import INTENTS, row_id, tapped
 from bot.messages import BotJoined, BotLeft, Incoming, IncomingMessage, IncomingTap, Joined, Left, Moved
+from bot.topic import verbatim
 from bot.understanding.commands import is_bare_command
 from bot.understanding.engine import Engine
 from bot.understanding.normalise import clean
@@ -147,7 +148,8 @@ class Conversation:
 
     async def _message(self, message: IncomingMessage, addressed: Addressed) -> None:
         event = message.event
-        if addressed.how is not How.LIST and (danger := emergency(addressed.text)):
+        is_quoted = addressed.how is How.LIST or verbatim(addressed.raw) is not None
+        if not is_quoted and (danger := emergency(addressed.text)):
             await self._do(event, Wish(intent="emergency", text=addressed.text, details=Danger(kind=danger)))
             return
         named = not is_bare_command(addressed.text)

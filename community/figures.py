@@ -43,11 +43,14 @@ class Figures:
     names_on_card: int = 30
     small_count: int = 5
     title_length: int = 40
+    headline_length: int = 20  # of an announcement, where it is told from others
+    copy_takes: timedelta = timedelta(milliseconds=100)  # one message after the other, to a platform that far away (0017)
     name_length: int = 24
     note_length: int = 60  # behind a name on a list
     text_length: int = 2000  # longer messages are not read as wishes
     told_at_once: timedelta = timedelta(hours=24)  # changes that take effect sooner break the quiet hours
     events_remembered: timedelta = timedelta(days=7)  # the platforms redeliver for a day at most; what was told, too
+    announcements_kept: timedelta = timedelta(days=366)  # with their copies, which may be corrected and withdrawn
     drafts_kept: timedelta = timedelta(days=30)  # that nobody publishes or drops
     details_kept: timedelta = timedelta(days=3 * 366)  # who came when, whom they brought; then only what counts
     duty_reminders: tuple[tuple[int, int], ...] = ((1, 10), (4, 10), (7, 10), (10, 10), (11, 1), (12, 1))  # month, day

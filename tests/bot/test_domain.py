@@ -14,9 +14,6 @@ BY_BUTTON_ONLY = {name for name, intent in INTENTS.items() if not intent.said}
 LATER = {
     "certificate",
     "on_duty",
-    "announce",
-    "correct_announcement",
-    "withdraw_announcement",
     "ask_help",
     "offer_help",
     "release_help",

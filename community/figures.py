@@ -44,7 +44,7 @@ class Figures:
     small_count: int = 5
     title_length: int = 40
     headline_length: int = 20  # of an announcement, where it is told from others
-    copy_takes: timedelta = timedelta(milliseconds=100)  # one message after the other, to a platform that far away (0017)
+    copy_takes: timedelta = timedelta(milliseconds=100)  # to a platform that far away, one after the other (0017)
     name_length: int = 24
     note_length: int = 60  # behind a name on a list
     text_length: int = 2000  # longer messages are not read as wishes

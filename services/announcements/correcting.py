@@ -79,8 +79,8 @@ def _reschedule(turn: Turn, actor: Actor, announcement: Announcement, draft: Ann
 
 def _changed(turn: Turn, announcement: Announcement) -> Outcome:
     """Copies that stand are redrawn; those that wait are drawn when their turn comes."""
-    copies = _redraw(turn, announcement)
-    return said.AnnouncementCorrected(announcement=turn.facts(announcement), copies=copies, unsent=_unsent(turn, announcement))
+    copies, unsent = _redraw(turn, announcement), _unsent(turn, announcement)
+    return said.AnnouncementCorrected(announcement=turn.facts(announcement), copies=copies, unsent=unsent)
 
 
 def _redraw(turn: Turn, announcement: Announcement) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bench.broadcast import broadcast
 from bench.measure import Measured
 from bench.seats import last_seat
 from bench.signup import chatter, sign_ups
@@ -13,6 +14,7 @@ BENCHES: dict[str, Callable[[], list[Measured]]] = {
     "chatter": chatter,
     "signup": sign_ups,
     "telegram": telegram,
+    "broadcast": broadcast,
     "seats": last_seat,
     "tally": year_tally,
     "start": demo_start,

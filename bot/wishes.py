@@ -73,7 +73,8 @@ class Wishes:
 
     def _verbatim(self, addressed: Addressed) -> Wish | None:
         """A text that is taken as it was written, whatever stands in it; a way out is none."""
-        line = Line.of("", self.event.at.astimezone(self.zone), raw=addressed.raw, replied=self.seen.replied)
+        line = Line.of("", self.event.at.astimezone(self.zone), raw=addressed.raw)
+        line = replace(line, replied=self.seen.replied, brings_file=self.event.brings_file)
         if whole := verbatim(addressed.raw):
             return read(whole, line)
         asked = self.seen.options[0].wish if self.seen.asks == "words" and self.seen.options else None

@@ -14,7 +14,6 @@ class AnnouncementFacts(Facts):
     about: Literal["announcement"] = "announcement"
     text: str
     title: str  # the beginning of the text
-    units: tuple[str, ...] = ()
     is_urgent: bool = False
     sends_at: datetime | None = None
     corrected_at: datetime | None = None
@@ -81,6 +80,7 @@ class AudienceAsked(_OfDraft):
 class AnnouncementTextAsked(_OfDraft):
     corrects: bool = False
     longest: int = 0  # it was longer than that
+    left_file: bool = False
 
 
 class AnnouncementTimeAsked(_OfDraft):
@@ -112,6 +112,7 @@ class AnnouncementPreview(_AboutAnnouncement, Asks):
     full: int = 0  # groups that have had their messages of the day
     evening: datetime | None = None  # when those get it
     reason: str = ""
+    left_file: bool = False  # one came along that no copy brings
     wants_receipt: bool = False
     may_be_urgent: bool = False
     urgent_refused: bool = False  # it was called urgent by somebody who may not

@@ -33,11 +33,15 @@ def own(turn: Turn, actor: Actor) -> list[int]:
 
 
 def everywhere(turn: Turn, actor: Actor) -> Audience:
-    """One's own units, and all below them that have a group of their own."""
-    mine = own(turn, actor)
+    """One's own units, and whatever group there is below them."""
     bound = groups.bound_units(turn.tx)
-    below = {unit for top in mine for unit in units.subtree(turn.tx, top) if unit in bound}
-    return Audience(units=tuple(sorted({*mine, *below})))
+    return Audience(units=tuple(unit for top in own(turn, actor) for unit in _with_all_below(turn, top, bound)))
+
+
+def _with_all_below(turn: Turn, unit: int, bound: set[int]) -> list[int]:
+    """A unit without a group of its own stands for all below it."""
+    children = units.children(turn.tx, unit) if unit in bound else []
+    return [unit, *(below for child in children for below in _with_all_below(turn, child.id, bound))]
 
 
 def named(turn: Turn, actor: Actor, names: Sequence[str]) -> Audience:
@@ -89,6 +93,14 @@ def may_for_all(turn: Turn, actor: Actor, announcement: Announcement, right: Rig
 def may_handle(turn: Turn, actor: Actor, announcement: Announcement) -> bool:
     """Correct, stop, withdraw: whoever may announce to all of them, the author among them."""
     return may_announce(actor) and may_for_all(turn, actor, announcement)
+
+
+def called(turn: Turn, announcement: Announcement) -> tuple[str, ...]:
+    """Its units, without those that lie below another one of them."""
+    chosen = audiences.units_of(turn.tx, subject(announcement))
+    tops = [unit for unit in chosen if not set(units.lineage(turn.tx, unit)[1:]) & set(chosen)]
+    names = units.names(turn.tx, tops)
+    return tuple(names[unit] for unit in tops)
 
 
 def choose(turn: Turn, announcement: Announcement, chosen: Sequence[int]) -> None:

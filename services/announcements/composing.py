@@ -114,6 +114,7 @@ def _goes_on(turn: Turn, actor: Actor, draft: Announcement, plan: Announcing) ->
         if value is not None:
             setattr(draft, column, value)
     draft.reason = draft.reason if draft.is_urgent else None
+    draft.left_file = draft.left_file or plan.file
     for asked in ASKED:
         turn.settled(asked, draft)
     return whom or next((doubt for doubt in doubts if doubt), None) or look(turn, actor, draft)
@@ -172,7 +173,8 @@ def ask_audience(turn: Turn, actor: Actor, draft: Announcement, **why: Any) -> O
 def ask_text(turn: Turn, actor: Actor, draft: Announcement, **why: Any) -> Outcome:
     again = Option(wish=Wish(intent="announcement_text", about=subject(draft)))
     corrects = draft.replaces is not None
-    return said.AnnouncementTextAsked(announcement=turn.facts(draft), corrects=corrects, options=(again,), **why)
+    shown = {"announcement": turn.facts(draft), "corrects": corrects, "left_file": draft.left_file}
+    return said.AnnouncementTextAsked(**shown, options=(again,), **why)
 
 
 def ask_time(
@@ -211,9 +213,15 @@ def look(turn: Turn, actor: Actor, draft: Announcement) -> Outcome:
     refused = draft.is_urgent and not audience.may_for_all(turn, actor, draft, Right.MARK_URGENT)
     draft.is_urgent = draft.is_urgent and not refused
     if draft.is_urgent and not draft.reason:
-        why = Option(wish=Wish(intent="announcement_reason", about=subject(draft)))
-        return said.UrgentReasonAsked(announcement=turn.facts(draft), options=(why,))
+        return _ask_reason(turn, draft)
     return preview(turn, actor, draft, refused=refused)
+
+
+def _ask_reason(turn: Turn, draft: Announcement) -> Outcome:
+    why = Wish(intent="announcement_reason", about=subject(draft))
+    not_urgent = Wish(intent="set_announcement", about=subject(draft), details=Announcing(urgent=False))
+    options = (Option(wish=why), Option(wish=not_urgent))
+    return said.UrgentReasonAsked(announcement=turn.facts(draft), options=options)
 
 
 def give_reason(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
@@ -226,22 +234,22 @@ def give_reason(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 
 def preview(turn: Turn, actor: Actor, draft: Announcement, *, refused: bool = False) -> said.AnnouncementPreview:
     replaced = turn.tx.get(Announcement, draft.replaces) if draft.replaces else None
-    reached = [chat for chat in cards.groups_of(turn.tx, draft) if chat.paused_at is None]
-    silent = len(cards.groups_of(turn.tx, draft)) - len(reached)
+    concerned = cards.groups_of(turn.tx, draft)
+    reached = [chat for chat in concerned if chat.paused_at is None]
     leaves = rules.goes_out(draft.sends_at, turn.now, turn.figures, urgent=draft.is_urgent)
     full = 0 if draft.is_urgent or draft.sends_at else _full(turn, [chat.id for chat in reached])
-    facts = turn.facts(draft)
     return said.AnnouncementPreview(
-        announcement=facts,
-        units=facts.units,
+        announcement=turn.facts(draft),
+        units=audience.called(turn, draft),
         groups=len(reached),
-        unreachable=silent,
+        unreachable=len(concerned) - len(reached),
         seconds=round(len(reached) * turn.figures.copy_takes.total_seconds()),
         goes_at=leaves if leaves > turn.now else None,
         is_held=leaves > max(draft.sends_at or turn.now, turn.now),
         full=full,
         evening=evening(turn.now, turn.figures) if full else None,
         reason=draft.reason or "",
+        left_file=draft.left_file,
         wants_receipt=draft.wants_receipt,
         urgent_refused=refused,
         may_be_urgent=audience.may_for_all(turn, actor, draft, Right.MARK_URGENT),

@@ -6,9 +6,9 @@ from community.announcing import headline
 from community.outcomes import announcements as said
 from community.outcomes.base import Outcome
 from services.announcements import following
-from services.subjects import Follower, Kind, declare, subject
+from services.subjects import Follower, Kind, declare
 from services.turn import Turn
-from storage import announcements, audiences, units
+from storage import announcements
 from storage.tables.announcements import Announcement
 from storage.tables.cards import Card
 
@@ -19,7 +19,6 @@ def facts(turn: Turn, some: Sequence[Announcement]) -> list[said.AnnouncementFac
             id=one.id,
             text=one.text,
             title=headline(one.text, turn.figures.headline_length),
-            units=called(turn, one),
             is_urgent=one.is_urgent,
             sends_at=one.sends_at,
             corrected_at=None if one.is_withdrawn else one.changed_at,
@@ -27,14 +26,6 @@ def facts(turn: Turn, some: Sequence[Announcement]) -> list[said.AnnouncementFac
         )
         for one in some
     ]
-
-
-def called(turn: Turn, announcement: Announcement) -> tuple[str, ...]:
-    """Its units, without those that lie below another one of them."""
-    chosen = audiences.units_of(turn.tx, subject(announcement))
-    tops = [unit for unit in chosen if not set(units.lineage(turn.tx, unit)[1:]) & set(chosen)]
-    names = units.names(turn.tx, tops)
-    return tuple(names[unit] for unit in tops)
 
 
 def draw(turn: Turn, announcement: Announcement, card: Card) -> Outcome:

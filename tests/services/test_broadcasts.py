@@ -1,4 +1,4 @@
-"""Announcements under way: many groups, stops, failures, crashes, corrections; never doubled, never falsely finished."""
+"""Announcements under way among many groups: stops, failures, kills, corrections; never doubled, never falsely done."""
 
 from datetime import timedelta
 
@@ -231,7 +231,7 @@ async def test_a_group_that_becomes_a_supergroup_has_it_once(program, line, send
     assert "40/40" in sender.text
 
 
-async def test_a_group_that_removes_the_bot_meanwhile_is_named_and_not_told_later_by_itself(program, line, sender, rows):
+async def test_a_group_that_removes_the_bot_is_named_and_not_told_later_by_itself(program, line, sender):
     line.most = 20
     await publish(sender)
     gone = next(f"{n}栋群" for n in range(1, GROUPS + 1) if f"{n}栋群" not in line.sent)

@@ -54,15 +54,16 @@ def announcing(line: Line) -> Wish:
         time=_time(head.times, line.now),
         urgent=head.urgent or None,
         receipt=head.receipt or None,
+        file=line.brings_file,
     )
     return Wish(intent="announce", text=line.raw, details=plan)
 
 
 def _parts(raw: str, now: datetime) -> tuple[Head, str] | None:
-    """公告 and a space is a head, too."""
+    """A head alone has no text yet; 公告 and a space is a head, too."""
     colon = _COLON.search(raw)
-    if colon is not None and (head := _head(raw[: colon.start()], now)):
-        return (head, raw[colon.end() :].strip()) if raw[colon.end() :].strip() else None
+    if head := _head(raw[: colon.start()] if colon else raw, now):
+        return head, raw[colon.end() :].strip() if colon else ""
     spaced = _spaced().match(fold(raw))
     if spaced is None or not (text := raw[spaced.end() :].strip()):
         return None
@@ -136,7 +137,7 @@ def _units(spoken: str) -> tuple[tuple[str, ...], bool]:
 
 
 def text(line: Line) -> Wish:
-    return _wish("announcement_text", line, Announcing(text=line.raw))
+    return _wish("announcement_text", line, Announcing(text=line.raw, file=line.brings_file))
 
 
 def reason(line: Line) -> Wish:
@@ -173,7 +174,7 @@ def _when(line: Line) -> Announcing | None:
 
 def changing(line: Line) -> Wish:
     """A few words for others, when, for whom, urgent or not; else the line is the new text, unless it speaks of it."""
-    plan = _swap(line.raw) or _when(line) or _setting(line.raw) or _to_others(line)
+    plan = _when(line) or _swap(line.raw) or _setting(line.raw) or _to_others(line)
     if plan is None:
         speaks_of_it = re.match(any_of(reading_words().announcements.speaks_of_it), fold(line.raw))
         plan = Announcing(unread=True) if not line.raw or speaks_of_it else Announcing(text=line.raw)

@@ -24,6 +24,7 @@ def upgrade() -> None:
     sa.Column('is_urgent', sa.Boolean(), nullable=False),
     sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('wants_receipt', sa.Boolean(), nullable=False),
+    sa.Column('left_file', sa.Boolean(), nullable=False),
     sa.Column('replaces', sa.Integer(), nullable=True),
     sa.Column('created_at', sa.DateTime(), nullable=False),
     sa.Column('begun_at', sa.DateTime(), nullable=True),

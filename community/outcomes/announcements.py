@@ -120,8 +120,7 @@ class AnnouncementPreview(_AboutAnnouncement, Asks):
 
     def replaces(self, outcome: str | None, asked: Mapping[str, Any]) -> bool:
         """A preview of another draft stays."""
-        of_another = outcome == self.called() and asked["announcement"]["id"] != self.announcement.id
-        return outcome == self.called() and not of_another
+        return outcome == self.called() and bool(asked["announcement"]["id"] == self.announcement.id)
 
 
 class AnnouncementDropped(Outcome):

@@ -116,7 +116,6 @@ STORIES = [
     Story("announcement_time_asked", "明早8点发", "王阿姨: 明早发公告：停水", "announcement_preview", text="08:00发"),
     Story("urgent_reason_asked", "不紧急", "赵师傅: 发紧急公告给3栋：停水", "announcement_preview", text="马上发"),
     Story("announcement_change_asked", "把…改成…", MENDED, "announcement_preview", {"…改成…": "周三改成周四"}, "周四"),
-    Story("announcement_change_asked", "换整段", MENDED, "announcement_text_asked"),
     Story("announcement_change_asked", "算了", f"{TOMORROW} | 王阿姨: [更正]", "question_dropped"),
     Story("which_announcement", "数字", TWO_TO_COME, "announcement_withdrawal_asked", {"数字": "2"}, "周三停水"),
     Story("help", "小邻", "小李@群: 帮助", "activity_list", {"小邻": "小邻 活动"}),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bench.broadcast import broadcast
 from bench.duty import county_duty
 from bench.measure import Measured
 from bench.seats import last_seat
@@ -15,6 +16,7 @@ BENCHES: dict[str, Callable[[], list[Measured]]] = {
     "chatter": chatter,
     "signup": sign_ups,
     "telegram": telegram,
+    "broadcast": broadcast,
     "seats": last_seat,
     "tally": year_tally,
     "duty": county_duty,

@@ -32,6 +32,7 @@ class Addressed:
     how: How
     text: str  # without the name
     by_name: bool = False  # also called, replied to or written to in private: never met with silence
+    raw: str = ""  # as it was written, but for the name at its beginning
 
 
 # Zero-width and bidi characters; the joiner only where it stands at a letter and not within an emoji.
@@ -69,14 +70,15 @@ class Addressing:
         called = self._called.search(fold(text))
         bare = (f"{text[: called.start()]}{text[called.end() :]}" if called else text).strip()
         plain = _KEYCAP.sub("", bare)
+        raw = (text[called.end() :] if called and not text[: called.start()].strip() else text).strip()
         if how := self._by_form(plain):
             by_name = bool(called or message.mentions_bot or message.replies_to or message.event.private)
-            return Addressed(how, _as_read(how, bare, plain), by_name)
+            return Addressed(how, _as_read(how, bare, plain), by_name, raw)
         if message.event.private:
-            return Addressed(How.PRIVATE, plain)
+            return Addressed(How.PRIVATE, plain, raw=raw)
         if called or message.mentions_bot:
-            return Addressed(How.CALLED, plain)
-        return Addressed(How.REPLY, plain) if message.replies_to else None
+            return Addressed(How.CALLED, plain, raw=raw)
+        return Addressed(How.REPLY, plain, raw=raw) if message.replies_to else None
 
     @staticmethod
     def _by_form(text: str) -> How | None:

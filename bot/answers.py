@@ -28,6 +28,10 @@ _MEANS: dict[ShortAnswer, tuple[str, ...]] = {
 }
 
 
+# 发布, 修改 and 取消 alone are those of the draft that stands open, whatever it is a draft of.
+_OF_A_DRAFT: dict[str, ShortAnswer] = {"publish_activity": "yes", "change_activity": "wrong", "cancel": "drop"}
+
+
 @dataclass(frozen=True)
 class Answers:
     """To the newest question that is open to this person here."""
@@ -46,6 +50,8 @@ class Answers:
         found = command(text, ())
         if found and not found.rest and (owned := self.owned(found.intent)):
             return owned
+        if found and not found.rest and self.seen.asks == "draft" and found.intent in _OF_A_DRAFT:
+            return self.said(_OF_A_DRAFT[found.intent])
         if by_name := self._named(text):
             return by_name
         answer = reading_words().answers.meaning(text)

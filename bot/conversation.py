@@ -15,6 +15,7 @@ from typing import TypeVar, get_args
 from bot.addressing import Addressed, Addressing, How
 from bot.intents import INTENTS, row_id, tapped
 from bot.messages import BotJoined, BotLeft, Incoming, IncomingMessage, IncomingTap, Joined, Left, Moved
+from bot.topic import verbatim
 from bot.understanding.commands import is_bare_command
 from bot.understanding.engine import Engine
 from bot.understanding.normalise import clean
@@ -24,7 +25,7 @@ from community.form_words import Control
 from community.jielong import Listed
 from community.outcomes.base import Outcome
 from community.outcomes.questions import QuestionClosed
-from community.urgent import Danger
+from community.urgent import Danger, Emergency
 from community.wishes import Wish
 from services import groups, people, scene
 from services.signup.jielong import reconcile_list
@@ -132,6 +133,9 @@ class Conversation:
         service = reconcile_list if isinstance(wish.details, Listed) else INTENTS[wish.intent].service
         await self._run(attend, self.desk, service, event, wish)
 
+    async def _in_danger(self, event: Event, text: str, danger: Emergency) -> None:
+        await self._do(event, Wish(intent="emergency", text=text, details=Danger(kind=danger)))
+
     async def _concerns(self, message: IncomingMessage, addressed: Addressed) -> bool:
         """签退 alone is what the bot has told people to say who came to something here; to all others it is chatter.
 
@@ -147,11 +151,16 @@ class Conversation:
 
     async def _message(self, message: IncomingMessage, addressed: Addressed) -> None:
         event = message.event
-        if addressed.how is not How.LIST and (danger := emergency(addressed.text)):
-            await self._do(event, Wish(intent="emergency", text=addressed.text, details=Danger(kind=danger)))
+        danger = emergency(addressed.text) if addressed.how is not How.LIST else None
+        quoted = verbatim(addressed.raw)
+        named = quoted is not None or not is_bare_command(addressed.text)
+        if danger and not quoted:
+            await self._in_danger(event, addressed.text, danger)
             return
-        named = not is_bare_command(addressed.text)
         seen = await self._run(partial(scene.look, names=named), self.desk, event, message.replies_to)
+        if danger and quoted and INTENTS[quoted].right not in seen.rights:  # a cry for help, whatever it begins with
+            await self._in_danger(event, addressed.text, danger)
+            return
         if not seen.bound:
             if addressed.how not in (How.NUMBER, How.LIST):
                 await self._attend(groups.unbound, event)

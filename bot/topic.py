@@ -7,6 +7,7 @@ from bot.understanding.reading import Line, plain
 from community.rights import Right
 from community.wishes import Wish
 from services.visit import Service
+from storage.tables.subject import Subject
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,10 @@ class Intent:
     :param fits: whether what was read answers a question that is only aside.
     :param said: whether it can be said; else only a button, a choice or the program itself means it.
     :param said_as: sentences that mean it without any engine, before commands are looked for.
+    :param said_to: whether a line means it in a reply to the card of such a thing.
+    :param verbatim: whether a line is this whatever else stands in it: its text is taken as written, and read for
+        nothing else (`Line.raw`).
+    :param as_written: the words that answer its question are taken so, too.
     :param then: another intent that is carried out after it, as an act of its own: it may fail alone.
     :param discreet: a group reads nothing of it: it is offered in private only.
     :param right: without this right over anything it is not offered when a line is uncertain.
@@ -31,6 +36,9 @@ class Intent:
     small_talk: bool = False
     said: bool = True
     said_as: Callable[[str], bool] = lambda _: False
+    said_to: Callable[[str, Subject], bool] = lambda *_: False
+    verbatim: Callable[[str], bool] = lambda _: False
+    as_written: bool = False
     then: str | None = None
     discreet: bool = False
     right: Right | None = None
@@ -64,6 +72,11 @@ def declare(topic: Topic) -> None:
         raise ValueError(f"declared twice: {sorted(twice)}; buttons for another topic's intents: {sorted(foreign)}")
     INTENTS.update(topic.intents)
     TAPS.update(topic.taps)
+
+
+def verbatim(raw: str) -> str | None:
+    """The intent of a line that is taken as it was written."""
+    return next((name for name, intent in INTENTS.items() if intent.verbatim(raw)), None)
 
 
 def read(intent: str, line: Line) -> Wish:

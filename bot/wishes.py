@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 from bot.addressing import Addressed, How
 from bot.answers import IN_WORDS, Answers
 from bot.intents import ABOUT_ONE, INTENTS, ONLY_ASKS, SMALL_TALK
-from bot.topic import read
+from bot.topic import read, verbatim
 from bot.understanding.clauses import Halves, halves
-from bot.understanding.commands import OF_PEOPLE, Command, command, for_somebody, with_somebody
+from bot.understanding.commands import OF_PEOPLE, Command, command, for_somebody, is_bare_command, with_somebody
 from bot.understanding.engine import Engine, Understood
 from bot.understanding.joining import somebody_goes, unread
 from bot.understanding.lists import blocks
@@ -61,6 +61,8 @@ class Wishes:
 
     async def of(self, addressed: Addressed) -> Sequence[Wish | Outcome]:
         """In the order in which they were said; none is silence."""
+        if as_written := self._verbatim(addressed):
+            return [as_written]
         if addressed.how is How.LIST:
             return self._lists(addressed)
         if addressed.how not in (How.NUMBER, How.CODE) and self.seen.asks not in IN_WORDS:
@@ -71,11 +73,28 @@ class Wishes:
         wish = await self._wish(addressed)
         return [] if wish is None else [self._of_the_draft(wish)]
 
+    def _verbatim(self, addressed: Addressed) -> Wish | None:
+        """A text that is taken as it was written, whatever stands in it; a way out is none."""
+        line = Line.of("", self.event.at.astimezone(self.zone), raw=addressed.raw)
+        line = replace(line, replied=self.seen.replied, brings_file=self.event.brings_file)
+        if whole := verbatim(addressed.raw):
+            return read(whole, line)
+        asked = self.seen.options[0].wish if self.seen.asks == "words" and self.seen.options else None
+        if asked is None or not INTENTS[asked.intent].as_written:
+            return None
+        if is_bare_command(addressed.text) or self._answers.short(addressed.text):
+            return None
+        return self._answering(read(asked.intent, replace(line, replied=asked.about)))
+
     def _of_the_draft(self, wish: Wish | Outcome) -> Wish | Outcome:
         """A change that names nothing is one of the draft that stands open, and not of what is published."""
         if not isinstance(wish, Wish) or wish.intent != "change_activity" or not wish.names_nothing:
             return wish
-        return wish.model_copy(update={"about": self.seen.options[0].wish.about}) if self.seen.asks == "draft" else wish
+        changes = next((one.wish for one in self.seen.options if one.says == "wrong"), None)
+        if self.seen.asks != "draft" or changes is None:
+            return wish
+        mends = {"about": changes.about, "intent": changes.intent}
+        return wish.model_copy(update=mends if changes.intent == wish.intent else mends | {"details": None})
 
     async def _both(self, parted: Halves) -> Sequence[Wish]:
         """Two wishes when both halves are certain and differ.
@@ -298,7 +317,9 @@ class Wishes:
         return Answers(self.seen)
 
     def _command(self, text: str) -> Command | None:
-        known = self.seen.vocabulary
+        known, replied = self.seen.vocabulary, self.seen.replied
+        if replied and (said_to := next((name for name, one in INTENTS.items() if one.said_to(text, replied)), None)):
+            return Command(said_to, text)
         if whole := next((name for name, intent in INTENTS.items() if intent.said_as(text)), None):
             return Command(whole, text)
         if _SIGNS_UP_ELSEWHERE.search(fold(text)):

@@ -19,12 +19,12 @@ def likeness(said: str, title: str) -> float:
         return 100
     if len(said) >= 2 and (said in title or title in said):
         return 95
-    if len(said) >= 2 and _is_left_out_of(said, title):
+    if len(said) >= 2 and is_left_out_of(said, title):
         return 80 + 10 * len(said) / len(title)
     return max(fuzz.ratio(said, title), fuzz.partial_ratio(said, title) - 10 if len(said) >= 4 else 0)
 
 
-def _is_left_out_of(said: str, title: str) -> bool:
+def is_left_out_of(said: str, title: str) -> bool:
     """送粥 is 送腊八粥 without some of its letters."""
     rest = iter(title)
     return all(char in rest for char in said)

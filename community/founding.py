@@ -182,6 +182,8 @@ def _activities(spec: CommunitySpec, known: Known, kinds: Kinds) -> Iterator[Fau
     for number, activity in enumerate(spec.activities):
         who, at = f"activity {activity.title}", ("activities", number)
         yield from _unknown(who, activity.unit, kinds, (*at, "unit"))
+        for place, unit in enumerate(activity.audience):
+            yield from _unknown(who, unit, kinds, (*at, "audience", place))
         if activity.team and kinds.get(folded(activity.team), UnitKind.TEAM) != UnitKind.TEAM:
             yield Fault(f"{who}: {activity.team} is a {kinds[folded(activity.team)]}, no team", (*at, "team"))
         yield from _times(who, activity, known.moment, at)

@@ -129,6 +129,7 @@ class ActivitySpec(Strict):
     title: Name
     kind: ActivityKind = ActivityKind.SERVICE
     unit: Name
+    audience: list[Name] = []  # units whose groups it is shown in; none: those of `unit`
     team: Name | None = None
     start: Moment
     end: Moment

@@ -320,7 +320,9 @@ def doctor() -> None:
 
 @app.command()
 def bench(
-    names: Annotated[list[str] | None, typer.Argument(help="chatter, signup, telegram, seats, tally, import …")] = None,
+    names: Annotated[
+        list[str] | None, typer.Argument(help="chatter, signup, telegram, broadcast, seats, tally, import …")
+    ] = None,
 ) -> None:
     """Measures speed and size against references in the same run; exits with 1 when a promise is broken."""
     from rich.table import Table

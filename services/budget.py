@@ -16,6 +16,13 @@ def is_over_budget(turn: Turn, notice: Notice) -> bool:
     return notices.sent_today(turn.tx, notice.chat_id, today) >= turn.figures.message_budget
 
 
+def wait_for_the_evening(turn: Turn, notice: Notice) -> None:
+    """What must be read whole, and may be corrected later, is no line among others: it comes beside that line."""
+    notice.state, notice.budgeted = NoticeState.QUEUED, False
+    notice.not_before = evening(turn.now, turn.figures)
+    notice.attempts -= 1
+
+
 def merge(turn: Turn, notice: Notice, outcome: Outcome) -> None:
     """What does not fit goes into one line in the evening, with a line for everything it concerns."""
     notice.state = NoticeState.MERGED

@@ -10,8 +10,9 @@ from community.outcomes.base import Outcome
 from community.outcomes.questions import NothingFound, Option, WhichActivity, WhichMember, WhichUnit
 from community.wishes import Wish
 from services.actor import Actor
+from services.subjects import subject
 from services.turn import Turn
-from storage import activities, units
+from storage import activities, audiences, units
 from storage.tables.activities import Activity
 from storage.tables.people import Member
 from storage.tables.subject import Subject
@@ -76,7 +77,8 @@ def _is_known_here(turn: Turn, actor: Actor, activity: Activity) -> bool:
     """A group speaks of what concerns it, whatever id a tap carries."""
     if actor.chat is None or activity.unit_id == actor.chat.unit_id:
         return True
-    return bool({activity.unit_id, activity.team_id} & set(concerned(turn, actor) or ()))
+    its_units = {activity.unit_id, activity.team_id, *audiences.units_of(turn.tx, subject(activity))}
+    return bool(its_units & set(concerned(turn, actor) or ()))
 
 
 def which(
@@ -95,7 +97,8 @@ def nothing(turn: Turn, actor: Actor, wish: Wish) -> NothingFound | WhichActivit
     if other := at_another_time(here, wish.wanted, teams):
         return which(turn, wish, [other], despite=wish.wanted.time.text if wish.wanted.time else "")
     elsewhere = _elsewhere(turn, actor, wish)
-    asked = wish.wanted.title or wish.wanted.team or (wish.wanted.time.text if wish.wanted.time else "")
+    title = wish.wanted.title if wish.wanted.title_is_certain else None  # 有什么 is not quoted back
+    asked = title or wish.wanted.team or (wish.wanted.time.text if wish.wanted.time else "")
     return NothingFound(asked=asked, open=turn.all_facts(here[:MOST_CHOICES]), elsewhere=turn.all_facts(elsewhere))
 
 

@@ -135,7 +135,10 @@ def _taken(turn: Turn, notice: Notice) -> Delivery | None:
     if outcome is None:
         return None
     if notice.budgeted and outcome.concerns() and budget.is_over_budget(turn, notice):
-        budget.merge(turn, notice, outcome)
+        if to.card is not None and KINDS[to.card.subject_kind].follower is not None:
+            budget.wait_for_the_evening(turn, notice)
+        else:
+            budget.merge(turn, notice, outcome)
         return None
     return _delivery(turn, notice, to, outcome)
 
@@ -218,9 +221,18 @@ def finish(turn: Turn, sent: Sent) -> None:
         notices.finish(turn.tx, [(delivery.notice_id, message_id) for delivery, message_id in sent], turn.now)
     for delivery, message_id in sent:
         if delivery.card_id is not None and message_id is not None and message_id != delivery.edits:
-            turn.tx.get_one(Card, delivery.card_id).message_id = message_id
+            card = turn.tx.get_one(Card, delivery.card_id)
+            card.message_id, card.posted_at = message_id, card.posted_at or turn.now
+        _followed(turn, delivery)
         if delivery.outcome.parting:
             register.leaves_nothing(turn.tx, delivery.notice_id)
+
+
+def _followed(turn: Turn, delivery: Delivery) -> None:
+    about = next(iter(delivery.outcome.concerns()), None) if delivery.card_id is not None else None
+    follower = KINDS[about.about].follower if about is not None else None
+    if follower is not None:
+        follower.arrived(turn, turn.tx.get_one(Card, delivery.card_id))
 
 
 def answers_tap(desk: Desk, channel: str, tap_id: str) -> bool:

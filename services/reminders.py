@@ -12,10 +12,11 @@ from community.outcomes.base import Outcome
 from community.outcomes.reminders import ReminderDayBefore, RemindersOff, RemindersOn, ReminderSoon
 from community.reminders import Due, due, remind_at
 from community.wishes import Wish
+from services import cards
 from services.actor import Actor
 from services.timers import Timer, declare, look_again, row_of
 from services.turn import Turn
-from storage import activities, groups, notices, people, signup
+from storage import activities, notices, people, signup
 from storage.tables.activities import Activity, ActivityState
 from storage.tables.groups import Chat
 from storage.tables.notices import Lane, NoticeState
@@ -47,7 +48,7 @@ def _day_before(turn: Turn, activity: Activity, state: Due) -> None:
     if activity.published_at is not None and activity.published_at > activity.starts_at - turn.figures.day_before:
         return
     day = local_day(activity.starts_at, turn.figures)
-    for chat in groups.chats_of(turn.tx, activity.unit_id):
+    for chat in cards.groups_of(turn.tx, activity):
         key = f"day_before:{chat.id}:{day}"
         if chat.paused_at is None and not notices.told(turn.tx, key):
             line = ReminderDayBefore(activities=turn.all_facts(_same_day(turn, chat, activity)))
@@ -58,7 +59,7 @@ def _same_day(turn: Turn, chat: Chat, activity: Activity) -> Iterable[Activity]:
     day = local_day(activity.starts_at, turn.figures)
     ahead = activities.starting(turn.tx, turn.now, activity.starts_at + turn.figures.day_before)
     same = [a for a in ahead if local_day(a.starts_at, turn.figures) == day]
-    return [a for a in same if chat.id in {c.id for c in groups.chats_of(turn.tx, a.unit_id)}]
+    return [a for a in same if chat in cards.groups_of(turn.tx, a)]
 
 
 def _soon(turn: Turn, activity: Activity, state: Due) -> None:

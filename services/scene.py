@@ -13,6 +13,7 @@ from community.outcomes.questions import Option, QuestionClosed
 from community.rights import Right, rights
 from community.vocabulary import Vocabulary
 from community.wishes import Wish
+from services.cards import groups_of
 from services.subjects import KINDS
 from services.visit import Desk, Event
 from storage import activities, attendance, cards, groups, notices, people, questions, signup, units
@@ -102,7 +103,7 @@ def may_leave(desk: Desk, event: Event) -> bool:
             return False
         here = attendance.still_there(tx, me.id, event.at - desk.figures.check_out_closes - MINUTE)
         open_ones = [a for a in here if check_out_moment(a, event.at, desk.figures) is Moment.RIGHT]
-        return any(chat in groups.chats_of(tx, activity.unit_id) for activity in open_ones)
+        return any(chat in groups_of(tx, activity) for activity in open_ones)
 
 
 def _options(question: Question) -> tuple[Option, ...]:

@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from community.clock import next_allowed
 from services import groups, untold
+from services.subjects import KINDS
 from services.turn import Turn
 from services.visit import Desk
 from storage import cards, notices
@@ -27,6 +29,7 @@ def fail(desk: Desk, notice_id: int, now: datetime, error: str, *, permanent: bo
             untold.gives_up(turn, notice, NoticeState.FAILED)
         else:
             _try_later(turn, notice)
+        _missed(turn, notice)
 
 
 def hold(desk: Desk, notice_id: int, now: datetime, error: str, wait: timedelta = timedelta()) -> None:
@@ -63,14 +66,21 @@ def unreachable(desk: Desk, notice_id: int, now: datetime, error: str) -> None:
             turn.tx.get_one(Identity, notice.identity_id).reachable = False
             turn.tx.flush()
         untold.gives_up(turn, notice, NoticeState.FAILED)
+        _missed(turn, notice)
 
 
 def lost(desk: Desk, notice_id: int, now: datetime, error: str) -> None:
     """The message that was to be redrawn was deleted, or cannot be edited: it is posted anew, when its turn comes."""
     with desk.turn(now) as turn:
         notice = _failed(turn, notice_id, error)
-        if notice.card_id is not None:
-            turn.tx.get_one(Card, notice.card_id).message_id = None
+        card = turn.tx.get_one(Card, notice.card_id) if notice.card_id is not None else None
+        follower = KINDS[card.subject_kind].follower if card is not None else None
+        if card is not None and follower is not None and not follower.posts_anew(turn, card):
+            notice.state = NoticeState.EXPIRED
+            follower.settled(turn, card)
+            return
+        if card is not None:
+            card.message_id = None
         notice.edits = None
         _queue_again(turn, notice)
 
@@ -102,12 +112,19 @@ def recover(desk: Desk, channel: str, now: datetime) -> int:
         return sum(notice.state == NoticeState.UNCERTAIN for notice in found)
 
 
+def _missed(turn: Turn, notice: Notice) -> None:
+    card = turn.tx.get_one(Card, notice.card_id) if notice.card_id is not None else None
+    if card is not None and (follower := KINDS[card.subject_kind].follower):
+        follower.missed(turn, card)
+
+
 def _try_later(turn: Turn, notice: Notice) -> None:
     if notice.attempts > MOST_ATTEMPTS:
         untold.gives_up(turn, notice, NoticeState.FAILED)
         return
     _queue_again(turn, notice)
-    notice.not_before = turn.now + RETRY_AFTER[min(notice.attempts, len(RETRY_AFTER)) - 1]
+    again = turn.now + RETRY_AFTER[min(notice.attempts, len(RETRY_AFTER)) - 1]
+    notice.not_before = next_allowed(again, turn.figures) if notice.budgeted else again
 
 
 def _queue_again(turn: Turn, notice: Notice) -> None:

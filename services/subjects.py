@@ -11,8 +11,19 @@ from storage.tables.subject import Subject
 
 if TYPE_CHECKING:
     from services.turn import Turn
+    from storage.tables.cards import Card
 
 Row = TypeVar("Row", bound=SQLModel)
+
+
+@dataclass(frozen=True)
+class Follower:
+    """Who counts what becomes of each card of a subject."""
+
+    arrived: Callable[["Turn", "Card"], None]
+    missed: Callable[["Turn", "Card"], None]  # it was tried in vain, for good or not
+    settled: Callable[["Turn", "Card"], None]  # nothing more is done about it for now
+    posts_anew: Callable[["Turn", "Card"], bool]  # when the message that is to be redrawn is gone
 
 
 @dataclass(frozen=True)
@@ -29,6 +40,8 @@ class Kind(Generic[Row]):
     still_true: Callable[["Turn", Any, int | None], bool] = lambda *_: True  # held facts, told to this member
     card: type[Outcome] | None = None  # how it is drawn, for kinds that have a card
     draw: Callable[["Turn", Row], Outcome] | None = None
+    draw_card: Callable[["Turn", Row, "Card"], Outcome] | None = None  # where cards of one subject differ
+    follower: Follower | None = None  # then it is told once: a group that comes later does not get it by itself
     on_cards: Callable[["Turn"], Iterable[Row]] = lambda _: ()  # whose cards stand in groups at this moment
     may_be_joined: Callable[[Session, int], bool] = lambda *_: False  # whether a group has a card for "count me in"
 

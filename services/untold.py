@@ -36,7 +36,11 @@ def gives_up(turn: Turn, notice: Notice, state: NoticeState) -> None:
     """
     notice.state = state
     log.warning("notice %d (%s on %s) is %s: see linli doctor", notice.id, notice.outcome, notice.channel, state)
-    tell_another_way(turn, notice)
+    card = turn.tx.get_one(Card, notice.card_id) if notice.card_id is not None else None
+    if card is not None and (follower := KINDS[card.subject_kind].follower):
+        follower.settled(turn, card)
+    else:
+        tell_another_way(turn, notice)
 
 
 def tell_another_way(turn: Turn, notice: Notice) -> None:
@@ -75,7 +79,8 @@ def _addressed(turn: Turn, notice: Notice) -> list[int]:
 def _not_posted(turn: Turn, notice: Notice, card: Card) -> None:
     """A card that stands and is only not redrawn is nobody's news."""
     row = _row(turn, Subject(card.subject_kind, card.subject_id))
-    if card.message_id is not None or row is None or not stands(turn, card):
+    follower = KINDS[card.subject_kind].follower
+    if card.message_id is not None or row is None or follower is not None or not stands(turn, card):
         return
     chat = turn.tx.get_one(Chat, card.chat_id)
     news = NotPosted(facts=turn.facts(row), group=chat.title, why=_why(notice, chat))

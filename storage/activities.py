@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import ColumnElement, delete, update
 from sqlmodel import Session, col, or_, select
 
+from storage import audiences
 from storage.tables.activities import Activity, ActivityState
 from storage.tables.attendance import Attendance
 from storage.tables.audit import Audit
@@ -23,7 +24,7 @@ def published(tx: Session, unit_ids: Collection[int] | None, ending_after: datet
     """Published activities that end after a moment, the next one first; of all units when `unit_ids` is None."""
     found = select(Activity).where(Activity.state == ActivityState.PUBLISHED, Activity.ends_at > ending_after)
     if unit_ids is not None:
-        found = found.where(or_(col(Activity.unit_id).in_(unit_ids), col(Activity.team_id).in_(unit_ids)))
+        found = found.where(or_(_is_of(unit_ids), col(Activity.team_id).in_(unit_ids)))
     return list(tx.exec(found.order_by(col(Activity.starts_at), col(Activity.id))))
 
 
@@ -37,8 +38,13 @@ def closed(tx: Session, ending_after: datetime) -> list[Activity]:
 def cancelled(tx: Session, unit_ids: Collection[int] | None, ending_after: datetime) -> list[Activity]:
     found = select(Activity).where(Activity.state == ActivityState.CANCELLED, Activity.ends_at > ending_after)
     if unit_ids is not None:
-        found = found.where(col(Activity.unit_id).in_(unit_ids))
+        found = found.where(_is_of(unit_ids))
     return list(tx.exec(found.order_by(col(Activity.starts_at), col(Activity.id))))
+
+
+def _is_of(unit_ids: Collection[int]) -> ColumnElement[bool]:
+    """Held by one of these units, or for one of them."""
+    return or_(col(Activity.unit_id).in_(unit_ids), col(Activity.id).in_(audiences.chosen_for("activity", unit_ids)))
 
 
 def of_one_line(tx: Session, activity: Activity) -> list[Activity]:

@@ -93,13 +93,15 @@ def joined_groups(tx: Session, channel: str) -> dict[int, tuple[str, ...]]:
     return groups
 
 
-def chats_of(tx: Session, unit_id: int) -> list[Chat]:
-    """The groups where an activity of this unit has its card: its own, or else every group below it."""
-    own = list(tx.exec(select(Chat).where(Chat.unit_id == unit_id).order_by(col(Chat.id))))
-    if own:
-        return own
-    below = col(Chat.unit_id).in_(units.subtree(tx, unit_id))
-    return list(tx.exec(select(Chat).where(below).order_by(col(Chat.id))))
+def chats_of(tx: Session, *unit_ids: int) -> list[Chat]:
+    """The groups where something for these units has its card: of each its own, or else every group below it."""
+    found = {chat.id: chat for unit_id in unit_ids for chat in _chats_of(tx, unit_id)}
+    return [found[chat_id] for chat_id in sorted(found)]
+
+
+def _chats_of(tx: Session, unit_id: int) -> list[Chat]:
+    own = list(tx.exec(select(Chat).where(Chat.unit_id == unit_id)))
+    return own or list(tx.exec(select(Chat).where(col(Chat.unit_id).in_(units.subtree(tx, unit_id)))))
 
 
 def bound_units(tx: Session) -> set[int]:

@@ -150,6 +150,27 @@ def message_of_question(tx: Session, question: Question) -> str | None:
     return notice.message_id if notice else None
 
 
+def newest_about(tx: Session, about: Subject, outcomes: Collection[str]) -> Notice | None:
+    """What somebody was last told of a subject in private."""
+    told = (Notice.subject_kind == about.kind, Notice.subject_id == about.id, col(Notice.outcome).in_(outcomes))
+    found = select(Notice).where(*told, col(Notice.identity_id).is_not(None))
+    return tx.exec(found.order_by(col(Notice.id).desc()).limit(1)).first()
+
+
+def rewrite(tx: Session, notice: Notice, outcome: str, fields: dict[str, Any], now: datetime) -> None:
+    """A private message says something else: before it is sent, or in its place once it was."""
+    message = notice.message_id or notice.edits
+    waiting = select(Notice).where(Notice.state == NoticeState.QUEUED, Notice.identity_id == notice.identity_id)
+    same = tx.exec(waiting.where(Notice.edits == message)).first() if message else None
+    unsent = notice if notice.state in (NoticeState.QUEUED, NoticeState.WAITING) else same
+    if unsent is not None:
+        unsent.outcome, unsent.fields = outcome, fields
+    elif message is not None:
+        place = {name: getattr(notice, name) for name in ("channel", "identity_id", "subject_kind", "subject_id")}
+        goes = {"queued_at": now, "not_before": now, "lane": Lane.CARD, "state": NoticeState.QUEUED}
+        write(tx, **place, **goes, outcome=outcome, fields=fields, edits=message)
+
+
 def told_among(tx: Session, keys: Iterable[str]) -> set[str]:
     return {key for key in tx.exec(select(Notice.key).where(col(Notice.key).in_(list(keys)))) if key}
 

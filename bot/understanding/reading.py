@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from typing import Any
 
 from bot.understanding.company import company, is_plus_one
 from bot.understanding.normalise import clean, fold
@@ -41,12 +42,14 @@ class Line:
     people: tuple[str, ...] = ()  # all who are known here and named in it
     others: tuple[str, ...] = ()  # what it calls further activities, folded
     plus_one_counts: bool = False  # "+1" stands for "count me in" here
+    raw: str = ""  # as written, line breaks and all, where nothing but that is wanted
+    brings_file: bool = False
     is_command: bool = False  # a command word with its argument: what remains is a title
 
     @classmethod
-    def of(cls, text: str, now: datetime, slots: Mapping[str, str] | None = None, **more: bool | int | None) -> "Line":
+    def of(cls, text: str, now: datetime, slots: Mapping[str, str] | None = None, **more: Any) -> "Line":
         shown = clean(text)
-        return cls(shown, fold(shown), slots or {}, now, **more)  # type: ignore[arg-type]
+        return cls(shown, fold(shown), slots or {}, now, **more)
 
 
 def plain(

@@ -195,6 +195,37 @@ class CertificateWords(BaseModel):
     revoke: list[str]
 
 
+class AnnouncementWords(BaseModel):
+    """What stands in the head of an announcement, and what is said of one that is being written."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    called: list[str]
+    leads: list[str]
+    urgent: list[str]
+    sends: list[str]
+    measures: list[str]
+    to: list[str]
+    to_all: list[str]
+    tails: list[str]
+    receipt: list[str]
+    every: list[str]
+    whose: list[str]
+    behind: list[str]
+    at_once: list[str]
+    time_leads: list[str]
+    becomes: list[str]
+    corrects: list[str]
+    that_one: list[str]
+    new_audience: list[str]
+    set_urgent: list[str]
+    not_urgent: list[str]
+    set_receipt: list[str]
+    no_receipt: list[str]
+    speaks_of_it: list[str]
+    acknowledges: list[str]
+
+
 class ReadingWords(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -242,6 +273,7 @@ class ReadingWords(BaseModel):
     returns: ReturnWords
     certificate: CertificateWords
     make_up: MakeUpWords
+    announcements: AnnouncementWords
 
     def whole_line(self, text: str) -> str | None:
         """The intent that is meant by just these words."""

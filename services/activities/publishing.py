@@ -21,7 +21,7 @@ from services.actor import Actor
 from services.finding import best_unit, which_unit
 from services.subjects import subject
 from services.turn import Turn
-from storage import activities, groups, questions, units
+from storage import activities, questions, units
 from storage.cards import cards as cards_of
 from storage.tables.activities import Activity, ActivityKind, ActivityState
 from storage.tables.units import Unit, UnitKind
@@ -90,7 +90,7 @@ def preview(turn: Turn, drafts: Sequence[Activity]) -> ActivityPreview:
         Option(wish=meant.model_copy(update={"intent": "change_activity"}), says="wrong"),
         Option(wish=meant.model_copy(update={"intent": "discard"}), says="no"),
     )
-    reached = groups.chats_of(turn.tx, drafts[0].unit_id)
+    reached = cards.groups_of(turn.tx, drafts[0])
     return ActivityPreview(activity=first, others=tuple(others), groups=len(reached), options=options)
 
 

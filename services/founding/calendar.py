@@ -7,7 +7,8 @@ from community.attendance import new_secret
 from community.spec import ActivitySpec, folded
 from services.activities.publishing import make_public
 from services.founding.site import Site
-from storage import activities, people
+from services.subjects import subject
+from storage import activities, audiences, people
 from storage.tables.activities import Activity, ActivityState
 from storage.tables.units import UnitKind
 
@@ -39,6 +40,7 @@ def _differing(site: Site, spec: ActivitySpec, there: Activity) -> Iterator[str]
 def _publish(site: Site, spec: ActivitySpec, written: dict[str, str]) -> None:
     activity = _new(site, spec)
     site.save(activity)
+    audiences.choose(site.tx, subject(activity), [site.unit(name).id for name in spec.audience])
     make_public(site.turn, activity, at_once=True)
     site.turn.audit(activities.IMPORT, None, activity, **written)
     site.done.activities.append(spec.title)

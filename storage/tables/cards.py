@@ -1,10 +1,12 @@
 """Messages that are edited in place."""
 
+from datetime import datetime
+
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.own_data import OUR_WORD, SUBJECT_ID, NotPersonal, Register
-from storage.tables.base import row_id
+from storage.tables.base import maybe_instant, row_id
 
 
 class Card(SQLModel, table=True):
@@ -20,6 +22,7 @@ class Card(SQLModel, table=True):
     subject_kind: str
     subject_id: int
     message_id: str | None = None
+    posted_at: datetime | None = maybe_instant()  # for the first time
 
 
 OWN_DATA: Register = {

@@ -46,6 +46,12 @@ class Notice(SQLModel, table=True):
             postgresql_where=text("card_id IS NOT NULL AND state = 'queued'"),
         ),
         Index(
+            "ix_notice_card",
+            "card_id",
+            sqlite_where=text("card_id IS NOT NULL"),
+            postgresql_where=text("card_id IS NOT NULL"),
+        ),
+        Index(
             "ix_notice_tap",
             "tap_id",
             sqlite_where=text("tap_id IS NOT NULL"),

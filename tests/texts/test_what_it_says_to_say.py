@@ -76,6 +76,9 @@ TAKES, LEAVES = f"小李: 领岗 {POST}", f"小李: 领岗 {POST} | 小李: 退�
 FOR_MEMBERS = "张书记@私: 设岗 先锋岗 限党员"
 SETS = "王阿姨: 设岗 楼道安全岗 2人"
 TAKEN_AWAY = f"{SETS} | 刘婶@私: 领岗 楼道安全岗 | 王阿姨@私: 撤岗 楼道安全岗 | 王阿姨@私: [确定]"
+MENDED = "王阿姨: 发公告：周三停水 | 王阿姨: [修改]"
+TOMORROW = "王阿姨: 明早8点发公告：周三停水 | 王阿姨: [发布]"
+TWO_TO_COME = f"{TOMORROW} | 王阿姨: 明早9点发公告：周五停电 | 王阿姨: [发布] | 王阿姨: 撤回公告"
 STORIES = [
     Story("activity_card", "小邻 报名 …", "刘婶@群: 报名 1 | 小李@群:", "signed_up"),
     Story("activity_incomplete", WHOLE_LINE, "王阿姨: 发布 大家扫雪", "activity_preview", text="周六 09:00–11:00"),
@@ -116,6 +119,15 @@ STORIES = [
     Story("help", "点名", f"28 8:40 | {ORGANISER}", "attendance_summary"),
     Story("help", "结束", f"28 9:10 | {ORGANISER}", "attendance_summary"),
     Story("help", "统计 本月", ORGANISER, "tally"),
+    Story("help", "发公告：周三停水，请提前储水", ORGANISER, "announcement_preview", text="3栋"),
+    Story("announcement_scheduled", "更正", f"{TOMORROW} | 王阿姨:", "announcement_change_asked"),
+    Story("announcement_scheduled", "撤回", f"{TOMORROW} | 王阿姨:", "announcement_withdrawal_asked"),
+    Story("announcement_text_asked", "算了", "王阿姨: 公告", "question_dropped"),
+    Story("announcement_time_asked", "明早8点发", "王阿姨: 明早发公告：停水", "announcement_preview", text="08:00发"),
+    Story("urgent_reason_asked", "不紧急", "赵师傅: 发紧急公告给3栋：停水", "announcement_preview", text="马上发"),
+    Story("announcement_change_asked", "把…改成…", MENDED, "announcement_preview", {"…改成…": "周三改成周四"}, "周四"),
+    Story("announcement_change_asked", "算了", f"{TOMORROW} | 王阿姨: [更正]", "question_dropped"),
+    Story("which_announcement", "数字", TWO_TO_COME, "announcement_withdrawal_asked", {"数字": "2"}, "周三停水"),
     Story("help", "小邻", "小李@群: 帮助", "activity_list", {"小邻": "小邻 活动"}),
     Story("not_understood", "小邻 报名 周六的环境整治", "小李: 天书", "signed_up", text=CLEANING),
     Story("hours_approved", "逐个调整 … 1.5", APPROVED, "hours_approved", text="小李 1.5小时"),

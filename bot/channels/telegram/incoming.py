@@ -92,7 +92,8 @@ class _Reader:
             return ()
         bare, called = self._without_mention(message, text or "")
         said = answered(message.chat.id, message.message_id, _topic(message))
-        event = replace(self._event(message.chat, user), message_id=said)
+        brings_file = message.text is None and message.effective_attachment is not None
+        event = replace(self._event(message.chat, user), message_id=said, brings_file=brings_file)
         return (IncomingMessage(event, _linked(bare), called, self._replied(message)),)
 
     def _is_for_another_bot(self, message: Message) -> bool:

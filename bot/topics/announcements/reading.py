@@ -1,0 +1,275 @@
+"""What a line says of an announcement. What stands behind the head's colon is its text, as it was written.
+
+Whom it is for and when it goes out are read from the head alone, of which nothing may be left over: "发公告给梅苑小区，
+明早8点发：". A line with any other head is not read at all, and asked for step by step.
+"""
+
+import re
+from datetime import UTC, datetime
+from functools import cache
+from typing import NamedTuple
+
+from bot.understanding.names import canonical
+from bot.understanding.normalise import fold
+from bot.understanding.reading import Line, said
+from bot.understanding.reading_words import bare, reading_words
+from bot.understanding.when import When, find_all, without
+from bot.understanding.words import any_of
+from community.announcing import Announcing
+from community.wishes import Said, Wish
+from storage.tables.subject import Subject
+
+LONGEST_HEAD = 80  # characters
+_COLON = re.compile(r"(?<![0-9])[:：]|[:：](?![0-9])|\n")  # not the one of 18:00
+_ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)  # a form is the same at any time
+_QUOTES = "“”\"'「」『』‘’ "
+_EDGES = r"[\s,，;；。.、!！~]*"
+
+
+class Head(NamedTuple):
+    audience: str
+    times: tuple[When, ...]
+    urgent: bool
+    receipt: bool
+
+
+# --- a whole announcement --------------------------------------------------------------------------------------
+
+
+def is_announcing(raw: str) -> bool:
+    return _parts(raw, _ANY_TIME) is not None
+
+
+def announcing(line: Line) -> Wish:
+    """What is not read by these forms is only known to want an announcement."""
+    parts = _parts(line.raw, line.now) if line.raw else None
+    if parts is None:
+        return _wish("announce", line, Announcing(unread=True))
+    head, text = parts
+    names, everywhere = _units(head.audience)
+    plan = Announcing(
+        units=names,
+        everywhere=everywhere,
+        text=text,
+        time=_time(head.times, line.now),
+        urgent=head.urgent or None,
+        receipt=head.receipt or None,
+        file=line.brings_file,
+    )
+    return Wish(intent="announce", text=line.raw, details=plan)
+
+
+def _parts(raw: str, now: datetime) -> tuple[Head, str] | None:
+    """A head alone has no text yet; 公告 and a space is a head, too."""
+    colon = _COLON.search(raw)
+    if head := _head(raw[: colon.start()] if colon else raw, now):
+        return head, raw[colon.end() :].strip() if colon else ""
+    spaced = _spaced().match(fold(raw))
+    if spaced is None or not (text := raw[spaced.end() :].strip()):
+        return None
+    return Head("", (), bool(spaced["urgent"] or spaced["urgently"]), receipt=False), text
+
+
+def _head(said_in_it: str, now: datetime) -> Head | None:
+    if len(said_in_it) > LONGEST_HEAD:
+        return None
+    plain = fold(said_in_it)
+    times = tuple(found for found in find_all(plain, now) if found.kind != "none")
+    for time_said in times:
+        for start, end in time_said.unread or time_said.pieces:
+            plain = plain[:start] + " " * (end - start) + plain[end:]
+    match = next((found for form in _forms() if (found := form.fullmatch(plain.strip()))), None)
+    if match is None:
+        return None
+    named = match.groupdict()
+    urgent = any(named.get(group) for group in ("urgent", "urgently", "hurry"))
+    return Head(named.get("to") or "", times, urgent, bool(named.get("receipt")))
+
+
+@cache
+def _forms() -> tuple[re.Pattern[str], ...]:
+    words = reading_words().announcements
+    lead = rf"(?:(?:{any_of(words.leads)}){_EDGES})*(?P<urgent>{any_of(words.urgent)})?\s*"
+    send = rf"(?:{any_of(words.sends)})(?:{any_of(words.measures)})?\s*"
+    word = rf"(?P<urgently>{any_of(words.urgent)})?(?:{any_of(words.called)})\s*"
+    to = rf"(?:{any_of(words.to)})\s*(?P<to>[^;]{{1,60}}?)\s*"
+    receipt, hurry = f"(?P<receipt>{any_of(words.receipt)})", f"(?P<hurry>{any_of(words.urgent)})"
+    tail = rf"(?:{_EDGES}(?:{any_of(words.tails)}|{receipt}|{hurry}))*{_EDGES}"
+    return tuple(
+        re.compile(form)
+        for form in (
+            f"{lead}(?:{send})?{word}(?:{to})?{tail}",  # 发公告给3栋和5栋，明早8点发，要回执
+            f"{lead}{to}{send}{word}{tail}",  # 给全社区发公告
+            f"{lead}(?:{any_of(words.to_all)})(?:一下|一条)?(?:{to})?{tail}",  # 群发给3栋
+        )
+    )
+
+
+@cache
+def _spaced() -> re.Pattern[str]:
+    words = reading_words().announcements
+    urgent = any_of(words.urgent)
+    send = f"(?:{any_of(words.sends)})(?:{any_of(words.measures)})?"
+    to = f"(?!(?:{any_of(words.to)}))"
+    return re.compile(rf"\s*(?P<urgent>{urgent})?(?:{send})?(?P<urgently>{urgent})?(?:{any_of(words.called)})\s+{to}")
+
+
+def _time(times: tuple[When, ...], now: datetime) -> Said | None:
+    """Of two it is not certain which is meant."""
+    found = [time for one in times if (time := said(one, now))]
+    if len(times) == 1 and found:
+        return found[0]
+    return Said(kind="unclear", text=" ".join(one.text for one in times)) if times else None
+
+
+def _units(spoken: str) -> tuple[tuple[str, ...], bool]:
+    """The names, and whether all that one has is meant."""
+    words = reading_words().announcements
+    if re.fullmatch(rf"(?:(?:{any_of(words.every)})的?(?:{any_of(words.whose)})*|大家){_EDGES}", fold(spoken)):
+        return (), True
+    parted = re.split(r"\s*(?:以及|还有|[和与跟及、,，/;；\s])\s*", spoken.strip())
+    whose = re.compile(rf"(?:的?(?:{any_of(words.behind)}))+$")
+    names = (canonical(whose.sub("", fold(name)).strip()) for name in parted)
+    return tuple(name for name in names if name), False
+
+
+# --- what a draft is asked -------------------------------------------------------------------------------------
+
+
+def text(line: Line) -> Wish:
+    return _wish("announcement_text", line, Announcing(text=line.raw, file=line.brings_file))
+
+
+def reason(line: Line) -> Wish:
+    return Wish(intent="announcement_reason", text=line.raw, about=line.replied)
+
+
+def audience(line: Line) -> Wish:
+    """Names, numbers, or both: 3栋和5栋; 1、3; 全部."""
+    words = reading_words().announcements
+    spoken = re.sub(rf"^(?:{any_of([*words.to, *words.sends])})+\s*", "", fold(line.raw).strip(" 。.!！"))
+    names, everywhere = _units(spoken)
+    everywhere = everywhere or spoken in words.every
+    return _wish("announce_to", line, Announcing(units=() if everywhere else names, everywhere=everywhere))
+
+
+def time(line: Line) -> Wish:
+    return _wish("announcement_time", line, _when(line) or Announcing(time=Said(kind="unclear", text=line.raw[:20])))
+
+
+def _when(line: Line) -> Announcing | None:
+    """明早8点发, 马上发, and nothing beside it."""
+    words = reading_words().announcements
+    plain = fold(line.raw).strip(" 。.!！,，吧")
+    if plain in words.at_once:
+        return Announcing(at_once=True)
+    times = tuple(found for found in find_all(plain, line.now) if found.kind != "none")
+    rest = without(plain, times[0]) if len(times) == 1 else plain
+    left = re.sub(rf"^(?:{any_of(words.time_leads)})+|(?:{any_of(words.tails)}|\s)+$", "", rest.strip(" ,，")).strip()
+    return Announcing(time=_time(times, line.now)) if times and not left else None
+
+
+# --- what is to be changed -------------------------------------------------------------------------------------
+
+
+def changing(line: Line) -> Wish:
+    """A few words for others, when, for whom, urgent or not; else the line is the new text, unless it speaks of it."""
+    plan = _when(line) or _swap(line.raw) or _setting(line.raw) or _to_others(line)
+    if plan is None:
+        speaks_of_it = re.match(any_of(reading_words().announcements.speaks_of_it), fold(line.raw))
+        plan = Announcing(unread=True) if not line.raw or speaks_of_it else Announcing(text=line.raw)
+    return _wish("change_announcement", line, plan)
+
+
+def _setting(raw: str) -> Announcing | None:
+    words = reading_words().announcements
+    plain = bare(raw)
+    found = {
+        "urgent": (words.set_urgent, words.not_urgent),
+        "receipt": ([*words.receipt, *words.set_receipt], words.no_receipt),
+    }
+    for column, (yes, no) in found.items():
+        if plain in yes or plain in no:
+            return Announcing(**{column: plain in yes})
+    return None
+
+
+def _to_others(line: Line) -> Announcing | None:
+    words = reading_words().announcements
+    to = re.match(rf"(?:{any_of(words.new_audience)})(?P<to>.{{1,60}})$", fold(line.raw))
+    if to is None:
+        return None
+    names, everywhere = _units(to["to"])
+    return Announcing(units=names, everywhere=everywhere)
+
+
+def _swap(raw: str) -> Announcing | None:
+    """把周三改成周四; 是周四，不是周三."""
+    for form, old, new in _swaps():
+        if found := form.fullmatch(raw.strip(" 。.!！")):
+            pair = found[old].strip(_QUOTES), found[new].strip(_QUOTES)
+            if all(pair) and pair[0] != pair[1]:
+                return Announcing(swap=pair)
+    return None
+
+
+@cache
+def _swaps() -> tuple[tuple[re.Pattern[str], int, int], ...]:
+    becomes = any_of(reading_words().announcements.becomes)
+    one = r"([^\n,，。;；]{1,40}?)"
+    return (
+        (re.compile(rf"(?:把|将)?{one}\s*(?:{becomes})\s*{one}"), 1, 2),
+        (re.compile(rf"(?:应该)?是{one}[,，]?\s*(?:而)?不是{one}"), 2, 1),
+        (re.compile(rf"不是{one}[,，]?\s*(?:而)?(?:应该)?是{one}"), 1, 2),
+    )
+
+
+# --- one that is out -------------------------------------------------------------------------------------------
+
+
+def is_correcting(raw: str) -> bool:
+    """更正公告：整段新的话; 更正公告 把周三改成周四. What else stands behind the word is asked."""
+    found = _correction().match(raw)
+    return found is not None and _corrected(found, raw) is not None
+
+
+def correcting(line: Line) -> Wish:
+    found = _correction().match(line.raw)
+    plan = _corrected(found, line.raw) if found else None
+    return _wish("correct_announcement", line, plan or Announcing(unread=True))
+
+
+def withdrawing(line: Line) -> Wish:
+    return _wish("withdraw_announcement", line, None)
+
+
+@cache
+def _correction() -> re.Pattern[str]:
+    words = reading_words().announcements
+    return re.compile(
+        rf"\s*(?:{any_of(words.leads)})*(?:{any_of(words.corrects)})(?:{any_of(words.that_one)})*(?:{any_of(words.called)})"
+    )
+
+
+def _corrected(found: re.Match[str], raw: str) -> Announcing | None:
+    behind = raw[found.end() :]
+    rest = behind.strip()
+    if not rest:
+        return None
+    if behind[0] in ":：\n":
+        whole = rest.lstrip(":：").strip()
+        return Announcing(text=whole) if whole else None
+    return _swap(rest.strip(" ,，")) if behind[0] in " ,，" else None
+
+
+# --- a reply to a copy -----------------------------------------------------------------------------------------
+
+
+def is_receipt(text: str, replied: Subject) -> bool:
+    return replied.kind == "announcement" and bare(text) in reading_words().announcements.acknowledges
+
+
+def _wish(intent: str, line: Line, plan: Announcing | None) -> Wish:
+    """A reply to a copy, a preview or a report is about that one."""
+    about = line.replied if line.replied and line.replied.kind == "announcement" else None
+    return Wish(intent=intent, text=line.raw or line.text, about=about, details=plan)

@@ -1,0 +1,203 @@
+"""Announcements: drafted, sent, followed, corrected, withdrawn, acknowledged."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from community.outcomes.base import Facts, Outcome
+from community.outcomes.questions import Asks
+
+
+class AnnouncementFacts(Facts):
+    about: Literal["announcement"] = "announcement"
+    text: str
+    title: str  # the beginning of the text
+    is_urgent: bool = False
+    sends_at: datetime | None = None
+    corrected_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+
+
+class _AboutAnnouncement(Outcome, abstract=True):
+    announcement: AnnouncementFacts
+
+    def concerns(self) -> tuple[Facts, ...]:
+        return (self.announcement,)
+
+
+# --- in the groups ---------------------------------------------------------------------------------------------
+
+
+class Announcement(_AboutAnnouncement):
+    """A copy. `receipts` is None where nobody is asked to acknowledge."""
+
+    public = True
+    receipts: int | None = None
+
+
+class AnnouncementCorrected(_AboutAnnouncement):
+    """A copy that a group has read in other words before; for whoever corrects it, how many there are.
+
+    `anew`: the older message cannot be edited any more, so this is one of its own.
+    """
+
+    public = True
+    receipts: int | None = None
+    anew: bool = False
+    copies: int | None = None
+    unsent: int = 0
+
+
+class AnnouncementWithdrawn(_AboutAnnouncement):
+    """What stays of a copy; for whoever withdraws it, of how many."""
+
+    public = True
+    copies: int | None = None
+    unsent: int = 0
+    unsure: tuple[str, ...] = ()  # groups that may have it all the same
+
+
+class Acknowledged(Outcome):
+    short = True
+
+
+# --- being written ---------------------------------------------------------------------------------------------
+
+
+class _OfDraft(_AboutAnnouncement, Asks, abstract=True):
+    personal = True
+    asks = "words"
+    lives = "draft_lives"
+
+
+class AudienceAsked(_OfDraft):
+    unknown: tuple[str, ...] = ()  # names that no unit, or several, go by
+    forbidden: tuple[str, ...] = ()  # units for which whoever asks may not announce
+
+
+class AnnouncementTextAsked(_OfDraft):
+    corrects: bool = False
+    longest: int = 0  # it was longer than that
+    left_file: bool = False
+
+
+class AnnouncementTimeAsked(_OfDraft):
+    because: Literal["asked", "unclear", "past"] = "asked"
+    said: str = ""
+
+
+class UrgentReasonAsked(_OfDraft):
+    pass
+
+
+class AnnouncementChangeAsked(_OfDraft):
+    corrects: bool = False
+    not_once: str = ""  # words that were to be changed, and do not stand in it just once
+
+
+class AnnouncementPreview(_AboutAnnouncement, Asks):
+    """Just as it will look, and what will happen."""
+
+    personal = True
+    asks = "draft"
+    lives = "draft_lives"
+    groups: int
+    unreachable: int = 0  # groups in which nothing can be said at this moment
+    units: tuple[str, ...] = ()
+    seconds: int = 0  # that sending is expected to take
+    goes_at: datetime | None = None  # None: at once
+    is_held: bool = False  # by the quiet hours
+    full: int = 0  # groups that have had their messages of the day
+    evening: datetime | None = None  # when those get it
+    reason: str = ""
+    left_file: bool = False  # one came along that no copy brings
+    wants_receipt: bool = False
+    may_be_urgent: bool = False
+    urgent_refused: bool = False  # it was called urgent by somebody who may not
+    corrects: Literal["", "scheduled", "sent"] = ""
+
+    def replaces(self, outcome: str | None, asked: Mapping[str, Any]) -> bool:
+        """A preview of another draft stays."""
+        return outcome == self.called() and bool(asked["announcement"]["id"] == self.announcement.id)
+
+
+class AnnouncementDropped(Outcome):
+    personal = True
+    title: str
+    corrects: bool = False
+
+
+class WhichAnnouncement(Asks):
+    personal = True
+    to: Literal["correct", "withdraw"]
+
+
+class NoAnnouncement(Outcome):
+    personal = True
+
+
+class AnnouncementWithdrawalAsked(_AboutAnnouncement, Asks):
+    personal = True
+    copies: int = 0
+    unsent: int = 0
+
+
+# --- being sent ------------------------------------------------------------------------------------------------
+
+
+class AnnouncementScheduled(_AboutAnnouncement):
+    personal = True
+    goes_at: datetime
+    groups: int
+
+
+class Figures(BaseModel):
+    """How many copies have met which fate, and which groups stand out."""
+
+    model_config = ConfigDict(frozen=True)
+
+    groups: int
+    sent: int = 0
+    waiting: int = 0
+    failed: tuple[str, ...] = ()
+    paused: tuple[str, ...] = ()
+    uncertain: tuple[str, ...] = ()
+    not_yet: int = 0
+
+
+class BroadcastProgress(_AboutAnnouncement):
+    """One message, redrawn while the copies leave."""
+
+    personal = True
+    figures: Figures
+    is_stopped: bool = False
+    is_over: bool = False
+    held_until: datetime | None = None
+
+
+class BroadcastPaused(_AboutAnnouncement):
+    personal = True
+    figures: Figures
+
+
+class BroadcastReport(_AboutAnnouncement):
+    """Every copy has met its fate."""
+
+    personal = True
+    figures: Figures
+    wants_receipt: bool = False
+
+
+class ReceiptGroup(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    group: str
+    count: int
+    names: tuple[str, ...] | None = None  # None: not for whoever asks
+
+
+class Receipts(_AboutAnnouncement):
+    personal = True
+    counted: tuple[ReceiptGroup, ...] = ()

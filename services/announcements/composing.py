@@ -1,0 +1,278 @@
+"""Writing an announcement: a draft from the first word on, of which what is lacking is asked; then a preview."""
+
+from collections.abc import Callable
+from datetime import time
+from typing import Any, Literal
+
+from community import announcing as rules
+from community.announcing import Announcing
+from community.clock import at, evening, local_day
+from community.outcomes import announcements as said
+from community.outcomes.base import Outcome
+from community.outcomes.courtesies import NotAllowed
+from community.outcomes.questions import Option, QuestionClosed
+from community.rights import Right
+from community.wishes import Details, Wish
+from services import cards
+from services.actor import Actor
+from services.announcements import audience
+from services.subjects import subject
+from services.turn import Turn
+from storage import announcements, audiences
+from storage.tables.announcements import Announcement, AnnouncementState
+
+
+def announce(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """公告, with as much as was said of it."""
+    mine = audience.own(turn, actor)
+    if not mine:
+        return NotAllowed()
+    draft = new_draft(turn, actor, mine[0])
+    if len(audience.choices(turn, actor)) == 1:  # there is nothing to choose
+        audience.choose(turn, draft, mine)
+    return _goes_on(turn, actor, draft, Announcing.of(wish))
+
+
+def new_draft(turn: Turn, actor: Actor, unit_id: int, **columns: Any) -> Announcement:
+    draft = Announcement(
+        unit_id=unit_id, author_id=actor.member().id, state=AnnouncementState.DRAFT, created_at=turn.now, **columns
+    )
+    turn.tx.add(draft)
+    turn.tx.flush()
+    return draft
+
+
+def fill(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """What was asked of a draft, or is to be changed in it: a line, a button."""
+    draft = own_draft(turn, actor, wish)
+    return draft if isinstance(draft, Outcome) else _goes_on(turn, actor, draft, Announcing.of(wish))
+
+
+def change(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """[修改]: in words, or by a button for what is to be changed."""
+    draft = own_draft(turn, actor, wish)
+    if isinstance(draft, Outcome):
+        return draft
+    plan = Announcing.of(wish)
+    if plan == Announcing() or plan.unread:
+        return ask_change(turn, actor, draft)
+    return _goes_on(turn, actor, draft, plan)
+
+
+def ask(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """One of the buttons under "what is to be changed"."""
+    draft = own_draft(turn, actor, wish)
+    if isinstance(draft, Outcome):
+        return draft
+    asks: dict[str, Callable[[Turn, Actor, Announcement], Outcome]]
+    asks = {"ask_audience": ask_audience, "ask_text": ask_text, "ask_time": ask_time}
+    return asks[wish.intent](turn, actor, draft)
+
+
+def drop(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """[取消] under a preview."""
+    draft = own_draft(turn, actor, wish)
+    if isinstance(draft, Outcome):
+        return draft
+    dropped = said.AnnouncementDropped(title=turn.facts(draft).title, corrects=draft.replaces is not None)
+    close_questions(turn, draft)
+    announcements.forget(turn.tx, draft)
+    return dropped
+
+
+def own_draft(turn: Turn, actor: Actor, wish: Wish) -> Announcement | Outcome:
+    draft = turn.lock(Announcement, wish.about_a("announcement") or 0)
+    if draft is None or draft.state != AnnouncementState.DRAFT:
+        return QuestionClosed()
+    if actor.id is None or draft.author_id != actor.id:
+        return NotAllowed(because="not_yours")
+    return draft
+
+
+def close_questions(turn: Turn, draft: Announcement) -> None:
+    for asked in (*ASKED, said.AnnouncementPreview):
+        turn.settled(asked, draft)
+
+
+ASKED = (
+    said.AudienceAsked,
+    said.AnnouncementTextAsked,
+    said.AnnouncementTimeAsked,
+    said.UrgentReasonAsked,
+    said.AnnouncementChangeAsked,
+)
+
+
+# --- what was said ---------------------------------------------------------------------------------------------
+
+
+def _goes_on(turn: Turn, actor: Actor, draft: Announcement, plan: Announcing) -> Outcome:
+    """Writes down what is certain, and asks for the first thing that is not."""
+    doubts = (_takes_text(turn, actor, draft, plan), _takes_time(turn, actor, draft, plan))
+    whom = _takes_audience(turn, actor, draft, plan)
+    for column, value in (("is_urgent", plan.urgent), ("wants_receipt", plan.receipt)):
+        if value is not None:
+            setattr(draft, column, value)
+    draft.reason = draft.reason if draft.is_urgent else None
+    draft.left_file = draft.left_file or plan.file
+    for asked in ASKED:
+        turn.settled(asked, draft)
+    return whom or next((doubt for doubt in doubts if doubt), None) or look(turn, actor, draft)
+
+
+def _takes_text(turn: Turn, actor: Actor, draft: Announcement, plan: Announcing) -> Outcome | None:
+    if plan.swap is not None:
+        new = rules.swapped(draft.text, plan.swap)
+        if new is None:
+            return ask_change(turn, actor, draft, not_once=plan.swap[0])
+        draft.text = new
+    if len(plan.text or draft.text) > turn.figures.text_length:
+        return ask_text(turn, actor, draft, longest=turn.figures.text_length)
+    draft.text = plan.text or draft.text
+    return None
+
+
+def _takes_time(turn: Turn, actor: Actor, draft: Announcement, plan: Announcing) -> Outcome | None:
+    if plan.at_once:
+        draft.sends_at = draft.unclear_time = None
+    if plan.time is None:
+        return None
+    draft.sends_at, draft.unclear_time = None, plan.time.text
+    if not rules.is_clear(plan.time) or plan.time.start is None:
+        return ask_time(turn, actor, draft, because="unclear")
+    if plan.time.start <= turn.now:
+        return ask_time(turn, actor, draft, because="past")
+    draft.sends_at, draft.unclear_time = plan.time.start, None
+    return None
+
+
+def _takes_audience(turn: Turn, actor: Actor, draft: Announcement, plan: Announcing) -> Outcome | None:
+    if not (plan.everywhere or plan.units):
+        return None
+    found = audience.named(turn, actor, plan.units) if plan.units else audience.everywhere(turn, actor)
+    if found.unknown or found.forbidden:
+        audiences.choose(turn.tx, subject(draft), ())
+        return ask_audience(turn, actor, draft, unknown=found.unknown, forbidden=found.forbidden)
+    audience.choose(turn, draft, found.units)
+    return None
+
+
+# --- what is asked ---------------------------------------------------------------------------------------------
+
+
+def ask_audience(turn: Turn, actor: Actor, draft: Announcement, **why: Any) -> Outcome:
+    meant = Wish(intent="announce_to", about=subject(draft))
+    some = [
+        Option(wish=meant.detailed(Announcing(units=(str(place),))), label=unit.name, numbered=True)
+        for place, unit in enumerate(audience.choices(turn, actor), 1)
+    ]
+    all_of_them = Option(wish=meant.detailed(Announcing(everywhere=True)), says="all")
+    return said.AudienceAsked(announcement=turn.facts(draft), options=(*some, all_of_them), **why)
+
+
+def ask_text(turn: Turn, actor: Actor, draft: Announcement, **why: Any) -> Outcome:
+    again = Option(wish=Wish(intent="announcement_text", about=subject(draft)))
+    corrects = draft.replaces is not None
+    shown = {"announcement": turn.facts(draft), "corrects": corrects, "left_file": draft.left_file}
+    return said.AnnouncementTextAsked(**shown, options=(again,), **why)
+
+
+def ask_time(
+    turn: Turn, actor: Actor, draft: Announcement, because: Literal["asked", "unclear", "past"] = "asked"
+) -> Outcome:
+    meant = Wish(intent="announcement_time", about=subject(draft))
+    now = Option(wish=meant.detailed(Announcing(at_once=True)))
+    return said.AnnouncementTimeAsked(
+        announcement=turn.facts(draft), because=because, said=draft.unclear_time or "", options=(now,)
+    )
+
+
+def ask_change(turn: Turn, actor: Actor, draft: Announcement, *, not_once: str = "") -> Outcome:
+    about = subject(draft)
+    which = ("change_announcement", "ask_text") if draft.replaces else WHAT_TO_CHANGE
+    options = tuple(Option(wish=Wish(intent=intent, about=about)) for intent in which)
+    return said.AnnouncementChangeAsked(
+        announcement=turn.facts(draft), corrects=draft.replaces is not None, not_once=not_once, options=options
+    )
+
+
+WHAT_TO_CHANGE = ("change_announcement", "ask_text", "ask_audience", "ask_time")
+
+
+# --- how it will look ------------------------------------------------------------------------------------------
+
+
+def look(turn: Turn, actor: Actor, draft: Announcement) -> Outcome:
+    """The first thing that is lacking, or the preview."""
+    if not audiences.units_of(turn.tx, subject(draft)):
+        return ask_audience(turn, actor, draft)
+    if not draft.text.strip():
+        return ask_text(turn, actor, draft)
+    if draft.unclear_time is not None:
+        return ask_time(turn, actor, draft, because="unclear")
+    refused = draft.is_urgent and not audience.may_for_all(turn, actor, draft, Right.MARK_URGENT)
+    draft.is_urgent = draft.is_urgent and not refused
+    if draft.is_urgent and not draft.reason:
+        return _ask_reason(turn, draft)
+    return preview(turn, actor, draft, refused=refused)
+
+
+def _ask_reason(turn: Turn, draft: Announcement) -> Outcome:
+    why = Wish(intent="announcement_reason", about=subject(draft))
+    not_urgent = Wish(intent="set_announcement", about=subject(draft), details=Announcing(urgent=False))
+    options = (Option(wish=why), Option(wish=not_urgent))
+    return said.UrgentReasonAsked(announcement=turn.facts(draft), options=options)
+
+
+def give_reason(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    draft = own_draft(turn, actor, wish)
+    if isinstance(draft, Outcome):
+        return draft
+    draft.reason = " ".join(wish.text.split())[: turn.figures.text_length] or None
+    return look(turn, actor, draft)
+
+
+def preview(turn: Turn, actor: Actor, draft: Announcement, *, refused: bool = False) -> said.AnnouncementPreview:
+    replaced = turn.tx.get(Announcement, draft.replaces) if draft.replaces else None
+    concerned = cards.groups_of(turn.tx, draft)
+    reached = [chat for chat in concerned if chat.paused_at is None]
+    leaves = rules.goes_out(draft.sends_at, turn.now, turn.figures, urgent=draft.is_urgent)
+    full = 0 if draft.is_urgent or draft.sends_at else _full(turn, [chat.id for chat in reached])
+    return said.AnnouncementPreview(
+        announcement=turn.facts(draft),
+        units=audience.called(turn, draft),
+        groups=len(reached),
+        unreachable=len(concerned) - len(reached),
+        seconds=round(len(reached) * turn.figures.copy_takes.total_seconds()),
+        goes_at=leaves if leaves > turn.now else None,
+        is_held=leaves > max(draft.sends_at or turn.now, turn.now),
+        full=full,
+        evening=evening(turn.now, turn.figures) if full else None,
+        reason=draft.reason or "",
+        left_file=draft.left_file,
+        wants_receipt=draft.wants_receipt,
+        urgent_refused=refused,
+        may_be_urgent=audience.may_for_all(turn, actor, draft, Right.MARK_URGENT),
+        corrects="" if replaced is None else "scheduled" if replaced.state == AnnouncementState.SCHEDULED else "sent",
+        options=_options(draft),
+    )
+
+
+def _options(draft: Announcement) -> tuple[Option, ...]:
+    meant = Wish(intent="publish_announcement", about=subject(draft))
+
+    def to(intent: str, details: Details | None = None) -> Wish:
+        return meant.model_copy(update={"intent": intent, "details": details})
+
+    return (
+        Option(wish=meant, says="yes"),
+        Option(wish=to("change_announcement"), says="wrong"),
+        Option(wish=to("drop_announcement"), says="no"),
+        Option(wish=to("set_announcement", Announcing(receipt=not draft.wants_receipt))),
+        Option(wish=to("set_announcement", Announcing(urgent=not draft.is_urgent))),
+    )
+
+
+def _full(turn: Turn, chat_ids: list[int]) -> int:
+    today = at(local_day(turn.now, turn.figures), time.min, turn.figures)
+    return announcements.groups_over_budget(turn.tx, chat_ids, today, turn.figures.message_budget)

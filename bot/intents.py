@@ -20,7 +20,7 @@ def tapped(action: str) -> Wish | None:
     number, tap = row_id(argument), TAPS.get(verb)
     if tap is None or number is None:
         return None
-    return Wish(intent=tap.intent, about=Subject(tap.kind, number), tapped=True)
+    return Wish(intent=tap.intent, about=Subject(tap.kind, number), details=tap.details, tapped=True)
 
 
 def row_id(written: str) -> int | None:

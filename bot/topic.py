@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.understanding.reading import Line, plain
 from community.rights import Right
-from community.wishes import Wish
+from community.wishes import Details, Wish
 from services.visit import Service
 from storage.tables.subject import Subject
 
@@ -46,10 +46,14 @@ class Intent:
 
 @dataclass(frozen=True)
 class Tap:
-    """A button `verb:12` wants the intent, about the thing of this kind with id 12."""
+    """A button `verb:12` wants the intent, about the thing of this kind with id 12.
+
+    :param details: what else the verb says: 3 of [3分].
+    """
 
     kind: str
     intent: str
+    details: Details | None = None
 
 
 @dataclass(frozen=True)

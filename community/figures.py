@@ -52,6 +52,11 @@ class Figures:
     events_remembered: timedelta = timedelta(days=7)  # the platforms redeliver for a day at most; what was told, too
     untold_kept: timedelta = timedelta(days=30)  # what cannot be sent, on a channel that is not run any more
     looks_remembered: timedelta = timedelta(days=100)  # of timers that look once: longer than anything stays due
+    poll_options: int = 10
+    poll_question_length: int = 300
+    poll_lives: timedelta = timedelta(days=30)  # one that its organiser was to close
+    polls_kept: timedelta = timedelta(days=366)  # after their end: counts, no votes
+    double_tap: timedelta = timedelta(seconds=3)  # two taps that are one
     announcements_kept: timedelta = timedelta(days=366)  # with their copies, which may be corrected and withdrawn
     drafts_kept: timedelta = timedelta(days=30)  # that nobody publishes or drops
     details_kept: timedelta = timedelta(days=3 * 366)  # who came when, whom they brought; then only what counts

@@ -17,7 +17,7 @@ def is_over_budget(turn: Turn, notice: Notice) -> bool:
 
 
 def wait_for_the_evening(turn: Turn, notice: Notice) -> None:
-    """What must be read whole, and may be corrected later, is no line among others: it comes beside that line."""
+    """What must be read whole, voted on or corrected later, is no line among others: it comes beside that line."""
     notice.state, notice.budgeted = NoticeState.QUEUED, False
     notice.not_before = evening(turn.now, turn.figures)
     notice.attempts -= 1

@@ -135,7 +135,7 @@ def _taken(turn: Turn, notice: Notice) -> Delivery | None:
     if outcome is None:
         return None
     if notice.budgeted and outcome.concerns() and budget.is_over_budget(turn, notice):
-        if to.card is not None and KINDS[to.card.subject_kind].follower is not None:
+        if to.card is not None and not KINDS[to.card.subject_kind].merges:
             budget.wait_for_the_evening(turn, notice)
         else:
             budget.merge(turn, notice, outcome)

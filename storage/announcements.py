@@ -1,6 +1,5 @@
 """Queries on announcements, their copies, and who has acknowledged them."""
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -131,13 +130,6 @@ def acknowledged(tx: Session, announcement_id: int) -> list[tuple[int, str, str]
     found = found.join(Identity, col(Identity.id) == col(Receipt.identity_id))
     found = found.where(Receipt.announcement_id == announcement_id).order_by(Chat.id, Receipt.at, Identity.id)
     return [(chat, title, name) for chat, title, name in tx.exec(found)]
-
-
-def groups_over_budget(tx: Session, chat_ids: Collection[int], since: datetime, most: int) -> int:
-    """How many of these groups have had so many messages since a moment."""
-    counted = select(Notice.chat_id).where(col(Notice.chat_id).in_(chat_ids), col(Notice.budgeted))
-    full = counted.where(col(Notice.sent_at) >= since).group_by(col(Notice.chat_id)).having(func.count() >= most)
-    return len(list(tx.exec(full)))
 
 
 DUE = Moments(Announcement.id, Announcement.sends_at, (col(Announcement.state) == AnnouncementState.SCHEDULED,))

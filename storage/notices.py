@@ -249,6 +249,13 @@ def interrupted(tx: Session, channel: str) -> list[Notice]:
     return list(tx.exec(select(Notice).where(Notice.channel == channel, Notice.state == NoticeState.SENDING)))
 
 
+def groups_over_budget(tx: Session, chat_ids: Collection[int], since: datetime, most: int) -> int:
+    """How many of these groups have had so many messages since a moment."""
+    counted = select(Notice.chat_id).where(col(Notice.chat_id).in_(chat_ids), col(Notice.budgeted))
+    full = counted.where(col(Notice.sent_at) >= since).group_by(col(Notice.chat_id)).having(func.count() >= most)
+    return len(list(tx.exec(full)))
+
+
 def sent_today(tx: Session, chat_id: int, since: datetime) -> int:
     """New messages in a group that count against its budget."""
     found = select(func.count()).select_from(Notice)

@@ -226,6 +226,29 @@ class AnnouncementWords(BaseModel):
     acknowledges: list[str]
 
 
+class PollWords(BaseModel):
+    """What a poll is called and what stands around its question and its options."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    called: list[str]
+    quiz: list[str]
+    leads: list[str]
+    starts: list[str]
+    measures: list[str]
+    several: list[str]
+    single: list[str]
+    nameless: list[str]
+    named: list[str]
+    answer: list[str]
+    until: list[str]
+    surely_until: list[str]
+    closes: list[str]
+    by_hand: list[str]
+    back: list[str]
+    close: list[str]
+
+
 class ReadingWords(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -274,6 +297,7 @@ class ReadingWords(BaseModel):
     certificate: CertificateWords
     make_up: MakeUpWords
     announcements: AnnouncementWords
+    polls: PollWords
 
     def whole_line(self, text: str) -> str | None:
         """The intent that is meant by just these words."""

@@ -1,21 +1,19 @@
 """Writing an announcement: a draft from the first word on, of which what is lacking is asked; then a preview."""
 
 from collections.abc import Callable
-from datetime import time
 from typing import Any, Literal
 
 from community import announcing as rules
 from community.announcing import Announcing
-from community.clock import at, evening, local_day
+from community.clock import evening
 from community.outcomes import announcements as said
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
 from community.outcomes.questions import Option, QuestionClosed
 from community.rights import Right
 from community.wishes import Details, Wish
-from services import cards
+from services import audience, cards
 from services.actor import Actor
-from services.announcements import audience
 from services.subjects import subject
 from services.turn import Turn
 from storage import announcements, audiences
@@ -237,7 +235,7 @@ def preview(turn: Turn, actor: Actor, draft: Announcement, *, refused: bool = Fa
     concerned = cards.groups_of(turn.tx, draft)
     reached = [chat for chat in concerned if chat.paused_at is None]
     leaves = rules.goes_out(draft.sends_at, turn.now, turn.figures, urgent=draft.is_urgent)
-    full = 0 if draft.is_urgent or draft.sends_at else _full(turn, [chat.id for chat in reached])
+    full = 0 if draft.is_urgent or draft.sends_at else audience.full(turn, reached)
     return said.AnnouncementPreview(
         announcement=turn.facts(draft),
         units=audience.called(turn, draft),
@@ -271,8 +269,3 @@ def _options(draft: Announcement) -> tuple[Option, ...]:
         Option(wish=to("set_announcement", Announcing(receipt=not draft.wants_receipt))),
         Option(wish=to("set_announcement", Announcing(urgent=not draft.is_urgent))),
     )
-
-
-def _full(turn: Turn, chat_ids: list[int]) -> int:
-    today = at(local_day(turn.now, turn.figures), time.min, turn.figures)
-    return announcements.groups_over_budget(turn.tx, chat_ids, today, turn.figures.message_budget)

@@ -9,9 +9,9 @@ from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
 from community.outcomes.questions import Option, QuestionClosed
 from community.wishes import Wish
-from services import cards
+from services import audience, cards
 from services.actor import Actor
-from services.announcements import audience, composing, following
+from services.announcements import composing, following
 from services.finding import MOST_CHOICES
 from services.subjects import subject
 from services.turn import Turn

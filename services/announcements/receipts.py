@@ -8,9 +8,8 @@ from community.outcomes.courtesies import NotAllowed
 from community.outcomes.questions import QuestionClosed
 from community.rights import Right
 from community.wishes import Wish
-from services import cards
+from services import audience, cards
 from services.actor import Actor
-from services.announcements import audience
 from services.subjects import subject
 from services.turn import Turn
 from storage import announcements, units

@@ -6,9 +6,9 @@ from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
 from community.outcomes.questions import QuestionClosed
 from community.wishes import Wish
-from services import cards, timers
+from services import audience, cards, timers
 from services.actor import Actor
-from services.announcements import audience, composing, correcting, following
+from services.announcements import composing, correcting, following
 from services.timers import at_moments
 from services.turn import Turn
 from services.visit import Answer, InPlace

@@ -52,6 +52,7 @@ declare(
         organiser=lambda announcement: announcement.author_id,
         card=said.Announcement,
         draw_card=draw,
+        merges=False,
         on_cards=_on_cards,
         follower=Follower(
             arrived=following.arrived,

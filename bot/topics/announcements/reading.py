@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import NamedTuple
 
-from bot.understanding.names import canonical
+from bot.understanding.audience import EDGES as _EDGES
+from bot.understanding.audience import chosen_units, one_moment, units_said
 from bot.understanding.normalise import fold
-from bot.understanding.reading import Line, said
+from bot.understanding.reading import Line
 from bot.understanding.reading_words import bare, reading_words
 from bot.understanding.when import When, find_all, without
 from bot.understanding.words import any_of
@@ -23,7 +24,6 @@ LONGEST_HEAD = 80  # characters
 _COLON = re.compile(r"(?<![0-9])[:：]|[:：](?![0-9])|\n")  # not the one of 18:00
 _ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)  # a form is the same at any time
 _QUOTES = "“”\"'「」『』‘’ "
-_EDGES = r"[\s,，;；。.、!！~]*"
 
 
 class Head(NamedTuple):
@@ -46,12 +46,12 @@ def announcing(line: Line) -> Wish:
     if parts is None:
         return _wish("announce", line, Announcing(unread=True))
     head, text = parts
-    names, everywhere = _units(head.audience)
+    names, everywhere = units_said(head.audience)
     plan = Announcing(
         units=names,
         everywhere=everywhere,
         text=text,
-        time=_time(head.times, line.now),
+        time=one_moment(head.times, line.now),
         urgent=head.urgent or None,
         receipt=head.receipt or None,
         file=line.brings_file,
@@ -114,25 +114,6 @@ def _spaced() -> re.Pattern[str]:
     return re.compile(rf"\s*(?P<urgent>{urgent})?(?:{send})?(?P<urgently>{urgent})?(?:{any_of(words.called)})\s+{to}")
 
 
-def _time(times: tuple[When, ...], now: datetime) -> Said | None:
-    """Of two it is not certain which is meant."""
-    found = [time for one in times if (time := said(one, now))]
-    if len(times) == 1 and found:
-        return found[0]
-    return Said(kind="unclear", text=" ".join(one.text for one in times)) if times else None
-
-
-def _units(spoken: str) -> tuple[tuple[str, ...], bool]:
-    """The names, and whether all that one has is meant."""
-    words = reading_words().announcements
-    if re.fullmatch(rf"(?:(?:{any_of(words.every)})的?(?:{any_of(words.whose)})*|大家){_EDGES}", fold(spoken)):
-        return (), True
-    parted = re.split(r"\s*(?:以及|还有|[和与跟及、,，/;；\s])\s*", spoken.strip())
-    whose = re.compile(rf"(?:的?(?:{any_of(words.behind)}))+$")
-    names = (canonical(whose.sub("", fold(name)).strip()) for name in parted)
-    return tuple(name for name in names if name), False
-
-
 # --- what a draft is asked -------------------------------------------------------------------------------------
 
 
@@ -145,12 +126,8 @@ def reason(line: Line) -> Wish:
 
 
 def audience(line: Line) -> Wish:
-    """Names, numbers, or both: 3栋和5栋; 1、3; 全部."""
-    words = reading_words().announcements
-    spoken = re.sub(rf"^(?:{any_of([*words.to, *words.sends])})+\s*", "", fold(line.raw).strip(" 。.!！"))
-    names, everywhere = _units(spoken)
-    everywhere = everywhere or spoken in words.every
-    return _wish("announce_to", line, Announcing(units=() if everywhere else names, everywhere=everywhere))
+    names, everywhere = chosen_units(line.raw)
+    return _wish("announce_to", line, Announcing(units=names, everywhere=everywhere))
 
 
 def time(line: Line) -> Wish:
@@ -166,7 +143,7 @@ def _when(line: Line) -> Announcing | None:
     times = tuple(found for found in find_all(plain, line.now) if found.kind != "none")
     rest = without(plain, times[0]) if len(times) == 1 else plain
     left = re.sub(rf"^(?:{any_of(words.time_leads)})+|(?:{any_of(words.tails)}|\s)+$", "", rest.strip(" ,，")).strip()
-    return Announcing(time=_time(times, line.now)) if times and not left else None
+    return Announcing(time=one_moment(times, line.now)) if times and not left else None
 
 
 # --- what is to be changed -------------------------------------------------------------------------------------
@@ -199,7 +176,7 @@ def _to_others(line: Line) -> Announcing | None:
     to = re.match(rf"(?:{any_of(words.new_audience)})(?P<to>.{{1,60}})$", fold(line.raw))
     if to is None:
         return None
-    names, everywhere = _units(to["to"])
+    names, everywhere = units_said(to["to"])
     return Announcing(units=names, everywhere=everywhere)
 
 

@@ -2,15 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import time
+from typing import Any
 
+from sqlmodel import SQLModel
+
+from community.clock import at, local_day
 from community.finding import is_left_out_of
 from community.rights import Right, units_with
 from services.actor import Actor
 from services.finding import MOST_CHOICES, units_named
-from services.subjects import subject
+from services.subjects import kind_of, subject
 from services.turn import Turn
-from storage import audiences, groups, units
-from storage.tables.announcements import Announcement
+from storage import audiences, groups, notices, units
+from storage.tables.groups import Chat
 from storage.tables.units import Unit, UnitKind
 
 
@@ -84,28 +89,34 @@ def _may(turn: Turn, actor: Actor, unit: int, right: Right = Right.ANNOUNCE) -> 
     return actor.may(right, units.lineage(turn.tx, unit))
 
 
-def may_for_all(turn: Turn, actor: Actor, announcement: Announcement, right: Right = Right.ANNOUNCE) -> bool:
+def may_for_all(turn: Turn, actor: Actor, row: SQLModel, right: Right = Right.ANNOUNCE) -> bool:
     """The right over every unit that it is for."""
-    chosen = audiences.units_of(turn.tx, subject(announcement))
-    return all(_may(turn, actor, unit, right) for unit in chosen or [announcement.unit_id])
+    chosen = audiences.units_of(turn.tx, subject(row))
+    return all(_may(turn, actor, unit, right) for unit in chosen or [kind_of(row).unit(row)])
 
 
-def may_handle(turn: Turn, actor: Actor, announcement: Announcement) -> bool:
-    """Correct, stop, withdraw: whoever may announce to all of them, the author among them."""
-    return may_announce(actor) and may_for_all(turn, actor, announcement)
+def may_handle(turn: Turn, actor: Actor, row: SQLModel) -> bool:
+    """Correct, stop, withdraw, close: whoever may announce to all of them, the author among them."""
+    return may_announce(actor) and may_for_all(turn, actor, row)
 
 
-def called(turn: Turn, announcement: Announcement) -> tuple[str, ...]:
+def called(turn: Turn, row: SQLModel) -> tuple[str, ...]:
     """Its units, without those that lie below another one of them."""
-    chosen = audiences.units_of(turn.tx, subject(announcement))
+    chosen = audiences.units_of(turn.tx, subject(row))
     tops = [unit for unit in chosen if not set(units.lineage(turn.tx, unit)[1:]) & set(chosen)]
     names = units.names(turn.tx, tops)
     return tuple(names[unit] for unit in tops)
 
 
-def choose(turn: Turn, announcement: Announcement, chosen: Sequence[int]) -> None:
+def choose(turn: Turn, row: Any, chosen: Sequence[int]) -> None:
     """The unit above all of them holds it."""
     lines = [units.lineage(turn.tx, unit) for unit in chosen]
     shared = [unit for unit in lines[0] if all(unit in line for line in lines)]
-    announcement.unit_id = shared[0] if shared else chosen[0]
-    audiences.choose(turn.tx, subject(announcement), chosen)
+    row.unit_id = shared[0] if shared else chosen[0]
+    audiences.choose(turn.tx, subject(row), chosen)
+
+
+def full(turn: Turn, reached: Sequence[Chat]) -> int:
+    """How many of these groups have had their messages of the day."""
+    today = at(local_day(turn.now, turn.figures), time.min, turn.figures)
+    return notices.groups_over_budget(turn.tx, [chat.id for chat in reached], today, turn.figures.message_budget)

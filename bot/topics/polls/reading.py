@@ -1,0 +1,338 @@
+"""What a line says of a poll. Its question and its options are as they were written.
+
+Behind them may stand, in any order, for whom, until when, 多选 and the right answer; such a piece is taken off the end
+only when nothing of it is left over, else it stays where the preview shows it.
+"""
+
+import re
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from bot.understanding.audience import chosen_units, one_moment, units_said
+from bot.understanding.normalise import fold
+from bot.understanding.reading import Line, numeral
+from bot.understanding.reading_words import bare, reading_words
+from bot.understanding.when import find_all, without
+from bot.understanding.words import any_of
+from community.polling import Polling, Voting
+from community.wishes import Said, Wish
+from storage.tables.subject import Subject
+
+_ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)  # a form is the same at any time
+_LABELS = ([str(number) for number in range(1, 31)], list("abcdefghijklmnop"), list("一二三四五六七八九十"))
+_BEFORE = r"(?:(?:^|(?<=[\s?？:：,，;；。!！、]))[(（\[【]?|[(（\[【])\s*"
+_PARTED = r"\s*[\])）】]?(?:\s*[.、:：．](?![0-9])|\ufe0f?\u20e3|[\])）】]|\s)\s*"
+_BESIDE = r"(?=[^\W0-9_])"  # 1公园
+_NUMBER = r"(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,3})"
+_NUMBERS = rf"第?{_NUMBER}(?:号|个|项)?(?:[\s,、.和跟]+第?{_NUMBER}(?:号|个|项)?)*"
+_GAP = r"[\s,，;；。(（)）]+"
+_CIRCLED = re.compile("[①-⑳]")
+_END = r"[\s)）。.!！]*$"
+
+
+# --- a whole poll ----------------------------------------------------------------------------------------------
+
+
+def is_polling(raw: str) -> bool:
+    """With options, or a question at least: 投票 2 is a vote, and 投票链接 no poll of ours."""
+    plan = _parsed(raw, _ANY_TIME)
+    return plan is not None and (len(plan.options) > 1 or bool(re.search(r"[?？]", plan.question)))
+
+
+def polling(line: Line) -> Wish:
+    """What is not read by these forms is only known to want a poll."""
+    plan = _parsed(line.raw, line.now) if line.raw else None
+    return _wish("poll", line, plan or Polling(unread=True))
+
+
+def _parsed(raw: str, now: datetime) -> Polling | None:
+    head = _head().match(fold(raw))
+    if head is None:
+        return None
+    names, everywhere = units_said(head["to"] or "") if head["to"] else ((), False)
+    told: dict[str, Any] = {"units": names, "everywhere": everywhere} | _flags(f"{head['flags']}{head['also']}")
+    told["quiz"] = head["quiz"] is not None or None
+    body, behind = _taken_off(_plainly_numbered(raw[head.end() :]), now)
+    asked, options = _parts(body)
+    return Polling(**(told | behind), question=asked, options=options)
+
+
+def _plainly_numbered(text: str) -> str:
+    return _CIRCLED.sub(lambda found: f" {ord(found[0]) - ord('①') + 1}. ", text).strip()
+
+
+@cache
+def _head() -> re.Pattern[str]:
+    words = reading_words().polls
+    flags = rf"(?P<flags>(?:{any_of([*words.several, *words.single, *words.nameless, *words.named])}|[()（）\s])*)"
+    lead = rf"(?:{any_of(words.leads)}|\s)*(?:{any_of(words.starts)})?(?:{any_of(words.measures)})?\s*"
+    word = rf"(?:{any_of(words.called)}|(?P<quiz>{any_of(words.quiz)}))"
+    to = r"(?:(?:发?给|发到)(?P<to>[^:：\n?？]{1,60}?)(?=[:：\n]))?"
+    flags_behind = flags.replace("flags", "also")
+    return re.compile(rf"\s*{lead}{flags}{word}{flags_behind}{to}(?:[\s:：,，]+|$)")
+
+
+def _flags(said: str) -> dict[str, Any]:
+    words = reading_words().polls
+    found: dict[str, Any] = {}
+    if re.search(any_of(words.several), said):
+        found["several"] = True
+    elif re.search(any_of(words.single), said):
+        found["several"] = False
+    left = re.sub(any_of(words.nameless), "", said)
+    return found | ({"names": True} if re.search(any_of(words.named), left) else {})
+
+
+# --- what stands behind the options ----------------------------------------------------------------------------
+
+
+def _taken_off(body: str, now: datetime) -> tuple[str, dict[str, Any]]:
+    """The text without the pieces at its end, and what those say; nothing is said twice."""
+    found: dict[str, Any] = {}
+    while True:
+        for take in (_flag_behind, _answer_behind, _time_behind, _audience_behind, _unclear_time_behind):
+            place, said = take(body, now)
+            if said and not said.keys() & found.keys() and not _ends_in_label(body[:place]):
+                body, found = body[:place].rstrip(" \t\n,，;；"), found | said
+                break
+        else:
+            return body, found
+
+
+def _ends_in_label(body: str) -> bool:
+    """Then the piece is an option: 2 给小孩."""
+    return re.search(r"(?:^|[\s?？:：,，;；。])[(（]?(?:[0-9]{1,2}|[a-j])[)）.、:：]?\s*$", fold(body)) is not None
+
+
+Piece = tuple[int, dict[str, Any]]
+
+
+def _flag_behind(body: str, now: datetime) -> Piece:
+    words = reading_words().polls
+    flags = any_of([*words.several, *words.single, *words.nameless, *words.named])
+    found = re.search(rf"{_GAP}(?P<flag>{flags}){_END}", fold(body))
+    return (found.start(), _flags(found["flag"]) or {"nameless": None}) if found else (0, {})
+
+
+def _answer_behind(body: str, now: datetime) -> Piece:
+    called = any_of(reading_words().polls.answer)
+    found = re.search(rf"{_GAP}(?:{called})[是为:：\s]*(?P<right>[^\n]{{1,40}}?){_END}", fold(body))
+    return (found.start(), {"right": _numbers_as_said(found["right"]), "quiz": True}) if found else (0, {})
+
+
+def _time_behind(body: str, now: datetime) -> Piece:
+    """到周五18点, 周五18点截止; with words beside it that nothing read it is no piece."""
+    words, plain = reading_words().polls, fold(body)
+    leads = [*re.finditer(rf"{_GAP}(?:{any_of(words.until)})[:：\s]*", plain)]
+    if re.search(rf"(?:{any_of(words.closes)}){_END}", plain):
+        leads += re.finditer(_GAP, plain)
+    for lead in leads:
+        if moment := _whole_time(plain[lead.end() :], now):
+            return lead.start(), {"time": moment}
+    return 0, {}
+
+
+def _unclear_time_behind(body: str, now: datetime) -> Piece:
+    """截止周五左右, 到周五左右: it says what it is, and not when."""
+    words = reading_words().polls
+    found = re.search(rf"{_GAP}(?P<lead>{any_of(words.until)})[:：\s]*(?P<time>[^\n]{{1,30}}?){_END}", fold(body))
+    is_time = found and (found["lead"] in words.surely_until or _begins_with_a_time(found["time"], now))
+    return (found.start(), {"time": Said(kind="unclear", text=found["time"][:20])}) if found and is_time else (0, {})
+
+
+def _begins_with_a_time(plain: str, now: datetime) -> bool:
+    first = next((found for found in find_all(plain, now) if found.kind != "none"), None)
+    return first is not None and plain.startswith(fold(first.text))
+
+
+def _whole_time(plain: str, now: datetime) -> Said | None:
+    """The only moment in these words, when they say nothing else."""
+    words = reading_words().polls
+    plain = re.sub(rf"(?:{any_of(words.closes)}|[\s)）。.!！])+$", "", plain)
+    times = tuple(found for found in find_all(plain, now) if found.kind != "none")
+    if len(times) != 1 or re.search(r"\w", without(plain, times[0])):
+        return None
+    return one_moment(times, now)
+
+
+def _audience_behind(body: str, now: datetime) -> Piece:
+    form = rf"(?s:.*)(?P<gap>{_GAP})(?:发给|发到|给)\s*(?P<to>[^\n?？:：]{{1,60}}?){_END}"
+    found = re.match(form, fold(body))
+    if found is None:
+        return 0, {}
+    names, everywhere = units_said(found["to"])
+    return found.start("gap"), {"units": names, "everywhere": everywhere}
+
+
+# --- question and options --------------------------------------------------------------------------------------
+
+
+def _parts(body: str) -> tuple[str, tuple[str, ...]]:
+    """The question, and what stands behind numbers, on lines of their own, or behind the question mark."""
+    if marked := _marked(body):
+        return marked
+    lines = [line.strip() for line in body.splitlines() if line.strip()]
+    if len(lines) > 2:
+        return lines[0], tuple(lines[1:])
+    asked = re.search(r"[?？]\s*", body)
+    rest = _listed(body[asked.end() :]) if asked else ()
+    return (body[: asked.end()].strip(), rest) if asked and len(rest) > 1 else (body.strip(), ())
+
+
+def _marked(body: str) -> tuple[str, tuple[str, ...]] | None:
+    """Options behind 1, 2, 3 or A, B, C; the numbers stand apart, else right before a word. Numbers alone are options."""
+    for behind in (_PARTED, _BESIDE):
+        for labels in _LABELS:
+            if marks := _marks(fold(body), labels, behind):
+                ends = [mark.start() for mark in marks[1:]] + [len(body)]
+                parts = zip(marks, ends, strict=True)
+                options = tuple(_trimmed(body[mark.end() : end]) for mark, end in parts)
+                if all(options):
+                    return body[: marks[0].start()].strip(" \t\n:：,，"), options
+    return None
+
+
+def _marks(plain: str, labels: list[str], behind: str) -> list[re.Match[str]]:
+    """The longest run of labels in their order, two at least."""
+    runs = []
+    for first in re.finditer(_BEFORE + labels[0] + behind, plain):
+        run = [first]
+        for label in labels[1:]:
+            following = re.compile(_BEFORE + label + behind, re.MULTILINE).search(plain, run[-1].end())
+            if following is None:
+                break
+            run.append(following)
+        runs.append(run)
+    longest = max(runs, key=len, default=[])
+    return longest if len(longest) > 1 else []
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    """公园、广场、河边; by spaces where there is no other sign."""
+    for sign in ("[、/|;；]", "[,，]", r"\s+"):
+        found = tuple(one for part in re.split(sign, text) if (one := _trimmed(part)))
+        if len(found) > 1:
+            return found
+    return ()
+
+
+def _trimmed(option: str) -> str:
+    return " ".join(option.split()).strip(" ,，;；、。")
+
+
+# --- what a draft is asked -------------------------------------------------------------------------------------
+
+
+def question(line: Line) -> Wish:
+    """With its options, when they stand there too."""
+    asked, options_ = _parts(_plainly_numbered(line.raw))
+    return _wish("poll_question", line, Polling(question=asked, options=options_))
+
+
+def options(line: Line) -> Wish:
+    return _wish("poll_options", line, Polling(options=_options(line.raw) or (line.raw.strip(),)))
+
+
+def _options(raw: str) -> tuple[str, ...]:
+    raw = _plainly_numbered(raw)
+    marked = _marked(raw)
+    if marked and not marked[0]:
+        return marked[1]
+    lines = tuple(one for line in raw.splitlines() if (one := _trimmed(line)))
+    return lines if len(lines) > 1 else _listed(raw)
+
+
+def audience(line: Line) -> Wish:
+    names, everywhere = chosen_units(line.raw)
+    return _wish("poll_to", line, Polling(units=names, everywhere=everywhere))
+
+
+def time(line: Line) -> Wish:
+    return _wish("poll_time", line, _until(line) or Polling(time=Said(kind="unclear", text=line.raw[:20])))
+
+
+def _until(line: Line) -> Polling | None:
+    words, plain = reading_words().polls, fold(line.raw).strip(" 。.!！,，")
+    if plain in words.by_hand:
+        return Polling(by_hand=True)
+    moment = _whole_time(re.sub(rf"^(?:{any_of(words.until)}|[:：\s])+", "", plain), line.now)
+    return Polling(time=moment) if moment else None
+
+
+def answer(line: Line) -> Wish:
+    said = re.sub(rf"^(?:{any_of(reading_words().polls.answer)})[是为:：\s]*", "", fold(line.raw)).strip(" 。.!！")
+    return _wish("poll_answer", line, Polling(right=_numbers_as_said(said)))
+
+
+def changing(line: Line) -> Wish:
+    """Until when, for whom, one answer or several: a line that says just that. All else has its button."""
+    words, plain = reading_words().polls, bare(line.raw)
+    plan = _until(line) or _to_others(line)
+    if plan is None and plain in [*words.several, *words.single]:
+        plan = Polling(several=plain in words.several)
+    return _wish("change_poll", line, plan or Polling(unread=True))
+
+
+def _to_others(line: Line) -> Polling | None:
+    to = re.match(rf"(?:{any_of(reading_words().announcements.new_audience)})(?P<to>.{{1,60}})$", fold(line.raw))
+    names, everywhere = units_said(to["to"]) if to else ((), False)
+    return Polling(units=names, everywhere=everywhere) if to else None
+
+
+# --- a vote ----------------------------------------------------------------------------------------------------
+
+
+def _plain(text: str) -> str:
+    return fold(text).strip(" 。.,，!！~、")
+
+
+def is_vote(text: str) -> bool:
+    """投 2, 投票2, 我投第二个, 投 1、3."""
+    return re.fullmatch(rf"我?投(?:票|给)?\s*{_NUMBERS}", _plain(text)) is not None
+
+
+def is_vote_on(text: str, replied: Subject) -> bool:
+    """In reply to a card numbers alone, what begins with 投 or 选, and that one has nothing to choose any more."""
+    if replied.kind != "poll":
+        return False
+    plain = _plain(text)
+    is_back = plain in reading_words().polls.back
+    return is_back or (re.fullmatch(rf"{_NUMBERS}|我?[投选].{{1,40}}", plain) is not None and not is_closing(text))
+
+
+def vote(line: Line) -> Wish:
+    plain = re.sub(r"^我?(?:投(?:票|给)?|选)?\s*", "", _plain(line.text))
+    about = line.replied if line.replied and line.replied.kind == "poll" else None
+    if _plain(line.text) in reading_words().polls.back:
+        plan = Voting(back=True)
+    elif re.fullmatch(_NUMBERS, plain):
+        plan = Voting(options=tuple(numeral(one) for one in re.findall(_NUMBER, plain)))
+    else:
+        plan = Voting(words=plain)
+    return Wish(intent="vote", text=line.text, about=about, details=plan)
+
+
+def _numbers_as_said(said: str) -> str:
+    """第二个, 2号: 2; words stay words."""
+    plain = fold(said)
+    if not re.fullmatch(_NUMBERS, plain):
+        return said
+    return " ".join(str(numeral(one)) for one in re.findall(_NUMBER, plain))
+
+
+# --- its end ---------------------------------------------------------------------------------------------------
+
+
+def is_closing(text: str) -> bool:
+    return _plain(text) in reading_words().polls.close
+
+
+def closing(line: Line) -> Wish:
+    return _wish("close_poll", line, None)
+
+
+def _wish(intent: str, line: Line, plan: Polling | None) -> Wish:
+    """A reply to a card or a preview is about that one; a new poll is about none."""
+    about = line.replied if intent != "poll" and line.replied and line.replied.kind == "poll" else None
+    return Wish(intent=intent, text=line.raw or line.text, about=about, details=plan)

@@ -1,0 +1,278 @@
+"""Writing a poll: a draft from the first word on, of which what is lacking is asked; then a preview."""
+
+import re
+from collections.abc import Callable
+from typing import Any, Literal
+
+from community import polling as rules
+from community.announcing import is_clear
+from community.clock import evening, next_allowed
+from community.names import name_key
+from community.outcomes import polls as said
+from community.outcomes.base import Outcome
+from community.outcomes.courtesies import NotAllowed
+from community.outcomes.questions import Option, QuestionClosed
+from community.polling import Asked, Polling
+from community.wishes import Wish
+from services import audience, cards
+from services.actor import Actor
+from services.subjects import subject
+from services.turn import Turn
+from storage import audiences, polls
+from storage.tables.polls import Poll, PollState
+
+
+def poll(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """投票, with as much as was said of it."""
+    mine = audience.own(turn, actor)
+    if not mine:
+        return NotAllowed()
+    draft = Poll(unit_id=mine[0], author_id=actor.member().id, state=PollState.DRAFT, created_at=turn.now)
+    turn.tx.add(draft)
+    turn.tx.flush()
+    if len(audience.choices(turn, actor)) == 1:  # there is nothing to choose
+        audience.choose(turn, draft, mine)
+    return _goes_on(turn, actor, draft, Polling.of(wish))
+
+
+def fill(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """What was asked of a draft, or is to be changed in it: a line, a button."""
+    draft = own_draft(turn, actor, wish)
+    return draft if isinstance(draft, Outcome) else _goes_on(turn, actor, draft, Polling.of(wish))
+
+
+def change(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """[修改]: by a button for what is to be changed, or in words of which nothing is left over."""
+    draft = own_draft(turn, actor, wish)
+    if isinstance(draft, Outcome):
+        return draft
+    plan = Polling.of(wish)
+    if plan.ask:
+        return _ASKS[plan.ask](turn, actor, draft)
+    return ask_change(turn, draft) if plan == Polling() or plan.unread else _goes_on(turn, actor, draft, plan)
+
+
+def drop(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """[取消] under a preview."""
+    draft = own_draft(turn, actor, wish)
+    if isinstance(draft, Outcome):
+        return draft
+    dropped = said.PollDropped(title=turn.facts(draft).title)
+    close_questions(turn, draft)
+    polls.forget(turn.tx, draft)
+    return dropped
+
+
+def own_draft(turn: Turn, actor: Actor, wish: Wish) -> Poll | Outcome:
+    draft = turn.lock(Poll, wish.about_a("poll") or 0)
+    if draft is None or draft.state != PollState.DRAFT:
+        return QuestionClosed()
+    if actor.id is None or draft.author_id != actor.id:
+        return NotAllowed(because="not_yours")
+    return draft
+
+
+ASKED = (
+    said.PollQuestionAsked,
+    said.PollOptionsAsked,
+    said.PollAudienceAsked,
+    said.PollTimeAsked,
+    said.PollAnswerAsked,
+    said.PollChangeAsked,
+)
+
+
+def close_questions(turn: Turn, draft: Poll) -> None:
+    for asked in (*ASKED, said.PollPreview):
+        turn.settled(asked, draft)
+
+
+# --- what was said ---------------------------------------------------------------------------------------------
+
+
+def _goes_on(turn: Turn, actor: Actor, draft: Poll, plan: Polling) -> Outcome:
+    """Writes down what is certain, and asks for the first thing that is not."""
+    takes = (_takes_question, _takes_options, _takes_answer, _takes_audience, _takes_time)
+    doubts = [take(turn, actor, draft, plan) for take in takes]
+    if plan.several is not None:
+        draft.several = plan.several
+    draft.wants_names = draft.wants_names or plan.names
+    for asked in ASKED:
+        turn.settled(asked, draft)
+    return next((doubt for doubt in doubts if doubt), None) or look(turn, actor, draft)
+
+
+def _takes_question(turn: Turn, actor: Actor, draft: Poll, plan: Polling) -> Outcome | None:
+    longest = turn.figures.poll_question_length
+    if len(plan.question) > longest:
+        return ask_question(turn, actor, draft, longest=longest)
+    draft.question = plan.question or draft.question
+    draft.is_quiz = draft.is_quiz if plan.quiz is None else plan.quiz
+    draft.right = draft.right if draft.is_quiz else []
+    return None
+
+
+def _takes_options(turn: Turn, actor: Actor, draft: Poll, plan: Polling) -> Outcome | None:
+    if not plan.options:
+        return None
+    if wrong := rules.wrong_with(plan.options, turn.figures):
+        return ask_options(turn, actor, draft, wrong=wrong)
+    if list(plan.options) != draft.options:
+        draft.options, draft.right = list(plan.options), []
+    return None
+
+
+def _takes_answer(turn: Turn, actor: Actor, draft: Poll, plan: Polling) -> Outcome | None:
+    """By numbers, or one by its words; that there is none has to be said as well."""
+    if not plan.right or not draft.options:
+        return None
+    draft.right = _places(draft, plan.right)
+    draft.is_quiz = True
+    return None if draft.right else ask_answer(turn, actor, draft, unread=plan.right)
+
+
+def _places(draft: Poll, spoken: str) -> list[int]:
+    called = [place for place, text in enumerate(draft.options, 1) if name_key(text) == name_key(spoken)]
+    if called:
+        return called
+    if not re.fullmatch(r"[0-9]{1,2}(?:[\s,、和]+[0-9]{1,2})*", spoken):
+        return []
+    numbers = sorted({int(one) for one in re.findall("[0-9]+", spoken)})
+    return numbers if all(0 < one <= len(draft.options) for one in numbers) else []
+
+
+def _takes_audience(turn: Turn, actor: Actor, draft: Poll, plan: Polling) -> Outcome | None:
+    if not (plan.everywhere or plan.units):
+        return None
+    found = audience.named(turn, actor, plan.units) if plan.units else audience.everywhere(turn, actor)
+    if found.unknown or found.forbidden:
+        audiences.choose(turn.tx, subject(draft), ())
+        return ask_audience(turn, actor, draft, unknown=found.unknown, forbidden=found.forbidden)
+    audience.choose(turn, draft, found.units)
+    return None
+
+
+def _takes_time(turn: Turn, actor: Actor, draft: Poll, plan: Polling) -> Outcome | None:
+    if plan.by_hand:
+        draft.by_hand, draft.closes_at, draft.unclear_time = True, None, None
+    if plan.time is None:
+        return None
+    draft.by_hand, draft.closes_at, draft.unclear_time = False, None, plan.time.text
+    if not is_clear(plan.time) or plan.time.start is None:
+        return ask_time(turn, actor, draft, because="unclear")
+    if plan.time.start <= turn.now:
+        return ask_time(turn, actor, draft, because="past")
+    draft.closes_at, draft.unclear_time = plan.time.start, None
+    return None
+
+
+# --- what is asked ---------------------------------------------------------------------------------------------
+
+
+def ask_question(turn: Turn, actor: Actor, draft: Poll, *, longest: int = 0) -> Outcome:
+    again = Option(wish=Wish(intent="poll_question", about=subject(draft)))
+    return said.PollQuestionAsked(poll=turn.facts(draft), longest=longest, options=(again,))
+
+
+def ask_options(turn: Turn, actor: Actor, draft: Poll, *, wrong: Literal["", rules.Wrong] = "") -> Outcome:
+    again = Option(wish=Wish(intent="poll_options", about=subject(draft)))
+    figures = {"most": turn.figures.poll_options, "longest": turn.figures.title_length}
+    return said.PollOptionsAsked(poll=turn.facts(draft), wrong=wrong, options=(again,), **figures)
+
+
+def ask_audience(turn: Turn, actor: Actor, draft: Poll, **why: Any) -> Outcome:
+    meant = Wish(intent="poll_to", about=subject(draft))
+    some = [
+        Option(wish=meant.detailed(Polling(units=(str(place),))), label=unit.name, numbered=True)
+        for place, unit in enumerate(audience.choices(turn, actor), 1)
+    ]
+    all_of_them = Option(wish=meant.detailed(Polling(everywhere=True)), says="all")
+    return said.PollAudienceAsked(poll=turn.facts(draft), options=(*some, all_of_them), **why)
+
+
+def ask_time(
+    turn: Turn, actor: Actor, draft: Poll, because: Literal["asked", "unclear", "past", "too_soon"] = "asked"
+) -> Outcome:
+    by_hand = Option(wish=Wish(intent="poll_time", about=subject(draft), details=Polling(by_hand=True)))
+    return said.PollTimeAsked(
+        poll=turn.facts(draft),
+        because=because,
+        said=draft.unclear_time or "",
+        posted_at=next_allowed(turn.now, turn.figures) if because == "too_soon" else None,
+        options=(by_hand,),
+    )
+
+
+def ask_answer(turn: Turn, actor: Actor, draft: Poll, *, unread: str = "") -> Outcome:
+    meant = Wish(intent="poll_answer", about=subject(draft))
+    some = [
+        Option(wish=meant.detailed(Polling(right=str(place))), label=text, numbered=True)
+        for place, text in enumerate(draft.options, 1)
+    ]
+    none = Option(wish=meant.detailed(Polling(quiz=False)), says="no")
+    return said.PollAnswerAsked(poll=turn.facts(draft), unread=unread, options=(*some, none))
+
+
+def ask_change(turn: Turn, draft: Poll) -> Outcome:
+    meant = Wish(intent="change_poll", about=subject(draft))
+    which: tuple[Asked, ...] = ("question", "options", "audience", "time")
+    options = (Option(wish=meant), *(Option(wish=meant.detailed(Polling(ask=one))) for one in which))
+    return said.PollChangeAsked(poll=turn.facts(draft), options=options)
+
+
+_ASKS: dict[str, Callable[[Turn, Actor, Poll], Outcome]] = {
+    "question": ask_question,
+    "options": ask_options,
+    "audience": ask_audience,
+    "time": ask_time,
+    "answer": ask_answer,
+}
+
+
+# --- how it will look ------------------------------------------------------------------------------------------
+
+
+def look(turn: Turn, actor: Actor, draft: Poll) -> Outcome:
+    """The first thing that is lacking, or the preview."""
+    if not draft.question.strip():
+        return ask_question(turn, actor, draft)
+    if not draft.options:
+        return ask_options(turn, actor, draft)
+    if draft.is_quiz and not draft.right:
+        return ask_answer(turn, actor, draft)
+    if not audiences.units_of(turn.tx, subject(draft)):
+        return ask_audience(turn, actor, draft)
+    if draft.closes_at is None and not draft.by_hand:
+        return ask_time(turn, actor, draft, because="unclear" if draft.unclear_time else "asked")
+    if draft.closes_at is not None and draft.closes_at <= next_allowed(turn.now, turn.figures):
+        return ask_time(turn, actor, draft, because="past" if draft.closes_at <= turn.now else "too_soon")
+    return preview(turn, draft)
+
+
+def preview(turn: Turn, draft: Poll) -> said.PollPreview:
+    concerned = cards.groups_of(turn.tx, draft)
+    reached = [chat for chat in concerned if chat.paused_at is None]
+    posted_at = next_allowed(turn.now, turn.figures)
+    full = audience.full(turn, reached)
+    return said.PollPreview(
+        poll=turn.facts(draft),
+        units=audience.called(turn, draft),
+        groups=len(reached),
+        unreachable=len(concerned) - len(reached),
+        posted_at=posted_at if posted_at > turn.now else None,
+        full=full,
+        evening=evening(turn.now, turn.figures) if full else None,
+        wants_names=draft.wants_names,
+        options=_options(draft),
+    )
+
+
+def _options(draft: Poll) -> tuple[Option, ...]:
+    publish = Wish(intent="publish_poll", about=subject(draft))
+    several = Wish(intent="set_poll", about=subject(draft), details=Polling(several=not draft.several))
+    return (
+        Option(wish=publish, says="yes"),
+        Option(wish=Wish(intent="change_poll", about=subject(draft)), says="wrong"),
+        Option(wish=Wish(intent="drop_poll", about=subject(draft)), says="no"),
+        Option(wish=several),
+    )

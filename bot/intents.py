@@ -1,11 +1,11 @@
 """What every topic has declared: what is done for each intent, and what each button wants."""
 
 import bot.topics  # noqa: F401  (loading it fills the tables)
-from bot.topic import INTENTS, TAPS
+from bot.topic import INTENTS, REPLIES, TAPS
 from community.wishes import Wish
 from storage.tables.subject import Subject
 
-__all__ = ["ABOUT_ONE", "INTENTS", "ONLY_ASKS", "SMALL_TALK", "TAPS", "row_id", "tapped"]
+__all__ = ["ABOUT_ONE", "INTENTS", "ONLY_ASKS", "REPLIES", "SMALL_TALK", "TAPS", "row_id", "tapped"]
 
 ONLY_ASKS = {name for name, intent in INTENTS.items() if intent.only_asks}
 ABOUT_ONE = {name for name, intent in INTENTS.items() if intent.about_one}
@@ -20,7 +20,7 @@ def tapped(action: str) -> Wish | None:
     number, tap = row_id(argument), TAPS.get(verb)
     if tap is None or number is None:
         return None
-    return Wish(intent=tap.intent, about=Subject(tap.kind, number), tapped=True)
+    return Wish(intent=tap.intent, about=Subject(tap.kind, number), details=tap.details, tapped=True)
 
 
 def row_id(written: str) -> int | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.understanding.reading import Line, plain
 from community.rights import Right
-from community.wishes import Wish
+from community.wishes import Details, Wish
 from services.visit import Service
 
 
@@ -38,20 +38,28 @@ class Intent:
 
 @dataclass(frozen=True)
 class Tap:
-    """A button `verb:12` wants the intent, about the thing of this kind with id 12."""
+    """A button `verb:12` wants the intent, about the thing of this kind with id 12.
+
+    :param details: what else the verb says: 3 of [3分].
+    """
 
     kind: str
     intent: str
+    details: Details | None = None
 
 
 @dataclass(frozen=True)
 class Topic:
+    """:param replies: kind → the intent of whatever is said in reply to a message about a thing of that kind."""
+
     intents: Mapping[str, Intent]
     taps: Mapping[str, Tap] = field(default_factory=dict)
+    replies: Mapping[str, str] = field(default_factory=dict)
 
 
 INTENTS: dict[str, Intent] = {}
 TAPS: dict[str, Tap] = {}
+REPLIES: dict[str, str] = {}
 
 
 def declare(topic: Topic) -> None:
@@ -64,6 +72,7 @@ def declare(topic: Topic) -> None:
         raise ValueError(f"declared twice: {sorted(twice)}; buttons for another topic's intents: {sorted(foreign)}")
     INTENTS.update(topic.intents)
     TAPS.update(topic.taps)
+    REPLIES.update(topic.replies)
 
 
 def read(intent: str, line: Line) -> Wish:

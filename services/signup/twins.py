@@ -10,6 +10,7 @@ from storage import signup
 from storage.tables.activities import Activity
 from storage.tables.attendance import Attendance
 from storage.tables.hours import Hours, HoursState
+from storage.tables.lectures import Rating
 from storage.tables.people import Member
 from storage.tables.signup import SignUp, Standing
 
@@ -33,6 +34,7 @@ def _one_place(turn: Turn, first: SignUp, second: SignUp) -> None:
     first.note = first.note or second.note
     _one_attendance(turn, first.id, second.id)
     _one_figure(turn, first.id, second.id)
+    _one_rating(turn, first.id, second.id)
     second.standing, second.cancelled_at, second.offered_until = Standing.CANCELLED, turn.now, None
     turn.tx.flush()
 
@@ -64,6 +66,16 @@ def _one_figure(turn: Turn, first: int, second: int) -> None:
         turn.tx.delete(own)
         turn.tx.flush()
     twin.sign_up_id = first
+
+
+def _one_rating(turn: Turn, first: int, second: int) -> None:
+    """One voice: what was said last."""
+    own, twin = turn.tx.get(Rating, first), turn.tx.get(Rating, second)
+    if own is not None and twin is not None:
+        turn.tx.delete(min(own, twin, key=lambda one: one.rated_at))
+        turn.tx.flush()
+    if twin is not None and twin in turn.tx:
+        twin.sign_up_id = first
 
 
 def _weight(hours: Hours) -> tuple[int, bool]:

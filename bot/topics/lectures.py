@@ -49,9 +49,11 @@ def _asked_of(line: Line) -> Line:
 
 
 def _is_question(text: str) -> bool:
-    """要带什么, 外小区的能来不, 讲座几点: asked of a lecture, or of what only lectures have, and nothing else."""
+    """要带什么, 外小区的能来不, 要不要钱, 讲座几点: of a lecture, or of what only lectures have, and nothing else."""
     plain_text = fold(text)
     facts = _facts(plain_text)
+    if any(word in plain_text for word in reading_words().lecture.fee):
+        return not _left(_without(plain_text, reading_words().lecture.fee), facts)
     of_lectures = bool({"bring", "who_may", "lecturer"} & {*facts}) or kind_of(plain_text) is ActivityKind.LECTURE
     is_asked = any(word in plain_text for word in reading_words().lecture.asks)
     return bool(facts) and of_lectures and is_asked and not _left(plain_text, facts)

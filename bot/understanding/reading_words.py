@@ -163,6 +163,7 @@ class LectureWords(BaseModel):
     seats: list[str]
     bring: list[str]
     who_may: list[str]
+    fee: list[str]
     asks: list[str]
     who: list[str]
     title: list[str]

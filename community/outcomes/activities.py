@@ -138,6 +138,7 @@ class ActivityChanged(AboutActivity):
     changes: tuple[Change, ...]
     told: int | None = None  # for the organiser: how many were told
     lecturer_told: bool = False  # and whoever lectures
+    lectures: bool = False  # for whoever does, or did
 
     def must_arrive(self, now: datetime) -> bool:
         return self.told is None and now < self.activity.ends_at
@@ -147,6 +148,7 @@ class ActivityCancelled(AboutActivity):
     public = True
     told: int | None = None
     lecturer_told: bool = False
+    lectures: bool = False
 
     def must_arrive(self, now: datetime) -> bool:
         return self.told is None and now < self.activity.ends_at

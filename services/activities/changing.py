@@ -75,6 +75,7 @@ def _carry_out(turn: Turn, actor: Actor, activity: Activity, rows: Sequence[Acti
         return chosen
     starts = [one.starts_at for one in rows]
     changes = [_apply(one, plan, turn.figures.title_length) for one in rows]
+    former = activity.lecturer_id
     for one in rows if plan.lecturer else ():
         one.lecturer_id = only_bearer(turn, plan.lecturer or "")
     if not any(changes) and not chosen:
@@ -91,14 +92,20 @@ def _carry_out(turn: Turn, actor: Actor, activity: Activity, rows: Sequence[Acti
     turn.tx.flush()
     if activity.state == ActivityState.DRAFT:
         return preview(turn, _of_one_line(turn, activity))
-    return _announce(turn, actor, activity, changes[0], min(starts[0], activity.starts_at))
+    return _announce(turn, actor, activity, changes[0], min(starts[0], activity.starts_at), former)
 
 
 def _announce(
-    turn: Turn, actor: Actor, activity: Activity, changes: Sequence[Change], takes_effect: datetime
+    turn: Turn,
+    actor: Actor,
+    activity: Activity,
+    changes: Sequence[Change],
+    takes_effect: datetime,
+    former: int | None = None,
 ) -> Outcome:
+    """:param former: who was to lecture before."""
     news = ActivityChanged(activity=turn.facts(activity), changes=tuple(changes))
-    told = _tell_everyone(turn, actor, activity, news, takes_effect)
+    told = _tell_everyone(turn, actor, activity, news, takes_effect, former)
     promote(turn, activity)
     cards.redraw(turn, activity)
     return news.model_copy(update=told)
@@ -174,15 +181,21 @@ def _cancel(turn: Turn, actor: Actor, activity: Activity) -> Outcome:
 
 
 def _tell_everyone(
-    turn: Turn, actor: Actor, activity: Activity, news: Outcome, takes_effect: datetime
+    turn: Turn,
+    actor: Actor,
+    activity: Activity,
+    news: ActivityChanged | ActivityCancelled,
+    takes_effect: datetime,
+    former: int | None = None,
 ) -> dict[str, int | bool]:
-    """Those who go or wait, the hosts of guests, and whoever lectures; not whoever made the change."""
+    """Those who go or wait, the hosts of guests, and whoever lectures or was to; not whoever made the change."""
     whom: dict[int, int | None] = {}
     for row in signup.roster(turn.tx, activity.id):
         member = row.member_id or row.host_id
         if member is not None and member != actor.id:
             whom[member] = row.chat_id
-    soon = takes_effect - turn.now < turn.figures.told_at_once
-    lecturer = activity.lecturer_id if activity.lecturer_id not in (*whom, actor.id) else None
-    lecturer_told = bool(turn.tell({lecturer: None}, news, hold=not soon)) if lecturer else False
-    return {"told": turn.tell(whom, news, hold=not soon), "lecturer_told": lecturer_told}
+    hold = takes_effect - turn.now >= turn.figures.told_at_once
+    lecturers = {one for one in (activity.lecturer_id, former) if one not in (None, actor.id, *whom)}
+    theirs = news.model_copy(update={"lectures": True})
+    told = turn.tell({one: None for one in lecturers if one}, theirs, hold=hold)
+    return {"told": turn.tell(whom, news, hold=hold), "lecturer_told": bool(told)}

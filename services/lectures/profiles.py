@@ -32,7 +32,7 @@ def introduce(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
         return LecturerShown(lecturers=tuple(map(_shown, found)))
     if _may_enter(actor) or _lectures(turn, actor):
         return LecturerIncomplete(options=(Option(wish=Wish(intent="introduce_lecturer", text=wish.text)),))
-    return NothingFound(asked=parts[0] if parts else "")
+    return NothingFound(asked=parts[0]) if parts else LecturerShown(lecturers=())
 
 
 def drop(turn: Turn, actor: Actor, wish: Wish) -> Outcome:

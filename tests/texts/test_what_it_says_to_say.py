@@ -80,7 +80,7 @@ STORIES = [
     Story("lecture_reply_asked", "算了", f"{LECTURE} | 小李@私: 问讲师 多久 | 刘婶@私: [回答]", "question_dropped"),
     Story("rating_words_asked", "算了", f"{HELD} | 小李@私: [5分] | 小李@私: [说一句]", "question_dropped"),
     Story("lecture_material", "补签", f"{HANDED_OUT} | 老彭: 课件 {TALK}", "presence_passed_on"),
-    Story("lecturer_noted", "讲师介绍 … 领域 一两句话", "王阿姨: 讲师介绍 刘婶 心内科 好懂", "lecturer_noted", text="（领域）"),
+    Story("lecturer_noted", "讲师介绍 … 领域 一两句话", "王阿姨: 讲师介绍 刘婶 内科", "lecturer_noted", text="领域"),
     Story("lecturer_incomplete", WHO_LECTURES, "王阿姨: 讲师介绍 李医生", "lecturer_noted", text="心内科"),
     Story("activity_card", "小邻 报名 …", "刘婶@群: 报名 1 | 小李@群:", "signed_up"),
     Story("activity_incomplete", WHOLE_LINE, "王阿姨: 发布 大家扫雪", "activity_preview", text="周六 09:00–11:00"),

@@ -13,6 +13,7 @@ from storage.tables.activities import OpenTo
 
 _BEGINS = r"(?:^|(?<=[\s,，;；。、]))"
 _ENDS = r"(?=$|[\s,，;；。])"
+_CHANGED = r"(?:改成|改为|换成|改由|换)"
 _ASIDE = re.compile(r"[(（][^)）]*[)）]")
 
 
@@ -57,7 +58,7 @@ def _lecturer() -> re.Pattern[str]:
     """主讲 王医生, 主讲改成王医生, 由王医生主讲."""
     called = any_of(reading_words().lecture.lecturer)
     return re.compile(
-        rf"{_BEGINS}(?:{called})\s*(?:改成|改为|换成|改由|是|由|:)?\s*(?P<name>[^\s,;。:]{{1,24}}){_ENDS}"
+        rf"(?:(?:{called})\s*{_CHANGED}|{_BEGINS}(?:{called})\s*(?:是|由|:)?)\s*(?P<name>[^\s,;。:]{{1,24}}){_ENDS}"
         rf"|{_BEGINS}(?:由|请)?(?P<other>[^\s,;。:]{{2,12}}?)(?:来)?(?:主讲|来讲){_ENDS}"
     )
 
@@ -66,10 +67,11 @@ def _lecturer() -> re.Pattern[str]:
 def _brings(bare: bool) -> re.Pattern[str]:
     """请自带老花镜, 要带的改成水杯和帽子; 带孩子 brings nothing along."""
     words = reading_words().lecture.brings
-    said = any_of(words if bare else [word for word in words if word != "带"])
+    said_to_bring = [word for word in words if word != "带"]
+    said = any_of(words if bare else said_to_bring)
     nobody = any_of([*reading_words().family, "几", "多少", "队", "头", "货", "你", "我", "大家"])
     return re.compile(
-        rf"{_BEGINS}(?:{said})(?:的东西|的)?\s*(?:改成|改为|换成|:)?\s*"
+        rf"(?:(?:{any_of(said_to_bring)})(?:的东西|的)?\s*{_CHANGED}|{_BEGINS}(?:{said})(?:的东西|的)?\s*:?)\s*"
         rf"(?![0-9一二两三四五六七八九十]+[个位名])(?!{nobody})(?P<name>[^\s,;。]{{1,24}}){_ENDS}(?P<other>(?!))?"
     )
 
@@ -79,6 +81,6 @@ def _open() -> dict[OpenTo, re.Pattern[str]]:
     words = reading_words().lecture
     ends = r"(?:来|参加|听|报名|都行|都可以|也行|也可以|[。!！])*"
     return {
-        OpenTo.OWN: re.compile(rf"(?:{any_of(words.open_own)}){ends}"),
-        OpenTo.ALL: re.compile(rf"(?:{any_of(words.open_all)}){ends}"),
+        OpenTo.OWN: re.compile(rf"{_CHANGED}?(?:{any_of(words.open_own)}){ends}"),
+        OpenTo.ALL: re.compile(rf"{_CHANGED}?(?:{any_of(words.open_all)}){ends}"),
     }

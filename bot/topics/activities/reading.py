@@ -183,7 +183,15 @@ def changing(line: Line) -> Wish:
         return _changes(line)
     rest = replace(line, text=more.blanked(line.text).strip(" ，,"), plain=more.blanked(line.plain).strip(" ,"))
     wish = _changes(rest) if _split(rest.plain)[1] else _change(rest, _which(rest, rest.plain), Planning())
-    return wish.detailed(Planning.of(wish).model_copy(update=more.values))
+    if _split(rest.plain)[1] and not _new_values(Planning.of(wish)):
+        return wish  # a change that nothing reads makes the others uncertain
+    plan = Planning.of(wish)
+    again = "，".join([*(line.text[start:end] for start, end in more.spans), plan.again])
+    return wish.detailed(plan.model_copy(update={**more.values, "again": again if plan.again else ""}))
+
+
+def _new_values(plan: Planning) -> bool:
+    return any(value for name, value in plan if name not in ("topic", "again"))
 
 
 def _changes(line: Line) -> Wish:

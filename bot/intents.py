@@ -1,11 +1,11 @@
 """What every topic has declared: what is done for each intent, and what each button wants."""
 
 import bot.topics  # noqa: F401  (loading it fills the tables)
-from bot.topic import INTENTS, TAPS
+from bot.topic import INTENTS, REPLIES, TAPS
 from community.wishes import Wish
 from storage.tables.subject import Subject
 
-__all__ = ["ABOUT_ONE", "INTENTS", "ONLY_ASKS", "SMALL_TALK", "TAPS", "row_id", "tapped"]
+__all__ = ["ABOUT_ONE", "INTENTS", "ONLY_ASKS", "REPLIES", "SMALL_TALK", "TAPS", "row_id", "tapped"]
 
 ONLY_ASKS = {name for name, intent in INTENTS.items() if intent.only_asks}
 ABOUT_ONE = {name for name, intent in INTENTS.items() if intent.about_one}

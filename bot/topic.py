@@ -58,12 +58,16 @@ class Tap:
 
 @dataclass(frozen=True)
 class Topic:
+    """:param replies: kind → the intent of whatever is said in reply to a message about a thing of that kind."""
+
     intents: Mapping[str, Intent]
     taps: Mapping[str, Tap] = field(default_factory=dict)
+    replies: Mapping[str, str] = field(default_factory=dict)
 
 
 INTENTS: dict[str, Intent] = {}
 TAPS: dict[str, Tap] = {}
+REPLIES: dict[str, str] = {}
 
 
 def declare(topic: Topic) -> None:
@@ -76,6 +80,7 @@ def declare(topic: Topic) -> None:
         raise ValueError(f"declared twice: {sorted(twice)}; buttons for another topic's intents: {sorted(foreign)}")
     INTENTS.update(topic.intents)
     TAPS.update(topic.taps)
+    REPLIES.update(topic.replies)
 
 
 def verbatim(raw: str) -> str | None:

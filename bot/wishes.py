@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.addressing import Addressed, How
 from bot.answers import IN_WORDS, Answers
-from bot.intents import ABOUT_ONE, INTENTS, ONLY_ASKS, SMALL_TALK
+from bot.intents import ABOUT_ONE, INTENTS, ONLY_ASKS, REPLIES, SMALL_TALK
 from bot.topic import read, verbatim
 from bot.understanding.clauses import Halves, halves
 from bot.understanding.commands import OF_PEOPLE, Command, command, for_somebody, is_bare_command, with_somebody
@@ -65,6 +65,8 @@ class Wishes:
             return [as_written]
         if addressed.how is How.LIST:
             return self._lists(addressed)
+        if meant := self._in_reply(addressed.text):
+            return [meant]
         if addressed.how not in (How.NUMBER, How.CODE) and self.seen.asks not in IN_WORDS:
             for parted in halves(addressed.text if len(addressed.text) <= LONGEST else ""):
                 both = await self._both(parted)
@@ -85,6 +87,12 @@ class Wishes:
         if is_bare_command(addressed.text) or self._answers.short(addressed.text):
             return None
         return self._answering(read(asked.intent, replace(line, replied=asked.about)))
+
+    def _in_reply(self, text: str) -> Wish | None:
+        """What answers a message of the kind whose replies are always meant for it: a question to a lecturer."""
+        replied = self.seen.replied
+        intent = REPLIES.get(replied.kind) if replied else None
+        return read(intent, self._line(text)) if intent and text and len(text) <= LONGEST else None
 
     def _of_the_draft(self, wish: Wish | Outcome) -> Wish | Outcome:
         """A change that names nothing is one of the draft that stands open, and not of what is published."""

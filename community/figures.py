@@ -33,6 +33,13 @@ class Figures:
     role_end_told: timedelta = timedelta(days=7)  # before a role ends
     hours_count_after: timedelta = timedelta(days=7)  # approved and unanswered
 
+    ratings_told: int = 5  # so many ratings make a summary, and never fewer
+    ratings_told_every: timedelta = timedelta(days=1)
+    rating_lives: timedelta = timedelta(days=14)  # after the closing, by words without a button
+    question_waits: timedelta = timedelta(days=7)  # a lecturer's reply, for the asker to open the private chat
+    lecture_questions_kept: timedelta = timedelta(days=30)
+    open_questions: int = 5  # of one person at one lecture that nobody has answered yet
+
     day_before: timedelta = timedelta(hours=24)
     soon_before: timedelta = timedelta(hours=2)
     useless_before: timedelta = timedelta(minutes=30)  # a reminder later than this helps nobody

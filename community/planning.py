@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from community.wishes import Details, Said
-from storage.tables.activities import Activity
+from storage.tables.activities import Activity, OpenTo
 
 HARDLY_SO_FAR = timedelta(days=270)
 
@@ -17,6 +17,10 @@ class Planning(Details):
     title: str | None = None
     place: str | None = None
     amount: int | None = None  # how many people
+    lecturer: str | None = None
+    bring: str | None = None
+    open_to: OpenTo | None = None
+    audience: tuple[str, ...] = ()  # whose groups it is for, as they were said
     no_amount: str = ""  # words for a number of people that there cannot be (0人, -5人)
     time: Said | None = None  # what an activity is moved to
     shift_minutes: int | None = None  # … or by how much it is put off (negative: earlier)
@@ -24,6 +28,7 @@ class Planning(Details):
     longer_minutes: int | None = None  # … or by how much it takes longer (negative: shorter)
     this_day: bool = False  # which of the days of one line is meant, was chosen
     again: str = ""  # the line without what cannot be: what is said next is added to it
+    unaddressed: str = ""  # the line without whom it is for
 
 
 def new_times(activity: Activity, plan: Planning) -> tuple[datetime, datetime]:

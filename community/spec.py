@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
 
 from community.posting import MOST_PLACES
-from storage.tables.activities import ActivityKind
+from storage.tables.activities import ActivityKind, OpenTo
 
 _JOINER = "\u200d"  # parts of one emoji
 _PHONE = re.compile(r"(\+?\d{3,15})(?:(?:转|ext|x)\d{1,6})?", re.ASCII | re.IGNORECASE)
@@ -140,6 +140,8 @@ class ActivitySpec(Strict):
     hours: float | None = Field(default=None, ge=0, le=1000, allow_inf_nan=False)
     lecturer: Words = None
     organiser: Words = None
+    bring: Words = None
+    open_to: OpenTo | None = None
 
 
 class SettingsSpec(Strict):

@@ -12,6 +12,7 @@ from storage.tables.attendance import Attendance
 from storage.tables.audit import Audit
 from storage.tables.duty import Excuse
 from storage.tables.hours import Hours
+from storage.tables.lectures import Rating
 from storage.tables.signup import SignUp, Standing
 from storage.timers import Moments
 
@@ -87,6 +88,7 @@ def reduce_to_counts(tx: Session, activity: Activity, nameless: str, now: dateti
     tx.exec(update(Hours).where(col(Hours.sign_up_id).in_(places)).values(words=None, decided_by=None))
     gone = col(SignUp.standing) == Standing.CANCELLED, *(col(SignUp.id).not_in(one) for one in counts)
     tx.exec(delete(SignUp).where(col(SignUp.activity_id) == activity.id, *gone))
+    tx.exec(update(Rating).where(col(Rating.sign_up_id).in_(places)).values(words=None))
     bare = {"name": nameless, "note": None, "host_id": None, "listed_by": None, "chat_id": None}
     tx.exec(update(SignUp).where(col(SignUp.activity_id) == activity.id).values(**bare, created_at=activity.starts_at))
     about = (col(Audit.subject_kind) == "activity", col(Audit.subject_id) == activity.id)

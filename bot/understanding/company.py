@@ -326,3 +326,14 @@ def _brought(text: str) -> int:
         if found[1] or any(rest.startswith(one) for one in reading_words().family):
             return number(found[1]) if found[1] else 1
     return 0
+
+
+_CHILDREN = r"(?:小?孩子|小孩|小朋友|宝宝|崽崽|崽|细?伢子|娃娃?)"
+_SOME_CHILDREN = re.compile(
+    rf"({N})\s*(?:个|位|名)?\s*{_CHILDREN}|({N})大({N})小|带(?:着|上|了|个)?(?:我|俺)?(?:家)?(?:的)?{_CHILDREN}"
+)
+
+
+def children(plain: str) -> int:
+    """Those who are said to be some: 带两个孩子, 两大一小; a son or a daughter may be grown up."""
+    return sum(number(m[1] or m[3] or "1") for m in _SOME_CHILDREN.finditer(plain))

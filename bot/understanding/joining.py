@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.understanding.company import are_too_many, company, joins_too, without_people
+from bot.understanding.company import are_too_many, children, company, joins_too, without_people
 from bot.understanding.leaving import leaving
 from bot.understanding.mood import is_only_thought_of, is_turned_round
 from bot.understanding.normalise import fold
@@ -48,7 +48,8 @@ def unread(line: Line) -> list[str]:
 
 
 def _joins(line: Line) -> Company:
-    return _with_all(line, company(line.plain, line.text, alone=line.plus_one_counts, **_given(line)))
+    who = _with_all(line, company(line.plain, line.text, alone=line.plus_one_counts, **_given(line)))
+    return who.model_copy(update={"children": min(who.unnamed, children(line.plain))})
 
 
 def _with_all(line: Line, who: Company) -> Company:

@@ -249,6 +249,46 @@ class PollWords(BaseModel):
     close: list[str]
 
 
+class AudienceWords(BaseModel):
+    """Units that something is for."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    says: list[str]
+    ends: list[str]
+    behind: list[str]
+
+
+class LectureWords(BaseModel):
+    """What is said and asked of lectures and events."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    lecturer: list[str]
+    brings: list[str]
+    open_all: list[str]
+    open_own: list[str]
+    when: list[str]
+    where: list[str]
+    seats: list[str]
+    bring: list[str]
+    who_may: list[str]
+    fee: list[str]
+    asks: list[str]
+    who: list[str]
+    title: list[str]
+    lists: list[str]
+    material: list[str]
+    around_link: list[str]
+    padding: list[str]
+    ask_lecturer: list[str]
+    remarks: list[str]
+    no_remark: list[str]
+    gone: list[str]
+    events: list[str]
+    not_events: list[str]
+
+
 class ReadingWords(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -298,6 +338,8 @@ class ReadingWords(BaseModel):
     make_up: MakeUpWords
     announcements: AnnouncementWords
     polls: PollWords
+    audience: AudienceWords
+    lecture: LectureWords
 
     def whole_line(self, text: str) -> str | None:
         """The intent that is meant by just these words."""

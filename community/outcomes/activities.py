@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from community.outcomes.base import Facts, Outcome
 from community.outcomes.facts import AboutActivity, ActivityFacts
+from community.outcomes.lecturers import Introduced
 from community.outcomes.questions import Asks
 
 
@@ -48,6 +49,10 @@ class ActivityPreview(AboutActivity, Asks):
     lives = "draft_lives"
     others: tuple[ActivityFacts, ...] = ()  # the further days of the same line
     groups: int = 0
+    audience: tuple[str, ...] = ()  # units that were chosen for it
+    groupless: tuple[str, ...] = ()  # those of them that no group hears for
+    introduced: Introduced | None = None
+    lecturer_is_member: bool = False
 
     def drafts(self) -> set[int]:
         return {one.id for one in (self.activity, *self.others)}
@@ -55,6 +60,15 @@ class ActivityPreview(AboutActivity, Asks):
     def replaces(self, outcome: str | None, asked: Mapping[str, Any]) -> bool:
         """A preview of another draft stays."""
         return outcome == self.called() and bool(self.drafts() & self.model_validate(asked).drafts())
+
+
+class AudienceUnclear(Asks):
+    """Units that nobody knows, several of that name, or not the speaker's to speak to."""
+
+    personal = True
+    asks = "more"
+    said: str
+    because: Literal["unknown", "several", "right"] = "unknown"
 
 
 class ActivityIncomplete(Asks):
@@ -84,6 +98,7 @@ class WhatToChange(AboutActivity, Asks):
     personal = True
     asks = "words"
     others: tuple[ActivityFacts, ...] = ()  # drafted by the same line
+    for_others: bool = False  # whose groups it is for cannot be changed any more
 
 
 class Name(BaseModel):
@@ -103,13 +118,16 @@ class ActivityCard(AboutActivity):
     going: tuple[Name, ...] | None
     waiting_count: int
     waiting: tuple[Name, ...] | None
+    children: int = 0  # of those who go
+    introduced: Introduced | None = None
+    material: bool = False
     state: str  # not_yet | open | closed | over | cancelled
 
 
 class Change(BaseModel):
     model_config = ConfigDict(frozen=True)
 
-    what: str  # time | place | capacity | title
+    what: str  # time | place | capacity | title | lecturer | bring | open_to
     starts_at: datetime | None = None
     ends_at: datetime | None = None
     value: str | None = None
@@ -119,6 +137,8 @@ class ActivityChanged(AboutActivity):
     public = True
     changes: tuple[Change, ...]
     told: int | None = None  # for the organiser: how many were told
+    lecturer_told: bool = False  # and whoever lectures
+    lectures: bool = False  # for whoever does, or did
 
     def must_arrive(self, now: datetime) -> bool:
         return self.told is None and now < self.activity.ends_at
@@ -127,6 +147,8 @@ class ActivityChanged(AboutActivity):
 class ActivityCancelled(AboutActivity):
     public = True
     told: int | None = None
+    lecturer_told: bool = False
+    lectures: bool = False
 
     def must_arrive(self, now: datetime) -> bool:
         return self.told is None and now < self.activity.ends_at
@@ -146,6 +168,7 @@ class RosterRow(BaseModel):
     note: str | None = None
     phone: str | None = None
     present: bool = False
+    is_child: bool = False
 
 
 class Roster(AboutActivity):
@@ -155,6 +178,7 @@ class Roster(AboutActivity):
     waiting: tuple[RosterRow, ...]
     going_count: int
     waiting_count: int
+    children: int = 0  # of those who go
     taking_attendance: bool = False
     nameless: bool = False
     mine: Literal["going", "waiting"] | None = None

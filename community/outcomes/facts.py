@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 
 from community.outcomes.base import Facts, Outcome
-from storage.tables.activities import ActivityKind
+from storage.tables.activities import ActivityKind, OpenTo
 
 
 class ActivityFacts(Facts):
@@ -24,6 +24,8 @@ class ActivityFacts(Facts):
     signup_opens: datetime | None = None
     signup_closes: datetime | None = None
     lecturer: str | None = None
+    bring: str | None = None
+    open_to: OpenTo | None = None
     cancelled: bool = False
     recorded: bool = False  # a service without an activity: only its day is known
 

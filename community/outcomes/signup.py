@@ -14,12 +14,14 @@ class SignedUp(AboutActivity):
     short = True
     guests: tuple[str, ...] = ()
     guests_waiting: tuple[str, ...] = ()
+    children: int = 0  # of the guests
 
 
 class Waitlisted(AboutActivity):
     short = True
     position: int
     guests: tuple[str, ...] = ()
+    children: int = 0
 
 
 class AlreadySignedUp(AboutActivity):
@@ -119,6 +121,7 @@ class GuestSignedUp(AboutActivity):
     short = True
     names: tuple[str, ...]
     waiting: tuple[str, ...] = ()
+    children: int = 0
 
 
 class Noted(BaseModel):

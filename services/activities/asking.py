@@ -10,17 +10,13 @@ from services.finding import coming, find, find_one, nothing, recent
 from services.turn import Turn
 from storage import people, signup
 from storage.attendance import attendances
-from storage.tables.activities import Activity, ActivityKind
+from storage.tables.activities import Activity
 from storage.tables.signup import SignUp, Standing
 
 
 def list_activities(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     found = find(turn, actor, wish, coming(turn, actor))
     return ActivityList(activities=turn.all_facts(found[:10])) if found else nothing(turn, actor, wish)
-
-
-def lectures(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
-    return list_activities(turn, actor, wish.wanting(kind=ActivityKind.LECTURE))
 
 
 def roster(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
@@ -57,7 +53,10 @@ def _whole_roster(turn: Turn, actor: Actor, activity: Activity) -> Roster:
 
     def shown(row: SignUp) -> RosterRow:
         phone = phones.get(row.member_id) if row.member_id else None
-        return RosterRow(sign_up_id=row.id, name=row.name, note=row.note, phone=phone, present=row.id in present)
+        is_child, is_here = bool(row.is_child), row.id in present
+        return RosterRow(
+            sign_up_id=row.id, name=row.name, note=row.note, phone=phone, present=is_here, is_child=is_child
+        )
 
     return Roster(
         activity=turn.facts(activity),
@@ -65,6 +64,7 @@ def _whole_roster(turn: Turn, actor: Actor, activity: Activity) -> Roster:
         waiting=tuple(map(shown, rules.waiting(rows))),
         going_count=len(rules.going(rows)),
         waiting_count=len(rules.waiting(rows)),
+        children=sum(bool(row.is_child) for row in rules.going(rows)),
         taking_attendance=taking,
     )
 

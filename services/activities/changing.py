@@ -17,13 +17,14 @@ from community.rights import Right, units_with
 from community.wishes import Wish
 from services import cards
 from services.activities.doubts import doubt, impossible, which_day
-from services.activities.publishing import in_the_past, preview
+from services.activities.publishing import audience_of, in_the_past, preview
 from services.actor import Actor
 from services.finding import coming, find, find_one, nothing, which
+from services.lecturers import only_bearer
 from services.seats import promote
 from services.subjects import subject
 from services.turn import Turn
-from storage import activities, signup
+from storage import activities, audiences, signup
 from storage.tables.activities import Activity, ActivityState
 
 
@@ -60,40 +61,56 @@ def _change(turn: Turn, actor: Actor, activity: Activity, wish: Wish) -> Outcome
     if activity.state == ActivityState.CANCELLED or activity.closed_at:
         return nothing(turn, actor, wish)
     wish = wish.aimed_at(subject(activity))
+    if plan.audience and activity.state != ActivityState.DRAFT:  # its cards stand already
+        return _what_to_change(turn, activity, for_others=True)
     if asked := doubt(wish, plan.time, turn.now) or _which_day(activity, wish) or _which_draft(turn, of_line, wish):
         return asked
     if any(ends_too_early(one, plan) for one in of_line):
         return impossible(wish, plan.time)
-    return _carry_out(turn, actor, activity, [activity] if plan.this_day else of_line, plan)
+    return _carry_out(turn, actor, activity, [activity] if plan.this_day else of_line, wish)
 
 
-def _carry_out(turn: Turn, actor: Actor, activity: Activity, rows: Sequence[Activity], plan: Planning) -> Outcome:
+def _carry_out(turn: Turn, actor: Actor, activity: Activity, rows: Sequence[Activity], wish: Wish) -> Outcome:
     """The change of all the rows: one activity, or the drafts of a line."""
+    plan, chosen = Planning.of(wish), audience_of(turn, actor, wish)
+    if isinstance(chosen, Outcome):
+        return chosen
     starts = [one.starts_at for one in rows]
     changes = [_apply(one, plan, turn.figures.title_length) for one in rows]
-    if not any(changes):
+    former = activity.lecturer_id
+    for one in rows if plan.lecturer else ():
+        one.lecturer_id = only_bearer(turn, plan.lecturer or "")
+    if not any(changes) and not chosen:
         return _what_to_change(turn, activity)
     if any(one.starts_at <= turn.now < before for one, before in zip(rows, starts, strict=True)):
         for one in rows:
             turn.tx.refresh(one)
         return in_the_past(activity, plan.again)
+    for one in rows if chosen else ():
+        audiences.choose(turn.tx, subject(one), [unit.id for unit in chosen])
     for one, its in zip(rows, changes, strict=True):
         if its:
             actor.note("change", one, changes=[c.model_dump(mode="json") for c in its])
     turn.tx.flush()
     if activity.state == ActivityState.DRAFT:
         return preview(turn, _of_one_line(turn, activity))
-    return _announce(turn, actor, activity, changes[0], min(starts[0], activity.starts_at))
+    return _announce(turn, actor, activity, changes[0], min(starts[0], activity.starts_at), former)
 
 
 def _announce(
-    turn: Turn, actor: Actor, activity: Activity, changes: Sequence[Change], takes_effect: datetime
+    turn: Turn,
+    actor: Actor,
+    activity: Activity,
+    changes: Sequence[Change],
+    takes_effect: datetime,
+    former: int | None = None,
 ) -> Outcome:
+    """:param former: who was to lecture before."""
     news = ActivityChanged(activity=turn.facts(activity), changes=tuple(changes))
-    told = _tell_everyone(turn, actor, activity, news, takes_effect)
+    told = _tell_everyone(turn, actor, activity, news, takes_effect, former)
     promote(turn, activity)
     cards.redraw(turn, activity)
-    return news.model_copy(update={"told": told})
+    return news.model_copy(update=told)
 
 
 def _of_one_line(turn: Turn, activity: Activity) -> list[Activity]:
@@ -101,10 +118,10 @@ def _of_one_line(turn: Turn, activity: Activity) -> list[Activity]:
     return activities.of_one_line(turn.tx, activity) if activity.state == ActivityState.DRAFT else [activity]
 
 
-def _what_to_change(turn: Turn, activity: Activity) -> Outcome:
+def _what_to_change(turn: Turn, activity: Activity, *, for_others: bool = False) -> Outcome:
     again = Option(wish=Wish(intent="change_activity", about=subject(activity)))
     others = turn.all_facts(one for one in _of_one_line(turn, activity) if one is not activity)
-    return WhatToChange(activity=turn.facts(activity), others=others, options=(again,))
+    return WhatToChange(activity=turn.facts(activity), others=others, for_others=for_others, options=(again,))
 
 
 def _which_day(activity: Activity, wish: Wish) -> Outcome | None:
@@ -138,6 +155,11 @@ def _apply(activity: Activity, plan: Planning, longest: int) -> list[Change]:
     if plan.amount and plan.amount != activity.capacity:
         activity.capacity = plan.amount
         changes.append(Change(what="capacity", value=str(plan.amount)))
+    for what in ("lecturer", "bring", "open_to"):
+        value = getattr(plan, what)
+        if value and value != getattr(activity, what):
+            setattr(activity, what, value)
+            changes.append(Change(what=what, value=value))
     title = (plan.title or "")[:longest]
     if title and title != activity.title:
         activity.title = title
@@ -157,15 +179,25 @@ def _cancel(turn: Turn, actor: Actor, activity: Activity) -> Outcome:
     news = ActivityCancelled(activity=turn.facts(activity))
     told = _tell_everyone(turn, actor, activity, news, activity.starts_at)
     cards.redraw(turn, activity)
-    return news.model_copy(update={"told": told})
+    return news.model_copy(update=told)
 
 
-def _tell_everyone(turn: Turn, actor: Actor, activity: Activity, news: Outcome, takes_effect: datetime) -> int:
-    """Those who go or wait and the hosts of guests; not whoever made the change."""
+def _tell_everyone(
+    turn: Turn,
+    actor: Actor,
+    activity: Activity,
+    news: ActivityChanged | ActivityCancelled,
+    takes_effect: datetime,
+    former: int | None = None,
+) -> dict[str, int | bool]:
+    """Those who go or wait, the hosts of guests, and whoever lectures or was to; not whoever made the change."""
     whom: dict[int, int | None] = {}
     for row in signup.roster(turn.tx, activity.id):
         member = row.member_id or row.host_id
         if member is not None and member != actor.id:
             whom[member] = row.chat_id
-    soon = takes_effect - turn.now < turn.figures.told_at_once
-    return turn.tell(whom, news, hold=not soon)
+    hold = takes_effect - turn.now >= turn.figures.told_at_once
+    lecturers = {one for one in (activity.lecturer_id, former) if one not in (None, actor.id, *whom)}
+    theirs = news.model_copy(update={"lectures": True})
+    told = turn.tell({one: None for one in lecturers if one}, theirs, hold=hold)
+    return {"told": turn.tell(whom, news, hold=hold), "lecturer_told": bool(told)}

@@ -2,6 +2,7 @@
 
 from community.outcomes.activities import OrganiserLeft
 from services import cards, persons, whom
+from services.activities.publishing import drop_draft
 from services.actor import Actor
 from services.turn import Turn
 from storage import activities
@@ -12,7 +13,7 @@ def _release(turn: Turn, leaving: Actor) -> None:
     assert leaving.id is not None
     for activity in activities.run_by(turn.tx, leaving.id):
         if activity.state == ActivityState.DRAFT:
-            turn.tx.delete(activity)
+            drop_draft(turn, activity)
         elif activity.state == ActivityState.PUBLISHED and activity.closed_at is None:
             _hand_over(turn, leaving.id, activity)
     turn.tx.flush()

@@ -1,5 +1,6 @@
 """What is kept for a time: a draft that nobody publishes, and the details of what was long ago."""
 
+from services.activities.publishing import drop_draft
 from services.names import written_names
 from services.timers import at_moments, declare
 from services.turn import Turn
@@ -10,7 +11,7 @@ from storage.tables.activities import Activity, ActivityState
 def _forget_draft(turn: Turn, activity_id: int) -> None:
     draft = turn.lock(Activity, activity_id)
     if draft is not None and draft.state == ActivityState.DRAFT:
-        turn.tx.delete(draft)
+        drop_draft(turn, draft)
 
 
 def _reduce(turn: Turn, activity_id: int) -> None:

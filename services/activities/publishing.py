@@ -8,6 +8,7 @@ from community.outcomes.activities import (
     ActivityIncomplete,
     ActivityPreview,
     ActivityPublished,
+    AudienceUnclear,
 )
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
@@ -18,10 +19,13 @@ from community.wishes import Said, Wish
 from services import cards
 from services.activities.doubts import doubt, which_day
 from services.actor import Actor
+from services.audiences import Unclear
+from services.audiences import chosen as chosen_units
 from services.finding import best_unit, which_unit
+from services.lecturers import introduced, only_bearer
 from services.subjects import subject
 from services.turn import Turn
-from storage import activities, questions, units
+from storage import activities, audiences, groups, questions, units
 from storage.cards import cards as cards_of
 from storage.tables.activities import Activity, ActivityKind, ActivityState
 from storage.tables.units import Unit, UnitKind
@@ -43,12 +47,15 @@ def discard(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     drafts = activities.of_one_line(turn.tx, draft)
     _close_previews(turn, drafts)
     for one in drafts:
-        turn.tx.delete(one)
+        drop_draft(turn, one)
     return ActivityDiscarded(title=draft.title, days=len(drafts))
 
 
 def _draft(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
-    unit = _unit_for(turn, actor, wish)
+    chosen = audience_of(turn, actor, wish)
+    if isinstance(chosen, Outcome):
+        return chosen
+    unit = _unit_for(turn, actor, wish, chosen)
     if isinstance(unit, Outcome):
         return unit
     time, plan = wish.wanted.time, Planning.of(wish)
@@ -67,7 +74,25 @@ def _draft(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     if len(drafts) > 1:
         for draft in drafts:
             draft.batch = drafts[0].id
+    for draft in drafts:
+        audiences.choose(turn.tx, subject(draft), [one.id for one in chosen])
     return preview(turn, drafts)
+
+
+def audience_of(turn: Turn, actor: Actor, wish: Wish) -> list[Unit] | Outcome:
+    """Units that were named as those whose groups it is for; none: those of the unit that holds it."""
+    plan = Planning.of(wish)
+    found = chosen_units(turn, actor, plan.audience, Right.PUBLISH)
+    if not isinstance(found, Unclear):
+        return found
+    again = Wish(intent=wish.intent, text=plan.unaddressed, about=wish.about)
+    return AudienceUnclear(said=found.said, because=found.because, options=(Option(wish=again),))
+
+
+def drop_draft(turn: Turn, draft: Activity) -> None:
+    """With whom it was for: its number may be given again."""
+    audiences.choose(turn.tx, subject(draft), [])
+    turn.tx.delete(draft)
 
 
 def in_the_past(activity: Activity, again: str = "") -> Outcome:
@@ -90,8 +115,18 @@ def preview(turn: Turn, drafts: Sequence[Activity]) -> ActivityPreview:
         Option(wish=meant.model_copy(update={"intent": "change_activity"}), says="wrong"),
         Option(wish=meant.model_copy(update={"intent": "discard"}), says="no"),
     )
-    reached = cards.groups_of(turn.tx, drafts[0])
-    return ActivityPreview(activity=first, others=tuple(others), groups=len(reached), options=options)
+    chosen = audiences.units_of(turn.tx, subject(drafts[0]))
+    names = units.names(turn.tx, chosen)
+    return ActivityPreview(
+        activity=first,
+        others=tuple(others),
+        groups=len(cards.groups_of(turn.tx, drafts[0])),
+        audience=tuple(names[unit] for unit in chosen),
+        groupless=tuple(names[unit] for unit in chosen if not groups.chats_of(turn.tx, unit)),
+        introduced=introduced(turn, drafts[0]),
+        lecturer_is_member=drafts[0].lecturer_id is not None,
+        options=options,
+    )
 
 
 def _close_previews(turn: Turn, drafts: Sequence[Activity]) -> None:
@@ -102,8 +137,11 @@ def _close_previews(turn: Turn, drafts: Sequence[Activity]) -> None:
             turn.close(question)
 
 
-def _unit_for(turn: Turn, actor: Actor, wish: Wish) -> Unit | Outcome:
-    """The unit that is named, the one whose place is named, the only one there is, or a question."""
+def _unit_for(turn: Turn, actor: Actor, wish: Wish, chosen: Sequence[Unit]) -> Unit | Outcome:
+    """The unit that is named, the one whose place is named, the only one there is, or a question.
+
+    :param chosen: whose groups it is for: of the speaker's own, the only one above all of them holds it.
+    """
     own = units_with(Right.PUBLISH, actor.roles)
     if not own and not actor.is_owner:
         return NotAllowed()
@@ -112,6 +150,9 @@ def _unit_for(turn: Turn, actor: Actor, wish: Wish) -> Unit | Outcome:
         return named if actor.may(Right.PUBLISH, units.lineage(turn.tx, named.id)) else NotAllowed()
     if len(own) == 1:
         return turn.tx.get_one(Unit, own[0])
+    above = [unit for unit in own if all(unit in units.lineage(turn.tx, one.id) for one in chosen)] if chosen else []
+    if len(above) == 1:
+        return turn.tx.get_one(Unit, above[0])
     choices = [turn.tx.get_one(Unit, unit) for unit in own] or units.all_units(turn.tx)[:8]
     return which_unit(choices, wish)
 
@@ -142,6 +183,10 @@ def _new_draft(turn: Turn, actor: Actor, wish: Wish, time: Said, unit: Unit) -> 
         ends_at=time.end or time.start + turn.figures.usual_length,
         place=plan.place,
         capacity=plan.amount,
+        lecturer=plan.lecturer[: turn.figures.name_length] if plan.lecturer else None,
+        lecturer_id=only_bearer(turn, plan.lecturer) if plan.lecturer else None,
+        bring=plan.bring,
+        open_to=plan.open_to,
         organiser_id=actor.member().id,
         code_secret=new_secret(),
         state=ActivityState.DRAFT,

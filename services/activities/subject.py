@@ -6,10 +6,11 @@ from community import roster as rules
 from community.outcomes.activities import ActivityCard, Name
 from community.outcomes.facts import ActivityFacts
 from community.roster import Window
+from services.lecturers import introduced
 from services.subjects import Kind, declare
 from services.turn import Turn
-from storage import activities, cards, signup, units
-from storage.tables.activities import Activity, ActivityState
+from storage import activities, cards, lectures, signup, units
+from storage.tables.activities import Activity, ActivityKind, ActivityState
 from storage.tables.signup import SignUp, Standing
 
 SHOWN = sorted(set(ActivityFacts.model_fields) - {"about", "unit", "team", "cancelled", "recorded"})
@@ -40,6 +41,9 @@ def draw(turn: Turn, activity: Activity) -> ActivityCard:
         going=_names(going, most),
         waiting_count=len(waiting),
         waiting=_names(waiting, most),
+        children=sum(bool(row.is_child) for row in going),
+        introduced=introduced(turn, activity),
+        material=activity.kind == ActivityKind.LECTURE and bool(lectures.material(turn.tx, activity.id)),
         state=_state(turn, activity),
     )
 

@@ -12,7 +12,7 @@ from community.outcomes.signup import SignupClosed
 from community.rights import Right
 from community.roster import going
 from community.wishes import Wish
-from services import cards
+from services import cards, closings
 from services.actor import Actor
 from services.attendance.taking import summary, to_attend
 from services.claims import ask_for_approval, claim, still_claimed
@@ -58,6 +58,8 @@ def close(turn: Turn, activity: Activity) -> None:
             claim(turn, activity, row, attendance)
     turn.tx.flush()
     ask_for_approval(turn, activity)
+    for act in closings.AFTER:
+        act(turn, activity)
     cards.redraw(turn, activity)
 
 

@@ -63,6 +63,8 @@ def _new(site: Site, spec: ActivitySpec) -> Activity:
         hours_minutes=round(spec.hours * 60) if spec.hours is not None else None,
         lecturer=spec.lecturer,
         lecturer_id=_only_bearer(site, spec.lecturer),
+        bring=spec.bring,
+        open_to=spec.open_to,
         organiser_id=_only_bearer(site, spec.organiser),
         code_secret=new_secret(),
         state=ActivityState.DRAFT,

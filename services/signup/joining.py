@@ -97,7 +97,9 @@ def _company(
     members = named([row for row in roster if row.member_id], said.names)
     known = [*guests, *(row for row in members if is_only_bearer(turn, actor, row.name))]
     names = tuple(name for name in said.names if not named(known, [name]))
-    return said.model_copy(update={"names": names, "unnamed": max(0, said.unnamed - unnamed)})
+    more = max(0, said.unnamed - unnamed)
+    children = max(0, said.children - sum(bool(row.is_child) for row in guests))
+    return said.model_copy(update={"names": names, "unnamed": more, "children": min(more, children)})
 
 
 def _add(
@@ -115,6 +117,8 @@ def _add(
     if new_me:
         mine = _take_place(turn, actor, activity, roster, me, mine, source)
     guests = add_guests(turn, actor, activity, roster, me, (*company.names, *([None] * company.unnamed)), source)
+    for row in guests[len(guests) - company.children :]:
+        row.is_child = True
     facts = turn.facts(activity)
     if not new_me and not guests:
         return _already(facts, mine, roster, Joining.of(wish).company.among(actor.names))
@@ -123,10 +127,11 @@ def _add(
     seated = tuple(row.name for row in guests if row.standing == Standing.GOING)
     queued = tuple(row.name for row in guests if row.standing != Standing.GOING)
     if not new_me or mine is None:
-        return GuestSignedUp(activity=facts, names=seated, waiting=queued)
+        return GuestSignedUp(activity=facts, names=seated, waiting=queued, children=company.children)
     if mine.standing == Standing.WAITING:
-        return Waitlisted(activity=facts, position=rules.position(mine, roster), guests=queued)
-    return SignedUp(activity=facts, guests=seated, guests_waiting=queued)
+        position = rules.position(mine, roster)
+        return Waitlisted(activity=facts, position=position, guests=queued, children=company.children)
+    return SignedUp(activity=facts, guests=seated, guests_waiting=queued, children=company.children)
 
 
 def _already(facts: ActivityFacts, mine: SignUp | None, roster: Sequence[SignUp], said: Company) -> AlreadySignedUp:

@@ -11,6 +11,7 @@ from storage.tables.activities import Activity
 from storage.tables.attendance import Attendance
 from storage.tables.duty import MakeUp
 from storage.tables.hours import Hours, HoursState
+from storage.tables.lectures import Rating
 from storage.tables.people import Member
 from storage.tables.signup import SignUp, Standing
 
@@ -35,6 +36,7 @@ def _one_place(turn: Turn, first: SignUp, second: SignUp) -> None:
     _one_attendance(turn, first.id, second.id)
     _one_figure(turn, first, second)
     _one_year(turn, first, second)
+    _one_rating(turn, first.id, second.id)
     second.standing, second.cancelled_at, second.offered_until = Standing.CANCELLED, turn.now, None
     turn.tx.flush()
 
@@ -75,6 +77,16 @@ def _one_year(turn: Turn, first: SignUp, second: SignUp) -> None:
         made.sign_up_id, made.member_id = first.id, first.member_id
     elif made is not None:
         turn.tx.delete(made)
+
+
+def _one_rating(turn: Turn, first: int, second: int) -> None:
+    """One voice: what was said last."""
+    own, twin = turn.tx.get(Rating, first), turn.tx.get(Rating, second)
+    if own is not None and twin is not None:
+        turn.tx.delete(min(own, twin, key=lambda one: one.rated_at))
+        turn.tx.flush()
+    if twin is not None and twin in turn.tx:
+        twin.sign_up_id = first
 
 
 def _weight(hours: Hours) -> tuple[int, bool]:

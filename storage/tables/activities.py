@@ -7,7 +7,7 @@ from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from storage.own_data import Deletion, Export, NotPersonal, Own, Register
-from storage.tables.base import instant, maybe_instant, row_id, word
+from storage.tables.base import instant, maybe_instant, maybe_word, row_id, word
 
 
 class ActivityKind(StrEnum):
@@ -22,6 +22,11 @@ class ActivityState(StrEnum):
     PUBLISHED = "published"
     CANCELLED = "cancelled"
     RECORDED = "recorded"  # one member's service without an activity: no card, no number, on no list
+
+
+class OpenTo(StrEnum):
+    OWN = "own"  # those of its own units
+    ALL = "all"
 
 
 class Activity(SQLModel, table=True):
@@ -52,6 +57,8 @@ class Activity(SQLModel, table=True):
     hours_minutes: int | None = None  # what full presence earns; None: the planned length
     lecturer: str | None = None  # as shown
     lecturer_id: int | None = Field(default=None, foreign_key="member.id")  # when it is one of the members
+    bring: str | None = None  # what to bring along
+    open_to: OpenTo | None = maybe_word()  # None: nothing was said of it
     organiser_id: int | None = Field(default=None, foreign_key="member.id")
     code_secret: str
     state: ActivityState = word()
@@ -66,6 +73,7 @@ OWN_DATA: Register = {
     # Of a recorded service it is the member's own words (帮李奶奶买药): emptied by services.hours.departing.
     "activity.title": Own(Export.OTHERS, Deletion.KEPT),
     "activity.place": Own(Export.OTHERS, Deletion.KEPT),
+    "activity.bring": Own(Export.OTHERS, Deletion.KEPT),
     "activity.lecturer": Own(Export.LISTED, Deletion.EMPTIED, of="lecturer_id"),
     "activity.lecturer_id": Own(Export.LISTED, Deletion.GIVEN_UP),
     "activity.organiser_id": Own(Export.LISTED, Deletion.GIVEN_UP),

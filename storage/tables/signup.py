@@ -49,6 +49,7 @@ class SignUp(SQLModel, table=True):
     host_id: int | None = Field(default=None, foreign_key="member.id", index=True)
     name: str  # as shown; a guest without a name is "host+1"
     note: str | None = None
+    is_child: bool | None = None  # a guest who was said to be one
     standing: Standing = word()
     source: Source = word()
     chat_id: int | None = Field(default=None, foreign_key="chat.id")  # where to tell who cannot be told in private

@@ -79,7 +79,22 @@ TAKEN_AWAY = f"{SETS} | 刘婶@私: 领岗 楼道安全岗 | 王阿姨@私: 撤�
 MENDED = "王阿姨: 发公告：周三停水 | 王阿姨: [修改]"
 TOMORROW = "王阿姨: 明早8点发公告：周三停水 | 王阿姨: [发布]"
 TWO_TO_COME = f"{TOMORROW} | 王阿姨: 明早9点发公告：周五停电 | 王阿姨: [发布] | 王阿姨: 撤回公告"
+TALK, WHO_LECTURES = "高血压防治", "讲师介绍 王医生 心内科 县医院副主任医师，讲了二十年高血压"
+LECTURE = f"王阿姨@私: 发布 周六下午3点到4点 {TALK} 讲座 会议室 主讲 刘婶 | 王阿姨@私: 发布"
+HELD = (
+    f"{LECTURE} | 小李@私: 报名 {TALK} | 老彭@私: 报名 {TALK} | 28 15:05 | 王阿姨@私: 点名 {TALK}"
+    f" | 王阿姨@私: [到场 小李] | 28 16:01 | 王阿姨@私: 结束 {TALK}"
+)
+HANDED_OUT = f"{HELD} | 刘婶@私: 课件 {TALK} https://example.cn/1"
 STORIES = [
+    Story("activity_card", "课件", f"{HANDED_OUT} | 小李@群:", "lecture_material", text="example.cn/1"),
+    Story("audience_unclear", "给大汉龙城3栋", f"{DRAFT} 给竹园小区", "activity_preview", text="发给：大汉龙城3栋"),
+    Story("lecture_question_asked", "算了", f"{LECTURE} | 小李@私: 问讲师", "question_dropped"),
+    Story("lecture_reply_asked", "算了", f"{LECTURE} | 小李@私: 问讲师 多久 | 刘婶@私: [回答]", "question_dropped"),
+    Story("rating_words_asked", "算了", f"{HELD} | 小李@私: [5分] | 小李@私: [说一句]", "question_dropped"),
+    Story("lecture_material", "补签", f"{HANDED_OUT} | 老彭: 课件 {TALK}", "presence_passed_on"),
+    Story("lecturer_noted", "讲师介绍 … 领域 一两句话", "王阿姨: 讲师介绍 刘婶 内科", "lecturer_noted", text="领域"),
+    Story("lecturer_incomplete", WHO_LECTURES, "王阿姨: 讲师介绍 李医生", "lecturer_noted", text="心内科"),
     Story("activity_card", "小邻 报名 …", "刘婶@群: 报名 1 | 小李@群:", "signed_up"),
     Story("activity_incomplete", WHOLE_LINE, "王阿姨: 发布 大家扫雪", "activity_preview", text="周六 09:00–11:00"),
     Story("activity_list", "小邻 报名 编号", "小李: 活动", "signed_up", {"编号": "2"}, TRAFFIC),

@@ -25,7 +25,6 @@ declare(
     Topic(
         intents={
             "list_activities": Intent(asking.list_activities, only_asks=True),
-            "lecture_question": Intent(asking.lectures, only_asks=True),
             "roster": Intent(asking.roster, only_asks=True, about_one=True),
             "publish_activity": Intent(drafts.publish, reads=publishing, right=Right.PUBLISH),
             "discard": Intent(drafts.discard, said=False),

@@ -7,6 +7,8 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+from bot.topics.activities.audience import audience
+from bot.topics.activities.extras import Extras, extras
 from bot.understanding.amounts import Amount, amount_heard, amount_in
 from bot.understanding.normalise import fold
 from bot.understanding.reading import BARE_NUMBER, NUMBER, Line, longest_first, meant, said, wanted
@@ -15,6 +17,7 @@ from bot.understanding.when import When, when, without
 from bot.understanding.words import any_of
 from community.planning import Planning
 from community.wishes import Said, Wanted, Wish
+from storage.tables.activities import ActivityKind
 
 _FLOOR = re.compile(rf"\S*(?:{NUMBER})(?:楼|室|栋|号楼|单元)")
 _AT = re.compile(r"^(?:地点|在|到)\s*[:：]?\s*")
@@ -26,22 +29,59 @@ def publishing(line: Line) -> Wish:
     """发布 周六上午9点到11点 环境卫生整治 3栋楼下 20人: in any order, with or without spaces."""
     if line.replied and not line.text.strip():  # 发布, said to a preview
         return Wish(intent="publish_activity", about=line.replied)
-    found = when(line.plain, line.now)
+    more = extras(line.text)
+    return _publishing(line, more if _says_what_to_bring(line, more) else extras(line.text, bare=False))
+
+
+def _says_what_to_bring(line: Line, more: Extras) -> bool:
+    """高血压防治 带老花镜; 带书换书 is a title itself while none stands before it."""
+    if more.bare_at is None:
+        return True
+    if heard := line.heard.get("activity"):
+        return heard in more.blanked(line.text)
+    lead = replace(line, text=line.text[: more.bare_at], plain=line.plain[: more.bare_at])
+    title = Planning.of(_publishing(lead, extras(lead.text))).title
+    return title is not None and not _is_place(title)
+
+
+def _publishing(line: Line, more: Extras) -> Wish:
+    shown, plain = more.blanked(line.text), more.blanked(line.plain)
+    found = when(plain, line.now)
     unit, team = line.slots.get("unit"), line.slots.get("team")
-    untimed = _blanked(line.text, found.pieces)
-    amount = amount_in(untimed) or amount_heard(line, line.plain)
+    untimed = _blanked(shown, found.pieces)
+    amount = amount_in(untimed) or amount_heard(line, plain)
     title, place = line.heard.get("activity"), line.heard.get("place")
     if title is None:
         rest = _blanked(untimed, [amount.span] if amount else [])
         title, place = _title_and_place(rest, unit, team, is_command=not line.heard)
-    time = _time(found, line.now)
-    again = _without_what_cannot_be(line.text, found, amount)
+    unit = unit if unit and unit in shown else None
     return Wish(
         intent="publish_activity",
         text=line.text,
-        wanted=Wanted(time=time, team=team, unit=_unit_named(unit, place), kind=kind_of(line.plain)),
-        details=Planning(title=title, place=place, again=again, **_people(amount)),
+        wanted=Wanted(time=_time(found, line.now), team=team, unit=_unit_named(unit, place), kind=_kind(plain)),
+        details=Planning(
+            title=title,
+            place=place,
+            again=_without_what_cannot_be(line.text, found, amount),
+            unaddressed=" ".join(_unaddressed(line).split()),
+            **_people(amount),
+            **more.values,
+        ),
     )
+
+
+def _unaddressed(line: Line) -> str:
+    found = audience(line.plain)
+    return _blanked(line.text, [found.span] if found else [])
+
+
+def _kind(plain: str) -> ActivityKind | None:
+    """Events by what people call them; what is also work for others is a service."""
+    if kind := kind_of(plain):
+        return kind
+    words = reading_words().lecture
+    is_event = any(name in plain for name in words.events) and not any(name in plain for name in words.not_events)
+    return ActivityKind.EVENT if is_event else None
 
 
 def _time(found: When, now: datetime) -> Said | None:
@@ -75,14 +115,27 @@ def _title_and_place(
 ) -> tuple[str | None, str | None]:
     """From what is left of a line when its time and its number are taken out; a command's last word is its place."""
     rest, place = _take_place_said(rest)
+    rest = _kind_said().sub(" ", rest)
     for word in longest_first("padding"):
         rest = _cut(rest, word)
     tokens = [token for token in _TOKENS.split(rest) if token]
     place = place or _take_place(tokens, unit)
     titles = [t for t in tokens if t not in (unit, team)] or [t for t in tokens if t == team]
+    titles = [t for t in titles if t not in _lectures()] or titles
     if is_command and place is None and len(titles) > 1:
         place = titles.pop()
     return " ".join(titles) or None, place
+
+
+@cache
+def _kind_said() -> re.Pattern[str]:
+    """讲座：高血压防治."""
+    return re.compile(rf"(?:^|(?<=\s))(?:小区|社区)?(?:{any_of(_lectures())})\s*[:：]")
+
+
+def _lectures() -> list[str]:
+    """讲堂 beside a title says what it is, and is no part of it."""
+    return [*(f"小区{name}" for name in ("讲堂", "讲座")), *reading_words().kinds[ActivityKind.LECTURE]]
 
 
 def _cut(text: str, word: str) -> str:
@@ -125,6 +178,23 @@ def _unit_named(unit: str | None, place: str | None) -> str | None:
 
 def changing(line: Line) -> Wish:
     """环境卫生整治改到周日上午9点，地点改成小广场: one change or several, of which none is left out."""
+    more = extras(line.text)
+    if not more.values:
+        return _changes(line)
+    rest = replace(line, text=more.blanked(line.text).strip(" ，,"), plain=more.blanked(line.plain).strip(" ,"))
+    wish = _changes(rest) if _split(rest.plain)[1] else _change(rest, _which(rest, rest.plain), Planning())
+    if _split(rest.plain)[1] and not _new_values(Planning.of(wish)):
+        return wish  # a change that nothing reads makes the others uncertain
+    plan = Planning.of(wish)
+    again = "，".join([*(line.text[start:end] for start, end in more.spans), plan.again])
+    return wish.detailed(plan.model_copy(update={**more.values, "again": again if plan.again else ""}))
+
+
+def _new_values(plan: Planning) -> bool:
+    return any(value for name, value in plan if name not in ("topic", "again"))
+
+
+def _changes(line: Line) -> Wish:
     parts = _parts(_without_unchanged(line))
     wishes = [_changing(part) for part in parts]
     if len(wishes) == 1:

@@ -1,0 +1,86 @@
+"""What else an organiser says of an activity: who lectures, what to bring, who may come, whose groups it is for."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from bot.topics.activities.audience import audience
+from bot.understanding.normalise import fold
+from bot.understanding.reading_words import reading_words
+from bot.understanding.words import any_of
+from storage.tables.activities import OpenTo
+
+_BEGINS = r"(?:^|(?<=[\s,，;；。、]))"
+_ENDS = r"(?=$|[\s,，;；。])"
+_CHANGED = r"(?:改成|改为|换成|改由|换)"
+_ASIDE = re.compile(r"[(（][^)）]*[)）]")
+
+
+@dataclass(frozen=True)
+class Extras:
+    """:ivar values: of `Planning`, those that were said.
+    :ivar spans: where they stand.
+    :ivar bare_at: where 带 alone says what to bring.
+    """
+
+    values: dict[str, Any] = field(default_factory=dict)
+    spans: tuple[tuple[int, int], ...] = ()
+    bare_at: int | None = None
+
+    def blanked(self, text: str) -> str:
+        for start, end in self.spans:
+            text = text[:start] + " " * (end - start) + text[end:]
+        return text
+
+
+def extras(text: str, *, bare: bool = True) -> Extras:
+    """:param bare: whether 带 alone says what to bring; it may begin a title as well: 带娃读绘本."""
+    plain, values, spans = fold(text), dict[str, Any](), list[tuple[int, int]]()
+    if units := audience(plain):
+        values["audience"] = units.units
+        spans.append(units.span)
+    for name, pattern in (("lecturer", _lecturer()), ("bring", _brings(bare))):
+        if found := pattern.search(plain):
+            at = "name" if found["name"] is not None else "other"
+            values[name] = _ASIDE.sub("", text[found.start(at) : found.end(at)]).strip()
+            spans.append(found.span())
+    for open_to, pattern in _open().items():
+        if found := pattern.search(plain):
+            values["open_to"] = open_to
+            spans.append(found.span())
+    bare_at = next((start for start, _ in spans if plain.startswith("带", start)), None) if bare else None
+    return Extras({name: value for name, value in values.items() if value}, tuple(spans), bare_at)
+
+
+@cache
+def _lecturer() -> re.Pattern[str]:
+    """主讲 王医生, 主讲改成王医生, 由王医生主讲."""
+    called = any_of(reading_words().lecture.lecturer)
+    return re.compile(
+        rf"(?:(?:{called})\s*{_CHANGED}|{_BEGINS}(?:{called})\s*(?:是|由|:)?)\s*(?P<name>[^\s,;。:]{{1,24}}){_ENDS}"
+        rf"|{_BEGINS}(?:由|请)?(?P<other>[^\s,;。:]{{2,12}}?)(?:来)?(?:主讲|来讲){_ENDS}"
+    )
+
+
+@cache
+def _brings(bare: bool) -> re.Pattern[str]:
+    """请自带老花镜, 要带的改成水杯和帽子; 带孩子 brings nothing along."""
+    words = reading_words().lecture.brings
+    said_to_bring = [word for word in words if word != "带"]
+    said = any_of(words if bare else said_to_bring)
+    nobody = any_of([*reading_words().family, "几", "多少", "队", "头", "货", "你", "我", "大家"])
+    return re.compile(
+        rf"(?:(?:{any_of(said_to_bring)})(?:的东西|的)?\s*{_CHANGED}|{_BEGINS}(?:{said})(?:的东西|的)?\s*:?)\s*"
+        rf"(?![0-9一二两三四五六七八九十]+[个位名])(?!{nobody})(?P<name>[^\s,;。]{{1,24}}){_ENDS}(?P<other>(?!))?"
+    )
+
+
+@cache
+def _open() -> dict[OpenTo, re.Pattern[str]]:
+    words = reading_words().lecture
+    ends = r"(?:来|参加|听|报名|都行|都可以|也行|也可以|[。!！])*"
+    return {
+        OpenTo.OWN: re.compile(rf"{_CHANGED}?(?:{any_of(words.open_own)}){ends}"),
+        OpenTo.ALL: re.compile(rf"{_CHANGED}?(?:{any_of(words.open_all)}){ends}"),
+    }

@@ -1,0 +1,24 @@
+"""Who lectures: which member a name means, and what is told of them."""
+
+from community.outcomes.lecturers import Introduced
+from services.turn import Turn
+from storage import lectures, people
+from storage.tables.activities import Activity
+from storage.tables.people import RoleName
+
+
+def only_bearer(turn: Turn, name: str) -> int | None:
+    """Who lectures under this name, else the only member who bears it."""
+    bearers = people.named(turn.tx, name)
+    lecturing = [one for one in bearers if _lectures(turn, one.id)]
+    found = lecturing or bearers
+    return found[0].id if len(found) == 1 else None
+
+
+def _lectures(turn: Turn, member_id: int) -> bool:
+    return any(role.role == RoleName.LECTURER for role in people.roles(turn.tx, member_id, turn.now))
+
+
+def introduced(turn: Turn, activity: Activity) -> Introduced | None:
+    found = lectures.lecturer_of(turn.tx, activity) if activity.lecturer else None
+    return Introduced(name=found.name, field=found.field, words=found.words) if found else None

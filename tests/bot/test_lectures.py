@@ -1,0 +1,195 @@
+"""How lectures and events are announced and asked about."""
+
+import pytest
+
+from bot.topic import read
+from bot.topics.activities.audience import audience
+from bot.topics.activities.extras import extras
+from bot.topics.lectures import is_remark
+from bot.understanding.company import children
+from bot.understanding.reading import Line
+from community.lectures import Asking, Giving, Introducing, Stars
+from community.planning import Planning
+from community.wishes import Wish
+from tests.cast import SUNDAY
+
+
+def line(text, **more):
+    return Line.of(text, SUNDAY, **more)
+
+
+# --- whom it is for ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "units"),
+    [
+        ("给梅苑小区和龙城3栋", ("梅苑小区", "龙城3栋")),
+        ("发给梅苑小区、龙城3栋、5栋的群", ("梅苑小区", "龙城3栋", "5栋")),
+        ("给龙城3、5栋", ("龙城3栋", "5栋")),
+        ("周六9点 防诈骗 给三栋", ("三栋",)),
+        ("给梅苑小区，龙城3栋", ("梅苑小区", "龙城3栋")),
+        ("给梅苑小区，带老花镜", ("梅苑小区",)),
+        ("面向工农社区居民", ("工农社区",)),
+        ("给梅苑小区和哪里", ("梅苑小区", "哪里")),  # asked: nothing that was named is left out
+    ],
+)
+def test_units_are_named_one_after_the_other(said, units):
+    found = audience(said)
+    assert found is not None
+    assert found.units == units
+
+
+@pytest.mark.parametrize("said", ["给老人送餐", "给大家讲课", "给孩子们讲故事", "周六9点 给环卫工送水", "发给大家看看"])
+def test_what_does_not_look_like_a_unit_is_none(said):
+    assert audience(said) is None
+
+
+# --- what else is said ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "values"),
+    [
+        ("主讲 王医生", {"lecturer": "王医生"}),
+        ("主讲人：李律师", {"lecturer": "李律师"}),
+        ("由周教授主讲", {"lecturer": "周教授"}),
+        ("主讲改成李医生", {"lecturer": "李医生"}),
+        ("主讲 王医生（心内科）", {"lecturer": "王医生"}),
+        ("请自带水杯和帽子", {"bring": "水杯和帽子"}),
+        ("包饺子 带围裙", {"bring": "围裙"}),
+        ("要带的改成手套", {"bring": "手套"}),
+        ("外小区的也能来", {"open_to": "all"}),
+        ("仅限本小区", {"open_to": "own"}),
+        ("带孩子来", {}),
+        ("带两个孩子", {}),
+        ("带队清理", {}),
+    ],
+)
+def test_who_lectures_what_to_bring_and_who_may_come_are_read(said, values):
+    assert extras(said).values == values
+
+
+@pytest.mark.parametrize(
+    ("said", "title", "kind", "bring"),
+    [
+        ("周六9点 带娃读绘本 书吧", "带娃读绘本", None, None),
+        ("周六9点 带书换书 书吧", "带书换书", None, None),
+        ("周六9点 带书换书 书吧 自带两本书", "带书换书", None, "两本书"),
+        ("周六9点 高血压防治 讲堂 会议室", "高血压防治", "lecture", None),
+        ("周六9点 讲座：防诈骗 会议室", "防诈骗", "lecture", None),
+        ("周六9点 包粽子节 架空层", "包粽子节", "event", None),
+        ("周六晚上7点 元宵猜灯谜 小广场", "元宵猜灯谜", "event", None),
+        ("周六9点 广场舞场地志愿打扫 小广场", "广场舞场地志愿打扫", None, None),
+        ("周六9点 亲子阅读 书吧", "亲子阅读", "event", None),
+        ("周六9点 环境卫生整治 3栋楼下", "环境卫生整治", None, None),
+    ],
+)
+def test_a_title_keeps_what_is_its_own(said, title, kind, bring):
+    wish = read("publish_activity", line(said, is_command=True))
+    plan = Planning.of(wish)
+    assert (plan.title, wish.wanted.kind, plan.bring) == (title, kind, bring)
+
+
+@pytest.mark.parametrize(
+    ("said", "count"),
+    [
+        ("带两个孩子", 2),
+        ("带孩子", 1),
+        ("我带着我家娃来", 1),
+        ("两大一小", 1),
+        ("两个大人一个小朋友", 1),
+        ("带我妈", 0),
+        ("带儿子", 0),  # who may be grown up
+        ("带三个人", 0),
+        ("带2个大人1个孩子", 1),
+    ],
+)
+def test_children_are_those_who_are_said_to_be(said, count):
+    assert children(said) == count
+
+
+# --- what is asked -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "facts", "others"),
+    [
+        ("讲堂什么时候", ("when",), False),
+        ("讲座几点开始，在几楼", ("when", "where"), False),
+        ("讲座在哪", ("where",), False),
+        ("听课要带什么", ("bring",), False),
+        ("外小区的能来不", ("who_may",), False),
+        ("讲座谁讲的", ("lecturer",), False),
+        ("讲座还有名额没", ("seats",), False),
+        ("讲堂的主题是什么", ("title",), False),
+        ("讲座在哪，轮椅推得进去吗", ("where",), True),
+        ("有哪些讲座", (), False),
+        ("讲堂", (), False),
+    ],
+)
+def test_a_question_is_read_as_the_facts_it_asks_for(said, facts, others):
+    wish = read("lecture_question", line(said))
+    assert wish.intent == "lecture_question"
+    assert (Asking.of(wish).facts, Asking.of(wish).others) == (facts, others)
+
+
+@pytest.mark.parametrize("said", ["讲座要钱吗", "听课能录音吗", "老师，血压高能不能跑步", "讲堂有没停车场"])
+def test_what_is_no_fact_is_for_the_lecturer(said):
+    assert read("lecture_question", line(said)).intent == "ask_lecturer"
+
+
+@pytest.mark.parametrize("said", ["讲座的课件能发一下吗", "上次的PPT还有吗"])
+def test_a_question_for_material_asks_for_material(said):
+    assert read("lecture_question", line(said)).intent == "lecture_material"
+
+
+def test_what_stands_behind_asking_the_lecturer_is_passed_on_as_it_is():
+    assert read("ask_lecturer", line("问讲师：高血压能吃柚子吗？", is_command=True)).text == "高血压能吃柚子吗？"
+
+
+@pytest.mark.parametrize(
+    ("said", "parts"),
+    [
+        ("王医生 心内科 县医院副主任，讲了二十年", ("王医生", "心内科", "县医院副主任，讲了二十年")),
+        ("王医生，心内科，县医院", ("王医生", "心内科", "县医院")),
+        ("王医生：心内科", ("王医生", "心内科")),
+        ("王医生", ("王医生",)),
+        ("", ()),
+    ],
+)
+def test_who_lectures_is_a_name_a_field_and_the_rest(said, parts):
+    assert Introducing.of(read("introduce_lecturer", line(said))).parts == parts
+
+
+@pytest.mark.parametrize(("said", "stars"), [("5分", 5), ("打3分", 3), ("我给四分", 4), ("１分", 1)])
+def test_a_rating_can_be_said(said, stars):
+    assert Stars.of(read("rate", line(said))).stars == stars
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("课件 高血压防治 https://a.cn/1 提取码ab12", "https://a.cn/1 提取码ab12"),
+        ("课件https://a.cn/1", "https://a.cn/1"),
+        ("课件 高血压防治", ""),
+    ],
+)
+def test_material_is_a_link_with_what_is_said_of_it(said, words):
+    assert Giving.of(read("lecture_material", line(said))).words == words
+
+
+@pytest.mark.parametrize(
+    ("said", "remark"),
+    [
+        ("老师讲得清楚，就是太快", True),
+        ("很好", True),
+        ("希望多讲讲用药", True),
+        ("下次的讲座我报名", False),
+        ("老师什么时候再来", False),
+        ("有什么活动", False),
+        ("周六去不了了", False),
+    ],
+)
+def test_only_a_line_about_the_lecture_is_a_remark(said, remark):
+    assert is_remark(Wish(intent="rate_words", text=said)) is remark

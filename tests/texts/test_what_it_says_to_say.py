@@ -69,6 +69,9 @@ NINE = " | ".join(f"小李: 补时长 昨天 {deed}药 0.5小时" for deed in "�
 MENDED = "王阿姨: 发公告：周三停水 | 王阿姨: [修改]"
 TOMORROW = "王阿姨: 明早8点发公告：周三停水 | 王阿姨: [发布]"
 TWO_TO_COME = f"{TOMORROW} | 王阿姨: 明早9点发公告：周五停电 | 王阿姨: [发布] | 王阿姨: 撤回公告"
+POLL = "王阿姨@私: 投票 周六去哪儿？1 公园 2 广场 到明天18点"
+OPEN_POLL = f"{POLL} | 王阿姨@私: [发布]"
+TWO_POLLS = f"{OPEN_POLL} | 王阿姨@私: 投票 几点去？1 早上 2 下午 到明天18点 | 王阿姨@私: [发布]"
 STORIES = [
     Story("activity_card", "小邻 报名 …", "刘婶@群: 报名 1 | 小李@群:", "signed_up"),
     Story("activity_incomplete", WHOLE_LINE, "王阿姨: 发布 大家扫雪", "activity_preview", text="周六 09:00–11:00"),
@@ -110,6 +113,15 @@ STORIES = [
     Story("help", "结束", f"28 9:10 | {ORGANISER}", "attendance_summary"),
     Story("help", "统计 本月", ORGANISER, "tally"),
     Story("help", "发公告：周三停水，请提前储水", ORGANISER, "announcement_preview", text="3栋"),
+    Story("help", "投票 周六去哪儿？1 公园 2 广场 到周五18点", ORGANISER, "poll_preview", text="公园"),
+    Story("poll_card", "投 2", f"{OPEN_POLL} | 刘婶@群:", "voted"),
+    Story("poll_change_asked", "到明天18点", f"{POLL} | 王阿姨: [修改]", "poll_preview", text="18:00结束"),
+    Story("poll_change_asked", "多选", f"{POLL} | 王阿姨: [修改]", "poll_preview", text="可以选几个"),
+    Story("poll_opened", "结束投票", OPEN_POLL, "poll_closing_asked"),
+    Story("poll_options_asked", "算了", "王阿姨: 投票 | 王阿姨: 周六去哪儿", "question_dropped"),
+    Story("poll_question_asked", "算了", "王阿姨: 投票", "question_dropped"),
+    Story("poll_time_asked", "明天18点", "王阿姨: 投票 去哪？1 公园 2 广场", "poll_preview", text="18:00结束"),
+    Story("which_poll", "数字", f"{TWO_POLLS} | 小李: 投 2", "voted", {"数字": "2"}),
     Story("announcement_scheduled", "更正", f"{TOMORROW} | 王阿姨:", "announcement_change_asked"),
     Story("announcement_scheduled", "撤回", f"{TOMORROW} | 王阿姨:", "announcement_withdrawal_asked"),
     Story("announcement_text_asked", "算了", "王阿姨: 公告", "question_dropped"),

@@ -181,7 +181,7 @@ def _parts(body: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _marked(body: str) -> tuple[str, tuple[str, ...]] | None:
-    """Options behind 1, 2, 3 or A, B, C; the numbers stand apart, else right before a word. Numbers alone are options."""
+    """Options behind 1, 2, 3 or A, B, C; the numbers stand apart, else right before a word; alone they are options."""
     for behind in (_PARTED, _BESIDE):
         for labels in _LABELS:
             if marks := _marks(fold(body), labels, behind):

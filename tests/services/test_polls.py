@@ -1,5 +1,7 @@
-"""Polls: one vote of one person over all groups, counts that stay and votes that do not, cards that are never merged."""
+"""Polls: of one person one vote over all groups; counts stay, votes do not; cards are never merged into a line."""
 
+
+from dataclasses import replace
 
 import pytest
 from sqlmodel import select
@@ -87,7 +89,7 @@ async def test_an_author_who_goes_leaves_the_poll_to_end_at_its_time(program):
 
 
 async def test_a_card_over_the_budget_waits_for_the_evening_as_a_whole(found):
-    program = found(settings={"message_budget": 0})
+    program = found(figures=replace(FIGURES, message_budget=0))
     await program.neighbour("赵师傅").says(LINE)
     await program.neighbour("赵师傅").taps("发布")
     assert "poll_card" not in program.outcomes

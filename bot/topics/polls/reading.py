@@ -41,8 +41,9 @@ def is_polling(raw: str) -> bool:
 
 
 def polling(line: Line) -> Wish:
-    """What is not read by these forms is only known to want a poll."""
-    plan = _parsed(line.raw, line.now) if line.raw else None
+    """What is not read by these forms is only known to want a poll; what stands behind the word is its question."""
+    behind = f"{reading_words().polls.called[0]} {line.text}" if line.is_command else ""
+    plan = _parsed(line.raw or behind, line.now)
     return _wish("poll", line, plan or Polling(unread=True))
 
 

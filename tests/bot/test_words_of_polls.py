@@ -114,6 +114,13 @@ def test_the_answer_of_a_quiz_stands_behind_its_options(behind, right):
     assert (found.quiz, found.right, found.options) == (True, right, THREE)
 
 
+@pytest.mark.parametrize("behind", ["答案2 给3栋 到周五18点", "到周五18点 答案2，给3栋", "给3栋 到周五18点 答案第二个"])
+def test_what_stands_behind_may_stand_in_any_order(behind):
+    found = plan(f"抢答 火警电话？1 110 2 119 3 120 {behind}")
+    assert (found.options, found.right, found.units) == (("110", "119", "120"), "2", ("3栋",))
+    assert found.time.start == at("18:00", day=27)
+
+
 @pytest.mark.parametrize("behind", ["截止周五左右", "到周五左右", "到周五或者周六", "截止大家都投完"])
 def test_a_time_that_is_not_certain_is_asked_and_stands_in_no_option(behind):
     found = plan(f"投票 去哪？1 公园 2 广场 {behind}")
@@ -152,7 +159,7 @@ def test_in_reply_to_the_card_a_number_is_enough(text, options):
     assert reading.vote(line(text)).details.options == options
 
 
-@pytest.mark.parametrize("text", ["好", "什么时候结束", "报名", "20个人怎么去"])
+@pytest.mark.parametrize("text", ["好", "什么时候结束", "投票什么时候结束", "报名", "20个人怎么去"])
 def test_in_reply_to_the_card_other_words_are_read_as_ever(text):
     assert not reading.is_vote_on(text, CARD)
     assert not reading.is_vote_on("2", Subject("activity", 1))

@@ -76,7 +76,9 @@ class Wishes:
         return [] if wish is None else [self._of_the_draft(wish)]
 
     def _verbatim(self, addressed: Addressed) -> Wish | None:
-        """A text that is taken as it was written, whatever stands in it; a way out is none."""
+        """A text that is taken as it was written, whatever stands in it; a way out is none, nor is a list of others."""
+        if addressed.how is How.LIST and not addressed.by_name:
+            return None
         line = Line.of("", self.event.at.astimezone(self.zone), raw=addressed.raw)
         line = replace(line, replied=self.seen.replied, brings_file=self.event.brings_file)
         if whole := verbatim(addressed.raw):

@@ -71,8 +71,9 @@ class Voted(_AboutPoll):
 
 class VoteRefused(Outcome):
     short = True
-    because: Literal["closed", "stranger", "no_option", "only_one", "no_poll"]
+    because: Literal["closed", "stranger", "no_option", "only_one", "which", "no_poll", "none_to_close"]
     most: int = 0  # options there are
+    said: str = ""  # which may be the place of one option, and what another one says
 
 
 class WhichPoll(Asks):

@@ -48,7 +48,7 @@ def _meant(turn: Turn, actor: Actor, wish: Wish) -> Poll | Outcome:
     if len(found) == 1:
         return found[0]
     meant = Wish(intent="close_poll", details=Voting(close=True))
-    return voting.which(turn, found, meant, "close") if found else said.VoteRefused(because="no_poll")
+    return voting.which(turn, found, meant, "close") if found else said.VoteRefused(because="none_to_close")
 
 
 def _handled(turn: Turn, actor: Actor, poll_id: int) -> Poll | Outcome:

@@ -12,10 +12,11 @@ from community.outcomes import polls as said
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
 from community.outcomes.questions import Option, QuestionClosed
-from community.polling import Asked, Polling
+from community.polling import Asked, Polling, Voting
 from community.wishes import Wish
 from services import audience, cards
 from services.actor import Actor
+from services.polls import voting
 from services.subjects import subject
 from services.turn import Turn
 from storage import audiences, polls
@@ -24,15 +25,16 @@ from storage.tables.polls import Poll, PollState
 
 def poll(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     """投票, with as much as was said of it."""
-    mine = audience.own(turn, actor)
+    mine, plan = audience.own(turn, actor), Polling.of(wish)
     if not mine:
-        return NotAllowed()
+        votes = bool(plan.question) and not plan.options  # 投票 公园
+        return voting.vote(turn, actor, wish.detailed(Voting(words=plan.question))) if votes else NotAllowed()
     draft = Poll(unit_id=mine[0], author_id=actor.member().id, state=PollState.DRAFT, created_at=turn.now)
     turn.tx.add(draft)
     turn.tx.flush()
     if len(audience.choices(turn, actor)) == 1:  # there is nothing to choose
         audience.choose(turn, draft, mine)
-    return _goes_on(turn, actor, draft, Polling.of(wish))
+    return _goes_on(turn, actor, draft, plan)
 
 
 def fill(turn: Turn, actor: Actor, wish: Wish) -> Outcome:

@@ -1,6 +1,7 @@
 """A poll as a subject: counted while it is open, written down once it is closed; the same card in every group."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from community import polling as rules
 from community.announcing import headline
@@ -43,9 +44,15 @@ def _facts(turn: Turn, poll: Poll, counted: dict[int, int], people: int) -> said
         voters=voters,
         is_closed=is_closed,
         by_hand=poll.by_hand,
-        closes_at=poll.closed_at if is_closed else poll.closes_at,
+        closes_at=poll.closed_at if is_closed else _ends(turn, poll),
         leading=tuple(text for text, number in zip(poll.options, votes, strict=True) if number == most > 0),
     )
+
+
+def _ends(turn: Turn, poll: Poll) -> datetime | None:
+    """A draft that its organiser is to end: by when it does at the latest, were it published now."""
+    by_hand = poll.state == PollState.DRAFT and poll.by_hand
+    return turn.now + turn.figures.poll_lives if by_hand else poll.closes_at
 
 
 def _draw(turn: Turn, poll: Poll) -> Outcome:

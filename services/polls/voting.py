@@ -49,7 +49,11 @@ def _chosen(poll: Poll, plan: Voting) -> list[int] | Outcome:
         return []
     spoken = name_key(plan.words)
     called = [place for place, text in enumerate(poll.options, 1) if spoken and name_key(text) == spoken]
-    places = sorted({*(called or plan.options)})
+    places = sorted({*(plan.options or called)})
+    numbered = [place for place in places if place <= len(poll.options)]
+    if called and numbered and called != places:
+        return said.VoteRefused(because="which", said=plan.words)
+    places = called or places
     if not places or not all(0 < place <= len(poll.options) for place in places):
         return said.VoteRefused(because="no_option", most=len(poll.options))
     return places if poll.several or len(places) == 1 else said.VoteRefused(because="only_one")

@@ -82,7 +82,9 @@ def test_for_whom_and_until_when_stand_behind_in_any_order(behind):
     assert found.time.start == at("18:00", day=27)
 
 
-@pytest.mark.parametrize("raw", ["多选投票 去哪？1 公园 2 广场", "投票（多选） 去哪？1 公园 2 广场", "投票 去哪？1 公园 2 广场 多选"])
+@pytest.mark.parametrize(
+    "raw", ["多选投票 去哪？1 公园 2 广场", "投票（多选） 去哪？1 公园 2 广场", "投票 去哪？1 公园 2 广场 多选"]
+)
 def test_several_answers_are_said_before_or_behind(raw):
     assert plan(raw).several
     assert plan(raw).options == ("公园", "广场")
@@ -104,10 +106,19 @@ def test_without_names_is_how_it_is_anyway(raw):
     assert plan(raw).options == ("公园", "广场")
 
 
-@pytest.mark.parametrize(("behind", "right"), [("答案2", "2"), ("正确答案：第二个", "2"), ("答案是广场", "广场"), ("答案1、3", "1 3")])
+@pytest.mark.parametrize(
+    ("behind", "right"), [("答案2", "2"), ("正确答案：第二个", "2"), ("答案是广场", "广场"), ("答案1、3", "1 3")]
+)
 def test_the_answer_of_a_quiz_stands_behind_its_options(behind, right):
     found = plan(f"抢答 去哪？1 公园 2 广场 3 河边 {behind}")
     assert (found.quiz, found.right, found.options) == (True, right, THREE)
+
+
+@pytest.mark.parametrize("behind", ["答案2 给3栋 到周五18点", "到周五18点 答案2，给3栋", "给3栋 到周五18点 答案第二个"])
+def test_what_stands_behind_may_stand_in_any_order(behind):
+    found = plan(f"抢答 火警电话？1 110 2 119 3 120 {behind}")
+    assert (found.options, found.right, found.units) == (("110", "119", "120"), "2", ("3栋",))
+    assert found.time.start == at("18:00", day=27)
 
 
 @pytest.mark.parametrize("behind", ["截止周五左右", "到周五左右", "到周五或者周六", "截止大家都投完"])
@@ -122,7 +133,8 @@ def test_a_day_alone_is_not_clear():
 
 
 @pytest.mark.parametrize(
-    "raw", ["投票", "投票链接，支持我家娃", "投票给我家宝宝", "帮忙投票 我崽画的消防画", "投票 2", "投票2", "我觉得应该投票决定", "投诉物业"]
+    "raw",
+    ["投票", "投票链接，支持我家娃", "投票给我家宝宝", "帮忙投票 我崽画的消防画", "投票2", "我觉得应该投票决定"],
 )
 def test_what_only_speaks_of_a_poll_is_none(raw):
     assert not reading.is_polling(raw)
@@ -138,13 +150,16 @@ def test_other_words_are_no_vote_by_themselves(text):
     assert not reading.is_vote(text)
 
 
-@pytest.mark.parametrize(("text", "options"), [("2", (2,)), ("2号", (2,)), ("第二个", (2,)), ("选2", (2,)), ("1 3", (1, 3)), ("①", (1,))])
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [("2", (2,)), ("2号", (2,)), ("第二个", (2,)), ("选2", (2,)), ("1 3", (1, 3)), ("①", (1,))],
+)
 def test_in_reply_to_the_card_a_number_is_enough(text, options):
     assert reading.is_vote_on(text, CARD)
     assert reading.vote(line(text)).details.options == options
 
 
-@pytest.mark.parametrize("text", ["好", "什么时候结束", "报名", "20个人怎么去"])
+@pytest.mark.parametrize("text", ["好", "什么时候结束", "投票什么时候结束", "报名", "20个人怎么去"])
 def test_in_reply_to_the_card_other_words_are_read_as_ever(text):
     assert not reading.is_vote_on(text, CARD)
     assert not reading.is_vote_on("2", Subject("activity", 1))

@@ -86,6 +86,9 @@ HELD = (
     f" | 王阿姨@私: [到场 小李] | 28 16:01 | 王阿姨@私: 结束 {TALK}"
 )
 HANDED_OUT = f"{HELD} | 刘婶@私: 课件 {TALK} https://example.cn/1"
+POLL = "王阿姨@私: 投票 周六去哪儿？1 公园 2 广场 到明天18点"
+OPEN_POLL = f"{POLL} | 王阿姨@私: [发布]"
+TWO_POLLS = f"{OPEN_POLL} | 王阿姨@私: 投票 几点去？1 早上 2 下午 到明天18点 | 王阿姨@私: [发布]"
 STORIES = [
     Story("activity_card", "课件", f"{HANDED_OUT} | 小李@群:", "lecture_material", text="example.cn/1"),
     Story("audience_unclear", "给大汉龙城3栋", f"{DRAFT} 给竹园小区", "activity_preview", text="发给：大汉龙城3栋"),
@@ -135,6 +138,15 @@ STORIES = [
     Story("help", "结束", f"28 9:10 | {ORGANISER}", "attendance_summary"),
     Story("help", "统计 本月", ORGANISER, "tally"),
     Story("help", "发公告：周三停水，请提前储水", ORGANISER, "announcement_preview", text="3栋"),
+    Story("help", "投票 周六去哪儿？1 公园 2 广场 到周五18点", ORGANISER, "poll_preview", text="公园"),
+    Story("poll_card", "投 2", f"{OPEN_POLL} | 刘婶@群:", "voted"),
+    Story("poll_change_asked", "到明天18点", f"{POLL} | 王阿姨: [修改]", "poll_preview", text="18:00结束"),
+    Story("poll_change_asked", "多选", f"{POLL} | 王阿姨: [修改]", "poll_preview", text="可以选几个"),
+    Story("poll_opened", "结束投票", OPEN_POLL, "poll_closing_asked"),
+    Story("poll_options_asked", "算了", "王阿姨: 投票 | 王阿姨: 周六去哪儿", "question_dropped"),
+    Story("poll_question_asked", "算了", "王阿姨: 投票", "question_dropped"),
+    Story("poll_time_asked", "明天18点", "王阿姨: 投票 去哪？1 公园 2 广场", "poll_preview", text="18:00结束"),
+    Story("which_poll", "数字", f"{TWO_POLLS} | 小李: 投 2", "voted", {"数字": "2"}),
     Story("announcement_scheduled", "更正", f"{TOMORROW} | 王阿姨:", "announcement_change_asked"),
     Story("announcement_scheduled", "撤回", f"{TOMORROW} | 王阿姨:", "announcement_withdrawal_asked"),
     Story("announcement_text_asked", "算了", "王阿姨: 公告", "question_dropped"),

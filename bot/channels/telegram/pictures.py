@@ -1,15 +1,23 @@
-"""Pictures: the chart of a tally, and a check-in code as a QR code to be scanned from the organiser's phone."""
+"""Pictures: the chart of a tally, the result of a poll, a check-in code as a QR code for the organiser's phone."""
 
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
+from typing import TYPE_CHECKING
 
+import pylopdf_fonts_zh_cn
 import segno
 
 from bot.channels.telegram.words import WORDS
+from community.outcomes.polls import PollFacts
 from community.outcomes.tallies import Tally
 from community.small import Count
 
-# Any of these draws Chinese; without one there is no chart, the tally is told in words only.
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from matplotlib.axes import Axes
+
+# Any of these draws Chinese, and better on a screen than ours, which has serifs.
 FONTS = (
     "Noto Sans CJK SC",
     "Noto Sans CJK JP",
@@ -32,34 +40,69 @@ def qr(link: str) -> bytes:
 
 
 @cache
-def chinese_font() -> str | None:
-    """The name of an installed font that has Chinese characters. The first look takes a second."""
+def chinese_font() -> str:
+    """The name of a font that has Chinese characters: an installed one, else ours. The first look takes a second."""
     from matplotlib import font_manager
 
     installed = {font.name for font in font_manager.fontManager.ttflist}
-    return next((font for font in FONTS if font in installed), None)
+    if found := next((font for font in FONTS if font in installed), None):
+        return found
+    ours = pylopdf_fonts_zh_cn.serif_path()
+    font_manager.fontManager.addfont(ours)
+    return font_manager.FontProperties(fname=ours).get_name()
 
 
 def chart(tally: Tally) -> bytes | None:
-    """A PNG with activities and attendance of each unit; None for a single unit, or without a Chinese font."""
-    if not tally.rows or chinese_font() is None:
+    """A PNG with activities and attendance of each unit; None for a single unit."""
+    if not tally.rows:
         return None
+    return _drawn(len(tally.rows), lambda axes: _draw(axes, tally))
+
+
+@lru_cache(maxsize=4)
+def result(poll: PollFacts) -> bytes:
+    """A PNG with the votes of each option; drawn once, however many groups it goes to."""
+    return _drawn(len(poll.options), lambda axes: _draw_votes(axes, poll))
+
+
+def _drawn(rows: int, draw: "Callable[[Axes], None]") -> bytes:
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
     with rc_context({"font.family": chinese_font(), "text.color": TEXT, "ytick.color": TEXT}):
-        figure = Figure(figsize=(7, 1.2 + 0.75 * len(tally.rows)), dpi=140, layout="constrained")
+        figure = Figure(figsize=(7, 1.2 + 0.75 * rows), dpi=140, layout="constrained")
         axes = figure.add_subplot()
-        _draw(axes, tally)
+        draw(axes)
         picture = BytesIO()
         figure.savefig(picture, format="png")
     return picture.getvalue()
 
 
-def _draw(axes: object, tally: Tally) -> None:
-    from matplotlib.axes import Axes
+def _draw_votes(axes: "Axes", poll: PollFacts) -> None:
+    colours = [ATTENDED if option.is_right or option.text in poll.leading else ACTIVITIES for option in poll.options]
+    bars = axes.barh(range(len(poll.options)), [option.votes for option in poll.options], 2 * BAR, color=colours)
+    shares = ["" if option.share is None else f" ({option.share}%)" for option in poll.options]
+    votes = zip(poll.options, shares, strict=True)
+    axes.bar_label(bars, [f"{option.votes}{share}" for option, share in votes], padding=4)
+    axes.set_yticks(range(len(poll.options)), [_wrapped(option.text, 12) for option in poll.options], parse_math=False)
+    axes.set_title(_wrapped(poll.question, 30), parse_math=False)
+    _bare(axes)
 
-    assert isinstance(axes, Axes)
+
+def _wrapped(text: str, width: int) -> str:
+    """On two lines at most."""
+    shown = text if len(text) <= 2 * width else text[: 2 * width - 1] + "…"
+    return "\n".join(shown[start : start + width] for start in range(0, len(shown), width))
+
+
+def _bare(axes: "Axes") -> None:
+    axes.invert_yaxis()
+    axes.xaxis.set_visible(False)
+    axes.margins(x=0.12)
+    axes.spines[["top", "right", "bottom"]].set_visible(False)
+
+
+def _draw(axes: "Axes", tally: Tally) -> None:
     places = range(len(tally.rows))
     for label, colour, offset, counts in (
         (WORDS.activities, ACTIVITIES, -BAR / 2, [row.activities for row in tally.rows]),
@@ -68,10 +111,7 @@ def _draw(axes: object, tally: Tally) -> None:
         bars = axes.barh([p + offset for p in places], [_size(c) for c in counts], BAR, label=label, color=colour)
         axes.bar_label(bars, [_written(count) for count in counts], padding=4)
     axes.set_yticks(list(places), [row.name for row in tally.rows])
-    axes.invert_yaxis()
-    axes.xaxis.set_visible(False)
-    axes.margins(x=0.12)
-    axes.spines[["top", "right", "bottom"]].set_visible(False)
+    _bare(axes)
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, 0), ncols=2, frameon=False)
     axes.set_title(tally.unit)
 

@@ -18,6 +18,7 @@ from bot.messages import Outgoing
 from community.outcomes.attendance import CheckinCode
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import ContinueInPrivate
+from community.outcomes.polls import PollClosed
 from community.outcomes.tallies import Tally
 
 log = logging.getLogger(__name__)
@@ -92,6 +93,8 @@ class Posting:
                 return pictures.qr(self._link(f"{CHECK_IN}{code}"))
             case Tally():
                 return pictures.chart(outcome)
+            case PollClosed(poll=poll) if poll.voters:
+                return pictures.result(poll)
         return None
 
     async def _document(self, message: Outgoing) -> Message | None:

@@ -41,8 +41,9 @@ def is_polling(raw: str) -> bool:
 
 
 def polling(line: Line) -> Wish:
-    """What is not read by these forms is only known to want a poll."""
-    plan = _parsed(line.raw, line.now) if line.raw else None
+    """What is not read by these forms is only known to want a poll; what stands behind the word is its question."""
+    behind = f"{reading_words().polls.called[0]} {line.text}" if line.is_command else ""
+    plan = _parsed(line.raw or behind, line.now)
     return _wish("poll", line, plan or Polling(unread=True))
 
 
@@ -93,16 +94,18 @@ def _taken_off(body: str, now: datetime) -> tuple[str, dict[str, Any]]:
     while True:
         for take in (_flag_behind, _answer_behind, _time_behind, _audience_behind, _unclear_time_behind):
             place, said = take(body, now)
-            if said and not said.keys() & found.keys() and not _ends_in_label(body[:place]):
+            if said and not said.keys() & found.keys() and not _is_an_option(body, place):
                 body, found = body[:place].rstrip(" \t\n,，;；"), found | said
                 break
         else:
             return body, found
 
 
-def _ends_in_label(body: str) -> bool:
-    """Then the piece is an option: 2 给小孩."""
-    return re.search(r"(?:^|[\s?？:：,，;；。])[(（]?(?:[0-9]{1,2}|[a-j])[)）.、:：]?\s*$", fold(body)) is not None
+def _is_an_option(body: str, place: int) -> bool:
+    """A number stands before it on its line: 2 给小孩."""
+    label = r"(?:^|[\s?？:：,，;；。])[(（]?(?:[0-9]{1,2}|[a-j])[)）.、:：]?\s*$"
+    is_numbered = re.search(label, fold(body[:place])) is not None
+    return is_numbered and re.match(r"[ \t]*\n", body[place:]) is None
 
 
 Piece = tuple[int, dict[str, Any]]
@@ -117,7 +120,7 @@ def _flag_behind(body: str, now: datetime) -> Piece:
 
 def _answer_behind(body: str, now: datetime) -> Piece:
     called = any_of(reading_words().polls.answer)
-    found = re.search(rf"{_GAP}(?:{called})[是为:：\s]*(?P<right>[^\n]{{1,40}}?){_END}", fold(body))
+    found = re.search(rf"{_GAP}(?:{called})[是为:：\s]*(?P<right>{_NUMBERS}|[^\s,;]{{1,40}}?){_END}", fold(body))
     return (found.start(), {"right": _numbers_as_said(found["right"]), "quiz": True}) if found else (0, {})
 
 
@@ -181,7 +184,7 @@ def _parts(body: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _marked(body: str) -> tuple[str, tuple[str, ...]] | None:
-    """Options behind 1, 2, 3 or A, B, C; the numbers stand apart, else right before a word. Numbers alone are options."""
+    """Options behind 1, 2, 3 or A, B, C; the numbers stand apart, else right before a word; alone they are options."""
     for behind in (_PARTED, _BESIDE):
         for labels in _LABELS:
             if marks := _marks(fold(body), labels, behind):
@@ -293,12 +296,12 @@ def is_vote(text: str) -> bool:
 
 
 def is_vote_on(text: str, replied: Subject) -> bool:
-    """In reply to a card numbers alone, what begins with 投 or 选, and that one has nothing to choose any more."""
+    """In reply to a card numbers alone, what begins with 投 or 选, and that nothing is chosen any more."""
     if replied.kind != "poll":
         return False
     plain = _plain(text)
-    is_back = plain in reading_words().polls.back
-    return is_back or (re.fullmatch(rf"{_NUMBERS}|我?[投选].{{1,40}}", plain) is not None and not is_closing(text))
+    chooses = re.fullmatch(rf"{_NUMBERS}|我?(?:投(?!票)|投票\s|选).{{1,40}}", plain) is not None
+    return plain in reading_words().polls.back or (chooses and not is_closing(text))
 
 
 def vote(line: Line) -> Wish:
@@ -307,7 +310,7 @@ def vote(line: Line) -> Wish:
     if _plain(line.text) in reading_words().polls.back:
         plan = Voting(back=True)
     elif re.fullmatch(_NUMBERS, plain):
-        plan = Voting(options=tuple(numeral(one) for one in re.findall(_NUMBER, plain)))
+        plan = Voting(options=tuple(numeral(one) for one in re.findall(_NUMBER, plain)), words=plain)
     else:
         plan = Voting(words=plain)
     return Wish(intent="vote", text=line.text, about=about, details=plan)

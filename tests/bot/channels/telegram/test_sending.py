@@ -15,6 +15,7 @@ from bot.channels.telegram.words import WORDS
 from bot.messages import Outgoing
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import ContinueInPrivate, ThanksBack
+from community.outcomes.polls import PollClosed, PollFacts, PollOption
 from community.outcomes.tallies import Tally, TallyRow
 from services.outbox import Mention
 from tests.bot.channels.telegram.fake_api import TOKEN, FakeTelegram, Script, Shown
@@ -288,18 +289,23 @@ def tally(*names: str) -> Tally:
 
 @pytest.mark.slow
 async def test_a_tally_of_several_units_comes_with_a_chart(channel: Telegram, server: FakeTelegram) -> None:
-    if pictures.chinese_font() is None:
-        pytest.skip("no font with Chinese characters is installed")
     stands = await shown(channel, server, says("统计", PERSON, tally("3栋", "5栋")))
     assert (stands.kind, stands.text) == ("photo", "统计")
     assert stands.file.startswith(PNG)
 
 
-async def test_without_a_chinese_font_a_tally_is_told_in_words(
-    channel: Telegram, server: FakeTelegram, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(pictures, "chinese_font", lambda: None)
-    assert (await shown(channel, server, says("统计", PERSON, tally("3栋")))).kind == "text"
+@pytest.mark.slow
+async def test_the_result_of_a_poll_comes_with_a_picture(channel: Telegram, server: FakeTelegram) -> None:
+    options = (PollOption(text="公园", votes=3, share=60), PollOption(text="a$b$", votes=2, share=40))
+    poll = PollFacts(id=1, question="周六去哪儿？", title="周六去哪儿？", options=options, voters=5, is_closed=True)
+    stands = await shown(channel, server, says("结果", PERSON, PollClosed(poll=poll)))
+    assert stands.kind == "photo"
+    assert stands.file.startswith(PNG)
+
+
+async def test_a_poll_in_which_nobody_voted_has_no_picture(channel: Telegram, server: FakeTelegram) -> None:
+    poll = PollFacts(id=1, question="周六去哪儿？", title="周六去哪儿？", is_closed=True)
+    assert (await shown(channel, server, says("结果", PERSON, PollClosed(poll=poll)))).kind == "text"
 
 
 async def test_a_tally_of_one_unit_needs_no_chart(channel: Telegram, server: FakeTelegram) -> None:

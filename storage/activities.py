@@ -12,7 +12,7 @@ from storage.tables.attendance import Attendance
 from storage.tables.audit import Audit
 from storage.tables.duty import Excuse
 from storage.tables.hours import Hours
-from storage.tables.lectures import Rating
+from storage.tables.lectures import Material, Rating
 from storage.tables.signup import SignUp, Standing
 from storage.timers import Moments
 
@@ -86,6 +86,8 @@ def reduce_to_counts(tx: Session, activity: Activity, nameless: str, now: dateti
     of_it = col(Attendance.sign_up_id).in_(places)
     tx.exec(update(Attendance).where(of_it).values(**there, confirmed_by=None, forgot_check_out=False))
     tx.exec(update(Hours).where(col(Hours.sign_up_id).in_(places)).values(words=None, decided_by=None))
+    tx.exec(update(Rating).where(col(Rating.sign_up_id).in_(places)).values(words=None))
+    tx.exec(delete(Material).where(col(Material.activity_id) == activity.id))
     gone = col(SignUp.standing) == Standing.CANCELLED, *(col(SignUp.id).not_in(one) for one in counts)
     tx.exec(delete(SignUp).where(col(SignUp.activity_id) == activity.id, *gone))
     tx.exec(update(Rating).where(col(Rating.sign_up_id).in_(places)).values(words=None))

@@ -11,12 +11,15 @@ from services.visit import attend
 from storage import people, tables
 from storage.own_data import Deletion, Export, Own
 from storage.tables.activities import Activity, ActivityState
+from storage.tables.announcements import Announcement
 from storage.tables.attendance import Attendance
 from storage.tables.audit import Audit
 from storage.tables.duty import Excuse
 from storage.tables.hours import Hours
+from storage.tables.lectures import LectureQuestion, Material, Rating
 from storage.tables.linking import LinkCode
 from storage.tables.notices import HandledEvent, Notice, NoticeState
+from storage.tables.polls import Poll
 from storage.tables.questions import Question
 from storage.tables.signup import SignUp
 from storage.tables.timers import TimerRun
@@ -205,6 +208,19 @@ FORGOTTEN = {
         END - START + YEARS,
         lambda own: Audit(at=START, action="x", subject_kind="activity", subject_id=1, detail={"name": POISON}),
     ),
+    "announcement": (366 * DAY, lambda own: an_announcement(text=POISON, reason=POISON)),
+    "announcement that nobody sends": (30 * DAY, lambda own: an_announcement(text=POISON, state="draft")),
+    "poll": (366 * DAY, lambda own: a_poll(question=POISON, options=[POISON], state="closed", closed_at=START)),
+    "poll that nobody publishes": (30 * DAY, lambda own: a_poll(question=POISON, state="draft")),
+    "lecture_question": (
+        30 * DAY,
+        lambda own: LectureQuestion(activity_id=1, asker_id=1, named=False, words=POISON, asked_at=START),
+    ),
+    "rating": (END - START + YEARS, lambda own: Rating(sign_up_id=800, stars=5, words=POISON, rated_at=START)),
+    "material": (
+        END - START + YEARS,
+        lambda own: Material(activity_id=1, given_by=own, words=POISON, given_at=START),
+    ),
     "activity": (
         30 * DAY,
         lambda own: activity(id=77, number=None, lecturer=POISON, lecturer_id=own, state="draft", created_at=START),
@@ -216,10 +232,20 @@ WHILE_THEY_TAKE_PART = {
     *("consent", "report_in"),  # until consent is withdrawn; of the consent its time stays
     *("exemption", "make_up"),  # the duty of past years is worked out from it
     "attendance",  # no words of anybody; who confirmed it goes after three years: above
-    "post_holder",
+    *("post_holder", "lecturer"),
+    *("receipt", "vote"),  # go with their announcement, and when their poll is closed
     *("certificate", "certified_service"),  # checkable for as long as the sheet may be shown to somebody
     *("import_run", "imported_row"),  # an import can be taken back at any time
 }
+
+
+def an_announcement(**columns):
+    usual = {"unit_id": 1, "state": "sent", "created_at": START, "begun_at": START}
+    return Announcement(**(usual | columns))
+
+
+def a_poll(**columns):
+    return Poll(**({"unit_id": 1, "created_at": START, "opened_at": START} | columns))
 
 
 def a_question(**columns):
@@ -246,7 +272,7 @@ def test_of_every_table_with_something_of_a_person_it_is_said_for_how_long():
 
 
 def test_a_new_table_of_which_it_is_not_said_is_reported():
-    assert without_an_end({"rating.words": Own(Export.LISTED, Deletion.ROW)}) == {"rating"}
+    assert without_an_end({"diary.words": Own(Export.LISTED, Deletion.ROW)}) == {"diary"}
 
 
 @pytest.mark.parametrize("table", FORGOTTEN)

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from bench.measure import Measured, best_of
 from community.figures import Figures
 from community.tallies import period
-from services.tallies import tally_of
+from services.tallies.counting import tally_of
 from services.visit import Desk
 from storage import units
 from storage.database import Database

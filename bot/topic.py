@@ -38,10 +38,14 @@ class Intent:
 
 @dataclass(frozen=True)
 class Tap:
-    """A button `verb:12` wants the intent, about the thing of this kind with id 12."""
+    """A button `verb:12` wants the intent, about the thing of this kind with id 12.
+
+    :param reads: the wish of a button that carries more than an id; None: it is none of ours.
+    """
 
     kind: str
     intent: str
+    reads: Callable[[str], Wish | None] | None = None
 
 
 @dataclass(frozen=True)

@@ -61,5 +61,7 @@ class Figures:
     skips_foretold: timedelta = timedelta(days=184)  # dates that are not held for a holiday, in a preview
 
     weekly_tally: tuple[int, time] = (0, time(8, 30))  # Monday morning
+    monthly_tally: time = time(9, 0)  # on the first working day
+    monthly_tally_is_news: timedelta = timedelta(days=5)  # when nothing could be sent before
 
     public_url: str = ""  # where strangers reach the page that checks certificates; a setting

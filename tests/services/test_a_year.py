@@ -14,7 +14,8 @@ from community.consents import asked as consent_asked
 from community.exempting import Exempting
 from community.linking import Linking
 from community.wishes import Said, Wanted, Wish
-from services import duties, tallies
+from services import duties
+from services.tallies import asking as tallies
 from services.attendance import taking
 from services.duty import exempting, making_up
 from services.hours import answering, deciding

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from services import tallies
+from services.tallies import counting as tallies
 from services.attendance import closing, taking
 from services.hours import adjusting, answering, deciding
 from services.signup import joining

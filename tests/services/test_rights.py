@@ -15,7 +15,8 @@ from community.outcomes.base import Outcome
 from community.rights import Right
 from community.spec import CommunitySpec
 from community.wishes import Wanted, Wish
-from services import groups, tallies
+from services import groups
+from services.tallies import asking as tallies
 from services.activities import asking, changing
 from services.attendance import taking
 from services.duty import exempting

@@ -5,9 +5,8 @@ from io import BytesIO
 
 import segno
 
-from bot.channels.telegram.words import WORDS
 from community.outcomes.tallies import Tally
-from community.small import Count
+from texts.charts import COLOURS, Chart, chart_of
 
 # Any of these draws Chinese; without one there is no chart, the tally is told in words only.
 FONTS = (
@@ -21,7 +20,7 @@ FONTS = (
     "SimHei",
 )
 BAR = 0.36  # of a row
-TEXT, ACTIVITIES, ATTENDED = "#3c4741", "#d9a441", "#2f8560"
+TEXT = "#3c4741"
 
 
 def qr(link: str) -> bytes:
@@ -41,45 +40,34 @@ def chinese_font() -> str | None:
 
 
 def chart(tally: Tally) -> bytes | None:
-    """A PNG with activities and attendance of each unit; None for a single unit, or without a Chinese font."""
-    if not tally.rows or chinese_font() is None:
+    """A PNG of what the pages show as well; None where there is nothing to show, or without a Chinese font."""
+    shown = chart_of(tally)
+    if shown is None or chinese_font() is None:
         return None
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
     with rc_context({"font.family": chinese_font(), "text.color": TEXT, "ytick.color": TEXT}):
-        figure = Figure(figsize=(7, 1.2 + 0.75 * len(tally.rows)), dpi=140, layout="constrained")
+        figure = Figure(figsize=(7, 1.2 + 0.75 * len(shown.labels)), dpi=140, layout="constrained")
         axes = figure.add_subplot()
-        _draw(axes, tally)
+        _draw(axes, shown)
         picture = BytesIO()
         figure.savefig(picture, format="png")
     return picture.getvalue()
 
 
-def _draw(axes: object, tally: Tally) -> None:
+def _draw(axes: object, shown: Chart) -> None:
     from matplotlib.axes import Axes
 
     assert isinstance(axes, Axes)
-    places = range(len(tally.rows))
-    for label, colour, offset, counts in (
-        (WORDS.activities, ACTIVITIES, -BAR / 2, [row.activities for row in tally.rows]),
-        (WORDS.attended, ATTENDED, BAR / 2, [row.attended for row in tally.rows]),
-    ):
-        bars = axes.barh([p + offset for p in places], [_size(c) for c in counts], BAR, label=label, color=colour)
-        axes.bar_label(bars, [_written(count) for count in counts], padding=4)
-    axes.set_yticks(list(places), [row.name for row in tally.rows])
+    places = range(len(shown.labels))
+    for (label, bars), colour, offset in zip(shown.series, COLOURS, (-BAR / 2, BAR / 2), strict=True):
+        drawn = axes.barh([p + offset for p in places], [bar.size for bar in bars], BAR, label=label, color=colour)
+        axes.bar_label(drawn, [bar.written for bar in bars], padding=4)
+    axes.set_yticks(list(places), list(shown.labels))
     axes.invert_yaxis()
     axes.xaxis.set_visible(False)
     axes.margins(x=0.12)
     axes.spines[["top", "right", "bottom"]].set_visible(False)
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, 0), ncols=2, frameon=False)
-    axes.set_title(tally.unit)
-
-
-def _size(count: Count) -> int:
-    """What is too small to be shown has no bar."""
-    return count if isinstance(count, int) else 0
-
-
-def _written(count: Count) -> str:
-    return str(count) if isinstance(count, int) else WORDS.small if count == "small" else WORDS.hidden
+    axes.set_title(shown.title)

@@ -283,7 +283,7 @@ def tally(*names: str) -> Tally:
         TallyRow(name=name, activities=3, signed_up="small", attended=12, people="hidden", minutes=90)
         for name in ("工农社区", *names)
     )
-    return Tally(unit="工农社区", period="month", first=SUNDAY, last=END, total=total, rows=tuple(rows))
+    return Tally(unit="工农社区", unit_id=1, period="month", first=SUNDAY, last=END, total=total, rows=tuple(rows))
 
 
 @pytest.mark.slow

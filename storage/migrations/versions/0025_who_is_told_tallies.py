@@ -1,0 +1,23 @@
+"""who is told tallies by itself"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0025'
+down_revision = '0014'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table('member', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('weekly_tally', sa.Boolean(), nullable=True))
+    with op.batch_alter_table('chat', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('monthly_off', sa.Boolean(), nullable=False, server_default=sa.false()))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table('chat', schema=None) as batch_op:
+        batch_op.drop_column('monthly_off')
+    with op.batch_alter_table('member', schema=None) as batch_op:
+        batch_op.drop_column('weekly_tally')

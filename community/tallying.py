@@ -29,7 +29,8 @@ def periods(said: Said | None, wanted: Tallying, now: datetime, figures: Figures
     Without a word it is this month; 跟去年比 is about this year.
     """
     if wanted.first and wanted.last:
-        this = named(*(at(day, time.min, figures) for day in (wanted.first, wanted.last)), figures)
+        first, last = (at(day, time.min, figures) for day in (wanted.first, wanted.last))
+        this = named(first, last, figures)
         return this, before(this, figures)
     if wanted.unclear:
         return None

@@ -39,7 +39,7 @@ class Counts:
 
     @property
     def wait(self) -> timedelta | None:
-        return median(self.waits) if self.waits else None
+        return timedelta(seconds=median(wait.total_seconds() for wait in self.waits)) if self.waits else None
 
 
 @dataclass(frozen=True)

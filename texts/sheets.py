@@ -28,7 +28,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 @cache
 def _words() -> dict[str, Any]:
-    words: dict[str, Any] = yaml.safe_load((TEMPLATES / "sheets.yml").readtext(encoding="utf-8"))["return"]
+    words: dict[str, Any] = yaml.safe_load((TEMPLATES / "sheets.yml").read_text(encoding="utf-8"))["return"]
     return words
 
 

@@ -108,8 +108,9 @@ def _is_asked_for(text: str) -> bool:
 
 def _is_long(found: When) -> bool:
     """A week and more: 周六和周日比 says something else."""
-    start, end = found.start, found.end
-    return found.kind == "span" and not found.has_time and bool(start and end and (end - start).days >= 6)  # type: ignore[operator]
+    if found.kind != "span" or found.has_time or found.start is None or found.end is None:
+        return False
+    return (found.end - found.start).days >= 6
 
 
 _ANY_TIME = datetime(2026, 1, 1, tzinfo=ZoneInfo("Asia/Shanghai"))  # where times stand does not depend on it
@@ -173,7 +174,7 @@ declare(
             ),
         },
         taps={
-            "sheet": Tap("unit", "tally", reads=_sheet),
+            "xlsx": Tap("unit", "tally", reads=_sheet),
             "no_monthly": Tap("chat", "monthly_off"),
             "monthly": Tap("chat", "monthly_on"),
         },

@@ -138,7 +138,6 @@ class MonthlyFacts(Facts):
     signed_up: Count
     attended: Count
     people: Count
-    minutes: Count
 
 
 class GroupTally(Outcome):

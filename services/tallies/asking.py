@@ -73,7 +73,7 @@ def _group_of(turn: Turn, actor: Actor, unit: Unit) -> int | None:
     if not actor.may(Right.ANNOUNCE, units.lineage(turn.tx, unit.id)):
         return None
     own = [chat for chat in groups.chats_of(turn.tx, unit.id) if chat.unit_id == unit.id]
-    return own[0].id if len(own) == 1 and not own[0].monthly_off else None
+    return own[0].id if len(own) == 1 and own[0].monthly_tally is not False else None
 
 
 # --- which unit --------------------------------------------------------------------------------------------------

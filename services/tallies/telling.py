@@ -110,7 +110,7 @@ def _switch_monthly(turn: Turn, actor: Actor, wish: Wish, *, off: bool) -> Outco
         return chat
     if not _may_switch(turn, actor, chat):
         return NotAllowed()
-    chat.monthly_off = off
+    chat.monthly_tally = not off
     actor.note("monthly_tally_off" if off else "monthly_tally_on", group=chat.title)
     return MonthlyOff(group=chat.title) if off else MonthlyOn(group=chat.title)
 
@@ -142,7 +142,7 @@ def _which_group(found: list[Chat], wish: Wish) -> WhichGroup:
 def _send_monthly(turn: Turn, key: str) -> None:
     """Last month's, as everybody may read it; never an empty one, and once for each group and month."""
     chat, month = turn.tx.get(Chat, row_of(key)), _last_month(turn.now, turn.figures)
-    if chat is None or chat.unit_id is None or chat.monthly_off or chat.paused_at is not None:
+    if chat is None or chat.unit_id is None or chat.monthly_tally is False or chat.paused_at is not None:
         return
     told_once = f"monthly:{chat.id}:{local_day(month.first, turn.figures)}"
     news = _monthly(turn, chat, month)
@@ -162,7 +162,6 @@ def _monthly(turn: Turn, chat: Chat, month: Period) -> MonthlyFacts:
         signed_up=total.signed_up,
         attended=total.attended,
         people=total.people,
-        minutes=total.minutes,
     )
 
 

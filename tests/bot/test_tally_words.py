@@ -47,7 +47,8 @@ def test_a_period_that_is_over_is_the_last_such(text, first, last):
 
 
 @pytest.mark.parametrize(
-    "text", ["统计 本月和上周", "统计 元旦后第一个工作日", "统计 2月30日", "统计 周六上午9点", "统计 两小时", "统计 每周六"]
+    "text",
+    ["统计 本月和上周", "统计 元旦后第一个工作日", "统计 2月30日", "统计 周六上午9点", "统计 两小时", "统计 每周六"],
 )
 def test_what_is_no_period_is_unclear(text):
     assert Tallying.of(read(text)).unclear
@@ -99,7 +100,10 @@ def test_as_a_table(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["上个月的统计", "第三季度和第二季度比", "今年各楼栋", "大汉龙城的统计", "3栋上个月的统计", "统计表 3月", "看看本月统计"],
+    [
+        *("上个月的统计", "第三季度和第二季度比", "今年各楼栋", "大汉龙城的统计", "3栋上个月的统计", "统计表 3月"),
+        "看看本月统计",
+    ],
 )
 def test_these_need_no_engine(text):
     assert _is_asked_for(text)
@@ -107,7 +111,10 @@ def test_these_need_no_engine(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["不要统计了", "谁在统计人数", "我来统计", "周六和周日比一下", "今年", "统计局的人来了", "这个表格怎么填", "比赛", "周六各楼栋大扫除"],
+    [
+        *("不要统计了", "谁在统计人数", "我来统计", "周六和周日比一下", "今年", "统计局的人来了", "这个表格怎么填"),
+        *("周六各楼栋大扫除", "比赛"),
+    ],
 )
 def test_these_are_no_tally_for_certain(text):
     assert not _is_asked_for(text)
@@ -128,8 +135,9 @@ def test_these_are_no_tally_for_certain(text):
     ],
 )
 def test_what_is_told_by_itself_is_switched(text, weekly, on):
-    said = {(thing, how): _switches(thing, how)(text) for thing in ("weekly", "monthly") for how in ("off", "on")}
-    assert [key for key, is_said in said.items() if is_said] == [("weekly" if weekly else "monthly", "on" if on else "off")]
+    ways = [(thing, how) for thing in ("weekly", "monthly") for how in ("off", "on")]
+    meant = ("weekly" if weekly else "monthly", "on" if on else "off")
+    assert [way for way in ways if _switches(*way)(text)] == [meant]
 
 
 @pytest.mark.parametrize("text", ["周报", "月报怎么不发了", "上个月月报发我", "能不能别发周报吗", "日报不要了"])
@@ -139,9 +147,9 @@ def test_nothing_is_switched_by_asking(text):
 
 @pytest.mark.parametrize("argument", ["12", "12:20261101", "12:20261301:20261201", "x:20261101:20261201", "1:2:3:4"])
 def test_a_button_that_carries_nonsense_is_none_of_ours(argument):
-    assert tapped(f"sheet:{argument}") is None
+    assert tapped(f"xlsx:{argument}") is None
 
 
 def test_the_button_of_a_table_carries_unit_and_period():
-    wish = tapped("sheet:12:20261101:20261201")
+    wish = tapped("xlsx:12:20261101:20261201")
     assert (wish.intent, wish.about_a("unit"), Tallying.of(wish).sheet) == ("tally", 12, True)

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from sqlmodel import delete, select
 
 from services import duties
-from services.tallies import asking as tallies
 from services.tallies import counting
 from storage import people, units
 from storage.database import Database

@@ -306,7 +306,7 @@ def test_a_table_has_units_activities_and_what_each_column_means(found):
     assert [row[1] for row in sheets["活动"]] == ["活动", CLEANING, "=1+1"]
     assert (told.units, told.activities, told.name) == (3, 2, "统计-工农社区-2026-11.xlsx")
     explained = {row[0] for row in sheets["说明"]}
-    assert {one for one in sheets["单位"][0][1:]} <= explained
+    assert set(sheets["单位"][0][1:]) <= explained
 
 
 def test_what_is_small_is_so_in_a_table_too(found):
@@ -479,13 +479,13 @@ def test_in_private_it_is_the_only_group_or_asked(month):
     assert switch(month, telling.monthly_off, "刘婶").called() == "not_allowed"
 
 
-async def test_over_the_budget_it_is_a_line_in_the_evening(month):
-    month.desk = replace(month.desk, figures=replace(month.desk.figures, message_budget=0))
-    run_timer(month.desk, "monthly_tally", TUESDAY)
-    await month.until(TUESDAY + 12 * HOUR)
-    told = {one.outcome: one.text for one in month.heard if one.chat == GROUP}
+async def test_over_the_budget_it_is_a_line_in_the_evening(found):
+    program = found(figures=replace(FIGURES, message_budget=0))
+    attends(program, 1, *MANY)
+    await program.until(TUESDAY + 12 * HOUR)
+    told = {one.outcome: one.text for one in program.heard if one.chat == GROUP}
     assert "group_tally" not in told
-    assert "活动1场" in told["digest"]
+    assert "2026年11月：活动1场" in told["digest"]
 
 
 async def test_last_weeks_tally_does_not_say_this_week(week):

@@ -13,11 +13,11 @@ def upgrade() -> None:
     with op.batch_alter_table('member', schema=None) as batch_op:
         batch_op.add_column(sa.Column('weekly_tally', sa.Boolean(), nullable=True))
     with op.batch_alter_table('chat', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('monthly_off', sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column('monthly_tally', sa.Boolean(), nullable=True))
 
 
 def downgrade() -> None:
     with op.batch_alter_table('chat', schema=None) as batch_op:
-        batch_op.drop_column('monthly_off')
+        batch_op.drop_column('monthly_tally')
     with op.batch_alter_table('member', schema=None) as batch_op:
         batch_op.drop_column('weekly_tally')

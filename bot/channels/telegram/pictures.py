@@ -6,19 +6,9 @@ from io import BytesIO
 import segno
 
 from community.outcomes.tallies import Tally
+from texts.certificates import FONT
 from texts.charts import COLOURS, Chart, chart_of
 
-# Any of these draws Chinese; without one there is no chart, the tally is told in words only.
-FONTS = (
-    "Noto Sans CJK SC",
-    "Noto Sans CJK JP",
-    "Source Han Sans SC",
-    "WenQuanYi Micro Hei",
-    "WenQuanYi Zen Hei",
-    "Microsoft YaHei",
-    "PingFang SC",
-    "SimHei",
-)
 BAR = 0.36  # of a row
 TEXT = "#3c4741"
 
@@ -31,18 +21,18 @@ def qr(link: str) -> bytes:
 
 
 @cache
-def chinese_font() -> str | None:
-    """The name of an installed font that has Chinese characters. The first look takes a second."""
+def chinese_font() -> str:
+    """The name of the font that certificates are set in, known to matplotlib from now on. The first look takes a second."""
     from matplotlib import font_manager
 
-    installed = {font.name for font in font_manager.fontManager.ttflist}
-    return next((font for font in FONTS if font in installed), None)
+    font_manager.fontManager.addfont(FONT)
+    return font_manager.FontProperties(fname=FONT).get_name()
 
 
 def chart(tally: Tally) -> bytes | None:
-    """A PNG of what the pages show as well; None where there is nothing to show, or without a Chinese font."""
+    """A PNG of what the pages show as well; None where there is nothing to show."""
     shown = chart_of(tally)
-    if shown is None or chinese_font() is None:
+    if shown is None:
         return None
     from matplotlib import rc_context
     from matplotlib.figure import Figure

@@ -288,21 +288,19 @@ def tally(*names: str) -> Tally:
 
 @pytest.mark.slow
 async def test_a_tally_of_several_units_comes_with_a_chart(channel: Telegram, server: FakeTelegram) -> None:
-    if pictures.chinese_font() is None:
-        pytest.skip("no font with Chinese characters is installed")
     stands = await shown(channel, server, says("统计", PERSON, tally("3栋", "5栋")))
     assert (stands.kind, stands.text) == ("photo", "统计")
     assert stands.file.startswith(PNG)
 
 
-async def test_without_a_chinese_font_a_tally_is_told_in_words(
-    channel: Telegram, server: FakeTelegram, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(pictures, "chinese_font", lambda: None)
-    assert (await shown(channel, server, says("统计", PERSON, tally("3栋")))).kind == "text"
+@pytest.mark.slow
+async def test_a_tally_of_one_unit_is_drawn_beside_the_time_before(channel: Telegram, server: FakeTelegram) -> None:
+    one = tally()
+    stands = await shown(channel, server, says("统计", PERSON, one.model_copy(update={"before": one.total})))
+    assert (stands.kind, stands.file[:4]) == ("photo", PNG[:4])
 
 
-async def test_a_tally_of_one_unit_needs_no_chart(channel: Telegram, server: FakeTelegram) -> None:
+async def test_a_tally_with_nothing_beside_it_needs_no_chart(channel: Telegram, server: FakeTelegram) -> None:
     assert (await shown(channel, server, says("统计", PERSON, tally()))).kind == "text"
 
 

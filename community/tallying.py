@@ -16,6 +16,7 @@ class Tallying(Details):
     compares: bool = False  # that it shall be compared was said, perhaps with what
     against: Said | None = None
     each: UnitKind | None = None  # a row for each of these
+    each_said: str = ""  # and how that was said
     apart: str = ""  # what has no tally of its own: a kind of activity, an activity, a person
     unread: str = ""  # what may name a unit that nobody knows
     unclear: bool = False  # what was said of the time is no period, or several

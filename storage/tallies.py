@@ -8,7 +8,7 @@ from functools import cached_property
 from statistics import median
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Row, and_, case, func, or_, select
+from sqlalchemy import CTE, Row, and_, case, func, null, or_, select, union
 from sqlmodel import Session, col
 
 from storage.activities import PUBLISHED, RECORDED
@@ -91,8 +91,8 @@ class Scope:
         return sign_ups
 
 
-def counts(tx: Session, scope: Scope) -> dict[int, Counts]:
-    """What happened, by the unit's children (and the unit itself)."""
+def counts(tx: Session, scope: Scope) -> tuple[dict[int, Counts], Counts]:
+    """What happened, by the unit's children (and the unit itself), and all of it together."""
     child = scope.below.c.child
     found = scope.activities(select(child, func.count(case((PUBLISHED, 1))))).group_by(child)
     rows = {unit_id: Counts(activities=number) for unit_id, number in tx.execute(found)}
@@ -100,13 +100,12 @@ def counts(tx: Session, scope: Scope) -> dict[int, Counts]:
     for row in tx.execute(_by_activity(scope)):
         rows[row.child] = _more(rows[row.child], row)
         waits[row.child] += _waited(row)
-    rows = {unit_id: replace(row, waits=tuple(waits[unit_id])) for unit_id, row in rows.items()}
-    for unit_id, number in tx.execute(scope.sign_ups(select(child, _people())).where(GOING).group_by(child)):
-        rows[unit_id] = replace(rows[unit_id], people=number)
-    return rows
+    people = {unit_id: number for unit_id, number in tx.execute(_people(scope))}  # noqa: C416  (rows are no pairs)
+    rows = {one: replace(row, people=people.get(one, 0), waits=tuple(waits[one])) for one, row in rows.items()}
+    return rows, _together(rows.values(), people[None])
 
 
-def together(several: Collection[Counts], people: int) -> Counts:
+def _together(several: Collection[Counts], people: int) -> Counts:
     """
     :param people: who was in more than one of them is one.
     """
@@ -121,9 +120,16 @@ def together(several: Collection[Counts], people: int) -> Counts:
     )
 
 
-def people(tx: Session, scope: Scope) -> int:
-    """Different members who attended or served anywhere: who was in two buildings is still one."""
-    return int(tx.execute(scope.sign_ups(select(_people())).where(GOING)).scalar_one())
+def _people(scope: Scope) -> Any:
+    """How many different members attended or served, by child; and anywhere, under None."""
+    who = select(scope.below.c.child, col(SignUp.member_id).label("member"))
+    going = scope.activities(who).join(SignUp, and_(col(SignUp.activity_id) == col(Activity.id), GOING))
+    known = going.where(col(SignUp.member_id).is_not(None))
+    came = known.join(Attendance, col(Attendance.sign_up_id) == col(SignUp.id))
+    served = known.join(Hours, col(Hours.sign_up_id) == col(SignUp.id))
+    pairs = union(came, served.where(RECORDED, COUNTED, col(Hours.minutes) > 0)).cte("pairs")
+    by_child = select(pairs.c.child, func.count()).group_by(pairs.c.child)
+    return by_child.union_all(select(null(), func.count(pairs.c.member.distinct())))
 
 
 def held(tx: Session, scope: Scope) -> Iterator[Held]:
@@ -156,12 +162,6 @@ def _by_activity(scope: Scope) -> Any:
         func.min(col(Activity.closed_at)).label("closed"),
     )
     return scope.sign_ups(query).group_by(scope.below.c.child, activity)
-
-
-def _people() -> ColumnElement[int]:
-    served = and_(RECORDED, COUNTED, col(Hours.minutes) > 0)
-    came = or_(col(Attendance.sign_up_id).is_not(None), served)
-    return func.count(case((came, col(SignUp.member_id))).distinct())
 
 
 def _more(counts: Counts, row: Row[Any]) -> Counts:

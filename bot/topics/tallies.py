@@ -38,6 +38,7 @@ def tallying(line: Line) -> Wish:
         compares=compares,
         against=times[-1] if compares and times else None,
         each=each,
+        each_said=next((name for name in words.each.get(each, ()) if name in rest), "") if each else "",
         apart=_apart(line),
         unread=_unread(line, rest),
         unclear=_is_unclear(line, spoken, times, compares=compares),
@@ -100,10 +101,13 @@ def _is_asked_for(text: str) -> bool:
     times = [one for one in find_all(plain, _ANY_TIME) if one.span]
     rest = blanked(plain, [one.span for one in times if one.span])
     words = reading_words().tally
+    if any(plain.startswith(one) for one in words.sheet if one in words.things):  # as plain as the command 统计
+        return True
     left = _padding().sub(" ", rest).split()
     if any(word in rest for word in (*words.things, *words.sheet)):
         return not left or (len(left) == 1 and bool(_PLACES.search(left[0])))
-    return bool(times) and all(map(_is_long, times)) and not left and (_each(rest) is not None or any(word in rest for word in words.compare))
+    compared = _each(rest) is not None or any(word in rest for word in words.compare)
+    return bool(times) and all(map(_is_long, times)) and not left and compared
 
 
 def _is_long(found: When) -> bool:

@@ -110,12 +110,13 @@ class TallySheet(Outcome):
 
     personal = True
     latest = True
-    made_of = frozenset({"unit", "unit_id", "period", "first", "last"})
+    made_of = frozenset({"unit", "unit_id", "period", "first", "last", "apart"})
     unit: str
     unit_id: int
     period: str
     first: datetime
     last: datetime
+    apart: str = ""
     units: int = 0  # rows
     activities: int = 0
     name: str = ""  # of the file

@@ -28,10 +28,10 @@ def tally(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
         return unit
     wanted = Tallying.of(wish)
     found = tallying.periods(wish.wanted.time, wanted, turn.now, turn.figures)
-    if found is None:
+    if found is None or (wanted.sheet and wanted.compares):
         return _which_period(turn, wish.aimed_at(Subject("unit", unit.id)))
     if wanted.sheet:
-        return sheet.hand_over(turn, actor, unit, found[0])
+        return sheet.hand_over(turn, actor, unit, found[0], wanted.apart)
     return _told(turn, actor, unit, wanted, *found)
 
 
@@ -40,7 +40,7 @@ def _told(turn: Turn, actor: Actor, unit: Unit, wanted: Tallying, this: Period, 
     rows = tuple(_rows_of_each(turn, unit, wanted.each, this)) if wanted.each else told.rows
     more = {
         "duty": counting.duty(turn, actor, unit, this),
-        "apart": wanted.apart,
+        "apart": wanted.apart or ("" if rows else wanted.each_said),
         "rows": rows,
         "group_id": _group_of(turn, actor, unit) if this.name == "month" else None,
     }

@@ -63,12 +63,9 @@ def sums(turn: Turn, unit: Unit, period: Period) -> tuple[Sums, dict[int, Sums]]
     Teams have no row: their activities are held in units. Rows add up, but for people who were in more than one.
     """
     scope = scope_of(unit, period)
-    found = tallies.counts(turn.tx, scope)
-    busy = [counts for counts in found.values() if counts.people]
-    people = tallies.people(turn.tx, scope) if len(busy) > 1 else sum(counts.people for counts in busy)
-    total = sums_of(unit.name, tallies.together(found.values(), people))
+    found, total = tallies.counts(turn.tx, scope)
     rows = rows_of(turn, unit, found)
-    return total, {one.id: sums_of(one.name, found.get(one.id, Counts())) for one in rows}
+    return sums_of(unit.name, total), {one.id: sums_of(one.name, found.get(one.id, Counts())) for one in rows}
 
 
 def sums_of(name: str, counts: Counts) -> Sums:

@@ -15,9 +15,9 @@ from storage.tables.units import Unit
 from texts.tally_sheets import Line, workbook
 
 
-def hand_over(turn: Turn, actor: Actor, unit: Unit, period: Period) -> TallySheet:
+def hand_over(turn: Turn, actor: Actor, unit: Unit, period: Period, apart: str) -> TallySheet:
     asked = TallySheet(
-        unit=unit.name, unit_id=unit.id, period=period.name, first=period.first, last=period.last
+        unit=unit.name, unit_id=unit.id, period=period.name, first=period.first, last=period.last, apart=apart
     )
     actor.note("make_tally_sheet", unit=unit.name, first=str(period.first.date()), last=str(period.last.date()))
     return _made(turn, asked)

@@ -22,7 +22,7 @@ def qr(link: str) -> bytes:
 
 @cache
 def chinese_font() -> str:
-    """The name of the font that certificates are set in, known to matplotlib from now on. The first look takes a second."""
+    """The name of the font that certificates are set in; matplotlib knows it from now on, after a second."""
     from matplotlib import font_manager
 
     font_manager.fontManager.addfont(FONT)

@@ -7,6 +7,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from bot.topic import Intent, Tap, Topic, declare
+from bot.understanding.names import canonical
 from bot.understanding.normalise import clean, fold
 from bot.understanding.past import blanked, past
 from bot.understanding.reading import Line, kind_names, said
@@ -23,6 +24,7 @@ from storage.tables.units import UnitKind
 LONGEST = 30  # characters of a line that is nothing but a tally asked for
 _MARKS = " :：,，、。.!！~的"
 _PLACES = re.compile("(?:[0-9一二三四五六七八九十]+(?:栋|号楼|期)|社区|街道|小区|网格|支部|[队苑城院里楼])$")
+_TIMELY = re.compile("[年月季度周旬日天期近前后初末]|^(?:[0-9]+|[一二三四五六七八九十]+)$|以来|至今|到现在")
 _NOT_ASKED = re.compile("[?？谁哪吗不没别]")
 
 
@@ -33,6 +35,7 @@ def tallying(line: Line) -> Wish:
     words, each = reading_words().tally, _each(rest)
     compares = bool(spoken) and any(word in rest for word in words.compare)
     times = [said(one, line.now) for one in spoken if one.kind in ("span", "day")]
+    unread, timely = _unread(line, rest)
     wanted = Tallying(
         sheet=any(word in rest for word in words.sheet),
         compares=compares,
@@ -40,8 +43,8 @@ def tallying(line: Line) -> Wish:
         each=each,
         each_said=next((name for name in words.each.get(each, ()) if name in rest), "") if each else "",
         apart=_apart(line),
-        unread=_unread(line, rest),
-        unclear=_is_unclear(line, spoken, times, compares=compares),
+        unread=unread,
+        unclear=timely or _is_unclear(line, spoken, times, compares=compares),
     )
     if compares and len(times) == 1:  # 跟去年比
         wanted = wanted.model_copy(update={"against": None})
@@ -59,7 +62,7 @@ def _is_unclear(line: Line, spoken: Sequence[When], times: Sequence[Said | None]
 def _unit(line: Line, rest: str) -> str | None:
     """各楼栋 is no unit of that name."""
     found = line.slots.get("unit") or line.heard.get("unit")
-    return None if found is None or _each(found) else found
+    return None if found is None or _each(found) else canonical(found)
 
 
 def _each(text: str) -> UnitKind | None:
@@ -73,13 +76,18 @@ def _apart(line: Line) -> str:
     return next((name for name in named if name and name not in (line.slots.get("team") or "")), "")
 
 
-def _unread(line: Line, rest: str) -> str:
-    """Of a command everything is read; in free words a name that an engine takes for a unit, and nobody knows."""
+def _unread(line: Line, rest: str) -> tuple[str, bool]:
+    """What may name a unit, and whether anything may be of the time: 前三季度, 去年同期, a number.
+
+    Of a command everything is read; in free words a name that an engine takes for a unit, and nobody knows.
+    """
     if not line.is_command:
-        return "" if "unit" in line.slots else line.heard.get("unit", "")
+        return "" if "unit" in line.slots else line.heard.get("unit", ""), False
     known = [fold(one) for one in (*line.slots.values(), *line.people, *kind_names(line.plain)) if one]
     left = re.sub(any_of(sorted(known, key=len, reverse=True)), " ", rest) if known else rest
-    return " ".join(_padding().sub(" ", left).split()).strip(_MARKS)
+    words = [word.strip(_MARKS) for word in _padding().sub(" ", left).split()]
+    timely = [word for word in words if _TIMELY.search(word) and not _PLACES.search(word)]
+    return " ".join(canonical(word) for word in words if word and word not in timely), bool(timely)
 
 
 @cache

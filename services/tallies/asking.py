@@ -94,13 +94,15 @@ def _unit_for(turn: Turn, actor: Actor, wish: Wish) -> Unit | Outcome:
 
 def _named(turn: Turn, actor: Actor, wish: Wish, said: str) -> Unit | Outcome | None:
     """The one that is meant of those they may see; None: nobody knows it."""
-    teams = bool(wish.wanted.team)
-    everywhere = [unit for unit in units.all_units(turn.tx) if (unit.kind == UnitKind.TEAM) == teams]
+    everywhere = [unit for unit in units.all_units(turn.tx) if not wish.wanted.team or unit.kind == UnitKind.TEAM]
     found = units_named(everywhere, said)
     seen = [unit for unit in found if _may_see(turn, actor, unit)]
     if found and not seen:
         return NotAllowed()
-    if Tallying.of(wish).unread or len(seen) > 1:
+    if unread := Tallying.of(wish).unread:  # 3栋和5栋
+        others = [unit for unit in units_named(units.all_units(turn.tx), unread) if _may_see(turn, actor, unit)]
+        return _which_unit([*seen, *(unit for unit in others if unit not in seen)], wish)
+    if len(seen) > 1:
         return _which_unit(seen, wish)
     return seen[0] if seen else None
 
@@ -110,7 +112,10 @@ def _may_see(turn: Turn, actor: Actor, unit: Unit) -> bool:
 
 
 def _which_unit(choices: Sequence[Unit], wish: Wish) -> WhichUnit:
-    known = wish.detailed(Tallying.of(wish).model_copy(update={"unread": ""}))
+    """Of what nobody knows the answer will say that it has no tally of its own."""
+    wanted = Tallying.of(wish)
+    apart = wanted.apart or (wanted.unread if len(choices) == 1 else "")
+    known = wish.detailed(wanted.model_copy(update={"unread": "", "apart": apart}))
     options = (Option(wish=known.aimed_at(Subject("unit", one.id)), label=one.name, numbered=True) for one in choices)
     return WhichUnit(options=tuple(options)[:MOST_CHOICES])
 

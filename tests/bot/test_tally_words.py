@@ -78,6 +78,17 @@ def test_one_period_that_is_compared_with_is_the_only_one():
     assert wanted.against is None
 
 
+@pytest.mark.parametrize(
+    "text", ["统计 前三季度", "统计 最近一周", "统计 近三个月", "统计 去年同期", "统计 12", "统计 今年以来"]
+)
+def test_what_may_be_of_the_time_and_is_not_read_makes_it_unclear(text):
+    assert (Tallying.of(read(text)).unclear, Tallying.of(read(text)).unread) == (True, "")
+
+
+def test_a_house_is_the_same_in_chinese_numerals():
+    assert read("统计 五栋", {"unit": "五栋"}).wanted.unit == "5栋"
+
+
 @pytest.mark.parametrize(("text", "unread"), [("统计 火星小区", "火星小区"), ("统计 本月 张三丰", "张三丰")])
 def test_what_nothing_reads_is_asked(text, unread):
     assert Tallying.of(read(text)).unread == unread

@@ -14,7 +14,7 @@ from bench.measure import Measured, seconds
 from bench.tally import insert
 from community.figures import Figures
 from community.outcomes.tallies import DutyTally
-from services.tallies import duty_of
+from services.tallies.counting import duty_of
 from services.visit import Desk
 from storage import units
 from storage.database import Database

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from bench.measure import Measured, best_of
 from community.figures import Figures
 from community.tallies import period
-from services.tallies import tally_of
+from services.tallies.counting import tally_of
 from services.visit import Desk
 from storage import units
 from storage.database import Database
@@ -51,13 +51,14 @@ def year_tally() -> list[Measured]:
 
 _TAKEN = """
 FROM activity a
-JOIN sign_up s ON s.activity_id = a.id AND s.standing = 'going'
+JOIN sign_up s ON s.activity_id = a.id
 LEFT JOIN attendance t ON t.sign_up_id = s.id
 """
 _WITHIN = """
 WHERE a.unit_id IN (SELECT id FROM below) AND a.state = 'published'
   AND a.starts_at >= '2025-12-31 16:00:00' AND a.starts_at < '2026-12-31 16:00:00'
 """
+_PEOPLE = "count(DISTINCT CASE WHEN t.sign_up_id IS NOT NULL THEN s.member_id END)"
 _BELOW = """
 WITH RECURSIVE below(id, child) AS (
   SELECT id, id FROM unit WHERE parent_id = (SELECT id FROM unit WHERE name = 'street')
@@ -66,16 +67,17 @@ WITH RECURSIVE below(id, child) AS (
 """
 BARE = (
     f"""{_BELOW}
-SELECT b.child, count(*), count(t.sign_up_id),
-       count(DISTINCT CASE WHEN t.sign_up_id IS NOT NULL THEN s.member_id END),
+SELECT b.child, a.id, sum(s.standing = 'going'), count(t.sign_up_id), min(s.created_at), a.published_at, a.closed_at,
        sum(CASE WHEN h.state = 'counted' THEN h.minutes ELSE 0 END)
-{_TAKEN} LEFT JOIN hours h ON h.sign_up_id = s.id JOIN below b ON b.id = a.unit_id {_WITHIN} GROUP BY b.child""",
-    f"{_BELOW} SELECT count(DISTINCT CASE WHEN t.sign_up_id IS NOT NULL THEN s.member_id END) {_TAKEN} {_WITHIN}",
+{_TAKEN} LEFT JOIN hours h ON h.sign_up_id = s.id JOIN below b ON b.id = a.unit_id {_WITHIN} GROUP BY b.child, a.id""",
+    f"{_BELOW} SELECT b.child, {_PEOPLE} {_TAKEN} JOIN below b ON b.id = a.unit_id {_WITHIN} AND s.standing = 'going' "
+    "GROUP BY b.child",
+    f"{_BELOW} SELECT {_PEOPLE} {_TAKEN} {_WITHIN} AND s.standing = 'going'",
 )
 
 
 def _bare(database: Database) -> None:
-    """The same figures by hand: the sums of each community, and the different people in all of them."""
+    """The same figures by hand: what came of each activity, the different people of each community and of all."""
     with database.engine.connect() as connection:
         for statement in BARE:
             connection.execute(text(statement)).fetchall()
@@ -127,7 +129,8 @@ def _activities(database: Database, buildings: list[int]) -> None:
     insert(
         database,
         "INSERT INTO activity (id, title, kind, unit_id, starts_at, ends_at, code_secret, state, "
-        "created_at) VALUES (:id, 'a', 'service', :unit, :start, :end, '', 'published', :start)",
+        "created_at, published_at, closed_at) "
+        "VALUES (:id, 'a', 'service', :unit, :start, :end, '', 'published', :start, '2025-12-31 00:00:00', :end)",
         map(row, range(1, ACTIVITIES + 1)),
     )
 

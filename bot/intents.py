@@ -18,6 +18,8 @@ def tapped(action: str) -> Wish | None:
     if verb == "do" and argument in INTENTS:
         return Wish(intent=argument, tapped=True)
     number, tap = row_id(argument), TAPS.get(verb)
+    if tap is not None and tap.reads is not None:
+        return tap.reads(argument)
     if tap is None or number is None:
         return None
     return Wish(intent=tap.intent, about=Subject(tap.kind, number), details=tap.details, tapped=True)

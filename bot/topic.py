@@ -49,11 +49,13 @@ class Tap:
     """A button `verb:12` wants the intent, about the thing of this kind with id 12.
 
     :param details: what else the verb says: 3 of [3分].
+    :param reads: the wish of a button that carries more than an id; None: it is none of ours.
     """
 
     kind: str
     intent: str
     details: Details | None = None
+    reads: Callable[[str], Wish | None] | None = None
 
 
 @dataclass(frozen=True)

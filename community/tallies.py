@@ -8,7 +8,8 @@ from community.clock import at, local_day
 from community.figures import Figures
 from community.small import Count, column, with_another
 
-COUNTS_OF_PEOPLE = ("signed_up", "attended", "people")
+COUNTS_OF_PEOPLE = ("signed_up", "attended", "people", "no_shows", "ratings")
+PERIODS = ("week", "month", "quarter", "year")
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,10 @@ class Sums:
     attended: Count = 0  # attendances
     people: Count = 0  # different members who attended
     minutes: Count = 0  # counted hours
+    no_shows: Count = 0  # places that nobody came for, where attendance was taken
+    wait: int | None = None  # minutes until the first sign-up, the median; None: nobody signed up, or unsaid
+    ratings: Count = 0  # how many; nothing gives any yet
+    stars: int = 0  # all of them together
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,20 @@ def year(number: int, figures: Figures) -> Period:
     return Period("year", *(at(date(y, 1, 1), time.min, figures) for y in (number, number + 1)))
 
 
+def named(first: datetime, last: datetime, figures: Figures) -> Period:
+    """A whole week, month, quarter or year, or else a span of days."""
+    wholes = (period(name, first, figures) for name in PERIODS)
+    return next((one for one in wholes if (one.first, one.last) == (first, last)), Period("span", first, last))
+
+
+def before(this: Period, figures: Figures) -> Period:
+    """The one before it: the month before a month, as many days before a span."""
+    if this.name in PERIODS:
+        return period(this.name, this.first - timedelta(days=1), figures)
+    first, last = (local_day(moment, figures) for moment in (this.first, this.last))
+    return Period("span", at(first - (last - first), time.min, figures), this.first)
+
+
 def _next(name: str, first: date) -> date:
     if name == "week":
         return first + timedelta(days=7)
@@ -67,6 +86,23 @@ def suppressed(total: Sums, rows: Sequence[Sums], figures: Figures) -> tuple[Sum
         shown, cells = column(getattr(total, figure), counts, figures.small_count, known)
         total, kept = _set(figure, total, shown), [_set(figure, *pair) for pair in zip(kept, cells, strict=True)]
     return _without_hours(total), _without_their_hours(kept, known)
+
+
+def without_wait(row: Sums) -> Sums:
+    """How quick a handful was is theirs."""
+    return row if isinstance(row.signed_up, int) else replace(row, wait=None)
+
+
+def of_each(total: Sums, shown: Sums, parts: Sequence[Sums], figures: Figures) -> list[Sums]:
+    """The activities of one row: nothing of them says what the row does not say, or what of them is small.
+
+    :param shown: the row as it is told.
+    """
+    again, cells = suppressed(total, parts, figures)
+    for figure in (*COUNTS_OF_PEOPLE, "minutes"):
+        if not isinstance(getattr(shown, figure), int) or not isinstance(getattr(again, figure), int):
+            cells = [_set(figure, cell, "hidden") for cell in cells]
+    return [without_wait(cell) for cell in cells]
 
 
 def _set(figure: str, row: Sums, value: Count) -> Sums:

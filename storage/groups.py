@@ -104,6 +104,11 @@ def _chats_of(tx: Session, unit_id: int) -> list[Chat]:
     return own or list(tx.exec(select(Chat).where(col(Chat.unit_id).in_(units.subtree(tx, unit_id)))))
 
 
+def bound(tx: Session) -> list[Chat]:
+    """Groups of a unit, which can be spoken to or not."""
+    return list(tx.exec(select(Chat).where(col(Chat.unit_id).is_not(None)).order_by(col(Chat.id))))
+
+
 def bound_units(tx: Session) -> set[int]:
     """Units that have a group of their own."""
     return {unit for unit in tx.exec(select(Chat.unit_id).where(col(Chat.unit_id).is_not(None))) if unit}

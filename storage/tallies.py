@@ -1,21 +1,30 @@
 """The sums behind a tally: aggregates over the activities of a period, for any unit of the tree."""
 
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
+from statistics import median
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Row, and_, case, func, or_, select
+from sqlalchemy import CTE, Row, and_, case, func, null, or_, select, union
 from sqlmodel import Session, col
 
 from storage.activities import PUBLISHED, RECORDED
 from storage.tables.activities import Activity
 from storage.tables.attendance import Attendance
 from storage.tables.hours import Hours, HoursState
-from storage.tables.signup import SignUp, Standing
+from storage.tables.signup import SignUp, Source, Standing
 from storage.tables.units import Unit
 
 COUNTED = col(Hours.state) == HoursState.COUNTED
+GOING = col(SignUp.standing) == Standing.GOING
+# Since when one could sign up; of what was not published here nobody knows.
+OPENED = case(
+    (col(Activity.signup_opens) > col(Activity.published_at), col(Activity.signup_opens)),
+    else_=col(Activity.published_at),
+)
 
 
 @dataclass(frozen=True)
@@ -25,6 +34,24 @@ class Counts:
     attended: int = 0
     people: int = 0
     minutes: int = 0
+    no_shows: int = 0
+    waits: tuple[timedelta, ...] = ()  # of each activity that anybody signed up for, until the first one did
+
+    @property
+    def wait(self) -> timedelta | None:
+        return timedelta(seconds=median(wait.total_seconds() for wait in self.waits)) if self.waits else None
+
+
+@dataclass(frozen=True)
+class Held:
+    """A published activity by itself; `child` is that of the asked unit which it belongs to."""
+
+    child: int
+    unit_id: int
+    title: str
+    kind: str
+    starts_at: datetime
+    counts: Counts
 
 
 @dataclass(frozen=True)
@@ -57,54 +84,97 @@ class Scope:
         )
 
     def sign_ups(self, query: Any) -> Any:
-        going = and_(col(SignUp.activity_id) == col(Activity.id), col(SignUp.standing) == Standing.GOING)
-        sign_ups = self.activities(query).join(SignUp, going)
+        """Everybody who ever signed up, with attendance and hours where there are any."""
+        sign_ups = self.activities(query).join(SignUp, col(SignUp.activity_id) == col(Activity.id))
         for table in (Attendance, Hours):
             sign_ups = sign_ups.outerjoin(table, col(table.sign_up_id) == col(SignUp.id))
         return sign_ups
 
 
-def counts(tx: Session, scope: Scope) -> dict[int, Counts]:
-    """What happened, by the unit's children (and the unit itself)."""
+def counts(tx: Session, scope: Scope) -> tuple[dict[int, Counts], Counts]:
+    """What happened, by the unit's children (and the unit itself), and all of it together."""
     child = scope.below.c.child
-    held = scope.activities(select(child, func.count(case((PUBLISHED, 1))))).group_by(child)
-    rows = {unit_id: Counts(activities=number) for unit_id, number in tx.execute(held)}
-    for row in tx.execute(_took_part(scope)):
-        rows[row.child] = _filled(rows[row.child], row)
-    return rows
+    found = scope.activities(select(child, func.count(case((PUBLISHED, 1))))).group_by(child)
+    rows = {unit_id: Counts(activities=number) for unit_id, number in tx.execute(found)}
+    waits: dict[int, list[timedelta]] = defaultdict(list)
+    for row in tx.execute(_by_activity(scope)):
+        rows[row.child] = _more(rows[row.child], row)
+        waits[row.child] += _waited(row)
+    people = {unit_id: number for unit_id, number in tx.execute(_people(scope))}  # noqa: C416  (rows are no pairs)
+    rows = {one: replace(row, people=people.get(one, 0), waits=tuple(waits[one])) for one, row in rows.items()}
+    return rows, _together(rows.values(), people[None])
 
 
-def people(tx: Session, scope: Scope) -> int:
-    """Different members who attended or served anywhere: who was in two buildings is still one."""
-    return int(tx.execute(scope.sign_ups(select(func.count(_attender().distinct())))).scalar_one())
-
-
-def _took_part(scope: Scope) -> Any:
-    """The one heavy query: sign-ups of the period with their attendance and counted hours, by child.
-
-    Of services without an activity only what counts is seen.
+def _together(several: Collection[Counts], people: int) -> Counts:
     """
-    counted = case((COUNTED, col(Hours.minutes)), else_=0)
+    :param people: who was in more than one of them is one.
+    """
+    return Counts(
+        activities=sum(one.activities for one in several),
+        signed_up=sum(one.signed_up for one in several),
+        attended=sum(one.attended for one in several),
+        people=people,
+        minutes=sum(one.minutes for one in several),
+        no_shows=sum(one.no_shows for one in several),
+        waits=tuple(wait for one in several for wait in one.waits),
+    )
+
+
+def _people(scope: Scope) -> Any:
+    """How many different members attended or served, by child; and anywhere, under None."""
+    who = select(scope.below.c.child, col(SignUp.member_id).label("member"))
+    going = scope.activities(who).join(SignUp, and_(col(SignUp.activity_id) == col(Activity.id), GOING))
+    known = going.where(col(SignUp.member_id).is_not(None))
+    came = known.join(Attendance, col(Attendance.sign_up_id) == col(SignUp.id))
+    served = known.join(Hours, col(Hours.sign_up_id) == col(SignUp.id))
+    pairs = union(came, served.where(RECORDED, COUNTED, col(Hours.minutes) > 0)).cte("pairs")
+    by_child = select(pairs.c.child, func.count()).group_by(pairs.c.child)
+    return by_child.union_all(select(null(), func.count(pairs.c.member.distinct())))
+
+
+def held(tx: Session, scope: Scope) -> Iterator[Held]:
+    """Every published activity by itself, the earliest first."""
+    columns = (col(Activity.unit_id), col(Activity.title), col(Activity.kind), col(Activity.starts_at))
+    taken = {row.activity: row for row in tx.execute(_by_activity(scope))}
+    found = scope.activities(select(scope.below.c.child, col(Activity.id), *columns)).where(PUBLISHED)
+    for row in tx.execute(found.order_by(columns[-1], col(Activity.id))):
+        yield Held(row.child, row.unit_id, row.title, row.kind, row.starts_at, _of_one(taken.get(row.id)))
+
+
+def _of_one(row: Row[Any] | None) -> Counts:
+    if row is None:
+        return Counts(activities=1)
+    alone = _more(Counts(activities=1), row)
+    return replace(alone, people=alone.attended, waits=_waited(row))
+
+
+def _by_activity(scope: Scope) -> Any:
+    """The heavy query: what came of each activity. Of services without one only what counts is seen, all in one row."""
+    activity = case((PUBLISHED, col(Activity.id)))
     query = select(
         scope.below.c.child,
-        func.count(case((PUBLISHED, 1))).label("signed_up"),
-        func.count(col(Attendance.sign_up_id)).label("attended"),
-        func.count(_attender().distinct()).label("people"),
-        func.sum(counted).label("minutes"),
+        activity.label("activity"),
+        func.count(case((and_(PUBLISHED, GOING), 1))).label("signed_up"),
+        func.count(case((GOING, col(Attendance.sign_up_id)))).label("attended"),
+        func.sum(case((and_(GOING, COUNTED), col(Hours.minutes)), else_=0)).label("minutes"),
+        func.min(case((PUBLISHED, OPENED))).label("opened"),
+        func.min(case((col(SignUp.source) != Source.IMPORT, col(SignUp.created_at)))).label("first"),
+        func.min(col(Activity.closed_at)).label("closed"),
     )
-    return scope.sign_ups(query).group_by(scope.below.c.child)
+    return scope.sign_ups(query).group_by(scope.below.c.child, activity)
 
 
-def _attender() -> ColumnElement[int | None]:
-    served = and_(RECORDED, COUNTED, col(Hours.minutes) > 0)
-    return case((or_(col(Attendance.sign_up_id).is_not(None), served), col(SignUp.member_id)))
-
-
-def _filled(row: Counts, found: Row[Any]) -> Counts:
+def _more(counts: Counts, row: Row[Any]) -> Counts:
+    """Who did not come is known once attendance is over, and only where it was taken."""
+    stayed_away = row.signed_up - row.attended if row.activity and row.closed and row.attended else 0
     return replace(
-        row,
-        signed_up=found.signed_up,
-        attended=found.attended,
-        people=found.people,
-        minutes=int(found.minutes or 0),
+        counts,
+        signed_up=counts.signed_up + row.signed_up,
+        attended=counts.attended + row.attended,
+        minutes=counts.minutes + int(row.minutes or 0),
+        no_shows=counts.no_shows + stayed_away,
     )
+
+
+def _waited(row: Row[Any]) -> tuple[timedelta, ...]:
+    return (max(timedelta(), row.first - row.opened),) if row.opened and row.first else ()

@@ -22,7 +22,7 @@ PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": Fal
 FONT = {"font_name": "宋体", "font_size": 11, "valign": "vcenter", "text_wrap": True, "border": 1}
 WIDTHS = {"name": 14, "branch": 26, "service": 16, "org_life": 16}
 USUAL_WIDTH = 13
-_NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f\x7f\\/:*?"<>|]+')
+NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f\x7f\\/:*?"<>|]+')
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -41,7 +41,7 @@ def workbook(made: EmployerReturn, lines: Sequence[Line], zone: ZoneInfo) -> tup
         _summary(book.add_worksheet(_words()["summary"]), says, head, body)
         tenths = book.add_format(FONT | {"num_format": "0.0"})
         _members(book.add_worksheet(_words()["members"]), lines, head, {str: body, int: body, float: tenths})
-    name = _words()["file"].format(**says | {"employer": _NOT_IN_FILE_NAMES.sub("_", made.employer)[:40]})
+    name = _words()["file"].format(**says | {"employer": NOT_IN_FILE_NAMES.sub("_", made.employer)[:40]})
     return name, content.getvalue()
 
 
@@ -66,9 +66,9 @@ def _summary(sheet: Worksheet, says: dict[str, str], head: Format, body: Format)
     sheet.merge_range(0, 0, 0, 1, _words()["title"], head)
     for row, (key, called) in enumerate(_words()["rows"].items(), 1):
         sheet.write_string(row, 0, called, head)
-        sheet.write_string(row, 1, _text(says[key]), body)
+        sheet.write_string(row, 1, text(says[key]), body)
     sheet.set_row(len(_words()["rows"]), 48)
-    _printed(sheet)
+    printed(sheet)
 
 
 def _members(sheet: Worksheet, lines: Sequence[Line], head: Format, formats: Mapping[type, Format]) -> None:
@@ -79,12 +79,12 @@ def _members(sheet: Worksheet, lines: Sequence[Line], head: Format, formats: Map
     for row, line in enumerate(lines, 1):
         for column, value in enumerate(_cells(line)):
             if isinstance(value, str):
-                sheet.write_string(row, column, _text(value), formats[str])
+                sheet.write_string(row, column, text(value), formats[str])
             else:
                 sheet.write_number(row, column, value, formats[type(value)])
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
-    _printed(sheet)
+    printed(sheet)
 
 
 def _cells(line: Line) -> list[str | float]:
@@ -93,11 +93,11 @@ def _cells(line: Line) -> list[str | float]:
     return [line.name, line.branch, line.services, float(hours_shown(line.minutes)), line.sessions, *stands, line.waits]
 
 
-def _printed(sheet: Worksheet) -> None:
+def printed(sheet: Worksheet) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
 
 
-def _text(value: str) -> str:
+def text(value: str) -> str:
     return _CONTROL.sub("", value)

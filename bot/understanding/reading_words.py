@@ -11,6 +11,7 @@ from bot.understanding.words import ROOT
 from community.form_words import FormWords
 from community.jielong import ListWords
 from storage.tables.activities import ActivityKind
+from storage.tables.units import UnitKind
 
 ShortAnswer = Literal["yes", "no", "wrong", "drop", "me", "all"]
 _MARKS = " 。.,，!！?？~、;；"
@@ -289,6 +290,23 @@ class LectureWords(BaseModel):
     not_events: list[str]
 
 
+class TallyWords(BaseModel):
+    """What a tally is asked for with, and what is said of those that are told by themselves."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    things: list[str]
+    sheet: list[str]
+    compare: list[str]
+    joins: list[str]
+    each: dict[UnitKind, list[str]]
+    padding: list[str]
+    weekly: list[str]
+    monthly: list[str]
+    stop: list[str]
+    resume: list[str]
+
+
 class ReadingWords(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -340,6 +358,7 @@ class ReadingWords(BaseModel):
     polls: PollWords
     audience: AudienceWords
     lecture: LectureWords
+    tally: TallyWords
 
     def whole_line(self, text: str) -> str | None:
         """The intent that is meant by just these words."""

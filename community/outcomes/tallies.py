@@ -1,10 +1,12 @@
 """Tallies."""
 
 from datetime import datetime
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
-from community.outcomes.base import Outcome
+from community.outcomes.base import Facts, File, Outcome
+from community.outcomes.questions import Asks
 from community.small import Count
 from storage.tables.activities import ActivityKind
 
@@ -20,6 +22,10 @@ class TallyRow(BaseModel):
     attended: Count
     people: Count
     minutes: Count
+    no_shows: Count = 0
+    wait: int | None = None  # minutes, until an activity's first sign-up: half of them had it sooner
+    ratings: Count = 0
+    stars: int = 0
 
 
 class Lacking(BaseModel):
@@ -58,12 +64,110 @@ class DutyTally(BaseModel):
     returns: bool = False
 
 
+class PeriodFacts(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    period: str  # week | month | quarter | year | span
+    first: datetime
+    last: datetime
+
+
 class Tally(Outcome):
+    """
+    :ivar before: what it is compared with, and when that was.
+    :ivar is_over: the period has ended, so that less than before is less.
+    :ivar apart: what was asked for and has no tally of its own.
+    :ivar weekly: nobody has asked for it now; it is told every Monday.
+    :ivar group_id: of the unit's own group, which is told every month.
+    """
+
     personal = True
     unit: str
-    period: str  # week | month | quarter | year
+    unit_id: int
+    period: str  # week | month | quarter | year | span
     first: datetime
     last: datetime
     total: TallyRow
     rows: tuple[TallyRow, ...] = ()
     duty: DutyTally | None = None
+    before: TallyRow | None = None
+    before_when: PeriodFacts | None = None
+    is_over: bool = False
+    apart: str = ""
+    weekly: bool = False
+    group_id: int | None = None
+
+
+class WhichPeriod(Asks):
+    """What was said of the time is no period, or more than one."""
+
+    personal = True
+    periods: tuple[PeriodFacts, ...]
+
+
+class TallySheet(Outcome):
+    """A workbook, made when it is sent; no copy of it lies anywhere."""
+
+    personal = True
+    latest = True
+    made_of = frozenset({"unit", "unit_id", "period", "first", "last", "apart"})
+    unit: str
+    unit_id: int
+    period: str
+    first: datetime
+    last: datetime
+    apart: str = ""
+    units: int = 0  # rows
+    activities: int = 0
+    name: str = ""  # of the file
+    content: bytes = Field(default=b"", exclude=True)
+
+    def attached(self) -> File | None:
+        return File(self.name, self.content) if self.content else None
+
+
+# --- told by itself ----------------------------------------------------------------------------------------------
+
+
+class MonthlyFacts(Facts):
+    """A group's month: counts of what was held there, as everybody may read them."""
+
+    about: Literal["monthly"] = "monthly"
+    unit: str
+    month: datetime  # its first instant
+    activities: int
+    signed_up: Count
+    attended: Count
+    people: Count
+
+
+class GroupTally(Outcome):
+    """Once a month, to a group."""
+
+    public = True
+    monthly: MonthlyFacts
+
+    def concerns(self) -> tuple[Facts, ...]:
+        return (self.monthly,)
+
+
+class WeeklyOff(Outcome):
+    short = True
+
+
+class WeeklyOn(Outcome):
+    short = True
+
+
+class MonthlyOff(Outcome):
+    short = True
+    group: str
+
+
+class MonthlyOn(Outcome):
+    short = True
+    group: str
+
+
+class WhichGroup(Asks):
+    personal = True

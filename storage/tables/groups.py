@@ -22,6 +22,7 @@ class Chat(SQLModel, table=True):
     unit_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
     told_unbound_at: datetime | None = maybe_instant()
     paused_at: datetime | None = maybe_instant()
+    monthly_tally: bool | None = None  # False: not wanted
 
 
 class ChatMember(SQLModel, table=True):

@@ -35,6 +35,7 @@ class Member(SQLModel, table=True):
     name: str
     home_unit_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
     reminders_off: bool = False
+    weekly_tally: bool | None = None  # wanted or not; None: as reminders are
     joined_at: datetime = instant()
 
 

@@ -180,6 +180,7 @@ def row(name: str, activities: int, people: Count) -> TallyRow:
 
 
 TALLY = Tally(
+    unit_id=1,
     unit="工农社区",
     period="month",
     first=datetime(2026, 11, 1, tzinfo=ZONE),

@@ -19,7 +19,7 @@ from demo.history import fill_past
 from demo.plan import plan
 from services.claims import deciders, to_decide
 from services.hours.answering import my_progress
-from services.tallies import tally_of
+from services.tallies.counting import tally_of
 from services.timers import tick
 from services.visit import Desk, Event, attend
 from storage import groups, people, signup, units

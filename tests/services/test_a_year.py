@@ -14,7 +14,7 @@ from community.consents import asked as consent_asked
 from community.exempting import Exempting
 from community.linking import Linking
 from community.wishes import Said, Wanted, Wish
-from services import duties, tallies
+from services import duties
 from services.attendance import taking
 from services.duty import exempting, making_up
 from services.hours import answering, deciding
@@ -22,6 +22,7 @@ from services.own_data import linking
 from services.report_in import deciding as report_ins
 from services.report_in import reporting
 from services.signup import joining
+from services.tallies import asking as tallies
 from services.visit import act, attend
 from storage import people
 from storage.tables.activities import Activity, ActivityKind

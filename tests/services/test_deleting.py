@@ -9,12 +9,14 @@ from community.company import Company
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import Help
 from community.own_data import Whose
+from community.tallies import period
 from community.wishes import Wish
-from services import outbox, tallies
+from services import outbox
 from services.duty import excusing
 from services.own_data import deleting
 from services.persons import GIVES_UP
 from services.signup import joining
+from services.tallies import counting
 from services.visit import attend
 from storage import people, tables, units
 from storage.own_data import Deletion, Own
@@ -336,7 +338,7 @@ async def test_tallies_are_the_same_before_and_after(found):
 def tally(program, now=None):
     with program.desk.turn(now or program.now) as turn:
         unit = units.named(turn.tx, "大汉龙城3栋")
-        return tallies.tally_of(turn, unit, tallies._period(turn, Wish(intent="tally"))).total
+        return counting.tally_of(turn, unit, period("month", turn.now, turn.figures)).total
 
 
 # --- asked, and answered ---------------------------------------------------------------------------------------

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlmodel import delete, select
 
-from services import duties, tallies
+from services import duties
+from services.tallies import counting
 from storage import people, units
 from storage.database import Database
 from storage.tables.activities import Activity, ActivityKind, ActivityState
@@ -115,7 +116,7 @@ def told(found):
             for home, (owing, done) in zip(homes, counts, strict=True):
                 for number in range(owing):
                     settles(turn.tx, home, number < done)
-            return tallies.duty_of(turn, units.named(turn.tx, "工农社区"), YEAR, exact=exact)
+            return counting.duty_of(turn, units.named(turn.tx, "工农社区"), YEAR, exact=exact)
 
     def settles(tx, home, done):
         member = Member(name="某人", home_unit_id=home.id, joined_at=SUNDAY)

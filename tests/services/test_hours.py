@@ -3,10 +3,10 @@
 import pytest
 from sqlmodel import select
 
-from services import tallies
 from services.attendance import closing, taking
 from services.hours import adjusting, answering, deciding
 from services.signup import joining
+from services.tallies import counting as tallies
 from services.visit import attend
 from storage.tables.hours import Hours
 from storage.tables.people import Identity, Member

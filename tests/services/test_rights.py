@@ -15,12 +15,13 @@ from community.outcomes.base import Outcome
 from community.rights import Right
 from community.spec import CommunitySpec
 from community.wishes import Wanted, Wish
-from services import groups, tallies
+from services import groups
 from services.activities import asking, changing
 from services.attendance import taking
 from services.duty import exempting
 from services.hours import deciding
 from services.report_in import deciding as report_ins
+from services.tallies import asking as tallies
 from services.visit import attend
 from storage import people, units
 from storage.tables.activities import Activity

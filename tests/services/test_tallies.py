@@ -1,17 +1,43 @@
 """Tallies on demand and every Monday."""
 
+from dataclasses import replace
+from io import BytesIO
+
 import pytest
+from python_calamine import CalamineWorkbook
 from sqlmodel import col
 
+from community.tallying import Tallying
 from community.wishes import Said, Wanted, Wish
-from services import tallies
-from services.signup import joining
-from services.timers import tick
+from services import reminders
+from services.signup import joining, leaving
+from services.tallies import asking as tallies
+from services.tallies import telling
+from services.timers import TIMERS, tick
 from services.visit import attend
-from storage.tables.activities import ActivityKind
+from storage import units
+from storage.tables.activities import Activity, ActivityKind
 from storage.tables.attendance import Attendance
 from storage.tables.notices import Notice
-from tests.cast import DAY, GROUP, HOUR, OTHER_GROUP, at, cleaning, wish
+from storage.tables.people import Member, Role, RoleName
+from storage.tables.subject import Subject
+from storage.tables.units import UnitKind
+from tests.cast import (
+    BOT,
+    CLEANING,
+    DAY,
+    END,
+    FIGURES,
+    GROUP,
+    HOUR,
+    OTHER_GROUP,
+    ZONE,
+    at,
+    cleaning,
+    run_timer,
+    wish,
+)
+from texts.render import Renderer
 
 MONDAY = at("8:30", day=30)
 
@@ -115,6 +141,201 @@ def test_an_organizational_life_session_earns_no_hours(found):
     assert ask(program, "王阿姨").total.minutes == 0
 
 
+# --- who did not come, and how soon somebody signed up --------------------------------------------------------
+
+
+def closes(program, activity_id=1):
+    with program.desk.turn(END) as turn:
+        turn.tx.get_one(Activity, activity_id).closed_at = END
+
+
+def signs_up(program, activity_id, *people, in_=GROUP):
+    for who in people:
+        attend(program.desk, joining.sign_up, program.event(who, in_), wish("sign_up", activity_id))
+
+
+def test_who_did_not_come_is_known_when_attendance_is_over(found):
+    program = found()
+    attends(program, 1, "小李", "刘婶")
+    signs_up(program, 1, "老彭")
+    assert ask(program, "王阿姨").total.no_shows == 0
+    closes(program)
+    assert ask(program, "王阿姨").total.no_shows == 1
+
+
+def test_where_nobody_took_attendance_nobody_stayed_away(found):
+    program = found()
+    signs_up(program, 1, "小李", "刘婶")
+    closes(program)
+    assert ask(program, "王阿姨").total.no_shows == 0
+
+
+def test_a_handful_who_did_not_come_is_not_told_above_a_building(found):
+    program = found()
+    attends(program, 1, *MANY)
+    signs_up(program, 1, "老彭")
+    closes(program)
+    assert ask(program, "张书记").total.no_shows == "small"
+
+
+def published(program, activity_id, moment, opens=None):
+    with program.desk.turn(moment) as turn:
+        activity = turn.tx.get_one(Activity, activity_id)
+        activity.published_at, activity.signup_opens = moment, opens
+
+
+def test_half_of_the_activities_had_somebody_so_soon(found):
+    program = found(*(cleaning(title=f"{n}号", start=at("9:00", n), end=at("11:00", n)) for n in (26, 27, 28)))
+    for number, hours in ((1, 1), (2, 2), (3, 30)):
+        published(program, number, program.now - hours * HOUR)
+        signs_up(program, number, "小李")
+    assert ask(program, "王阿姨").total.wait == 120
+
+
+def test_waiting_begins_when_one_can_sign_up(found):
+    program = found()
+    published(program, 1, program.now - 10 * HOUR, opens=program.now - HOUR)
+    signs_up(program, 1, "小李")
+    assert ask(program, "王阿姨").total.wait == 60
+
+
+def test_whoever_cancelled_was_the_first_all_the_same(found):
+    program = found()
+    published(program, 1, program.now - HOUR)
+    signs_up(program, 1, "小李")
+    attend(program.desk, leaving.cancel, program.event("小李"), wish("cancel", 1))
+    told = ask(program, "王阿姨").total
+    assert (told.signed_up, told.wait) == (0, 60)
+
+
+def test_how_quick_a_handful_was_is_not_told_above_a_building(found):
+    program = found()
+    published(program, 1, program.now - HOUR)
+    signs_up(program, 1, "小李")
+    assert ask(program, "张书记").total.wait is None
+
+
+# --- compared --------------------------------------------------------------------------------------------------
+
+
+OCTOBER = {"start": at("9:00", 20, 10), "end": at("11:00", 20, 10)}
+
+
+def test_it_stands_beside_the_period_before(found):
+    program = found(cleaning(), cleaning(title="上月的", **OCTOBER))
+    attends(program, 1, *MANY)
+    told = ask(program, "张书记")
+    assert (told.before.activities, told.before.attended) == (1, "small")
+    assert told.before_when.first == at("0:00", 1, 10)
+    assert not told.is_over
+
+
+def words(program, told):
+    return Renderer(ZONE, BOT, lambda: program.now).render(told).plain
+
+
+def test_less_is_less_only_when_the_period_is_over(found):
+    program = found(cleaning(title="上月的", **OCTOBER), cleaning(title="又一场", **OCTOBER), cleaning())
+    assert "活动1场（2）" in words(program, ask(program, "王阿姨"))
+    program.stage.now = at("9:00", 1, 12)
+    assert "活动1场（↓2）" in words(program, ask(program, "王阿姨", time=NOVEMBER))
+
+
+def test_nothing_is_compared_where_either_is_not_told(found):
+    program = found(cleaning(), cleaning(title="上月的", **OCTOBER))
+    attends(program, 1, *MANY)
+    assert "到场9，" in words(program, ask(program, "张书记"))
+
+
+def test_what_has_not_begun_is_compared_with_nothing(found):
+    december = Said(kind="span", start=at("0:00", 1, 12), end=at("0:00", 1, 1, 2027), has_date=True)
+    assert ask(found(), "王阿姨", time=december).before is None
+
+
+# --- of which unit ---------------------------------------------------------------------------------------------
+
+
+def test_a_name_that_several_bear_is_asked(found):
+    told = ask(found(), "张书记", unit="大汉龙城")
+    assert [option.label for option in told.options] == ["大汉龙城3栋", "大汉龙城5栋"]
+
+
+def test_what_nobody_knows_is_asked_even_of_whoever_has_one_unit(found):
+    program = found()
+    wanted = Wish(intent="tally", details=Tallying(unread="火星小区"))
+    told = attend(program.desk, tallies.tally, program.event("王阿姨"), wanted)
+    assert [option.label for option in told.options] == ["大汉龙城3栋"]
+
+
+def test_a_button_for_a_unit_that_is_not_ones_own_shows_nothing(found):
+    program = found()
+    with program.desk.database.reading() as tx:
+        other = units.named(tx, "大汉龙城5栋").id
+    wanted = Wish(intent="tally", about=Subject("unit", other), tapped=True)
+    assert attend(program.desk, tallies.tally, program.event("王阿姨"), wanted).called() == "not_allowed"
+
+
+def test_each_building_of_a_street_is_told_as_its_community_tells_it(found):
+    program = found(cleaning(), cleaning(title="五栋的活动", unit="大汉龙城5栋"))
+    attends(program, 1, *MANY)
+    attends(program, 2, "小周", "周姐", in_=OTHER_GROUP)
+    with program.desk.turn(program.now) as turn:
+        turn.tx.add(Role(member_id=1, unit_id=units.named(turn.tx, "上梅街道").id, role=RoleName.GRID_HEAD))
+    wanted = Wish(intent="tally", wanted=Wanted(unit="上梅街道"), details=Tallying(each=UnitKind.BUILDING))
+    told = attend(program.desk, tallies.tally, program.event("王阿姨"), wanted)
+    assert told.unit == "上梅街道"
+    assert told.rows == ask(program, "张书记").rows
+
+
+# --- as a table ------------------------------------------------------------------------------------------------
+
+
+def table(program, who, unit=None, time=NOVEMBER):
+    wanted = Wish(intent="tally", wanted=Wanted(unit=unit, time=time), details=Tallying(sheet=True))
+    told = attend(program.desk, tallies.tally, program.event(who), wanted)
+    book = CalamineWorkbook.from_filelike(BytesIO(told.content))
+    return told, {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def test_a_table_has_units_activities_and_what_each_column_means(found):
+    program = found(cleaning(), cleaning(title="=1+1", unit="大汉龙城5栋"))
+    attends(program, 1, *MANY)
+    told, sheets = table(program, "张书记")
+    assert list(sheets) == ["单位", "活动", "说明"]
+    assert [row[0] for row in sheets["单位"]] == ["单位", "大汉龙城3栋", "大汉龙城5栋", "合计"]
+    assert [row[1] for row in sheets["活动"]] == ["活动", CLEANING, "=1+1"]
+    assert (told.units, told.activities, told.name) == (3, 2, "统计-工农社区-2026-11.xlsx")
+    explained = {row[0] for row in sheets["说明"]}
+    assert set(sheets["单位"][0][1:]) <= explained
+
+
+def test_what_is_small_is_so_in_a_table_too(found):
+    program = found(cleaning(), cleaning(title="五栋的活动", unit="大汉龙城5栋"))
+    attends(program, 1, *MANY)
+    attends(program, 2, "小周", "周姐", in_=OTHER_GROUP)
+    _, sheets = table(program, "张书记")
+    came = sheets["单位"][0].index("到场（人次）")
+    assert [row[came] for row in sheets["单位"][1:]] == ["—", "不足5人", 11]
+    came = sheets["活动"][0].index("到场（人次）")
+    assert [row[came] for row in sheets["活动"][1:]] == ["—", "—"]
+
+
+def test_of_a_building_it_is_exact(found):
+    program = found()
+    attends(program, 1, "小李")
+    _, sheets = table(program, "王阿姨")
+    came = sheets["活动"][0].index("到场（人次）")
+    assert sheets["活动"][1][came] == 1
+
+
+def test_a_table_is_for_those_with_the_right_and_lies_nowhere(found, notices):
+    program = found()
+    wanted = Wish(intent="tally", details=Tallying(sheet=True))
+    assert attend(program.desk, tallies.tally, program.event("小李"), wanted).called() == "not_allowed"
+    table(program, "王阿姨")
+    assert "content" not in notices("tally_sheet")[0].fields
+
+
 # --- every Monday ----------------------------------------------------------------------------------------------
 
 
@@ -157,11 +378,114 @@ def test_a_week_in_which_nothing_happened_is_not_told(week, notices):
 
 
 def test_who_wants_no_reminders_gets_no_weekly_tally(week, notices):
-    from services import reminders
-
     attend(week.desk, reminders.switch_off, week.event("张书记"), wish("reminders_off"))
     tick(week.desk, MONDAY)
     assert len(notices("tally")) == 2
+
+
+def switch(program, service, who, in_="private"):
+    return attend(program.desk, service, program.event(who, in_), Wish(intent="any"))
+
+
+def test_who_wants_no_weekly_tally_gets_none_and_their_reminders_all_the_same(week, notices, rows):
+    switch(week, telling.weekly_off, "张书记")
+    tick(week.desk, MONDAY)
+    assert len(notices("tally")) == 2
+    assert not any(member.reminders_off for member in rows(Member))
+
+
+def test_who_wants_it_in_spite_of_no_reminders_gets_it(week, notices):
+    attend(week.desk, reminders.switch_off, week.event("张书记"), wish("reminders_off"))
+    switch(week, telling.weekly_on, "张书记")
+    tick(week.desk, MONDAY)
+    assert len(notices("tally")) == 3
+
+
+async def test_a_weekly_tally_has_five_lines_and_is_compared(week):
+    await week.until(MONDAY)
+    told = [one for one in week.heard if one.outcome == "tally"]
+    assert all(len([line for line in one.text.splitlines() if line]) == 5 for one in told)
+    assert all("活动1场（↑0）" in one.text for one in told)
+
+
+# --- every month -----------------------------------------------------------------------------------------------
+
+
+TUESDAY = at("9:00", 1, 12)  # the first of December
+
+
+@pytest.fixture
+def month(found):
+    program = found()
+    attends(program, 1, *MANY)
+    return program
+
+
+async def test_on_the_first_working_day_the_group_is_told_once(month):
+    await month.until(TUESDAY - HOUR / 60)
+    assert "group_tally" not in month.outcomes
+    await month.until(TUESDAY)
+    told = [one for one in month.heard if one.outcome == "group_tally"]
+    assert [one.chat for one in told] == [GROUP]
+    assert "到场9" in told[0].text
+    assert "邻居" not in told[0].text
+    await month.until(TUESDAY + 20 * DAY)
+    assert "group_tally" not in month.outcomes
+
+
+def test_a_handful_is_not_told_in_the_group_of_one_building_either(found, notices):
+    program = found()
+    attends(program, 1, "小李")
+    run_timer(program.desk, "monthly_tally", TUESDAY)
+    (told,) = notices("group_tally")
+    assert told.fields["monthly"]["people"] == "small"
+    assert told.budgeted
+
+
+def test_a_group_in_which_nothing_happened_is_told_nothing(month, notices):
+    run_timer(month.desk, "monthly_tally", at("9:00", 4, 1, 2027))
+    assert notices("group_tally") == []
+
+
+@pytest.mark.parametrize(
+    ("now", "is_due"),
+    [
+        (at("9:00", 31, 12), False),
+        (at("9:00", 1, 1, 2027), False),  # New Year's Day
+        (at("9:00", 4, 1, 2027), True),
+        (at("8:59", 1, 12), False),
+        (at("9:00", 3, 12), True),  # after two days without power
+        (at("9:00", 6, 12), False),  # no news any more
+        (at("9:00", 1, 10), False),  # National Day
+    ],
+)
+def test_it_is_news_for_a_few_days_from_the_first_working_day_on(month, now, is_due):
+    with month.desk.database.reading() as tx:
+        assert bool(TIMERS["monthly_tally"].due(tx, now, FIGURES)) == is_due
+
+
+def test_an_organiser_stops_it_for_a_group_and_a_resident_does_not(month, notices):
+    assert switch(month, telling.monthly_off, "小李", GROUP).called() == "not_allowed"
+    assert switch(month, telling.monthly_off, "周姐", GROUP).called() == "not_allowed"
+    assert switch(month, telling.monthly_off, "王阿姨", GROUP).called() == "monthly_off"
+    run_timer(month.desk, "monthly_tally", TUESDAY)
+    assert notices("group_tally") == []
+
+
+def test_in_private_it_is_the_only_group_or_asked(month):
+    assert switch(month, telling.monthly_off, "王阿姨").group == GROUP
+    told = switch(month, telling.monthly_off, "张书记")
+    assert [option.label for option in told.options] == [GROUP, OTHER_GROUP]
+    assert switch(month, telling.monthly_off, "刘婶").called() == "not_allowed"
+
+
+async def test_over_the_budget_it_is_a_line_in_the_evening(found):
+    program = found(figures=replace(FIGURES, message_budget=0))
+    attends(program, 1, *MANY)
+    await program.until(TUESDAY + 12 * HOUR)
+    told = {one.outcome: one.text for one in program.heard if one.chat == GROUP}
+    assert "group_tally" not in told
+    assert "2026年11月：活动1场" in told["digest"]
 
 
 async def test_last_weeks_tally_does_not_say_this_week(week):

@@ -12,7 +12,7 @@ import pytest
 from bot.understanding.embedded import EmbeddedEngine
 from community.outcomes.base import Outcome
 from replay.expectations import code_of
-from tests.cast import BOT, CLEANING, DAY, GROUP, Program, at, cleaning, community
+from tests.cast import BOT, CLEANING, DAY, GROUP, OTHER_GROUP, Program, at, cleaning, community
 from texts.render import TEMPLATES
 
 TRAFFIC = "交通文明劝导"
@@ -169,6 +169,12 @@ STORIES = [
     Story("not_allowed", "小邻 时长明细", "小李: 时长明细 刘婶", "hours_history"),
     Story("nothing_found", "小邻 报名 编号", "小李: 报名 打太极拳", "signed_up", {"编号": "2"}, TRAFFIC),
     Story("which_activity", "编号", "小李: 报名", "signed_up", {"编号": "2"}, TRAFFIC),
+    Story("which_period", "数字", "王阿姨: 统计 本月和上周", "tally", {"数字": "2"}, "10月"),
+    Story("which_group", "数字", "赵师傅@私: 别发月报", "monthly_off", {"数字": "2"}, OTHER_GROUP),
+    Story("weekly_off", "小邻 恢复周报", "王阿姨: 别发周报", "weekly_on"),
+    Story("weekly_on", "小邻 别发周报", "王阿姨: 恢复周报", "weekly_off"),
+    Story("monthly_off", "小邻 本群恢复月报", "王阿姨: 本群别发月报", "monthly_on", text=GROUP),
+    Story("monthly_on", "小邻 本群别发月报", "王阿姨: 本群恢复月报", "monthly_off", text=GROUP),
     Story("which_unit", "数字", "周姐: 发布 周六上午9点到11点 大家扫雪", "activity_preview", {"数字": "1"}),
     Story("reminders_off", "小邻 恢复提醒", "小李: 别提醒我", "reminders_on"),
     Story("reminders_on", "小邻 别提醒我", "小李: 恢复提醒", "reminders_off"),

@@ -4,32 +4,20 @@ from functools import cache, lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-import pylopdf_fonts_zh_cn
 import segno
 
-from bot.channels.telegram.words import WORDS
 from community.outcomes.polls import PollFacts
 from community.outcomes.tallies import Tally
-from community.small import Count
+from texts.certificates import FONT
+from texts.charts import COLOURS, Chart, chart_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from matplotlib.axes import Axes
 
-# Any of these draws Chinese, and better on a screen than ours, which has serifs.
-FONTS = (
-    "Noto Sans CJK SC",
-    "Noto Sans CJK JP",
-    "Source Han Sans SC",
-    "WenQuanYi Micro Hei",
-    "WenQuanYi Zen Hei",
-    "Microsoft YaHei",
-    "PingFang SC",
-    "SimHei",
-)
 BAR = 0.36  # of a row
-TEXT, ACTIVITIES, ATTENDED = "#3c4741", "#d9a441", "#2f8560"
+TEXT = "#3c4741"
 
 
 def qr(link: str) -> bytes:
@@ -41,22 +29,19 @@ def qr(link: str) -> bytes:
 
 @cache
 def chinese_font() -> str:
-    """The name of a font that has Chinese characters: an installed one, else ours. The first look takes a second."""
+    """The name of the font that certificates are set in; matplotlib knows it from now on, after a second."""
     from matplotlib import font_manager
 
-    installed = {font.name for font in font_manager.fontManager.ttflist}
-    if found := next((font for font in FONTS if font in installed), None):
-        return found
-    ours = pylopdf_fonts_zh_cn.serif_path()
-    font_manager.fontManager.addfont(ours)
-    return font_manager.FontProperties(fname=ours).get_name()
+    font_manager.fontManager.addfont(FONT)
+    return font_manager.FontProperties(fname=FONT).get_name()
 
 
 def chart(tally: Tally) -> bytes | None:
-    """A PNG with activities and attendance of each unit; None for a single unit."""
-    if not tally.rows:
+    """A PNG of what the pages show as well; None where there is nothing to show."""
+    shown = chart_of(tally)
+    if shown is None:
         return None
-    return _drawn(len(tally.rows), lambda axes: _draw(axes, tally))
+    return _drawn(len(shown.labels), lambda axes: _draw(axes, shown))
 
 
 @lru_cache(maxsize=4)
@@ -79,7 +64,8 @@ def _drawn(rows: int, draw: "Callable[[Axes], None]") -> bytes:
 
 
 def _draw_votes(axes: "Axes", poll: PollFacts) -> None:
-    colours = [ATTENDED if option.is_right or option.text in poll.leading else ACTIVITIES for option in poll.options]
+    usual, marked = COLOURS
+    colours = [marked if option.is_right or option.text in poll.leading else usual for option in poll.options]
     bars = axes.barh(range(len(poll.options)), [option.votes for option in poll.options], 2 * BAR, color=colours)
     shares = ["" if option.share is None else f" ({option.share}%)" for option in poll.options]
     votes = zip(poll.options, shares, strict=True)
@@ -102,24 +88,12 @@ def _bare(axes: "Axes") -> None:
     axes.spines[["top", "right", "bottom"]].set_visible(False)
 
 
-def _draw(axes: "Axes", tally: Tally) -> None:
-    places = range(len(tally.rows))
-    for label, colour, offset, counts in (
-        (WORDS.activities, ACTIVITIES, -BAR / 2, [row.activities for row in tally.rows]),
-        (WORDS.attended, ATTENDED, BAR / 2, [row.attended for row in tally.rows]),
-    ):
-        bars = axes.barh([p + offset for p in places], [_size(c) for c in counts], BAR, label=label, color=colour)
-        axes.bar_label(bars, [_written(count) for count in counts], padding=4)
-    axes.set_yticks(list(places), [row.name for row in tally.rows])
+def _draw(axes: "Axes", shown: Chart) -> None:
+    places = range(len(shown.labels))
+    for (label, bars), colour, offset in zip(shown.series, COLOURS, (-BAR / 2, BAR / 2), strict=True):
+        drawn = axes.barh([p + offset for p in places], [bar.size for bar in bars], BAR, label=label, color=colour)
+        axes.bar_label(drawn, [bar.written for bar in bars], padding=4)
+    axes.set_yticks(list(places), list(shown.labels))
     _bare(axes)
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, 0), ncols=2, frameon=False)
-    axes.set_title(tally.unit)
-
-
-def _size(count: Count) -> int:
-    """What is too small to be shown has no bar."""
-    return count if isinstance(count, int) else 0
-
-
-def _written(count: Count) -> str:
-    return str(count) if isinstance(count, int) else WORDS.small if count == "small" else WORDS.hidden
+    axes.set_title(shown.title)

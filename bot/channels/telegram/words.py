@@ -13,10 +13,6 @@ class Words:
     document: str
     whole_list: str
     cut: str
-    activities: str
-    attended: str
-    small: str
-    hidden: str
     private_commands: dict[str, str]  # command → what it does
     group_commands: dict[str, str]
 

@@ -12,6 +12,7 @@ from bot.channels.webchat_page.words import WORDS
 from community.outcomes.activities import ActivityCard
 from community.outcomes.base import Outcome
 from community.outcomes.tallies import Tally
+from texts.charts import chart_of
 from texts.render import Button, Rendered
 
 QUOTE_LENGTH = 60
@@ -110,8 +111,8 @@ def _quote(quoted: str | None) -> None:
 def _draw_extra(outcome: Outcome | None) -> None:
     if isinstance(outcome, ActivityCard) and outcome.activity.capacity and outcome.state != "cancelled":
         _draw_seats(outcome.going_count, outcome.activity.capacity)
-    if isinstance(outcome, Tally) and outcome.rows:
-        ui.echart(chart.options(outcome), renderer="svg").style(f"height: {chart.height(outcome)}px")
+    if isinstance(outcome, Tally) and (shown := chart_of(outcome)):
+        ui.echart(chart.options(shown), renderer="svg").style(f"height: {chart.height(shown)}px")
     if file := outcome and outcome.attached():
         parts.press(WORDS.download, partial(ui.download.content, file.content, file.name), "act")
 

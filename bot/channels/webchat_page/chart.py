@@ -2,24 +2,21 @@
 
 from typing import Any
 
-from bot.channels.webchat_page.words import WORDS
-from community.outcomes.tallies import Tally
-from community.small import Count
+from texts.charts import COLOURS, Bar, Chart
 
 ROW_HEIGHT = 56  # pixels
 _TEXT = {"color": "#3c4741", "fontSize": 14}
 
 
-def height(tally: Tally) -> int:
-    return 70 + ROW_HEIGHT * len(tally.rows)
+def height(chart: Chart) -> int:
+    return 70 + ROW_HEIGHT * len(chart.labels)
 
 
-def options(tally: Tally) -> dict[str, Any]:
-    """Activities and attendance of each unit; what is too small to be shown has no bar, only a label that says so."""
-    rows = tally.rows
+def options(chart: Chart) -> dict[str, Any]:
+    """What is too small to be shown has no bar, only a label that says so."""
     return {
         "animationDuration": 300,
-        "color": ["#d9a441", "#2f8560"],
+        "color": list(COLOURS),
         "textStyle": {"fontFamily": "inherit"},
         "legend": {"top": 0, "left": 0, "itemWidth": 14, "textStyle": _TEXT},
         "grid": {"top": 36, "left": 4, "right": 64, "bottom": 4, "containLabel": True},
@@ -27,30 +24,26 @@ def options(tally: Tally) -> dict[str, Any]:
         "yAxis": {
             "type": "category",
             "inverse": True,
-            "data": [row.name for row in rows],
+            "data": list(chart.labels),
             "axisTick": {"show": False},
             "axisLine": {"lineStyle": {"color": "#d8d4c8"}},
             "axisLabel": _TEXT | {"width": 112, "overflow": "break"},
         },
-        "series": [
-            _series(WORDS.chart_activities, [row.activities for row in rows]),
-            _series(WORDS.chart_attended, [row.attended for row in rows]),
-        ],
+        "series": [_series(name, bars) for name, bars in chart.series],
     }
 
 
-def _series(name: str, counts: list[Count]) -> dict[str, Any]:
+def _series(name: str, bars: tuple[Bar, ...]) -> dict[str, Any]:
     return {
         "name": name,
         "type": "bar",
         "barMaxWidth": 16,
         "itemStyle": {"borderRadius": [0, 4, 4, 0]},
         "label": _TEXT | {"show": True, "position": "right"},
-        "data": [_bar(count) for count in counts],
+        "data": [_bar(bar) for bar in bars],
     }
 
 
-def _bar(count: Count) -> dict[str, Any]:
-    if isinstance(count, int):
-        return {"value": count}
-    return {"value": 0, "label": {"formatter": WORDS.small if count == "small" else WORDS.hidden}}
+def _bar(bar: Bar) -> dict[str, Any]:
+    shown: dict[str, Any] = {"value": bar.size}
+    return shown if bar.written == str(bar.size) else shown | {"label": {"formatter": bar.written}}

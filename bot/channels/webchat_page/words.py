@@ -51,10 +51,6 @@ class Words:
     nothing_next: str
     date: str
     weekdays: str
-    chart_activities: str
-    chart_attended: str
-    small: str
-    hidden: str
 
 
 WORDS = Words(**yaml.safe_load((TEMPLATES / "web.yml").read_text(encoding="utf-8")))

@@ -13,6 +13,7 @@ from bot.channels.webchat_page.markup import lines
 from bot.channels.webchat_page.words import WORDS, Words, clock_words, date_words
 from community.outcomes.tallies import Tally, TallyRow
 from community.small import Count
+from texts.charts import chart_of
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 22, 9, 5, tzinfo=UTC)
@@ -76,11 +77,12 @@ def row(name: str, attended: Count) -> TallyRow:
 
 def test_what_is_too_small_has_no_bar_but_a_label_that_says_so() -> None:
     rows = (row("大汉龙城", 52), row("步行街", "small"), row("老街", "hidden"))
-    tally = Tally(unit="工农社区", period="month", first=NOW, last=NOW, total=row("工农社区", 60), rows=rows)
-    _, attended = chart.options(tally)["series"]
+    tally = Tally(unit="工农社区", unit_id=1, period="month", first=NOW, last=NOW, total=row("工农社区", 60), rows=rows)
+    drawn = chart.options(chart_of(tally))
+    _, attended = drawn["series"]
     assert attended["data"] == [
         {"value": 52},
         {"value": 0, "label": {"formatter": "不足5人"}},
         {"value": 0, "label": {"formatter": "—"}},
     ]
-    assert chart.options(tally)["yAxis"]["data"] == ["大汉龙城", "步行街", "老街"]
+    assert drawn["yAxis"]["data"] == ["大汉龙城", "步行街", "老街"]

@@ -284,7 +284,7 @@ def tally(*names: str) -> Tally:
         TallyRow(name=name, activities=3, signed_up="small", attended=12, people="hidden", minutes=90)
         for name in ("工农社区", *names)
     )
-    return Tally(unit="工农社区", period="month", first=SUNDAY, last=END, total=total, rows=tuple(rows))
+    return Tally(unit="工农社区", unit_id=1, period="month", first=SUNDAY, last=END, total=total, rows=tuple(rows))
 
 
 @pytest.mark.slow
@@ -308,7 +308,14 @@ async def test_a_poll_in_which_nobody_voted_has_no_picture(channel: Telegram, se
     assert (await shown(channel, server, says("结果", PERSON, PollClosed(poll=poll)))).kind == "text"
 
 
-async def test_a_tally_of_one_unit_needs_no_chart(channel: Telegram, server: FakeTelegram) -> None:
+@pytest.mark.slow
+async def test_a_tally_of_one_unit_is_drawn_beside_the_time_before(channel: Telegram, server: FakeTelegram) -> None:
+    one = tally()
+    stands = await shown(channel, server, says("统计", PERSON, one.model_copy(update={"before": one.total})))
+    assert (stands.kind, stands.file[:4]) == ("photo", PNG[:4])
+
+
+async def test_a_tally_with_nothing_beside_it_needs_no_chart(channel: Telegram, server: FakeTelegram) -> None:
     assert (await shown(channel, server, says("统计", PERSON, tally()))).kind == "text"
 
 

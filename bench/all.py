@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
+from bench.duty import county_duty
 from bench.measure import Measured
 from bench.seats import last_seat
 from bench.signup import chatter, sign_ups
 from bench.start import demo_start
+from bench.table import import_of_a_table
 from bench.tally import year_tally
 from bench.telegram import telegram
 
@@ -15,5 +17,7 @@ BENCHES: dict[str, Callable[[], list[Measured]]] = {
     "telegram": telegram,
     "seats": last_seat,
     "tally": year_tally,
+    "duty": county_duty,
+    "import": import_of_a_table,
     "start": demo_start,
 }

@@ -106,7 +106,7 @@ def _fill(database: Database) -> None:
 
 def _members(database: Database, buildings: list[int]) -> None:
     rows = ({"id": n, "name": f"m{n}", "home": buildings[n % len(buildings)]} for n in range(1, MEMBERS + 1))
-    _insert(
+    insert(
         database,
         "INSERT INTO member (id, name, home_unit_id, reminders_off, joined_at) "
         "VALUES (:id, :name, :home, 0, '2025-01-01 00:00:00')",
@@ -124,7 +124,7 @@ def _activities(database: Database, buildings: list[int]) -> None:
             "end": str(start + timedelta(hours=2)),
         }
 
-    _insert(
+    insert(
         database,
         "INSERT INTO activity (id, title, kind, unit_id, starts_at, ends_at, code_secret, state, "
         "created_at) VALUES (:id, 'a', 'service', :unit, :start, :end, '', 'published', :start)",
@@ -137,25 +137,25 @@ def _attendances(database: Database, _buildings: list[int]) -> None:
     for first in range(1, ATTENDANCES + 1, 100_000):
         numbers = range(first, min(first + 100_000, ATTENDANCES + 1))
         pairs = [{"id": n, "activity": (n - 1) // each + 1, "member": n * 7919 % MEMBERS + 1} for n in numbers]
-        _insert(
+        insert(
             database,
             "INSERT INTO sign_up (id, activity_id, member_id, name, standing, source, created_at) "
             "VALUES (:id, :activity, :member, 'm', 'going', 'button', '2026-01-01 00:00:00')",
             pairs,
         )
-        _insert(
+        insert(
             database,
             "INSERT INTO attendance (sign_up_id, checked_in_at, forgot_check_out) "
             "VALUES (:id, '2026-01-01 00:00:00', 0)",
             pairs,
         )
-        _insert(
+        insert(
             database,
             "INSERT INTO hours (sign_up_id, member_id, minutes, state) VALUES (:id, :member, 120, 'counted')",
             pairs,
         )
 
 
-def _insert(database: Database, statement: str, rows: object) -> None:
+def insert(database: Database, statement: str, rows: object) -> None:
     with database.engine.begin() as connection:
         connection.execute(text(statement), list(rows))  # type: ignore[call-overload]

@@ -59,10 +59,11 @@ class Answers:
         return self.seen.replied is not None and self.seen.replied not in {one.wish.about for one in self.seen.options}
 
     def _named(self, text: str) -> Wish | None:
-        """交通劝导那个: nothing but what one of the choices is called."""
+        """交通劝导那个: nothing but what one of the choices is called; just so before nearly so."""
         said = fold(bare(text)).removesuffix("那个")
-        meant = [one for one in self.seen.options if _called(one) and likeness(said, fold(_called(one))) >= GOOD_ENOUGH]
-        return self._choose(meant[0]) if len(meant) == 1 and self.chooses else None
+        alike = [one for one in self.seen.options if _is_called(one, said)]
+        meant = [one for one in alike if said in _names(one)] or alike
+        return self._choose(meant[0]) if said and len(meant) == 1 and self.chooses else None
 
     def at(self, time: Said) -> Wish | None:
         """The only activity among the choices that is at that time."""
@@ -107,8 +108,14 @@ class Answers:
         return answered(self.seen.question, option)
 
 
-def _called(option: Option) -> str:
-    """By its name alone: "all of them" hold everybody's."""
+def _is_called(option: Option, said: str) -> bool:
+    """Just so, or nearly so and not much more: 县医院的回执 is no answer. A name beside an activity is just a name."""
+    first, *_ = names = _names(option) or ("",)
+    return said in names or (len(said) <= len(first) + 1 and likeness(said, first) >= GOOD_ENOUGH)
+
+
+def _names(option: Option) -> tuple[str, ...]:
+    """What stands first may be called nearly so. "All of them" hold everybody's names."""
     if isinstance(option.facts, ActivityFacts):
-        return option.facts.title
-    return "" if option.says == "all" else option.label
+        return tuple(fold(name) for name in (option.facts.title, option.label) if name)
+    return (fold(option.label),) if option.label and option.says != "all" else ()

@@ -5,7 +5,7 @@ Only free text waits for an engine.
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -16,9 +16,9 @@ from bot.topic import read
 from bot.understanding.clauses import Halves, halves
 from bot.understanding.commands import OF_PEOPLE, Command, command, for_somebody, with_somebody
 from bot.understanding.engine import Engine, Understood
-from bot.understanding.joining import unread
+from bot.understanding.joining import somebody_goes, unread
 from bot.understanding.lists import blocks
-from bot.understanding.mood import is_only_thought_of, is_turned_round
+from bot.understanding.mood import is_only_thought_of, is_turned_round, without_titles
 from bot.understanding.normalise import fold
 from bot.understanding.phrases import people
 from bot.understanding.reading import Line, is_count_me_in, plain, said
@@ -39,6 +39,8 @@ from services.visit import Event
 
 LONGEST = 500  # characters of a line that is read as a wish; lists of names may be longer
 _SHORTLY: dict[str, ShortAnswer] = {"affirm": "yes", "deny": "no"}
+_INSTEAD = {"sign_up": ["cancel"], "approve_hours": ["adjust_hours"]}  # of what shall not be done
+_AT_ONCE = {"approve_hours"}  # of all: not offered to whoever only asks
 _SIGNS_UP_ELSEWHERE = re.compile("[改换转]报(?!名)")  # 我改报包饺子 changes nothing for anybody else
 _WILLING = {"affirm", "offer_help"}  # in a reply to a card: perhaps to go
 
@@ -86,13 +88,13 @@ class Wishes:
             return []
         if not parted.joined and not ONLY_ASKS & {first.intent, second.intent} and not _apart(first, second):
             return []
-        return [first, _about_the_same(first, second)]
+        return [_keeping(first, second), _keeping(_about_the_same(first, second), first)]
 
     async def _certain(self, text: str) -> Wish | None:
         if self._answers.short(text):
             return None
         if found := self._command(text):
-            wish: Wish | Outcome = await self._commanded(found, text)
+            wish = await self._commanded(found, text)
         else:
             wish = await self._understood(text)
         certain = isinstance(wish, Wish) and wish.intent not in SMALL_TALK | {"not_understood"} and wish.answers is None
@@ -142,13 +144,24 @@ class Wishes:
         step = answer(filling, text, reading_words().form)
         return isinstance(step, AsksField) and step.again
 
-    async def _commanded(self, found: Command, text: str) -> Wish:
+    async def _commanded(self, found: Command, text: str) -> Wish | Outcome:
         if found.intent not in INTENTS:
             return Wish(intent="not_understood")
         line = replace(self._line(found.rest), is_command=True)
+        if doubtful := self._in_doubt(found.intent, line):
+            return doubtful
         if found.intent in OF_PEOPLE and (words := unread(line)):
             line = replace(line, heard=await self._who_is_named(text, words))
         return read(found.intent, line)
+
+    def _in_doubt(self, intent: str, line: Line, *, is_certain: bool = True) -> Outcome | None:
+        """What a line, or what stands beside a command, turns round or only thinks of: it is asked about."""
+        said = without_titles(line.plain, line.slots.get("activity", ""))
+        if is_turned_round(intent, said):
+            return self._offers(self._allowed(_INSTEAD.get(intent, [])), line)
+        if not is_certain or not is_only_thought_of(intent, said):
+            return None
+        return self._offers(self._allowed(_INSTEAD.get(intent, []) if intent in _AT_ONCE else [intent]), line)
 
     async def _who_is_named(self, text: str, words: Sequence[str]) -> Mapping[str, str]:
         """报名 12 刘桂英: an engine hears who is named in words that nothing has read; without one, what sounds so."""
@@ -186,6 +199,8 @@ class Wishes:
     def _answered_aside(self, text: str) -> Wish | None:
         """What fits a question that takes nothing else; a reply speaks of what it replies to."""
         asked = self.seen.asked_aside
+        if (short := reading_words().answers.meaning(text)) and (meant := self.seen.aside_answered(short)):
+            return meant
         if asked is None or self.seen.aside is None or self.seen.replied not in (None, asked.about):
             return None
         wish = read(asked.intent, self._line(text))
@@ -208,10 +223,10 @@ class Wishes:
         if self._answers.chooses and understood.certain and understood.intent in _SHORTLY:
             return self._answers.said(_SHORTLY[understood.intent])
         line = replace(self._line(text), heard=understood.slots)
-        if is_turned_round(understood.intent, line.plain):
-            return self._offers(["cancel"] if understood.intent == "sign_up" else [], line)
-        if understood.certain and is_only_thought_of(understood.intent, line.plain):
-            return self._offers([one for one in [understood.intent] if self._may_be_offered(one)], line)
+        if (understood.intent in OF_PEOPLE or not understood.certain) and somebody_goes(line):
+            understood = replace(understood, intent="cancel", offers=())
+        if doubtful := self._in_doubt(understood.intent, line, is_certain=understood.certain):
+            return doubtful
         if not understood.certain and (intent := with_somebody(line.plain)):
             return read(intent, line).model_copy(update={"loosely": True})
         if understood.offers or (self._answers_a_card and understood.intent in _WILLING):
@@ -230,7 +245,7 @@ class Wishes:
         wishes = [read(intent, line) for intent in understood.offers if intent in INTENTS]
         if len(wishes) > 1 and len({wish.intent for wish in wishes}) == 1:  # whichever it is, it means the same
             return wishes[0].model_copy(update={"loosely": True})
-        offers = [i for i in understood.offers if self._may_be_offered(i)]
+        offers = self._allowed(understood.offers)
         if self._answers_a_card and not reading_words().is_doubtful(line.plain):
             if "sign_up" in offers:
                 return read("sign_up", line).model_copy(update={"loosely": True})
@@ -242,6 +257,9 @@ class Wishes:
         wishes = [read(intent, line).model_copy(update={"loosely": True}) for intent in offers]
         says = "yes" if len(wishes) == 1 else None
         return NotUnderstood(offers=tuple(offers), options=tuple(Option(wish=one, says=says) for one in wishes))
+
+    def _allowed(self, intents: Iterable[str]) -> list[str]:
+        return [intent for intent in intents if self._may_be_offered(intent)]
 
     def _may_be_offered(self, intent: str) -> bool:
         if intent not in INTENTS or intent in SMALL_TALK or (INTENTS[intent].discreet and not self.event.private):
@@ -314,6 +332,14 @@ def _about_the_same(first: Wish, second: Wish) -> Wish:
     if second.intent not in ABOUT_ONE or not second.wanting(title_is_certain=True).names_nothing:
         return second
     return second.model_copy(update={"wanted": first.wanted, "about": first.about})
+
+
+def _keeping(wish: Wish, other: Wish) -> Wish:
+    """我不去，帮我老婆报名: whoever is signed up in the same breath does not leave with the speaker."""
+    mine, theirs = Joining.of(wish).company, Joining.of(other).company
+    if wish.intent != "cancel" or other.intent != "sign_up" or not mine.is_only_me or theirs.myself:
+        return wish
+    return wish.detailed(Joining(company=mine.model_copy(update={"only_me": True})))
 
 
 def going_on(filling: Filling, question_id: int | None, text: str = "", tap: Control | int | None = None) -> Wish:

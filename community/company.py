@@ -19,7 +19,8 @@ class Company(BaseModel):
     names: tuple[str, ...] = ()  # guests with a name
     unnamed: int = 0  # guests without one
     plus_one: bool = False  # "+1" alone: oneself, or one guest for somebody who goes already
-    only_me: bool = False  # a cancellation of the speaker's place that leaves all guests theirs
+    only_me: bool = False  # a cancellation of the speaker's place; guests keep theirs, whoever is named goes in it
+    alone: bool = False  # the speaker goes, and nobody with them
     said: str = ""  # in what words the others were mentioned
     unsure: bool = False  # others were mentioned, and whether they or the speaker are meant is to be asked
 
@@ -29,7 +30,12 @@ class Company(BaseModel):
 
     @property
     def is_only_me(self) -> bool:
-        return self.myself and not (self.has_guests or self.plus_one or self.unsure)
+        return self.myself and not (self.has_guests or self.plus_one or self.unsure or self.alone)
+
+    @property
+    def is_passed_on(self) -> bool:
+        """我去不了，老公去: somebody goes in the speaker's place."""
+        return self.only_me and self.has_guests
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -59,6 +65,7 @@ class Joining(Details):
     topic: Literal["signup"] = "signup"
     company: Company = Company()
     despite_clash: bool = False
+    despite_queue: bool = False  # that others wait already was said
 
 
 # --- whose places are given up -------------------------------------------------------------------------------------
@@ -73,16 +80,24 @@ def leaving(said: Company, own: Sequence[SignUp], me: int, my_name: str) -> list
     mine = [row for row in own if row.member_id == me]
     guests = [row for row in own if row.member_id != me]
     nameless = [row for row in guests if row.name.startswith(f"{my_name}+")]
+    if said.only_me:
+        return mine
     if said.unsure:
         return None if guests else [] if said.names else mine
     if said.names:
         alike = nameless[-said.unnamed :] if said.unnamed else []
         return (mine if said.myself else []) + _named(guests, nameless, said.names, my_name) + alike
-    if said.only_me:
-        return mine
     if not said.myself:
         return _some(nameless, guests, said.unnamed)
     return mine + nameless if mine else [row for row in guests if row.source != Source.JIELONG]
+
+
+def newcomers(said: Company, roster: Sequence[SignUp], my_name: str) -> Company:
+    """Those who go in the speaker's place and have none of their own yet."""
+    nameless = [row for row in roster if row.name.startswith(f"{my_name}+")]
+    names = tuple(name for name in said.names if not _named(list(roster), nameless, [name], my_name))
+    unnamed = max(0, said.unnamed - len(nameless))
+    return Company(myself=False, names=names, unnamed=unnamed, said=said.said if unnamed else "")
 
 
 def named(guests: Iterable[SignUp], names: Iterable[str]) -> list[SignUp]:

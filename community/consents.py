@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from community.forms import Field
 from storage.tables.report_in import Consent, Purpose
 
-CURRENT = {Purpose.MEMBERSHIP: 1, Purpose.EMPLOYER_RETURN: 1}
+CURRENT = {Purpose.MEMBERSHIP: 1, Purpose.EMPLOYER_RETURN: 2}
 
 
 def asked(purpose: Purpose) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from community.tallies import Count
 from storage.tables.activities import Activity, ActivityKind
 from storage.tables.attendance import Attendance
 from storage.tables.hours import Hours, HoursState
@@ -88,27 +87,6 @@ def waits(activity: Activity, attendance: Attendance | None, hours: Hours | None
 def may_make_up(item: Served, stand: Stand) -> bool:
     """Whether something of the next year, that counts, may be put to this one, which lacks it."""
     return item.waits is None and item.year == stand.year + 1 and item.kind in stand.missing
-
-
-@dataclass(frozen=True)
-class Completion:
-    """How many of those whose duty it is have done all of it, or need not; as much of it as may be shown."""
-
-    owed: Count
-    done: Count
-    missing: Count
-
-
-def completion(owed: int, done: int, least: int | None = None) -> Completion:
-    """:param least: counts of people under this are hidden, and a second one where the first could be computed."""
-    missing = owed - done
-    if least is None:
-        return Completion(owed, done, missing)
-    if owed < 2 * least:  # one of the two is small, and which would say too much
-        return Completion(owed if owed >= least else "small", "hidden", "hidden")
-    if done < least:
-        return Completion(owed, "small", "hidden")
-    return Completion(owed, "hidden", "small") if missing < least else Completion(owed, done, missing)
 
 
 def stand(year: int, owed: Owed, served: Sequence[Served], exempt: Collection[ActivityKind] = ()) -> Stand:

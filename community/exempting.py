@@ -34,6 +34,13 @@ class Exempting(Details):
         return "，".join(part for part in parts if len(part) > 1)
 
 
+class MakingUp(Details):
+    """For which year something is to count that was done in the next."""
+
+    topic: Literal["making_up"] = "making_up"
+    year: int | None = None
+
+
 def may_be_made_up(year: int, now: datetime, figures: Figures) -> bool:
     """The year before, until the end of January."""
     today = local_day(now, figures)

@@ -48,8 +48,12 @@ class Figures:
     text_length: int = 2000  # longer messages are not read as wishes
     told_at_once: timedelta = timedelta(hours=24)  # changes that take effect sooner break the quiet hours
     events_remembered: timedelta = timedelta(days=7)  # the platforms redeliver for a day at most; what was told, too
+    untold_kept: timedelta = timedelta(days=30)  # what cannot be sent, on a channel that is not run any more
+    looks_remembered: timedelta = timedelta(days=100)  # of timers that look once: longer than anything stays due
     drafts_kept: timedelta = timedelta(days=30)  # that nobody publishes or drops
     details_kept: timedelta = timedelta(days=3 * 366)  # who came when, whom they brought; then only what counts
     duty_reminders: tuple[tuple[int, int], ...] = ((1, 10), (4, 10), (7, 10), (10, 10), (11, 1), (12, 1))  # month, day
     duty_reminder_clock: time = time(10, 0)
     weekly_tally: tuple[int, time] = (0, time(8, 30))  # Monday morning
+
+    public_url: str = ""  # where strangers reach the page that checks certificates; a setting

@@ -24,6 +24,7 @@ class Filling(BaseModel):
     given: dict[str, str] = {}
     known: dict[str, str] = {}
     without: tuple[str, ...] = ()  # fields that are not asked this time
+    certain: dict[str, str] = {}  # what is not asked at all, and handed on with the answers
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,12 @@ class Dropped:
 Step = AsksField | Filled | Refused | Dropped
 
 
-def begin(form: Form, known: Mapping[str, str], without: Collection[str] = ()) -> AsksField:
+def begin(
+    form: Form, known: Mapping[str, str], without: Collection[str] = (), certain: Mapping[str, str] | None = None
+) -> AsksField:
     first = form.fitting({}, without)[0][0].name
-    return asks(Filling(form=form.name, at=first, known=dict(known), without=tuple(without)))
+    filling = Filling(form=form.name, at=first, known=dict(known), without=tuple(without), certain=dict(certain or {}))
+    return asks(filling)
 
 
 def asks(filling: Filling, *, again: bool = False) -> AsksField:
@@ -133,7 +137,7 @@ def _go_on(asked: AsksField, given: Mapping[str, str]) -> Step:
     fields, kept = FORMS[filling.form].fitting(given, filling.without)
     missing = [field for field in fields if not field.optional and field.name not in kept]
     left = fields[fields.index(asked.field) + 1 :] or missing
-    return _to(filling, left[0], kept) if left else Filled(filling.form, kept)
+    return _to(filling, left[0], kept) if left else Filled(filling.form, filling.certain | kept)
 
 
 def _to(filling: Filling, field: Field, given: Mapping[str, str]) -> AsksField:

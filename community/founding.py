@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
+from community.posting import core
 from community.spec import ActivitySpec, CommunitySpec, PersonSpec, UnitSpec, folded
 from storage.tables.people import RoleName
 from storage.tables.units import UnitKind
@@ -89,6 +90,7 @@ def _units(spec: CommunitySpec, known: Known) -> Iterator[Fault]:
         if _lies_in_itself(folded(unit.name), above):
             yield Fault(f"{who}: lies in itself", (*at, "in"))
         yield from _team(spec, unit, who, at)
+        yield from _posts(unit, who, at)
 
 
 def _team(spec: CommunitySpec, unit: UnitSpec, who: str, at: Place) -> Iterator[Fault]:
@@ -100,6 +102,18 @@ def _team(spec: CommunitySpec, unit: UnitSpec, who: str, at: Place) -> Iterator[
     for number, name in enumerate(unit.members):
         if folded(name) not in described:
             yield Fault(f"{who}: nobody among the people is called {name!r}", (*at, "members", number))
+
+
+def _posts(unit: UnitSpec, who: str, at: Place) -> Iterator[Fault]:
+    """A team has no posts; two of one name are one."""
+    if unit.posts and unit.kind == UnitKind.TEAM:
+        yield Fault(f"{who}: a team has no posts", (*at, "posts"))
+    first: dict[str, Place] = {}
+    for number, post in enumerate(unit.posts or ()):
+        here, key = (*at, "posts", number, "name"), core(post.name)
+        if key in first:
+            yield Fault(f"{who}: the post {post.name} is described twice", here, first[key])
+        first.setdefault(key, here)
 
 
 def _lies_in_itself(name: str, above: Mapping[str, str]) -> bool:

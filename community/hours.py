@@ -1,11 +1,12 @@
 """Hours: claimed → approved by someone with the right, never one's own → confirmed by the member → counted."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
 from community.figures import Figures
+from community.names import name_key
 from community.wishes import Details
 from storage.tables.activities import Activity, ActivityKind
 from storage.tables.hours import Hours, HoursState
@@ -28,6 +29,14 @@ class Adjusting(Details):
         return [(name, minutes, why) for (name, minutes), why in zip(self.minutes_by_name, reasons, strict=False)]
 
 
+class Approving(Details):
+    """Whose hours, when not everybody's."""
+
+    topic: Literal["approving"] = "approving"
+    said: tuple[str, ...] = ()  # what nothing else has read: names, it may be
+    all_but: bool = False
+
+
 class Serving(Details):
     """A service without an activity, as it was said."""
 
@@ -46,6 +55,18 @@ class Serving(Details):
 class AskingPast(Details):
     topic: Literal["hours_history"] = "hours_history"
     whose: str = ""  # a person who was named
+
+
+def meant(said: Approving, names: Sequence[str]) -> set[str] | None:
+    """Of these names those that are spoken of; None when something else is said, or a name is borne by two."""
+    left, found = "".join(map(name_key, said.said)), set[str]()
+    for name in sorted(set(names), key=len, reverse=True):
+        if (key := name_key(name)) in left:
+            left = left.replace(key, "")
+            found.add(name)
+    if left or any(list(names).count(name) > 1 for name in found) or (said.all_but and not found):
+        return None
+    return set(names) - found if said.all_but or not found else found
 
 
 def may_be_reason(said: str) -> bool:

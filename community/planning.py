@@ -20,6 +20,8 @@ class Planning(Details):
     no_amount: str = ""  # words for a number of people that there cannot be (0人, -5人)
     time: Said | None = None  # what an activity is moved to
     shift_minutes: int | None = None  # … or by how much it is put off (negative: earlier)
+    is_end: bool = False  # the time is when it ends; the start stays
+    longer_minutes: int | None = None  # … or by how much it takes longer (negative: shorter)
     this_day: bool = False  # which of the days of one line is meant, was chosen
     again: str = ""  # the line without what cannot be: what is said next is added to it
 
@@ -28,6 +30,10 @@ def new_times(activity: Activity, plan: Planning) -> tuple[datetime, datetime]:
     """A day alone keeps the clock, a clock alone keeps the day, and the length stays unless an end is said."""
     start, length = activity.starts_at, activity.ends_at - activity.starts_at
     said = plan.time
+    if plan.longer_minutes:
+        return start, activity.ends_at + timedelta(minutes=plan.longer_minutes)
+    if plan.is_end and said is not None:
+        return start, _moved(activity.ends_at, said)
     if plan.shift_minutes:
         start += timedelta(minutes=plan.shift_minutes)
     elif said is not None and said.start is not None and said.kind in ("point", "day", "span"):
@@ -44,6 +50,12 @@ def _moved(start: datetime, said: Said) -> datetime:
     return datetime.combine(day, clock, said.start.tzinfo)
 
 
+def ends_too_early(activity: Activity, plan: Planning) -> bool:
+    """Only a new end can come before the start: 延长到8点."""
+    start, end = new_times(activity, plan)
+    return end <= start
+
+
 def is_gone(said: Said | None, now: datetime) -> bool:
     """11月20日, said a few days later and without a year: hardly next year's."""
     if said is None or re.search(r"年|(?:20|21)[0-9]{2}", said.text):
@@ -56,6 +68,8 @@ def missing(title: str | None, time: Said | None, now: datetime) -> tuple[str, .
     """What a line that publishes still lacks: title, start; `future` when it, or one of its days, is over already."""
     starts = [_start(one) for one in (time.days or (time,))] if time is not None else [None]
     lacking = [] if title else ["title"]
+    if time is not None and time.has_date and time.end is not None and time.end <= now:  # 上周六, without an hour
+        return (*lacking, "future")
     lacking += [] if all(starts) else ["start"]
     if any(start is not None and start <= now for start in starts):
         lacking.append("future")

@@ -13,9 +13,14 @@ class Due(StrEnum):
     EXPIRED = "expired"
 
 
-def duty_reminder_before(moment: datetime, figures: Figures) -> datetime:
-    """The last moment at which those who miss part of their yearly duty are reminded."""
-    return max(one for one in _duty_reminders(moment, figures) if one <= moment)
+def duty_reminder_due(now: datetime, figures: Figures) -> datetime | None:
+    """The last moment at which those who miss part of their yearly duty are reminded: it is due until the next one.
+
+    None: it was one of the year before, or would be read only in the next.
+    """
+    last = max(one for one in _duty_reminders(now, figures) if one <= now)
+    read = next_allowed(now, figures)
+    return last if local_day(last, figures).year == local_day(read, figures).year else None
 
 
 def duty_reminder_after(moment: datetime, figures: Figures) -> datetime:

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
 
+from community.posting import MOST_PLACES
 from storage.tables.activities import ActivityKind
 
 _JOINER = "\u200d"  # parts of one emoji
@@ -20,7 +21,10 @@ _MARKS = re.compile(r"[\s().\u2010-\u2015-]")
 
 def tidy(text: str) -> str:
     """Single spaces, none around it, and nothing that cannot be seen: copied names bring all of them."""
-    seen = (c for c in " ".join(text.split()) if c == _JOINER or unicodedata.category(c) not in ("Cc", "Cf"))
+    text = " ".join(text.split())
+    if text.isprintable():
+        return text
+    seen = (c for c in text if c == _JOINER or unicodedata.category(c) not in ("Cc", "Cf"))
     return "".join(seen).strip(" " + _JOINER)
 
 
@@ -69,12 +73,20 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
 
+class PostSpec(Strict):
+    name: Name
+    places: int = Field(default=1, ge=1, le=MOST_PLACES)
+    conditions: Words = None
+    members_only: bool = False  # for Party members in service
+
+
 class UnitSpec(Strict):
     name: Name
     kind: str = "building"
     parent: Name | None = Field(default=None, alias="in")
     conditions: Words = None  # of a team: what it asks of those who join
     members: list[Name] = []  # of a team: people of the same file
+    posts: list[PostSpec] | None = None  # left out: a new community has the usual ones, any other unit has none
 
 
 class RoleSpec(Strict):

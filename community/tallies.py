@@ -1,14 +1,13 @@
 """Tallies: periods of the community's calendar, and what is too small to be shown."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Literal
 
 from community.clock import at, local_day
 from community.figures import Figures
+from community.small import Count, column, with_another
 
-Count = int | Literal["small", "hidden"]
 COUNTS_OF_PEOPLE = ("signed_up", "attended", "people")
 
 
@@ -57,49 +56,30 @@ def _next(name: str, first: date) -> date:
 
 
 def suppressed(total: Sums, rows: Sequence[Sums], figures: Figures) -> tuple[Sums, list[Sums]]:
-    """Hides counts of people under five, zero included, and more rows where a hidden one could be computed."""
-    kept = list(rows)
-    for column in COUNTS_OF_PEOPLE:
-        total, kept = _suppress(column, total, kept, figures.small_count)
-    return _without_hours(total), [_without_hours(row) for row in kept]
+    """Hides counts of people under five, zero included, and more where a hidden one could be computed.
 
-
-def _suppress(column: str, total: Sums, rows: list[Sums], least: int) -> tuple[Sums, list[Sums]]:
-    shown_total = _at_least(column, total, least)
-    shown = [_at_least(column, row, least) for row in rows]
-    while getattr(shown_total, column) != "small" and _could_be_computed(column, total, shown, least):
-        left = [row for row in shown if isinstance(getattr(row, column), int)]
-        if not left:
-            break
-        smallest = min(left, key=lambda row: (getattr(row, column), row.name))
-        shown = [_set(column, row, "hidden") if row is smallest else row for row in shown]
-    return shown_total, shown
-
-
-def _could_be_computed(column: str, total: Sums, shown: Sequence[Sums], least: int) -> bool:
-    """Whether what is left of the total, less what is shown, says exactly how many a small row has.
-
-    Small ones lie between nobody and `least - 1`; a hidden row is known to have `least` or more, and one without
-    activities and hours to have nobody.
+    Of a row without activities and hours everybody knows that nobody was there. Who was in two units is one person of
+    both, so people may be less than their rows; what they certainly are is hidden as if it were not so.
     """
-    cells = [getattr(row, column) for row in shown if row.activities or row.minutes]
-    small, hidden = cells.count("small"), cells.count("hidden")
-    rest = getattr(total, column) - sum(cell for cell in cells if isinstance(cell, int))
-    if not small:
-        return False
-    if not hidden:
-        return small == 1 or rest in (0, small * (least - 1))
-    return bool(rest == hidden * least)
+    kept, known = list(rows), {place for place, row in enumerate(rows) if not (row.activities or row.minutes)}
+    for figure in COUNTS_OF_PEOPLE:
+        counts = [getattr(row, figure) for row in rows]
+        shown, cells = column(getattr(total, figure), counts, figures.small_count, known)
+        total, kept = _set(figure, total, shown), [_set(figure, *pair) for pair in zip(kept, cells, strict=True)]
+    return _without_hours(total), _without_their_hours(kept, known)
 
 
-def _at_least(column: str, row: Sums, least: int) -> Sums:
-    return row if getattr(row, column) >= least else _set(column, row, "small")
+def _set(figure: str, row: Sums, value: Count) -> Sums:
+    return replace(row, **{figure: value})  # type: ignore[arg-type]
 
 
-def _set(column: str, row: Sums, value: Count) -> Sums:
-    return replace(row, **{column: value})  # type: ignore[arg-type]
+def _without_their_hours(rows: Sequence[Sums], known: Collection[int]) -> list[Sums]:
+    """Hours of a hidden handful of people would say who they are; so would those that are left of the total."""
+    unsaid = {place for place, row in enumerate(rows) if not isinstance(row.people, int)}
+    hours = {n: row.minutes for n, row in enumerate(rows) if isinstance(row.minutes, int) and n not in known}
+    away = unsaid | with_another(unsaid - {*known}, hours)
+    return [replace(row, minutes="hidden") if place in away else row for place, row in enumerate(rows)]
 
 
 def _without_hours(row: Sums) -> Sums:
-    """Hours of a hidden handful of people would say who they are."""
     return row if isinstance(row.people, int) else replace(row, minutes="hidden")

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -207,20 +207,54 @@ def serve(*, demo: bool, port: int | None = None) -> None:
 
 @app.command(name="import")
 def import_community(
-    file: Annotated[Path, typer.Argument(help="units, groups and people, in the form of a transcript's `community`")],
+    file: Annotated[Path | None, typer.Argument(help="a table of members or hours, or a community as YAML")] = None,
     channel: Annotated[str, typer.Option(help="web or telegram: where groups and people are")] = "web",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="of a table: only say what would become of it")] = False,
+    rejected: Annotated[Path | None, typer.Option(help="of a table: an .xlsx for the rows that are left out")] = None,
+    template: Annotated[Path | None, typer.Option(help="write an empty .xlsx to fill in")] = None,
+    undo: Annotated[int | None, typer.Option(help="take back the import of a table by its number")] = None,
+    listed: Annotated[bool, typer.Option("--list", help="the imports of tables, with their numbers")] = False,
+    now: Now = None,
 ) -> None:
-    """Adds a described community to the database; what is there already stays as it is. Says what was new."""
-    from linli import checks, importing
+    """Adds people and past hours from a table (.xlsx, .xls, .ods, .csv), or a community described as YAML.
 
+    What is there already stays as it is. Says what was new, and what was left out and why.
+    """
+    from linli import checks, importing, tables
+
+    if sum((file is not None, template is not None, undo is not None, listed)) != 1:
+        stop("import: say one of FILE, --template OUT.xlsx, --undo NUMBER, --list")
+    settings, at = _settings(), moment(now)
     try:
-        done = importing.add(_settings(), file, channel, datetime.now(UTC))
+        if file is None:
+            _about_imports(settings, at, template, undo)
+        elif tables.is_table(file):
+            _say(tables.add(settings, file, channel, at, dry=dry_run, rejected=rejected))
+        elif dry_run or rejected:
+            stop("import: --dry-run and --rejected are for tables; a description in YAML is added whole or not at all")
+        else:
+            done = importing.add(settings, file, channel, at)
+            _say(importing.summary(done))
+            _say(done.notes, style="yellow")
     except checks.Problem as problem:
         stop(str(problem))
-    for line in importing.summary(done):
-        errors.print(line, style="green", soft_wrap=True, markup=False)
-    for line in done.notes:
-        errors.print(line, style="yellow", soft_wrap=True, markup=False)
+
+
+def _about_imports(settings: Settings, at: datetime, template: Path | None, undo: int | None) -> None:
+    from linli import tables
+
+    if template is not None:
+        _say([tables.template(settings, template)])
+    elif undo is not None:
+        _say(tables.undo(settings, undo, at))
+    else:
+        for line in tables.listed(settings, at):
+            typer.echo(line)
+
+
+def _say(lines: Iterable[str], style: str = "green") -> None:
+    for line in lines:
+        errors.print(line, style=style, soft_wrap=True, markup=False)
 
 
 @roles.callback()
@@ -286,7 +320,7 @@ def doctor() -> None:
 
 @app.command()
 def bench(
-    names: Annotated[list[str] | None, typer.Argument(help="chatter, signup, telegram, seats, tally, start")] = None,
+    names: Annotated[list[str] | None, typer.Argument(help="chatter, signup, telegram, seats, tally, import …")] = None,
 ) -> None:
     """Measures speed and size against references in the same run; exits with 1 when a promise is broken."""
     from rich.table import Table

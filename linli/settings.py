@@ -23,6 +23,7 @@ PREFIX = "LINLI_"
 _TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
 _SECRET = re.compile(r"[\w-]{1,256}", re.ASCII)
 _ADDRESS = re.compile(r"https?://[^\s/]+")
+_PRINTABLE = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(?:/[\w.~%/-]*)?", re.ASCII)
 
 
 class SettingsProblem(Exception):
@@ -58,6 +59,7 @@ class Settings(BaseSettings):
     )
     rasa_url: str | None = Field(None, description="a Rasa that runs elsewhere, e.g. http://10.0.0.5:5005")
     rasa_token: SecretStr | None = Field(None, description="the token that it asks for")
+    public_url: str | None = Field(None, description="where strangers reach the page that checks certificates")
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR")
 
     @field_validator("timezone")
@@ -107,6 +109,14 @@ class Settings(BaseSettings):
         if value and not _ADDRESS.match(value):
             raise ValueError(f"write it as https://host/path, not {value!r}")
         return value or None
+
+    @field_validator("public_url")
+    @classmethod
+    def _printable(cls, value: str | None) -> str | None:
+        """It is printed, and what is behind a ? or # would be lost when a code is put behind it."""
+        if value and not _PRINTABLE.fullmatch(value):
+            raise ValueError(f"write it as https://host or https://host/path, not {value!r}")
+        return value.rstrip("/") if value else None
 
     @field_validator("database_url")
     @classmethod
@@ -167,6 +177,7 @@ class Settings(BaseSettings):
             quiet_from=start,
             quiet_to=end,
             message_budget=self.message_budget,
+            public_url=self.public_url or "",
         )
 
 

@@ -21,7 +21,11 @@ from storage.database import Database
 
 BOT_NAME = "小邻"
 _CODE = re.compile(r"\{code:([^}]+)\}")
-_LINK = re.compile(r"\{link:([^}]+)\}")
+_TOLD = {  # what only its reader knows, by the outcome that tells it
+    "link": ("linking_code", re.compile(r"^([A-Z0-9]{8})$", re.MULTILINE)),
+    "certificate": ("certificate", re.compile(r"(?:核验 |/c/)([A-Z0-9]{10})")),
+}
+_CODES_TOLD = re.compile(r"\{(link|certificate):([^}]+)\}")
 
 
 @dataclass(frozen=True)
@@ -147,15 +151,15 @@ class _Performance:
         if step.says is None:
             raise TranscriptProblem(f"{step.who} neither says nor taps anything")
         text = _CODE.sub(lambda found: code_of(self.stage, found[1], self.stage.now), step.says)
-        text = _LINK.sub(lambda found: self._linking_code(found[1]), text)
+        text = _CODES_TOLD.sub(lambda found: self._told(found[2], *_TOLD[found[1]]), text)
         return IncomingMessage(event, text, replies_to=self._replied(step, event))
 
-    def _linking_code(self, person: str) -> str:
-        """The newest that this person was told: nobody else knows it."""
+    def _told(self, person: str, outcome: str, code: re.Pattern[str]) -> str:
+        """The newest code that this person was told so."""
         for message in reversed(self.stage.channel.shown.get(person, [])):
-            if message.outcome == "linking_code" and (found := re.search(r"^[A-Z0-9]{8}$", message.text, re.MULTILINE)):
-                return found[0]
-        raise TranscriptProblem(f"{person} was told no linking code")
+            if message.outcome == outcome and (found := code.search(message.text)):
+                return found[1]
+        raise TranscriptProblem(f"{person} was told no code by {outcome}")
 
     def _event(self, step: Step) -> Event:
         self.events += 1

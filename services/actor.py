@@ -10,6 +10,7 @@ from services.turn import Turn
 from storage import people
 from storage.tables.groups import Chat, ChatMember
 from storage.tables.people import Identity, Member, Role
+from storage.tables.subject import Subject
 
 
 class Actor:
@@ -36,6 +37,7 @@ class Actor:
         self.name = name or (me.name if me else "")
         self.chat = chat
         self.is_owner = is_owner
+        self.has_noted = False
         self._roles: list[Role] | None = None
 
     @property
@@ -97,6 +99,7 @@ class Actor:
         if self._turn.tx.get(ChatMember, (self.chat.id, member.id)) is None:
             self._turn.tx.add(ChatMember(chat_id=self.chat.id, member_id=member.id))
 
-    def note(self, action: str, row: SQLModel | None = None, **detail: object) -> int:
+    def note(self, action: str, row: SQLModel | Subject | None = None, **detail: object) -> int:
         """The audit row of what this person did; returns its number."""
+        self.has_noted = True
         return self._turn.audit(action, self.id, row, **detail)

@@ -16,7 +16,7 @@ from storage.tables.activities import Activity, ActivityState
 from storage.tables.attendance import Attendance
 from storage.tables.hours import Hours, HoursState
 from storage.tables.people import Member
-from storage.tables.signup import SignUp
+from storage.tables.signup import SignUp, Source
 
 
 def claim(turn: Turn, activity: Activity, row: SignUp, attendance: Attendance) -> None:
@@ -106,6 +106,8 @@ def shown(
 
 def came(turn: Turn, activity: Activity, hours: Hours, attendance: Attendance | None) -> tuple[Came, str]:
     """How hours came about, and who else than the member has entered them."""
+    if turn.tx.get_one(SignUp, hours.sign_up_id).source == Source.IMPORT:
+        return "imported", ""
     if hours.entered_by is None:
         tapped = attendance.confirmed_by if attendance else None
         return ("marked" if tapped else "attended", name_of(turn, tapped))

@@ -4,7 +4,7 @@ A restart, another question and other certain wishes only suspend it. What was g
 and in what the bot said last; both go when the form is dropped, refused or forgotten.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Literal
@@ -12,7 +12,7 @@ from typing import Any, Literal
 from sqlmodel import col
 
 from community.filling import AsksField as Step
-from community.filling import Dropped, Filled, Filling, Refused, answer, answer_tap
+from community.filling import Dropped, Filled, Filling, Refused, answer, answer_tap, asks
 from community.filling import Step as AnyStep
 from community.filling import begin as first_step
 from community.form_words import Control, FormWords
@@ -48,6 +48,7 @@ class Dialogue:
     :param filled: done when the last answer was given.
     :param refused: what is said when an answer has refused the form (no consent).
     :param reads: how words answer a field, where only the tables can tell; None is no answer.
+    :param offers: what a field that is not the first offers, where only the tables can tell, by the answers so far.
     """
 
     form: Form
@@ -56,6 +57,7 @@ class Dialogue:
     refused: Callable[[Turn, Actor], Answer] = lambda _turn, _actor: FormDropped()
     apart: Mapping[str, type[AsksField]] = field(default_factory=dict)
     reads: Mapping[str, Callable[[Turn, str], str | None]] = field(default_factory=dict)
+    offers: Mapping[str, Callable[[Turn, Actor, Mapping[str, str]], Iterable[str]]] = field(default_factory=dict)
 
     def asks(self, step: Step, **more: Any) -> AsksField:
         return self.apart.get(step.field.name, self.asked).at(step, **more)
@@ -74,15 +76,20 @@ def declare(dialogue: Dialogue) -> None:
 
 
 def begin(
-    dialogue: Dialogue, known: Mapping[str, str] | None = None, without: Collection[str] = (), **more: Any
+    dialogue: Dialogue,
+    known: Mapping[str, str] | None = None,
+    without: Collection[str] = (),
+    certain: Mapping[str, str] | None = None,
+    **more: Any,
 ) -> Outcome:
     """The first question.
 
     :param known: offered as answers.
     :param without: fields that need no asking this time.
+    :param certain: what is not asked, and is among what was given when the form is filled.
     :param more: what only the first question says.
     """
-    return dialogue.asks(first_step(dialogue.form, known or {}, without), **more)
+    return dialogue.asks(first_step(dialogue.form, known or {}, without, certain), **more)
 
 
 def go_on(turn: Turn, actor: Actor, wish: Wish) -> Answer:
@@ -93,7 +100,7 @@ def go_on(turn: Turn, actor: Actor, wish: Wish) -> Answer:
     dialogue = DIALOGUES[said.filling.form]
     match _step(turn, dialogue, said, wish.text):
         case Step() as step:
-            return dialogue.asks(step)
+            return dialogue.asks(_offering(turn, actor, dialogue, step))
         case Filled() as filled:
             return dialogue.filled(turn, actor, filled.given)
         case Refused():
@@ -109,6 +116,15 @@ def _step(turn: Turn, dialogue: Dialogue, said: Said, text: str) -> AnyStep:
         return answer_tap(said.filling, said.tap)
     reads = dialogue.reads.get(said.filling.at)
     return answer(said.filling, text, said.words, partial(reads, turn) if reads else None)
+
+
+def _offering(turn: Turn, actor: Actor, dialogue: Dialogue, step: Step) -> Step:
+    """The question with what the tables offer at this moment."""
+    name, filling = step.field.name, step.filling
+    if name not in dialogue.offers:
+        return step
+    known = filling.known | {name: "\n".join(dialogue.offers[name](turn, actor, filling.given))}
+    return asks(filling.model_copy(update={"known": known}), again=step.again)
 
 
 def _forget(turn: Turn, question_id: int) -> None:

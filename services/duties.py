@@ -19,6 +19,7 @@ from storage import duty, people
 from storage.duty import Came
 from storage.tables.activities import ActivityKind
 from storage.tables.duty import Exemption
+from storage.tallies import Scope
 
 AT_ONCE = 500  # members in one query
 
@@ -31,6 +32,9 @@ def rules_of_duty() -> tuple[Rule, ...]:
 
 def owed(year: int) -> Owed:
     return rules.owed_in(rules_of_duty(), year)
+
+
+Did = tuple[Came, Served]
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,38 @@ def records(
             exempt = exempted(exemptions.get(one, ()), year, now, figures)
             found[one] = Record(rules.stand(year, owed(year), [s for _, s in its], exempt), its, exempt)
     return found
+
+
+@dataclass
+class Completed:
+    """How many of a unit's child owe a year's duty, and how many of these have done it or need not."""
+
+    owed: int = 0
+    done: int = 0
+
+
+def completed(tx: Session, unit_id: int, year: int, now: datetime, figures: Figures) -> dict[int, Completed]:
+    """By the unit's children, and the unit itself: counted by the database, judged by the rule."""
+    found: dict[int, Completed] = {}
+    for one in duty.alike(tx, _scope(unit_id, year, figures), year, now):
+        counted = {ActivityKind.SERVICE: one.services, ActivityKind.ORG_LIFE: one.sessions}
+        exempt = [k for k, so in zip(rules.KINDS, (one.no_service, one.no_session), strict=True) if so]
+        here = found.setdefault(one.child, Completed())
+        here.owed += one.members
+        here.done += 0 if Stand(year, owed(year), counted, frozenset(exempt)).missing else one.members
+    return found
+
+
+def lacking(tx: Session, unit_id: int, year: int, now: datetime, figures: Figures, most: int) -> dict[int, Record]:
+    """How those stand who live in a unit and have not done it, the first of them."""
+    ids = duty.lacking(tx, _scope(unit_id, year, figures), year, now, owed(year), most)
+    found = records(tx, ids, year, now, figures)
+    return {one: found[one] for one in ids}
+
+
+def _scope(unit_id: int, year: int, figures: Figures) -> Scope:
+    period = year_of(year, figures)
+    return Scope(unit_id, period.first, period.last)
 
 
 def could_make_up(tx: Session, member_id: int, now: datetime, figures: Figures) -> list[Came]:

@@ -7,13 +7,15 @@ from typing import Literal
 
 from community.finding import GOOD_ENOUGH, at_another_time, likeness, matching
 from community.outcomes.base import Outcome
-from community.outcomes.questions import NothingFound, Option, WhichActivity, WhichUnit
+from community.outcomes.questions import NothingFound, Option, WhichActivity, WhichMember, WhichUnit
 from community.wishes import Wish
 from services.actor import Actor
 from services.subjects import subject
 from services.turn import Turn
 from storage import activities, audiences, units
 from storage.tables.activities import Activity
+from storage.tables.people import Member
+from storage.tables.subject import Subject
 from storage.tables.units import Unit
 
 MOST_CHOICES = 8
@@ -114,6 +116,20 @@ def _elsewhere(turn: Turn, actor: Actor, wish: Wish) -> list[Activity]:
 def which_unit(choices: Iterable[Unit], wish: Wish) -> WhichUnit:
     options = (Option(wish=wish.wanting(unit=unit.name), label=unit.name, numbered=True) for unit in choices)
     return WhichUnit(options=tuple(options))
+
+
+def which_member(turn: Turn, wish: Wish, found: Sequence[Member], name: str = "") -> WhichMember:
+    """Several are called so, or several were named: each with their home."""
+    homes = units.names(turn.tx, {one.home_unit_id for one in found if one.home_unit_id})
+    options = (
+        Option(
+            wish=wish.aimed_at(Subject("member", one.id)),
+            label=f"{one.name} {homes.get(one.home_unit_id or 0, '')}".strip(),
+            numbered=True,
+        )
+        for one in found[:MOST_CHOICES]
+    )
+    return WhichMember(name=name, options=tuple(options))
 
 
 def best_unit(choices: Sequence[Unit], said: str) -> Unit | None:

@@ -1,12 +1,13 @@
-"""What is told as things stand when it is sent: it waits in the outbox by its name alone, and leaves nothing there."""
+"""What is told as things stand when it is sent: only what it is made of waits in the outbox."""
 
 from collections.abc import Callable
+from typing import Any
 
 from community.outcomes.base import Outcome
 from services.turn import Turn
 from storage.tables.people import Identity
 
-Make = Callable[[Turn, Identity], Outcome]
+Make = Callable[[Turn, Identity, Any], Outcome]  # for whom, and what waited: the outcome with what it is made of
 MADE: dict[str, Make] = {}
 
 

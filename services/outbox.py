@@ -82,24 +82,33 @@ def step(
 ) -> list[Delivery]:
     """Notes what was sent and takes the next handful for sending, in one transaction; empty: nothing may go out now.
 
+    It looks before it locks: called every second, it would else take the one place of whoever writes for nothing.
+
     An alert or the redrawing of a message may happen twice without harm, so several share a handful. What would be
     told twice stands alone: a kill leaves at most one message of which nobody knows whether it arrived.
 
     :param redraws_together: False where every message is paced; then only alerts share a handful.
     """
+    if not sent and not _is_anything_due(desk, channel, now, held):
+        return []
     with desk.turn(now) as turn:
         finish(turn, sent)
-        while ids := _handful(turn, channel, held, redraws_together):
+        while ids := _handful(turn.tx, channel, now, held, redraws_together):
             if taken := claim(turn, ids):
                 return taken
         return []
 
 
-def _handful(turn: Turn, channel: str, held: Held, redraws_together: bool) -> list[int]:
+def _is_anything_due(desk: Desk, channel: str, now: datetime, held: Held) -> bool:
+    with desk.database.reading() as tx:
+        return bool(_handful(tx, channel, now, held, False))
+
+
+def _handful(tx: Session, channel: str, now: datetime, held: Held, redraws_together: bool) -> list[int]:
     """By lane, then in the order of writing."""
     if not (held.alerts or held.messages):
         return []
-    found = notices.due(turn.tx, channel, turn.now, BATCH, held.__dict__)
+    found = notices.due(tx, channel, now, BATCH, held.__dict__)
     handful: list[int] = []
     for notice_id, harmless, is_alert in found:
         shared = harmless and (is_alert or redraws_together)
@@ -168,8 +177,8 @@ def _outcome(turn: Turn, notice: Notice, to: _Addressee) -> Outcome | None:
 
 
 def _told(turn: Turn, notice: Notice, to: _Addressee) -> Outcome:
-    make = latest.MADE.get(notice.outcome)
-    return make(turn, to.person) if make and to.person else untold.read(notice)
+    make, waited = latest.MADE.get(notice.outcome), untold.read(notice)
+    return make(turn, to.person, waited) if make and to.person else waited
 
 
 def _still_true(turn: Turn, outcome: Outcome, to: _Addressee) -> Outcome | None:
@@ -248,8 +257,9 @@ def _tidy(turn: Turn, key: str) -> None:
     before = turn.now - turn.figures.events_remembered
     notices.forget_events(turn.tx, before)
     questions.forget_questions(turn.tx, turn.now)
+    notices.give_up(turn.tx, turn.now - turn.figures.untold_kept)
     notices.forget_sent(turn.tx, before)
-    stored_timers.forget_done(turn.tx, before)
+    stored_timers.forget_done(turn.tx, turn.now - turn.figures.looks_remembered)
     partings = [name for name, kind in Outcome.catalogue.items() if kind.parting]
     for notice_id in notices.not_sent(turn.tx, partings):
         register.leaves_nothing(turn.tx, notice_id)

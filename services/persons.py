@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from services.actor import Actor
 from services.turn import Turn
+from storage import questions
 from storage.tables.people import Member
 
 GivesUp = Callable[[Turn, Actor], None]
@@ -15,6 +16,7 @@ Becomes = Callable[[Turn, Member, Member], None]
 GIVES_UP: dict[str, GivesUp] = {}  # by "table.column"
 BEFORE: list[Becomes] = []
 AFTER: list[Callable[[Turn, Member], None]] = []
+PARTED: list[Callable[[Turn, Member], None]] = []
 
 
 def gives_up(act: GivesUp, *columns: str) -> None:
@@ -25,6 +27,7 @@ def gives_up(act: GivesUp, *columns: str) -> None:
 def goes(turn: Turn, leaving: Actor) -> None:
     for act in dict.fromkeys(GIVES_UP.values()):
         act(turn, leaving)
+    questions.forget_about(turn.tx, leaving.member().id)
 
 
 def become_one(before: Becomes) -> None:
@@ -32,6 +35,18 @@ def become_one(before: Becomes) -> None:
     BEFORE.append(before)
 
 
+def becomes_one(turn: Turn, kept: Member, other: Member) -> None:
+    """What somebody is about to decide on the second was asked about a person who was not yet the first."""
+    for before in BEFORE:
+        before(turn, kept, other)
+    questions.forget_about(turn.tx, other.id)
+
+
 def are_one(after: Callable[[Turn, Member], None]) -> None:
     """After it."""
     AFTER.append(after)
+
+
+def are_two(parted: Callable[[Turn, Member], None]) -> None:
+    """A wrong link was taken back: for each of the two, after everything has gone where it belongs."""
+    PARTED.append(parted)

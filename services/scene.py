@@ -58,6 +58,13 @@ class Scene:
         """What an answer to the question that is only aside would carry out."""
         return _options(self.aside)[0].wish if self.aside else None
 
+    def aside_answered(self, says: str) -> Wish | None:
+        """The choice of the question that is only aside which this short answer means."""
+        if self.aside is None or (self.replied and self.replied.id != self.aside.asked.get("activity", {}).get("id")):
+            return None
+        meant = [one for one in _options(self.aside) if one.says == says]
+        return answered(self.aside, meant[0]) if meant else None
+
 
 def look(desk: Desk, event: Event, replied_message: str | None = None, *, names: bool = True) -> Scene:
     """:param names: whether the vocabulary is wanted, which takes longer than all the rest."""

@@ -1,6 +1,6 @@
 """Moving up: who gets a seat that has become free."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from community import roster as rules
 from community.clock import next_allowed
@@ -19,6 +19,13 @@ from storage.tables.activities import Activity
 from storage.tables.signup import SignUp, Standing
 
 CANCEL = "cancel"  # what the audit calls it
+COMES: list[Callable[[Turn, Actor, Activity, int], None]] = []  # what else changes when a member takes a place
+
+
+def comes(turn: Turn, actor: Actor, activity: Activity, member_id: int) -> None:
+    """A member has taken a place, or has it back."""
+    for also in COMES:
+        also(turn, actor, activity, member_id)
 
 
 def give_up(turn: Turn, actor: Actor, activity: Activity, rows: Sequence[SignUp]) -> int:

@@ -1,5 +1,6 @@
 """Tallies for any unit of the tree, on demand and once a week."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, astuple
 from datetime import datetime, timedelta
 
@@ -7,16 +8,18 @@ from sqlmodel import Session
 
 from community import tallies as rules
 from community.clock import at, local_day
-from community.duty import Stand, completion
+from community.completion import completion, completions
+from community.duty import Stand
 from community.figures import Figures
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
-from community.outcomes.tallies import DutyTally, Lacking, Tally, TallyRow
+from community.outcomes.tallies import DutyRow, DutyTally, Lacking, Tally, TallyRow
 from community.rights import Right, may, units_with
 from community.tallies import Period, Sums
 from community.wishes import Said, Wish
 from services import duties, whom
 from services.actor import Actor
+from services.duties import Completed
 from services.finding import best_unit, which_unit
 from services.timers import Timer, declare, row_of
 from services.turn import Turn
@@ -100,9 +103,13 @@ def _sums(turn: Turn, unit: Unit, period: Period) -> tuple[Sums, list[Sums]]:
         people=sum(counts.people for counts in busy) if people is None else people,
         minutes=sum(counts.minutes for counts in found.values()),
     )
+    return total, [Sums(one.name, *astuple(found.get(one.id, Counts()))) for one in _rows_of(turn, unit, found)]
+
+
+def _rows_of(turn: Turn, unit: Unit, found: Collection[int]) -> list[Unit]:
+    """Its children, and in front the unit itself where something is its own. Teams hold and house nothing."""
     children = [child for child in units.children(turn.tx, unit.id) if child.kind != UnitKind.TEAM]
-    shown = [*([unit] if unit.id in found else []), *children]
-    return total, [Sums(one.name, *astuple(found.get(one.id, Counts()))) for one in shown]
+    return [*([unit] if unit.id in found else []), *children]
 
 
 def _duty(turn: Turn, actor: Actor, unit: Unit, period: Period) -> DutyTally | None:
@@ -110,16 +117,37 @@ def _duty(turn: Turn, actor: Actor, unit: Unit, period: Period) -> DutyTally | N
     if period.name != "year" or unit.kind == UnitKind.TEAM:
         return None
     year = local_day(period.first, turn.figures).year
-    living = people.in_service_below(turn.tx, units.subtree(turn.tx, unit.id))
-    found = duties.records(turn.tx, [m.id for m in living], year, turn.now, turn.figures)
-    lacking = [member for member in living if member.id in found and found[member.id].stand.missing]
     reads_names = actor.is_owner or may(Right.SEE_CONTACTS, actor.roles, [unit.id])
-    least = None if reads_names or unit.kind == UnitKind.BUILDING else turn.figures.small_count
-    if not found and least is None:
+    told = duty_of(turn, unit, year, exact=reads_names or unit.kind == UnitKind.BUILDING)
+    if told is None:
         return None
-    counts = completion(len(found), len(found) - len(lacking), least)
-    shown = [_lacking(turn, actor, unit, m, found[m.id].stand) for m in lacking[:MOST_LACKING] if reads_names]
-    return DutyTally(**asdict(counts), lacking=tuple(shown))
+    told = told.model_copy(update={"returns": actor.may(Right.CONFIRM_REPORT_IN, units.lineage(turn.tx, unit.id))})
+    if not reads_names:
+        return told
+    lacking = duties.lacking(turn.tx, unit.id, year, turn.now, turn.figures, MOST_LACKING)
+    known = people.members(turn.tx, lacking)
+    shown = [_lacking(turn, actor, unit, known[one], found.stand) for one, found in lacking.items()]
+    return told.model_copy(update={"lacking": tuple(shown)})
+
+
+def duty_of(turn: Turn, unit: Unit, year: int, *, exact: bool) -> DutyTally | None:
+    """None: nobody owes it there, and the reader may know that."""
+    least = None if exact else turn.figures.small_count
+    found = duties.completed(turn.tx, unit.id, year, turn.now, turn.figures)
+    if not found and exact:
+        return None
+    owed, done = (sum(getattr(one, figure) for one in found.values()) for figure in ("owed", "done"))
+    return DutyTally(**asdict(completion(owed, done, least)), rows=_duty_rows(turn, unit, found, least))
+
+
+def _duty_rows(turn: Turn, unit: Unit, found: Mapping[int, Completed], least: int | None) -> tuple[DutyRow, ...]:
+    shown = _rows_of(turn, unit, found)
+    counts = [(one.owed, one.done) for one in (found.get(row.id, Completed()) for row in shown)]
+    has_own = [0] if unit.id in found else []
+    told = [completion(*pair) for pair in counts] if least is None else completions(counts, least, has_own)
+    if len(shown) < 2 or not told:
+        return ()
+    return tuple(DutyRow(name=one.name, **asdict(count)) for one, count in zip(shown, told, strict=True))
 
 
 def _lacking(turn: Turn, actor: Actor, unit: Unit, member: Member, stand: Stand) -> Lacking:

@@ -26,8 +26,13 @@ SomeOutcome = TypeVar("SomeOutcome", bound=Outcome)
 
 
 class Turn:
-    def __init__(self, tx: Session, now: datetime, figures: Figures) -> None:
+    """:param owner: channel and person who may do everything."""
+
+    def __init__(
+        self, tx: Session, now: datetime, figures: Figures, owner: tuple[str, str] | None = None
+    ) -> None:
         self.tx = tx
+        self.owner = owner
         self.now = now
         self.figures = figures
         self._locked: dict[tuple[type[SQLModel], int], SQLModel | None] = {}
@@ -106,7 +111,7 @@ class Turn:
             channel=channel,
             lane=lane,
             outcome=outcome.called(),
-            fields={} if outcome.latest else outcome.model_dump(mode="json"),
+            fields=outcome.model_dump(mode="json", include=set(outcome.made_of) if outcome.latest else None),
             subject_kind=about.kind if about else None,
             subject_id=about.id if about else None,
             queued_at=self.now,

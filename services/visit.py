@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from community.figures import Figures
 from community.outcomes.base import Outcome
-from community.outcomes.courtesies import ContinueInPrivate
+from community.outcomes.courtesies import ContinueInPrivate, NotAllowed
 from community.outcomes.questions import Asks, QuestionClosed
 from community.wishes import Wish
 from services.actor import Actor
@@ -76,7 +76,7 @@ class Desk:
     def turn(self, now: datetime) -> Iterator[Turn]:
         """One transaction that no event has caused: timers, pages, the outbox, imports."""
         with self.database.transaction() as tx:
-            yield Turn(tx, now, self.figures)
+            yield Turn(tx, now, self.figures, self.owner)
 
 
 def attend(desk: Desk, service: Service, event: Event, wish: Wish) -> Outcome | None:
@@ -89,7 +89,7 @@ def attend(desk: Desk, service: Service, event: Event, wish: Wish) -> Outcome | 
         if not visit.closes_question(wish):
             return visit.reply(QuestionClosed())
         visit.adopts_card(wish)
-        answers = _answers(service(visit, visit.actor, wish))
+        answers = _serve(service, visit, visit.actor, wish)
         if wish.intent and wish.answers is None and not any(isinstance(one, Asks) for one in answers):
             visit.supersedes(wish)
         outcome = visit.answer(answers)
@@ -101,8 +101,20 @@ def attend(desk: Desk, service: Service, event: Event, wish: Wish) -> Outcome | 
 def act(desk: Desk, service: Service, member_id: int, wish: Wish, now: datetime) -> tuple[Outcome, ...]:
     """What a member does on a page: the same service, and the page shows what came of it."""
     with desk.turn(now) as turn:
-        answers = _answers(service(turn, Actor(turn, turn.tx.get_one(Member, member_id)), wish))
-    return tuple(one.outcome if isinstance(one, InPlace) else one for one in answers)
+        answers = _serve(service, turn, Actor(turn, turn.tx.get_one(Member, member_id)), wish)
+    return tuple(_told(one) for one in answers)
+
+
+def _serve(service: Service, turn: Turn, actor: Actor, wish: Wish) -> tuple[Answer, ...]:
+    """A member who tries what they may not do stands in the audit, with more of it where the service has said more."""
+    answers = _answers(service(turn, actor, wish))
+    if actor.me is not None and not actor.has_noted and any(isinstance(_told(one), NotAllowed) for one in answers):
+        actor.note(f"{wish.intent}_refused", wish.about)
+    return answers
+
+
+def _told(answer: Answer) -> Outcome:
+    return answer.outcome if isinstance(answer, InPlace) else answer
 
 
 def _answers(found: Answer | tuple[Answer, ...] | None) -> tuple[Answer, ...]:
@@ -113,7 +125,7 @@ class Visit(Turn):
     """The turn of an event, with the ways to answer it."""
 
     def __init__(self, tx: Session, event: Event, desk: Desk) -> None:
-        super().__init__(tx, event.at, desk.figures)
+        super().__init__(tx, event.at, desk.figures, desk.owner)
         self.event = event
         self._continues_in_private = False
         if not notices.note_event(tx, event.channel, event.event_id, event.at):
@@ -125,7 +137,7 @@ class Visit(Turn):
             name=event.name,
             chat=None if event.private else self._chat(),
             introduce=self.known,
-            is_owner=desk.owner == (event.channel, event.person),
+            is_owner=self.owner == (event.channel, event.person),
         )
         if event.private:
             self._reachable()
@@ -190,7 +202,7 @@ class Visit(Turn):
         """Of several answers to a tap, the short ones are its alert."""
         outcome = None
         for one in answers:
-            outcome = one.outcome if isinstance(one, InPlace) else one
+            outcome = _told(one)
             if isinstance(one, InPlace) and self.event.private and self.event.tapped_message:
                 self.whisper(self.known(), outcome, edits=self.event.tapped_message)
             elif len(answers) > 1 and self.event.tap_id and outcome.short:

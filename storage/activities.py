@@ -10,6 +10,7 @@ from storage import audiences
 from storage.tables.activities import Activity, ActivityState
 from storage.tables.attendance import Attendance
 from storage.tables.audit import Audit
+from storage.tables.duty import Excuse
 from storage.tables.hours import Hours
 from storage.tables.signup import SignUp, Standing
 from storage.timers import Moments
@@ -89,6 +90,7 @@ def reduce_to_counts(tx: Session, activity: Activity, nameless: str, now: dateti
     bare = {"name": nameless, "note": None, "host_id": None, "listed_by": None, "chat_id": None}
     tx.exec(update(SignUp).where(col(SignUp.activity_id) == activity.id).values(**bare, created_at=activity.starts_at))
     about = (col(Audit.subject_kind) == "activity", col(Audit.subject_id) == activity.id)
+    tx.exec(delete(Excuse).where(col(Excuse.activity_id) == activity.id))
     tx.exec(delete(Audit).where(*about, col(Audit.action) != IMPORT))
     activity.reduced_at = now
 

@@ -32,9 +32,9 @@ def about_all(tx: Session, kind: str, ids: Collection[int], actions: Collection[
     return list(tx.exec(found.where(col(Audit.action).in_(actions)).order_by(col(Audit.id))))
 
 
-def newest(tx: Session, member_id: int, action: str, since: datetime) -> Audit | None:
-    """What a member did last of this kind."""
-    found = select(Audit).where(Audit.member_id == member_id, Audit.action == action, Audit.at >= since)
+def newest(tx: Session, member_id: int, actions: Collection[str], since: datetime) -> Audit | None:
+    """What a member did last of these kinds."""
+    found = select(Audit).where(Audit.member_id == member_id, col(Audit.action).in_(actions), Audit.at >= since)
     return tx.exec(found.order_by(col(Audit.id).desc())).first()
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from storage.tables.activities import Activity, ActivityState
 from storage.tables.hours import Hours, HoursState
@@ -43,12 +43,12 @@ def recorded_on(tx: Session, member_id: int, first: datetime, last: datetime) ->
 
 
 def approved_by_oneself(tx: Session, member_id: int) -> list[tuple[Hours, Activity]]:
-    """Decided by the member whose they are: two accounts have turned out to be one person's."""
+    """Decided by the member whose they are or who entered them: two accounts have turned out to be one person's."""
     found = (
         select(Hours, Activity)
         .join(SignUp, col(SignUp.id) == col(Hours.sign_up_id))
         .join(Activity, col(Activity.id) == col(SignUp.activity_id))
-        .where(Hours.member_id == member_id, Hours.decided_by == member_id)
+        .where(or_(Hours.member_id == member_id, Hours.entered_by == member_id), Hours.decided_by == member_id)
         .order_by(col(Activity.starts_at))
     )
     return [(h, a) for h, a in tx.exec(found)]

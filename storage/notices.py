@@ -97,6 +97,12 @@ def forget_sent(tx: Session, before: datetime) -> None:
     tx.exec(update(Notice).where(old, said, col(Notice.state).not_in(open_ones)).values(fields={}, error=None))
 
 
+def give_up(tx: Session, before: datetime) -> None:
+    """What could have been sent for so long and was not will not be."""
+    waits = col(Notice.state).in_((NoticeState.QUEUED, NoticeState.SENDING))
+    tx.exec(update(Notice).where(waits, col(Notice.not_before) < before).values(state=NoticeState.EXPIRED))
+
+
 def not_sent(tx: Session, outcomes: Collection[str]) -> list[int]:
     """Those that were not sent, or perhaps not, and will not be."""
     over = (NoticeState.FAILED, NoticeState.UNCERTAIN, NoticeState.EXPIRED)

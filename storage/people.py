@@ -145,13 +145,6 @@ def in_service_at(tx: Session, unit_id: int) -> list[Member]:
     return list(tx.exec(found.where(col(Profile.in_service), here).order_by(col(Member.id))))
 
 
-def in_service_below(tx: Session, unit_ids: Collection[int]) -> list[Member]:
-    """In-service members who live in any of these units."""
-    found = select(Member).join(Profile, col(Profile.member_id) == col(Member.id))
-    here = col(Member.home_unit_id).in_(unit_ids)
-    return list(tx.exec(found.where(col(Profile.in_service), here).order_by(col(Member.id))))
-
-
 def homes_of_in_service(tx: Session) -> list[int]:
     found = select(Member.home_unit_id).join(Profile, col(Profile.member_id) == col(Member.id))
     return [home or 0 for home in tx.exec(found.where(col(Profile.in_service)).distinct())]

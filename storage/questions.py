@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete
+from sqlalchemy import Text, bindparam, cast, delete, or_
 from sqlmodel import Session, col, select
 
 from storage.tables.questions import Question
@@ -29,6 +29,13 @@ def forget_asked(tx: Session, channel: str, person: str, outcome: str) -> None:
     """Of one person, what was asked by this outcome."""
     asked = (col(Question.channel) == channel, col(Question.person) == person, col(Question.outcome) == outcome)
     tx.exec(delete(Question).where(*asked))
+
+
+def forget_about(tx: Session, member_id: int) -> None:
+    """Of everybody, what would be done to this member, or for them."""
+    said = cast(Question.asked, Text)
+    marks = (f'["member", {member_id}]', f'"member_id": {member_id},', f'"member_id": {member_id}}}')
+    tx.exec(delete(Question).where(or_(*(said.contains(mark, autoescape=True) for mark in marks))))
 
 
 def forget_questions(tx: Session, now: datetime) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     Column,
     ColumnElement,
     PrimaryKeyConstraint,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     and_,
     cast,
     delete,
+    insert,
     or_,
     select,
     update,
@@ -156,6 +158,7 @@ def _called(tx: Session, table: Table, row_id: int, *, deep: bool = True) -> str
 
 OURS = {"about", "asks", "because", "intent", "kind", "period", "says", "state", "topic", "what"}  # words of our own
 SAID = {"name", "note", "phone", "reason", "words"}  # of somebody, beside a number or a name that says of whom
+FREELY = {"note", "reason", "words"}
 BY = {"member": "member", "hours": "sign_up"}  # how the audit's details call the number of a row
 LONG_ENOUGH = 5  # characters of an account that are found within a longer id
 
@@ -171,14 +174,19 @@ def forget(tx: Session, who: Person, words: Sequence[str], nameless: str) -> Non
     eraser = _Eraser(tx, words, ids, nameless)
     for table in reversed(_tables()):
         for column in table.c:
-            if _deletion(column) is Deletion.SEARCHED:
+            if _deletion(column) is Deletion.SEARCHED or _is_said(column):
                 _search(tx, column, eraser, ids, [one.external_id for one in who.accounts])
-            elif _deletion(column) is Deletion.EMPTIED:
+            if _deletion(column) is Deletion.EMPTIED:
                 _empty(tx, column, ids, nameless)
         _delete_rows(tx, table, who, ids)
     for account in who.accounts:
         tx.expunge(account)
     tx.expire_all()
+
+
+def _is_said(column: Column[Any]) -> bool:
+    """Whether it holds what somebody said freely, of others too: 老陈和小李请假了 stands with 老陈."""
+    return column.name in FREELY and isinstance(_line(column), Own)
 
 
 def leaves_nothing(tx: Session, notice_id: int) -> None:
@@ -336,7 +344,9 @@ def _replace(tx: Session, column: Column[Any], words: Iterable[str], eraser: _Er
 
 # --- brought together ------------------------------------------------------------------------------------------
 
-Moved = dict[str, list[int]]  # by "table.column", the rows that came along
+# By "table.column", the rows that came along, by what else is their key; where a member has only one row, which of its
+# columns were filled from the other's.
+Moved = dict[str, list[Any]]
 
 
 def join(tx: Session, kept: int, other: int) -> Moved:
@@ -344,12 +354,12 @@ def join(tx: Session, kept: int, other: int) -> Moved:
     tx.flush()
     moved: Moved = {}
     for column in _points_at_a_member():
-        keys = list(column.table.primary_key)
-        if keys == [column]:
-            _fill(tx, column, kept, other)
+        key = _key_beside(column)
+        if key is None:
+            moved[str(column)] = _fill(tx, column, kept, other)
         _drop_doubles(tx, column, kept, other)
-        if len(keys) == 1 and keys != [column]:
-            moved[str(column)] = list(tx.scalars(select(keys[0]).where(column == other)))
+        if key is not None:
+            moved[str(column)] = list(tx.scalars(select(key).where(column == other)))
         tx.execute(update(column.table).where(column == other).values({column: kept}))
     members = SQLModel.metadata.tables["member"]
     _fill(tx, members.c.id, kept, other)
@@ -358,30 +368,57 @@ def join(tx: Session, kept: int, other: int) -> Moved:
     return {column: rows for column, rows in moved.items() if rows}
 
 
-def part(tx: Session, moved: Mapping[str, Sequence[int]], kept: int, other: int) -> None:
+def part(tx: Session, moved: Mapping[str, Sequence[Any]], kept: int, other: int) -> None:
     """What came along goes to somebody else again, unless it has become a third person's meanwhile."""
     tx.flush()
     for name, rows in moved.items():
         table_name, _, column_name = name.partition(".")
-        table = SQLModel.metadata.tables[table_name]
-        (key,) = table.primary_key
-        column = table.c[column_name]
-        tx.execute(update(table).where(key.in_(rows), column == kept).values({column: other}))
+        column = SQLModel.metadata.tables[table_name].c[column_name]
+        key = _key_beside(column)
+        if key is None:
+            _give_back(tx, column, rows, kept, other)
+        else:
+            tx.execute(update(column.table).where(key.in_(rows), column == kept).values({column: other}))
     tx.expire_all()
+
+
+_UNSAID = (None, "", False)
+
+
+def _key_beside(column: Column[Any]) -> Column[Any] | None:
+    """What tells the rows of one member apart; None: a member has only one."""
+    return next((key for key in column.table.primary_key if key is not column), None)
 
 
 def _points_at_a_member() -> list[Column[Any]]:
     return [column for table in _tables() for column in table.c if _target(column) == "member"]
 
 
-def _fill(tx: Session, key: Column[Any], kept: int, other: int) -> None:
-    """What the kept row does not say, the other's does; a yes of either is a yes."""
+def _fill(tx: Session, key: Column[Any], kept: int, other: int) -> list[str]:
+    """What the kept row does not say, the other's does; a yes of either is a yes. Returns which columns that are."""
     table = key.table
     rows = {row._mapping[key]: row._mapping for row in tx.execute(select(table).where(key.in_([kept, other])))}
-    if len(rows) == 2:
-        lacking = [column for column in table.c if column is not key and rows[kept][column] in (None, "", False)]
-        values = {column: rows[other][column] for column in lacking}
-        tx.execute(update(table).where(key == kept).values(values)) if values else None
+    own, theirs = rows.get(kept), rows.get(other)
+    if theirs is None:
+        return []
+    said = [column for column in table.c if column is not key and theirs[column] not in _UNSAID]
+    lacking = [column for column in said if own is None or own[column] in _UNSAID]
+    if own is not None and lacking:
+        tx.execute(update(table).where(key == kept).values({column: theirs[column] for column in lacking}))
+    return [column.name for column in lacking]
+
+
+def _give_back(tx: Session, key: Column[Any], filled: Sequence[str], kept: int, other: int) -> None:
+    """The columns that one member's row was filled with are the other's, and not this one's any more."""
+    table = key.table
+    row = tx.execute(select(table).where(key == kept)).first()
+    if row is None:
+        return
+    bare = {column: None if column.nullable else row._mapping[column] for column in table.c if column is not key}
+    bare |= {column: False for column in bare if isinstance(column.type, Boolean)}
+    theirs = {table.c[name]: row._mapping[table.c[name]] for name in filled}
+    tx.execute(insert(table).values({**bare, **theirs, key: other}))
+    tx.execute(update(table).where(key == kept).values({column: bare[column] for column in theirs}))
 
 
 def _drop_doubles(tx: Session, column: Column[Any], kept: int, other: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sqlmodel import Session, col, select
 
-from storage.tables.report_in import Consent, Purpose, ReportIn
+from storage.tables.report_in import Consent, Purpose, ReportIn, ReportInState
 
 
 def reports(tx: Session, member_id: int) -> list[ReportIn]:
@@ -16,6 +16,12 @@ def consents(tx: Session, member_id: int, purposes: Collection[Purpose] = tuple(
     """Those that hold, the newest last."""
     found = select(Consent).where(Consent.member_id == member_id, col(Consent.withdrawn_at).is_(None))
     return list(tx.exec(found.where(col(Consent.purpose).in_(purposes)).order_by(col(Consent.id))))
+
+
+def untold(tx: Session) -> list[ReportIn]:
+    """Those that wait, and of which nobody who may confirm them has heard."""
+    waiting = (ReportIn.state == ReportInState.WAITING, col(ReportIn.told_at).is_(None))
+    return list(tx.exec(select(ReportIn).where(*waiting).order_by(col(ReportIn.id))))
 
 
 def ever_consented(tx: Session, member_id: int) -> bool:

@@ -10,6 +10,7 @@ from sqlmodel import select
 
 from storage.database import Database
 from tests.cast import Program, community, in_memory
+from tests.poison import logged
 
 os.environ["LINLI_ENGINE"] = "embedded"  # a program under test starts no Rasa of its own
 settings.register_profile("linli", deadline=None, print_blob=True)
@@ -46,6 +47,13 @@ async def program(found: Callable[..., Any]) -> Program:
     await made.deliver()
     made.heard = []
     return made
+
+
+@pytest.fixture
+def log() -> Iterator[Callable[[], str]]:
+    """What the program has written to its log so far, at every level."""
+    with logged() as lines:
+        yield lines
 
 
 @pytest.fixture

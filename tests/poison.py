@@ -1,11 +1,15 @@
-"""Everything that stands in a database, so that nothing of somebody can hide in it."""
+"""Everything that stands in a database or a log, so that nothing of somebody can hide in it."""
 
-from collections.abc import Iterator
+import io
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import SQLModel
 
+from linli.logs import FORMAT, Discreet
 from storage.database import Database
 
 
@@ -32,3 +36,24 @@ def _texts(value: Any) -> Iterator[str]:
 def holding(database: Database, *poison: str) -> list[tuple[str, str]]:
     """Where any of it stands."""
     return [(where, text) for where, text in everything(database) if any(one in text for one in poison)]
+
+
+@contextmanager
+def logged() -> Iterator[Callable[[], str]]:
+    """All that is logged, as the program would write it, chatter too."""
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(Discreet(FORMAT))
+    root = logging.getLogger()
+    before = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    try:
+        yield written.getvalue
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(before)
+
+
+def written_in(lines: str, words: Iterable[str]) -> list[str]:
+    return [one for one in words if one in lines or one.encode("unicode_escape").decode() in lines]

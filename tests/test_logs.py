@@ -1,8 +1,5 @@
 """No line of the log holds a name, a phone number, an account or anything that was said, whatever fails on the way."""
 
-import io
-import logging
-
 import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
@@ -10,7 +7,6 @@ from sqlmodel import select
 from bot.channels.base import ChannelError
 from bot.channels.telegram.intake import Intake
 from community.outcomes.signup import Promoted
-from linli.logs import FORMAT, Discreet
 from services import untold
 from services.timers import TIMERS, Timer, tick
 from storage import people
@@ -18,27 +14,13 @@ from storage.tables.activities import Activity
 from storage.tables.notices import Notice
 from storage.tables.people import Profile
 from tests.cast import END, GROUP, HOUR, START, cleaning
+from tests.poison import written_in
 
 SECRETS = ("小李", "王阿姨", "刘桂英", "张书记", "老彭", "1380000000", "我整理工具", "因病去世", "环境卫生整治")
 
 
-@pytest.fixture
-def log():
-    """All that is logged, as the program would write it, chatter too."""
-    written = io.StringIO()
-    handler = logging.StreamHandler(written)
-    handler.setFormatter(Discreet(FORMAT))
-    root = logging.getLogger()
-    before = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
-    yield written.getvalue
-    root.removeHandler(handler)
-    root.setLevel(before)
-
-
 def secrets_in(lines):
-    return [one for one in SECRETS if one in lines or one.encode("unicode_escape").decode() in lines]
+    return written_in(lines, SECRETS)
 
 
 async def play_a_day(program):

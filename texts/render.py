@@ -78,7 +78,7 @@ def environment() -> SandboxedEnvironment:
         finalize=_without_control,
     )
     made.globals["button"] = button
-    for shown in (day, clock, moment, span, line, local, eve):
+    for shown in (day, date, clock, moment, span, line, local, eve):
         made.filters[shown.__name__] = shown
     made.filters |= {"hours": hours_shown, "join": join}
     return made
@@ -109,6 +109,13 @@ def day(context: Context, when: datetime) -> str:
     near = {today: "today", today + timedelta(days=1): "tomorrow"}.get(date, "")
     words: Any = environment().get_template("_words.j2").module
     return str(words.day(date, near, date.year != today.year)).strip()
+
+
+@pass_context
+def date(context: Context, when: datetime) -> str:
+    """2026年11月28日: whoever reads it, whenever."""
+    words: Any = environment().get_template("_words.j2").module
+    return str(words.whole_date(local(context, when).date())).strip()
 
 
 @pass_context

@@ -1,20 +1,22 @@
 """The yearly duty: what organisers and members say of it."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 
 from bot.topic import Intent, Tap, Topic, declare
 from bot.understanding.joining import joining
-from bot.understanding.reading import Line
-from bot.understanding.reading_words import reading_words
+from bot.understanding.normalise import fold
+from bot.understanding.reading import Line, plain
+from bot.understanding.reading_words import bare, reading_words
 from bot.understanding.when import When, find_all
 from bot.understanding.words import any_of
-from community.exempting import Exempting
+from community.exempting import Exempting, MakingUp
 from community.rights import Right
 from community.wishes import Wish
 from services.actor import Actor
-from services.duty import excusing, making_up
+from services.duty import ending, excusing, making_up, making_up_in_words
 from services.duty import exempting as exemptions
 from services.signup import leaving
 from services.turn import Turn
@@ -26,7 +28,7 @@ _NO_TIME = ("impossible", "unclear")
 _UNTIL = re.compile(r"(?:到|至)\s*$")
 
 
-def excuse(turn: Turn, actor: Actor, wish: Wish) -> Answer:
+def excuse(turn: Turn, actor: Actor, wish: Wish) -> Answer | tuple[Answer, ...]:
     """A place at anything but a session of organizational life is simply given up."""
     found = excusing.excuse(turn, actor, wish)
     return found or leaving.cancel(turn, actor, wish.model_copy(update={"intent": "cancel"}))
@@ -101,6 +103,38 @@ def _edges() -> re.Pattern[str]:
     return re.compile(rf"^(?:{known})+|(?:{known})+$")
 
 
+# --- make-ups --------------------------------------------------------------------------------------------------
+
+
+def saying_make_up(line: Line) -> Wish:
+    """把党课补到去年: what, whose it is stands in the text, and for which year."""
+    found = _make_up(line.text)
+    said = found["year"] if found else ""
+    last = line.now.year - 1
+    digits = re.sub("[^0-9]", "", said)
+    year = last if not digits else int(digits) + (2000 if len(digits) == 2 else 0)
+    what = found["what"].strip(" 的") if found else ""
+    for name in line.people:
+        what = what.replace(fold(name), " ").strip(" 的")
+    wish = plain("say_make_up", replace(line, is_command=True), what)
+    return wish.detailed(MakingUp(year=year))
+
+
+@cache
+def _make_up_form() -> re.Pattern[str]:
+    words = reading_words().make_up
+    before, put, year = any_of(words.before), any_of(words.put), any_of(words.last_year)
+    what = r"(?P<what>[^,，。?？;；!！吗谁哪怎不没别]{0,24}?)"
+    number = "(?:20)?[0-9]{2}年度?|20[0-9]{2}"
+    return re.compile(
+        rf"(?:{before})*{what}(?:{any_of(words.this)})?(?:{put})(?P<year>{year}|{number})(?:的|里|任务|去|上)*"
+    )
+
+
+def _make_up(text: str) -> re.Match[str] | None:
+    return _make_up_form().fullmatch(bare(text))
+
+
 _TAKES = Right.CONFIRM_ATTENDANCE  # to note who was excused; for oneself it is read out of a cancellation as well
 
 declare(
@@ -108,8 +142,11 @@ declare(
         intents={
             "exempt": Intent(exemptions.exempt, reads=exempting, right=Right.GRANT_EXEMPTIONS),
             "excuse_absence": Intent(excuse, reads=lambda line: joining("excuse_absence", line), right=_TAKES),
-            "end_exemption": Intent(exemptions.end, said=False),
+            "end_exemption": Intent(ending.end, said=False),
             "ask_make_up": Intent(making_up.ask, said=False),
+            "say_make_up": Intent(
+                making_up_in_words.say, reads=saying_make_up, said=False, said_as=lambda text: bool(_make_up(text))
+            ),
             "offer_make_up": Intent(making_up.offer, said=False),
             "make_up": Intent(making_up.count, said=False),
             "no_make_up": Intent(making_up.decline, said=False),

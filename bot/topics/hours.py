@@ -1,17 +1,20 @@
 """Hours: decided by those with the right, confirmed or disputed by the member."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from bot.topic import Intent, Tap, Topic, declare
-from bot.understanding.reading import Line, plain
+from bot.understanding.mood import APPROVES
+from bot.understanding.normalise import fold
+from bot.understanding.past import blanked, pieces
+from bot.understanding.reading import Line, kind_names, plain
 from bot.understanding.reading_words import reading_words
 from bot.understanding.when import find_all
 from bot.understanding.words import any_of
-from community.hours import Adjusting, AskingPast
+from community.hours import Adjusting, Approving, AskingPast
 from community.rights import Right
-from community.wishes import Wish
+from community.wishes import Wanted, Wish
 from services.actor import Actor
 from services.duty.standing import my_duty
 from services.hours import adjusting as by_figure
@@ -23,6 +26,7 @@ DAY = 24 * 60  # minutes
 _CLAUSES = re.compile(r"[,，;；。.!！]+")  # a question mark is left unread: 改成2小时？
 _EDGES = " :：,，;；。.!！~～、"
 _BARE = re.compile(r"(?<![0-9.])[0-9]{1,3}(?:\.[0-9]{1,2})?(?=[\s,，;；。(]|$)")
+_ALL_BUT = re.compile("(?<![扫清免消解])除[了开去掉]?|[以之]外|外(?=[的,全都其批通]|$)|其[他余它](?:的人|人)?|别的人?")
 _IN_DAYS = re.compile("[天日周月年期]")
 _RELATIVE = re.compile("[加减扣补多少晚早](?![加减扣补多少晚早]*[到成为])")  # 减半小时 is no figure, 减到半小时 is one
 
@@ -42,12 +46,43 @@ def my_progress(turn: Turn, actor: Actor, wish: Wish) -> tuple[Answer, ...]:
     return (answering.my_progress(turn, actor, wish), *my_duty(turn, actor, wish))
 
 
+def approving(line: Line) -> Wish:
+    """全部通过, 通过小李的时长, 除小李外都通过, 认定小李2小时. What nothing reads may be a name: the rows will tell."""
+    if any(not figure.is_bare for figure in _figures(line)):
+        return adjusting(line)
+    rest = blanked(line.plain, (one.span for one in find_all(line.plain, line.now) if one.span))
+    people = tuple(fold(one) for one in line.people)
+    for known in (*_titles(line), *kind_names(rest), *people):
+        rest = rest.replace(known, " ")
+    rest = re.sub("[0-9]+[号个位]?", " ", _ALL_BUT.sub(" ", rest))
+    said = (*people, *pieces(rest, reading_words().hours.approving))
+    about = re.sub(any_of(said) or "(?!)", " ", line.plain)
+    details = Approving(said=said, all_but=_ALL_BUT.search(line.plain) is not None)
+    return plain("approve_hours", line, about, details=details)
+
+
+def _titles(line: Line) -> list[str]:
+    return [fold(line.slots[slot]) for slot in ("activity", "unit", "team") if slot in line.slots]
+
+
 def adjusting(line: Line) -> Wish:
     """小李 1.5；刘婶2小时, or a figure alone: whose it is must then be found out. What nothing reads is told along."""
-    figures = _figures(line)
-    if not figures or line.slots.get("activity"):  # whatever still has a name is yet to come: there are no hours yet
+    title = line.slots.get("activity", "")
+    untitled = replace(line, plain=line.plain.replace(fold(title), " " * len(title)) if title else line.plain)
+    figures = _figures(untitled)
+    if not figures:
+        return _approving_instead(line) or plain("adjust_hours", line)
+    said = _read(untitled, figures)
+    if title and not any(name for name, _ in said.minutes_by_name):  # what is still to come, and nobody's hours
         return plain("adjust_hours", line)
-    return Wish(intent="adjust_hours", text=line.text, about=line.replied, details=_read(line, figures))
+    wanted = Wanted(title=title or None)
+    return Wish(intent="adjust_hours", text=line.text, about=line.replied, wanted=wanted, details=said)
+
+
+def _approving_instead(line: Line) -> Wish | None:
+    """通过小李的, said to the list that waits for figures."""
+    meant = approving(line) if line.replied and re.search(APPROVES, line.plain) else None
+    return meant.aimed_at(line.replied) if meant and line.replied and Approving.of(meant).said else None
 
 
 def is_figure(wish: Wish) -> bool:
@@ -131,7 +166,7 @@ declare(
         intents={
             "hours_history": Intent(history.hours_history, reads=asking_past, only_asks=True),
             "my_progress": Intent(my_progress, only_asks=True),
-            "approve_hours": Intent(deciding.approve, right=Right.DECIDE_HOURS),
+            "approve_hours": Intent(deciding.approve, reads=approving, right=Right.DECIDE_HOURS),
             "adjust_hours": Intent(by_figure.adjust, reads=adjusting, fits=is_figure, right=Right.DECIDE_HOURS),
             "confirm_hours": Intent(answering.confirm),
             "dispute_hours": Intent(answering.dispute),

@@ -27,9 +27,9 @@ _LEADS_IN = re.compile(r"(?:一直?|期限|任期|有效期|干|当|做|任)?(?:
 _BY_THEN = re.compile(r"\s*(?:为止|止)")
 # What stands in capitals is in `_form`; the first form that fits counts.
 _GRANTS = (
-    "(?:LET|APPOINT)?PERSON(?:APPOINT)?BECOME UNIT ROLE",  # 让老张当3栋楼栋长
+    "(?:LET|APPOINT)?PERSON(?:APPOINT|AROUND)?BECOME UNIT ROLE",  # 让老张当3栋楼栋长, 老张以后当3栋楼栋长
     "APPOINT SAID ROLE POST",  # 任命 老张 3栋 楼栋长
-    "UNIT ROLE LET PERSON BECOME",  # 3栋楼栋长由老张担任
+    "(?:把|将)?UNIT ROLE (?:LET|给)PERSON BECOME",  # 3栋楼栋长由老张担任, 把3栋楼栋长给老张当
 )
 _REVOKES = (
     "DISMISS SAID ROLE POST了?",  # 撤掉老张的楼栋长

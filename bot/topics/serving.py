@@ -20,6 +20,12 @@ DAY = 24 * 60  # minutes
 _BARE = re.compile(r"(?<!\S)[0-9]{1,2}(?:\.[0-9])?(?!\S)")
 _IN_DAYS = re.compile("[天日周月年期]")
 _CLAUSES = re.compile("[,，;；。!！?？：:]+")
+# A part of the deed that begins so says that nothing was served, that nothing shall be noted, or not quite so long.
+_NOT_SERVED = re.compile(
+    r"(?:^|[\s,，])(?:不(?:补|记|报|登|算|给|用|要|必|是|去|到|能|会|想|陪|做|足|够|(?![^\s,，]))|没(?:有|去|做|干|陪|搞|来|给|记|补|时间|空)"
+    r"|[冇莫勿甭]|别(?:给|补|记|报|登|算|(?![^\s,，]))|未(?!成年)|差一?点|负(?![^\s,，]))"
+)
+_LESS = re.compile(r"(?:^|[^0-9:点号日月])\s*(?:[-—–]|负)\s*$")  # -2小时; 9点-11点 is a span
 _EDGES = " ,，。.;；、:：!！~"
 
 
@@ -29,6 +35,8 @@ def serving(line: Line) -> Wish:
     days = [one for one in times if one.has_date]
     bare = [found.span() for found in _BARE.finditer(blanked(line.plain, _spans(times)))]
     deed, for_me = _deed(blanked(line.text, [*_spans(times), *bare]))
+    if _NOT_SERVED.search(deed) or any(_LESS.search(line.plain[:start]) for start, _ in [*_spans(times), *bare]):
+        return Wish(intent="not_understood", text=line.text)
     first = deed.split()[0] if len(deed.split()) > 1 else ""
     said = Serving(
         deed=deed,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.understanding.company import Mention, company, for_others
-from bot.understanding.leaving import leaving
+from bot.understanding.leaving import are_fewer, leaving
 from bot.understanding.normalise import fold
 from bot.understanding.words import words
 from community.company import Company
@@ -74,6 +74,8 @@ def with_somebody(plain: str) -> str | None:
     """What 我和老伴都去, 我和爱人都不来了 want: as plain as a command where it is certain who is meant."""
     if _WITH_SOMEBODY.match(plain):
         return "sign_up" if _is_certain(company(plain)) else None
+    if are_fewer(plain):
+        return "cancel"
     return "cancel" if _WITHOUT_US.match(plain) and _is_certain(leaving(plain)) else None
 
 

@@ -44,6 +44,7 @@ _TOGETHER = re.compile(
     rf"一起|一块|一同|都|也|{N}个|俩|报|去(?!年|过)|来(?!过)|参加|要|想|能|会|$|[,。;!?~{TITLE} ]"
 )
 _ASKED_OR_TOGETHER = re.compile(rf"{_TOGETHER.pattern}|叫|让|托|请|喊|说")
+_ALONE = re.compile(rf"{ME}(?:自己|单独|自己一个人?|一个人|1个人)(?=去|来|参加|报)|[就只]{ME}(?:自己|一个)人?")
 _GAP = re.compile(rf"(?: |也|都|先|一起|在|去|到|参加|听|{TITLE}|那里|那边|那儿|那个|这个|活动|的|各)+$")
 
 
@@ -79,7 +80,9 @@ def company(
     if alone and is_plus_one(plain):
         return Company(plus_one=True)
     mention = _nobody_among_heads(Mention.of(plain, shown, person=person, title=title))
-    return for_others(mention) or _with_others(mention) or _mentioned(mention) or _counted(mention.plain, is_command)
+    found = for_others(mention) or _with_others(mention) or _mentioned(mention) or _counted(mention.plain, is_command)
+    lone = _ALONE.search(mention.plain)
+    return found.model_copy(update={"alone": True, "said": lone[0]}) if lone and found.is_only_me else found
 
 
 def _nobody_among_heads(mention: Mention) -> Mention:
@@ -186,7 +189,7 @@ _ALONG = re.compile(r"^(?:和|跟|同|与)[我俺]|带(?:着|上)?[他她]|[他�
 _THEIRS = re.compile(r"托我|(?:把|将|让|叫|写|算)上?[他她]|[他她](?:们|俩)?(?:也|要|想|就|可以|来|去|报|的?名)")
 _INSTEAD = re.compile(r"(?:替|代|代替|顶替|顶)$")  # 我替老彭去: one of them, and not both
 _JOINS = re.compile(r"(?:也|都|还|又|就|要|想|会|能|可以|愿意|打算|说|讲|她|他|跟着|一起|过来)*(?:去|来|参加|报|到场)")
-_HOW_MANY = re.compile(rf"({N})(?:个|位|名)?$")
+_HOW_MANY = re.compile(rf"(?<![周期拜第初十0-9])({N})(?:个|位|名)?$")  # not the six of 周六
 _SURNAME = "|".join(words().kinds["surname"])
 MASK = "\x02"
 
@@ -204,10 +207,12 @@ def _i_join() -> re.Pattern[str]:
 
 @cache
 def _relative() -> re.Pattern[str]:
-    """我妈, 爱人 at the beginning of a clause, 张奶奶 anywhere."""
+    """我妈, 爱人 at the beginning of a clause or behind a day or title, 张奶奶 anywhere."""
     family = rf"(?:{any_of(reading_words().family)})"
+    day = "(?<=周[一二三四五六日天末])|(?<=[今明后]天)|(?<=[上下中]午)|(?<=[早晚]上)|(?<=那个)"
+    begins = rf"(?:^|(?<=[,。;!?~ {TITLE}])|{day})"
     return re.compile(
-        rf"(?P<who>{ME}(?:家里?|屋里)?的?{family}|(?:^|(?<=[,。;!?~ ])){family})"
+        rf"(?P<who>{ME}(?:家里?|屋里)?的?{family}|{begins}{family})"
         rf"|(?P<name>(?:{_SURNAME})(?:{any_of(words().kinds['title'])}))"
     )
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.understanding.company import are_too_many, company, joins_too, without_people
 from bot.understanding.leaving import leaving
+from bot.understanding.mood import is_only_thought_of, is_turned_round
 from bot.understanding.normalise import fold
 from bot.understanding.reading import Line, plain, wanted, words_left
 from bot.understanding.reading_words import reading_words
@@ -15,12 +16,24 @@ def joining(intent: str, line: Line) -> Wish:
     """With who is meant and who comes along. A cancellation that asks for leave is an excuse."""
     if intent == "cancel" and _says(line, reading_words().excuse.says):
         intent = "excuse_absence"
-    if intent == "sign_up" and are_too_many(line.plain):
+    if (intent == "sign_up" and are_too_many(line.plain)) or (intent == "excuse_absence" and _asks_for_no_leave(line)):
         return Wish(intent="not_understood", text=line.text)
     who = _joins(line) if intent == "sign_up" else _leaves(line)
     if intent == "excuse_absence" and not who.names and _says(line, reading_words().excuse.of_others):
         who = Company(myself=False)
     return plain(intent, line, without_people(line.plain, who), is_firm=True, details=Joining(company=who))
+
+
+def _asks_for_no_leave(line: Line) -> bool:
+    """不请假了, 哪个请假了, 取消 请假: the place would go to somebody else."""
+    said = f"取消{line.plain}" if line.is_command else line.plain
+    return is_turned_round("excuse_absence", said) or is_only_thought_of("excuse_absence", said)
+
+
+def somebody_goes(line: Line) -> bool:
+    """我去不了，老公去; 我一个人来，老婆不来: both halves make one wish, whatever is heard of one of them."""
+    who = _leaves(line)
+    return who.has_guests and (who.only_me or who.alone)
 
 
 def _says(line: Line, words: list[str]) -> bool:

@@ -6,11 +6,16 @@ What is wanted is heard from the words that are there. A small 别 before them t
 
 import re
 
+from bot.understanding.names import SHORTEST
+from bot.understanding.normalise import fold
+from bot.understanding.reading_words import reading_words
+from bot.understanding.words import any_of
+
 _NOT = (
     r"(?:莫|别|勿|甭|不(?:要|用|必|想|需要?|打算)?"
     r"|[没冇](?:有)?(?:说|讲|想|打算|答应)(?:过|了)?[我俺]?(?:们)?(?:要|想|会)?)"
 )
-_WHOM = r"(?:再|先|急着|忙着|随便|乱)?(?:[给帮替为把将代让][^,。;!?~]{0,8}?)?(?:去|来|又)?"
+_WHOM = r"(?:再|先|急着|忙着|随便|乱)?(?:[给帮替为把将代让][^,。;!?~\s]{0,8}?)?(?:去|来|又)?"
 _ALL_THE_SAME = r"(?!漏|错|掉|丢|忘|[^,。;!?~]{0,4}不(?:行|可|成))"  # 莫写漏哒, 不报不行
 _CLAUSE = re.compile(r"[,。;!?~]")
 _SIGNS_UP = r"(?:报(?!告|到|纸)|登记|参加|算(?=[我俺咱他她上])|加(?!油)|写|记(?!得)|占)"
@@ -19,47 +24,109 @@ _CHANGES = r"(?:改|换|调整|挪|推迟|推后|推到|延期|延到|延后|提
 _STAYS = r"(?:[没冇](?:有)?(?:说|讲)(?:过)?[我俺]?(?:们)?|不是[我俺]?(?:们)?)不(?:去|来|参加|能)"  # 我没说不去
 
 
-def _turned(act: str) -> re.Pattern[str]:
+_SECOND_THOUGHT = r"(?:算了|等等|等一?下|还是|不|哦|噢|先|我|你| )*"
+
+
+def _turned(act: str, more: str = "(?!)") -> re.Pattern[str]:
     """Not in 要不给我报名, 报不报名, 能不能改."""
-    return re.compile(rf"(?<![要报能可改换退取])(?<!是)(?:{_NOT}){_WHOM}{act}{_ALL_THE_SAME}")
+    return re.compile(rf"(?<![要报能可改换退取])(?<!是)(?:{_NOT}|{more}){_WHOM}{act}{_ALL_THE_SAME}")
 
 
-_ACTS = {"sign_up": _SIGNS_UP, "cancel": _CANCELS, "cancel_activity": _CANCELS, "change_activity": _CHANGES}
-_TURNED = {intent: _turned(act) for intent, act in _ACTS.items()}
+_PLACES = {"sign_up": _SIGNS_UP, "cancel": _CANCELS, "cancel_activity": _CANCELS, "change_activity": _CHANGES}
+APPROVES = r"(?:通过|认定|批准|批(?![评次量])|审核|审批|核准|放行)"
+_DEEDS = {
+    "approve_hours": APPROVES,
+    "claim_service": r"(?:[补记登报]|申报)",
+    "close_activity": r"(?:结束|收工|关)",
+    "confirm_hours": r"(?:确认|认可|同意)",
+    "delete_data": r"(?:删|清除|清空|注销|抹)",
+    "excuse_absence": r"(?:请(?:个|一天|一下|下|病|事|公)?假|准假)",
+    "exempt": r"(?:免|恢复)",
+    "report_in": r"(?:双?报个?[到道])",
+}
+# Of these also 没, 不能: 冇请假, 不予认定. 没报名 may come before a wish, 没认定 does not.
+_NOR = r"[没冇未](?:有)?|(?:不|[没冇](?:有)?)(?:能|会|得|予以?|肯|该|可以?|同意|给予)"
+_ACTS = _PLACES | _DEEDS
+_TURNED = {intent: _turned(act) for intent, act in _PLACES.items()}
+_TURNED |= {intent: _turned(act, _NOR) for intent, act in _DEEDS.items()}
+_TURNED["excuse_absence"] = re.compile(
+    rf"{_TURNED['excuse_absence'].pattern}|(?:取消|撤销|撤回)(?:了|我的)?{_DEEDS['excuse_absence']}"
+)
 _TURNED["cancel"] = re.compile(rf"{_TURNED['cancel'].pattern}|{_STAYS}")
 
 
 def is_turned_round(intent: str, plain: str) -> bool:
     """Whether the line asks for the opposite; not when another part of it asks for the thing itself."""
     turned = _TURNED.get(intent)
-    if turned is None or not turned.search(plain):
+    if turned is None:
         return False
-    rest = "，".join(clause for clause in _CLAUSE.split(plain) if not turned.search(clause))
+    clauses = [clause for clause in _CLAUSE.split(plain) if clause.strip()] or [""]
+    second_thought = rf"{_SECOND_THOUGHT}(?:{_NOT}){_WHOM}{_ACTS[intent]}[了吧先啊哈]*"
+    if intent in _PLACES and re.fullmatch(second_thought, clauses[-1]):
+        return True
+    if not turned.search(plain):
+        return False
+    rest = "，".join(clause for clause in clauses if not turned.search(clause))
     return not re.search(_ACTS[intent], rest)
 
 
-_IF = r"如果|要是|假如|倘若|若是|万一|的话"
+_SUPPOSE = r"如果|要是|假如|假使|倘若|倘使|若是|若(?=[下落有没不])|万一|除非|一旦"
+_IF = rf"{_SUPPOSE}|的话|[下落][雨雪](?:了|天|哒)?(?:就|再|则|便)|等[^,。;!?~ ]{{1,10}}再"
+_STARTS_WITH_IF = rf"(?:^|[,。;!?~ ])(?:{_SUPPOSE})|的话(?=$|[,。;!?~ ])|[下落][雨雪](?:了|天|哒)?(?:就|再|则|便)"
+_LATER = (  # 去不去再说; not 下次再说, 地点再定
+    r"(?:^|[,。;!?~ ])(?!其[他它]|别的|下[次回]|以后|改天|具体|(?:时间|日期|地[点方])(?:另|到时)?再)"
+    r"[^,。;!?~ ]{0,12}?"
+    r"再(?:说|看看?|定|议|决定|考虑|想想|商量|讨论|研究)[吧咯噻呗啰哈]?(?=$|[,。;!?~ ])"
+)
 _MAYBE = r"可能|也许|说不定|大概|不一定|不晓得|不知道|看情况|考虑(?![了过好再来])|还没(?:想好|定|决定)|[没冇]定"
 _ASKS_WHO = r"怎么|如何|为什么|为啥|哪个|谁|何时|什么时候|啥时候|多久|好久|几时"
 _ASKS_WHETHER = r"吗|么(?=$|[,。;!?~])|\?|(?P<verb>[会要能该行好])不(?P=verb)|可不可以|是不是|是否|能否"
-_ONLY_SAID = r"建议|想把|有人|商量(?!.*决定)|讨论(?!.*决定)|上次|上回|去年|听说|据说"
+_ONLY_SAID = r"建议|想把|(?<!所)有人|商量(?!.*决定)|讨论(?!.*决定)|上次|上回|去年|听说|据说"
 _ONCE = r"(?:本来|原来|原本|起初|开始)[^,。;!?~]{0,4}不"  # 我本来不想去，现在又想去了
 _POLITE = re.compile(r"(?:要是|如果)?不(?:太)?麻烦|(?:方便|可以|行)的话")
 _OWN_CONDITION = re.compile(r"[去来]的话|[下落]雨|天气|[有没冇]空|[有没]时间|请得?到假")  # 还缺人的话我来 wishes
 _ACTS_LOOSELY = {"sign_up": rf"{_SIGNS_UP}|去|来", "cancel": rf"{_CANCELS}|[去来]不|不[去来]|参加"}
+_ASKED_BEHIND = (  # 改到周日9点，可以吗
+    r"(?:^|[,。;!~ ])(?:你们?|大家|各位)?(?:看|觉得)?(?:这样|那样)?都?"
+    r"(?:可以|行|好|中|得|合适|有意见|同意|愿意|有人愿意)?"
+    r"(?:吗|么|不|怎么样|如何|咋样|行不行|好不好|可不可以)\??$"
+)
+_ONLY_CONDITIONS = {"publish_activity"}  # a new title may hold any other word
+_HEARD_OF = {"cancel_activity", "change_activity"}
 _HEARD_BY_MANY = (_ASKS_WHETHER, _ONLY_SAID)  # what others hear of at once is not done on a mere question
+_MORE_DOUBTS: dict[str, tuple[str, ...]] = {
+    "cancel": (_ONCE,),
+    "cancel_activity": _HEARD_BY_MANY,
+    "change_activity": _HEARD_BY_MANY,
+    "approve_hours": (*_HEARD_BY_MANY, "[了过][没冇](?:有)?$", "哪些"),
+    "close_activity": _HEARD_BY_MANY,
+    "excuse_absence": (_ONCE,),
+}
+_THOUGHT_OF = {*_PLACES, *_MORE_DOUBTS}  # what else is asked for is asked about before it is done, or can be undone
 
 
 def is_only_thought_of(intent: str, plain: str) -> bool:
     """Whether the act stands under a condition, in doubt or in question."""
-    if intent not in _ACTS:
-        return False
     plain = _POLITE.sub("", plain)
+    if intent in _ONLY_CONDITIONS:
+        return re.search(f"{_STARTS_WITH_IF}|{_LATER}", plain) is not None
+    if intent not in _THOUGHT_OF:
+        return False
+    if re.search(_LATER, plain) or (intent in _HEARD_OF and re.search(_ASKED_BEHIND, plain)):
+        return True
     if re.search(_IF, plain) and (intent != "sign_up" or _OWN_CONDITION.search(plain)):
         return True
-    more = {"cancel": (_ONCE,), "cancel_activity": _HEARD_BY_MANY, "change_activity": _HEARD_BY_MANY}.get(intent, ())
-    doubts, act = "|".join((_MAYBE, _ASKS_WHO, *more)), _ACTS_LOOSELY.get(intent, f"{_ACTS[intent]}|不搞|不办")
+    doubts = "|".join((_MAYBE, _ASKS_WHO, *_MORE_DOUBTS.get(intent, ())))
+    act = _ACTS_LOOSELY.get(intent, f"{_ACTS[intent]}|不搞|不办")
     clauses = re.findall(r"[^,。;!?~]+[?]?", plain)
     doubtful = [clause for clause in clauses if re.search(doubts, clause)]
     firm = [clause for clause in clauses if clause not in doubtful and re.search(_ACTS[intent], clause)]
     return not firm and any(re.search(act, clause) for clause in doubtful)
+
+
+def without_titles(plain: str, title: str) -> str:
+    """A line without the words of a title, the one that it names or the one that it gives."""
+    renames = re.search(any_of(reading_words().rename), plain)
+    plain = plain[: renames.end()] if renames else plain
+    names_something = len(re.sub(f"{_SUPPOSE}|{_MAYBE}|{_ASKS_WHO}", "", title)) >= SHORTEST  # 如果 alone is no title
+    return plain.replace(fold(title), " ") if names_something else plain

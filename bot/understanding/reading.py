@@ -97,9 +97,11 @@ def wanted(line: Line, text: str, *, is_firm: bool = False) -> Wanted:
         return Wanted(number=numbers[0], also=(*more, *_day_or_number(line, text)))
     title, heard = line.slots.get("activity"), line.heard.get("activity", "")
     time, is_aside = _time(line, text, fold(title or heard))
+    if time is not None and fold(time.text) in fold(title or ""):  # 周日大扫除 is only called so
+        time, is_aside = None, False
     rest = "" if title else heard or _remaining(line, text)
     is_new = is_firm and bool(heard) and not title and time is None and kind_of(heard) is None
-    kinds = [] if title or rest else _kind_names(text)  # 讲堂 may be the title's own word: 小区讲堂, not 反诈讲座
+    kinds = [] if title or rest else kind_names(text)  # 讲堂 may be the title's own word: 小区讲堂, not 反诈讲座
     return Wanted(
         title=title or rest or (kinds[0] if kinds else None),
         title_is_certain=bool(title or (rest and line.is_command) or is_new),
@@ -166,7 +168,7 @@ def words_left(line: Line, text: str) -> list[str]:
     """What nothing has read: the text without its time, names, numbers and padding."""
     for found in find_all(text, line.now):
         text = without(text, found) if found.kind != "none" else text
-    for known in (*line.slots.values(), *_kind_names(text)):
+    for known in (*line.slots.values(), *kind_names(text)):
         text = text.replace(fold(known), " ")
     text = re.sub(r"[+0-9]+\S?", " ", text)
     for word in longest_first("chatter"):
@@ -174,7 +176,7 @@ def words_left(line: Line, text: str) -> list[str]:
     return [word for word in re.split(r"\W+", text) if len(word) >= 2]
 
 
-def _kind_names(text: str) -> list[str]:
+def kind_names(text: str) -> list[str]:
     return [name for names in reading_words().kinds.values() for name in names if name in text]
 
 

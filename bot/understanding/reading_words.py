@@ -48,6 +48,7 @@ class HoursWords(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    approving: list[str]
     before: list[str]
     behind: list[str]
     aside: list[str]
@@ -109,6 +110,24 @@ class TeamWords(BaseModel):
     negations: list[str]
 
 
+class PostWords(BaseModel):
+    """What is said around the name of a post."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    leads: list[str]
+    take: list[str]
+    serve: list[str]
+    leave: list[str]
+    one: list[str]
+    set_up: list[str]
+    change: list[str]
+    remove: list[str]
+    places: list[str]
+    members_only: list[str]
+    padding: list[str]
+
+
 class OwnDataWords(BaseModel):
     """What is held of somebody, and what is said around whose it is."""
 
@@ -130,6 +149,17 @@ class ExemptWords(BaseModel):
     edges: list[str]
 
 
+class MakeUpWords(BaseModel):
+    """What puts a service or session to the year before."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    before: list[str]
+    this: list[str]
+    put: list[str]
+    last_year: list[str]
+
+
 class ExcuseWords(BaseModel):
     """What asks for leave, and what makes it that of somebody else."""
 
@@ -137,6 +167,31 @@ class ExcuseWords(BaseModel):
 
     says: list[str]
     of_others: list[str]
+
+
+class ReturnWords(BaseModel):
+    """What is said around an employer's return."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    thing: str
+    makes: list[str]
+    unless: list[str]
+    phrases: list[str]
+    words: list[str]
+    anybody: list[str]
+
+
+class CertificateWords(BaseModel):
+    """Certificates of service."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    padding: list[str]
+    doubts: list[str]
+    no_doubts: list[str]
+    check: list[str]
+    revoke: list[str]
 
 
 class ReadingWords(BaseModel):
@@ -150,6 +205,12 @@ class ReadingWords(BaseModel):
     move_amount: list[str]
     later: list[str]
     earlier: list[str]
+    move_end: list[str]
+    longer: list[str]
+    shorter: list[str]
+    ends: list[str]
+    other_times: list[str]
+    unchanged: list[str]
     moved: list[str]
     limits: list[str]
     between: list[str]
@@ -173,9 +234,13 @@ class ReadingWords(BaseModel):
     serving: ServingWords
     roles: RoleWords
     teams: TeamWords
+    posts: PostWords
     own_data: OwnDataWords
     exempt: ExemptWords
     excuse: ExcuseWords
+    returns: ReturnWords
+    certificate: CertificateWords
+    make_up: MakeUpWords
 
     def whole_line(self, text: str) -> str | None:
         """The intent that is meant by just these words."""

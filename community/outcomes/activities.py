@@ -160,7 +160,13 @@ class Roster(AboutActivity):
     mine: Literal["going", "waiting"] | None = None
 
     def for_group(self) -> Outcome:
-        return self.without_names() if self.is_discreet() else self
+        if self.is_discreet():
+            return self.without_names()
+        return self.without_contacts() if any(row.phone for row in (*self.going, *self.waiting)) else self
+
+    def without_contacts(self) -> Self:
+        bare = [tuple(one.model_copy(update={"phone": None}) for one in rows) for rows in (self.going, self.waiting)]
+        return self.model_copy(update={"going": bare[0], "waiting": bare[1]})
 
     def without_names(self, mine: Literal["going", "waiting"] | None = None) -> Self:
         hidden = {"going": (), "waiting": (), "taking_attendance": False}

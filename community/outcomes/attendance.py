@@ -73,8 +73,14 @@ class NotCheckedIn(Outcome):
 
 
 class CheckedOut(AboutActivity):
+    """How long somebody was there is theirs alone to read."""
+
     short = True
     minutes: int | None = None  # None: this activity earns no hours
+
+    def for_group(self) -> Outcome | None:
+        shown = super().for_group()
+        return shown if shown is None or self.minutes is None else self.model_copy(update={"minutes": None})
 
 
 class AttendanceSummary(AboutActivity):

@@ -66,6 +66,7 @@ class Outcome(BaseModel):
     fades: ClassVar[bool] = False  # looked at again before it is sent: it may have had to wait
     parting: ClassVar[bool] = False  # told to somebody who is gone: once it was sent, nothing stays of it or of them
     latest: ClassVar[bool] = False  # made when it is sent (`services.latest`), and kept nowhere on the way
+    made_of: ClassVar[frozenset[str]] = frozenset()  # of what is `latest`: the fields that wait, and say what to make
     catalogue: ClassVar[dict[str, type["Outcome"]]] = {}
 
     def __init_subclass__(cls, *, abstract: bool = False, **kwargs: Any) -> None:

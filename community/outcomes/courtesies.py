@@ -12,7 +12,7 @@ class NotUnderstood(Asks):
 
 class NotAllowed(Outcome):
     short = True
-    because: str = "right"  # right | not_yours | own | own_only | others_data | others_deletion
+    because: str = "right"  # right | not_yours | own | own_only | own_certificate | others_data | others_deletion
 
 
 class Welcome(Outcome):

@@ -83,12 +83,6 @@ class ExemptionIncomplete(Asks):
     missing: Literal["person", "reason", "time"]
 
 
-class WhichMember(Asks):
-    """Several are called so, or several were named."""
-
-    personal = True
-
-
 class ExemptionAsked(Asks):
     """With what follows from it: what they hold stays theirs."""
 
@@ -133,6 +127,13 @@ class ExcuseRecorded(AboutActivity):
     offers: tuple[ActivityFacts, ...] = ()  # other sessions to sign up for
 
 
+class ExcuseTakenBack(AboutActivity):
+    """For whoever heard of the excuse: they come after all."""
+
+    personal = True
+    name: str
+
+
 class _AboutMakeUp(AboutActivity, abstract=True):
     personal = True
     name: str
@@ -152,6 +153,15 @@ class MakeUpCounted(_AboutMakeUp):
     by: str
     to_member: bool
     told: bool = True
+
+
+class MakeUpImpossible(Outcome):
+    """Asked for in words: nothing was done."""
+
+    personal = True
+    year: int
+    because: Literal["too_late", "not_needed", "nothing"]
+    name: str = ""  # whose it would be, for an organiser
 
 
 class MakeUpAnswered(_AboutMakeUp):

@@ -11,8 +11,8 @@ from community.outcomes.questions import Asks, WhichActivity
 from storage.tables.hours import HoursState
 
 # How hours came about: by the code, by an organiser's tap, back-filled, as a service without an activity that the
-# member or somebody else has entered.
-Came = Literal["attended", "marked", "back_filled", "own", "entered"]
+# member or somebody else has entered, from a table of the past.
+Came = Literal["attended", "marked", "back_filled", "own", "entered", "imported"]
 
 
 class HoursRow(BaseModel):
@@ -62,8 +62,12 @@ class HoursApproved(AboutActivity):
     left: int = 0  # still to be decided
 
 
-class HoursToConfirm(AboutActivity):
+class HoursToConfirm(AboutActivity, Asks):
+    """对吗？ A bare 不对 answers it for a day; a bare 好 may be meant for anything, so that takes the button."""
+
     personal = True
+    asks = "aside"
+    lives = "dispute_lives"
     sign_up_id: int
     minutes: int
     reason: str = ""
@@ -188,10 +192,11 @@ class HoursHistory(Outcome):
 
 
 class HoursUndecided(AboutActivity):
-    """They were approved by another account of the same person, and have to be decided anew by somebody else."""
+    """Approved by another account of whoever served or entered them; somebody else decides anew."""
 
     personal = True
     minutes: int
+    own: bool = True  # told to whoever has linked the two accounts
 
 
 class MyProgress(Outcome):
@@ -205,4 +210,5 @@ class MyProgress(Outcome):
     coming: tuple[ActivityFacts, ...]
     queue: tuple[ActivityFacts, ...]
     to_confirm: tuple[HoursToConfirm, ...] = ()
+    posts: tuple[str, ...] = ()
     report_in: str = ""  # waiting | confirmed | returned; nothing of it for all others

@@ -77,6 +77,7 @@ class DeletionAsked(Asks):
     roles: int = 0
     runs: tuple[HandedOver, ...] = ()
     accounts: int = 1
+    certificates: int = 0  # in force: they can still be checked by their codes, without a name
 
 
 class WhyDeleted(Asks):
@@ -84,13 +85,6 @@ class WhyDeleted(Asks):
 
     personal = True
     asks = "words"
-    name: str
-
-
-class WhoseData(Asks):
-    """Several bear the name."""
-
-    personal = True
     name: str
 
 

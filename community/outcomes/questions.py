@@ -78,6 +78,13 @@ class WhichUnit(Asks):
     personal = True
 
 
+class WhichMember(Asks):
+    """Several are called so, or several were named."""
+
+    personal = True
+    name: str = ""  # what all of them are called
+
+
 class QuestionDropped(Outcome):
     """Nothing was done: whoever was asked does not want it any more."""
 

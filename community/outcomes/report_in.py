@@ -9,6 +9,7 @@ from community.figures import Figures
 from community.filling import AsksField as Step
 from community.outcomes.base import Facts, Outcome
 from community.outcomes.forms import AsksField
+from community.outcomes.posts import PostFacts
 from community.outcomes.questions import Asks
 from community.report_in import CONSENT_LIVES, What
 
@@ -29,7 +30,8 @@ class Particulars(BaseModel):
     employer: str | None = None
     branch: str | None = None
     skills: str | None = None
-    post: str | None = None
+    posts: tuple[str, ...] = ()
+    post: str | None = None  # one that they wish for
 
 
 class _AboutReport(Outcome, abstract=True):
@@ -79,6 +81,9 @@ class ReportedIn(_AboutReport):
     to_organiser: bool
     anew: bool  # was confirmed before
     told: int = 0
+    later: bool = False  # at first nobody could be told
+    full: str = ""  # the post that was meant, and has no place left
+    elsewhere: tuple[PostFacts, ...] = ()  # posts that they still hold where they do not live any more
 
 
 class ReportInConfirmed(_AboutReport):
@@ -126,6 +131,7 @@ class WithdrawalAsked(Asks):
 class ConsentWithdrawn(Outcome):
     personal = True
     what: What
+    posts: tuple[str, ...] = ()  # given up with it
 
 
 class NoConsent(Outcome):

@@ -98,6 +98,15 @@ class WhichPerson(AboutActivity, Asks):
     choices: tuple[Chosen, ...] = ()  # of the options, in order
 
 
+class StandInAsked(AboutActivity, Asks):
+    """The person does not go, and somebody who has no place yet goes instead."""
+
+    names: tuple[str, ...]  # who goes, by name or as they were called
+    going: bool = True  # the person has a place to give up
+    queued: bool = False  # others wait already and are first
+    closed: bool = False  # nobody can be signed up any more
+
+
 class Promoted(AboutActivity):
     names: tuple[str, ...] = ()  # guests who moved up; empty: the person
     sign_up_id: int

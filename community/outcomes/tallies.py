@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict
 
 from community.outcomes.base import Outcome
-from community.tallies import Count
+from community.small import Count
 from storage.tables.activities import ActivityKind
 
 
@@ -32,8 +32,21 @@ class Lacking(BaseModel):
     could_make_up: int | None = None  # the member, when there is something that the reader may put to that year
 
 
+class DutyRow(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    owed: Count
+    done: Count
+    missing: Count
+
+
 class DutyTally(BaseModel):
-    """Of a whole year. Names are for who may see the roster of that very unit."""
+    """Of a whole year. Names are for who may see the roster of that very unit.
+
+    :ivar rows: of each unit below, where several are told.
+    :ivar returns: the reader may make returns for employers.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -41,6 +54,8 @@ class DutyTally(BaseModel):
     done: Count
     missing: Count
     lacking: tuple[Lacking, ...] = ()
+    rows: tuple[DutyRow, ...] = ()
+    returns: bool = False
 
 
 class Tally(Outcome):

@@ -12,11 +12,11 @@ from community.outcomes.activities import (
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
 from community.outcomes.questions import NothingFound, Option
-from community.planning import Planning, days, new_times
+from community.planning import Planning, days, ends_too_early, new_times
 from community.rights import Right, units_with
 from community.wishes import Wish
 from services import cards
-from services.activities.doubts import doubt, which_day
+from services.activities.doubts import doubt, impossible, which_day
 from services.activities.publishing import in_the_past, preview
 from services.actor import Actor
 from services.finding import coming, find, find_one, nothing, which
@@ -62,6 +62,8 @@ def _change(turn: Turn, actor: Actor, activity: Activity, wish: Wish) -> Outcome
     wish = wish.aimed_at(subject(activity))
     if asked := doubt(wish, plan.time, turn.now) or _which_day(activity, wish) or _which_draft(turn, of_line, wish):
         return asked
+    if any(ends_too_early(one, plan) for one in of_line):
+        return impossible(wish, plan.time)
     return _carry_out(turn, actor, activity, [activity] if plan.this_day else of_line, plan)
 
 

@@ -14,12 +14,21 @@ from services.finding import MOST_CHOICES
 def doubt(wish: Wish, time: Said | None, now: datetime) -> Outcome | None:
     """A time or a number of people that cannot be; what is said next takes its place."""
     plan = Planning.of(wish)
-    again = (Option(wish=Wish(intent=wish.intent, text=plan.again, about=wish.about)),)
+    again = _again(wish)
     if time is not None and time.kind == "impossible":
-        return TimeImpossible(said=time.text, options=again)
+        return impossible(wish, time)
     if time is not None and (time.kind == "unclear" or is_gone(time, now)):
         return TimeUnclear(said=time.text, options=again)
     return AmountImpossible(said=plan.no_amount, options=again) if plan.no_amount else None
+
+
+def impossible(wish: Wish, time: Said | None) -> Outcome:
+    """No calendar has it, or it ends before it begins."""
+    return TimeImpossible(said=time.text if time else wish.text, options=_again(wish))
+
+
+def _again(wish: Wish) -> tuple[Option]:
+    return (Option(wish=Wish(intent=wish.intent, text=Planning.of(wish).again, about=wish.about)),)
 
 
 def which_day(said: Said, wishes: Sequence[tuple[datetime, Wish]], again: Wish) -> Outcome:

@@ -118,12 +118,8 @@ def summary(turn: Turn, activity: Activity, reader_id: int | None = None) -> Att
 
 
 def _excused(turn: Turn, activity: Activity, rows: Sequence[SignUp], present: Collection[int]) -> tuple[str, ...]:
-    """Who has asked for leave, with a place or without, and has neither come after all nor signed up anew since."""
-    excuses = {one.member_id: one for one in duty.excuses(turn.tx, activity.id)}
-    for row in rows:
-        excuse = excuses.get(row.member_id or 0)
-        if excuse and (row.id in present or row.created_at > excuse.noted_at):
-            del excuses[excuse.member_id]
-    absent = list(excuses)
+    """Who has asked for leave, with a place or without, and has not come after all."""
+    came = {row.member_id for row in rows if row.id in present}
+    absent = [one.member_id for one in duty.excuses(turn.tx, activity.id) if one.member_id not in came]
     known = people.members(turn.tx, absent)
     return tuple(known[member].name for member in absent)

@@ -7,7 +7,7 @@ from community.company import Joining
 from community.names import said_in
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
-from community.outcomes.duty import ExcuseRecorded
+from community.outcomes.duty import ExcuseRecorded, ExcuseTakenBack
 from community.outcomes.questions import NothingFound
 from community.rights import Right
 from community.roster import Window
@@ -15,7 +15,7 @@ from community.wishes import Wish
 from services import cards, whom
 from services.actor import Actor
 from services.finding import coming, find, recent, which
-from services.seats import give_up
+from services.seats import COMES, give_up
 from services.turn import Turn
 from storage import duty, signup
 from storage.attendance import attendances
@@ -67,7 +67,7 @@ def _goes(turn: Turn, activity: Activity, member: Member) -> bool:
     return signup.own_sign_up(turn.tx, activity.id, member.id) is not None
 
 
-def _tell_branch(turn: Turn, activity: Activity, member: Member, news: ExcuseRecorded) -> int:
+def _tell_branch(turn: Turn, activity: Activity, member: Member, news: Outcome) -> int:
     """Whoever may exempt from it and is nearest, and the organiser."""
     branch = whom.nearest_with(turn, activity, Right.GRANT_EXEMPTIONS)
     organiser = [activity.organiser_id] if activity.organiser_id is not None else []
@@ -90,6 +90,25 @@ def _note(turn: Turn, actor: Actor, activity: Activity, member: Member, words: s
     give_up(turn, actor, activity, [place])
     cards.redraw(turn, activity)
     return True
+
+
+def _comes_after_all(turn: Turn, actor: Actor, activity: Activity, member_id: int) -> None:
+    """Who takes a place anew, or has it back, is not excused any more; whoever heard of the excuse hears so."""
+    row = next((one for one in duty.excuses(turn.tx, activity.id) if one.member_id == member_id), None)
+    if row is None:
+        return
+    member = turn.tx.get_one(Member, member_id)
+    news = ExcuseTakenBack(activity=turn.facts(activity), name=member.name)
+    if row.noted_by == member_id:
+        _tell_branch(turn, activity, member, news)
+    elif actor.id != member_id:
+        turn.tell({member_id: None}, news, hold=True)
+    turn.tx.delete(row)
+    turn.tx.flush()
+    actor.note("excuse_taken_back", activity, member=member_id)
+
+
+COMES.append(_comes_after_all)
 
 
 # --- by an organiser -------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from community.rights import Right
 from community.wishes import Wish
 from services import duties, whom
 from services.actor import Actor
-from services.duty.exempting import may_exempt
+from services.duty.bearers import may_exempt
 from services.turn import Turn
 from storage import people, units
 from storage.tables.activities import Activity
@@ -59,8 +59,15 @@ def offer(turn: Turn, actor: Actor, wish: Wish) -> Outcome | tuple[Outcome, ...]
         actor.note("make_up_refused", member=member.id)
         return NotAllowed()
     fitting = duties.could_make_up(turn.tx, member.id, turn.now, turn.figures)
-    items = (_item(turn, Wish(intent=wish.intent, about=Subject("sign_up", one.row.id))) for one in fitting)
-    return tuple(MakeUpAsked(**item.shown, by_member=False) for item in items if item) or QuestionClosed()
+    return tuple(offered(turn, Wish(intent=wish.intent, about=Subject("sign_up", one.row.id))) for one in fitting) or (
+        QuestionClosed()
+    )
+
+
+def offered(turn: Turn, wish: Wish) -> Outcome:
+    """To whoever may decide, who has looked for it."""
+    item = _item(turn, wish)
+    return MakeUpAsked(**item.shown, by_member=False) if item else QuestionClosed()
 
 
 def count(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
@@ -97,10 +104,21 @@ def undo(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
         return item
     if not may_be_made_up(item.year, turn.now, turn.figures):
         return MakeUpAnswered(**item.shown, what="too_late")
+    return _undo(turn, actor, item)
+
+
+def _undo(turn: Turn, actor: Actor, item: _Item) -> Outcome:
     turn.tx.delete(turn.tx.get_one(MakeUp, item.row.id))
     turn.tx.flush()
     actor.note("undo_make_up", item.activity, member=item.member.id, year=item.year)
     return _answered(turn, item, "undone", actor.name)
+
+
+def take_back(turn: Turn, actor: Actor, made: MakeUp) -> None:
+    """What should not have been counted, whoever did it."""
+    item = _item(turn, Wish(intent="undo_make_up", about=Subject("sign_up", made.sign_up_id)))
+    if item is not None:
+        _undo(turn, actor, item)
 
 
 def _answered(turn: Turn, item: _Item, what: Literal["declined", "undone"], by: str) -> Outcome:

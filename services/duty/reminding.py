@@ -7,7 +7,7 @@ from sqlmodel import Session
 from community.clock import local_day
 from community.figures import Figures
 from community.outcomes.duty import DutyReminder
-from community.reminders import duty_reminder_after, duty_reminder_before
+from community.reminders import duty_reminder_after, duty_reminder_due
 from services.duty.standing import state
 from services.timers import Timer, declare, row_of
 from services.turn import Turn
@@ -18,7 +18,9 @@ from storage.tables.people import Member
 
 def _remind(turn: Turn, key: str) -> None:
     """Those who live in a unit, want reminders, were there before, and miss something."""
-    moment = duty_reminder_before(turn.now, turn.figures)
+    moment = duty_reminder_due(turn.now, turn.figures)
+    if moment is None:
+        return
     living = people.in_service_at(turn.tx, row_of(key))
     wanting = [m for m in living if not m.reminders_off and m.joined_at < moment]
     keys = {m.id: f"duty:{local_day(moment, turn.figures)}:{m.id}" for m in wanting}
@@ -39,9 +41,9 @@ def _missing(turn: Turn, member: Member) -> DutyReminder | None:
 
 
 def _due(tx: Session, now: datetime, figures: Figures) -> list[str]:
-    """Every unit in which somebody has a duty; late by a week at most, then the next one comes."""
-    moment = duty_reminder_before(now, figures)
-    if now >= moment + figures.events_remembered:
+    """Every unit in which somebody has a duty."""
+    moment = duty_reminder_due(now, figures)
+    if moment is None:
         return []
     return [f"{unit}@{local_day(moment, figures)}" for unit in people.homes_of_in_service(tx)]
 

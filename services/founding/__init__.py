@@ -6,6 +6,7 @@ from community.founding import Calling, faults
 from community.spec import CommunitySpec
 from services.founding.calendar import found_activities
 from services.founding.places import found_groups, found_units
+from services.founding.posts import found_posts
 from services.founding.residents import found_people, found_roles, found_teams
 from services.founding.site import Founded, FoundingProblem, Site
 from services.names import role_names
@@ -26,6 +27,6 @@ def found(desk: Desk, spec: CommunitySpec, channel: str, now: datetime, calling:
         site = Site(turn, spec, channel, calling)
         if wrong := faults(spec, site.known):
             raise FoundingProblem(wrong)
-        for part in (found_units, found_groups, found_people, found_activities, found_roles, found_teams):
+        for part in (found_units, found_posts, found_groups, found_people, found_activities, found_roles, found_teams):
             part(site)
         return site.done

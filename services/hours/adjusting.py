@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 from community import hours as rules
 from community.hours import Adjusting
-from community.outcomes.base import Outcome
+from community.names import name_key
 from community.outcomes.courtesies import NotAllowed
-from community.outcomes.hours import HoursDisputed, HoursToAdjust, WhichHours
+from community.outcomes.hours import HoursDisputed, WhichHours
 from community.outcomes.questions import Option
 from community.wishes import Wish
 from services.actor import Actor
 from services.claims import shown
 from services.finding import MOST_CHOICES
-from services.hours.deciding import Figure, decide, may_be_decided, mine, which_to_decide
+from services.hours.deciding import Figure, decide, list_to_adjust, may_be_decided
 from services.subjects import subject
 from services.turn import Turn
 from services.visit import Answer
@@ -38,7 +38,7 @@ def adjust(turn: Turn, actor: Actor, wish: Wish) -> Answer | tuple[Answer, ...]:
     """[逐个调整] lists the rows; "小李 1.5" gives somebody another figure, "2小时" whoever disputes theirs."""
     said = Adjusting.of(wish)
     if not said.minutes_by_name:
-        return _list_to_adjust(turn, actor, wish, said.unread)
+        return list_to_adjust(turn, actor, wish, said.unread)
     allowed = may_be_decided(turn, actor, wish)
     if not allowed:
         return NotAllowed()
@@ -49,7 +49,7 @@ def adjust(turn: Turn, actor: Actor, wish: Wish) -> Answer | tuple[Answer, ...]:
     wanted = {found[0]: figure for found, figure in meant if len(found) == 1}
     is_read = not said.unread and not any(_names_another(served, one, figure) for one, figure in wanted.items())
     if not is_read or len(wanted) < len(meant) or len({one.activity.id for one in wanted}) > 1:
-        return _list_to_adjust(turn, actor, wish, wish.text)
+        return list_to_adjust(turn, actor, wish, wish.text)
     return _give(turn, actor, wanted)
 
 
@@ -60,7 +60,7 @@ def _adjust_one(
     ((name, minutes, reason),) = said.figures
     named = _named(served, name or said.unread)  # 小李，1.5
     if name and not named:
-        return _list_to_adjust(turn, actor, wish, wish.text)
+        return list_to_adjust(turn, actor, wish, wish.text)
     found = named or _waiting(_undecided(served, actor))
     if not found:
         return decide(turn, actor, allowed[-1], {})
@@ -79,8 +79,13 @@ def _served(turn: Turn, some: Sequence[Activity], one: int | None) -> list[Serve
 
 
 def _named(served: Sequence[Served], name: str) -> list[Served]:
-    """Also hours that were decided before: a correction."""
-    return _waiting([one for one in served if name and one.row.name.casefold() == name.casefold()])
+    """Also hours that were decided before: a correction. 小李环境卫生整治 names what it was at as well."""
+    return _waiting([one for one in served if name and name_key(one.row.name) in _called(name, one.activity.title)])
+
+
+def _called(name: str, title: str) -> set[str]:
+    said = name_key(name)
+    return {said, said.replace(name_key(title), "", 1)}
 
 
 def _names_another(served: Sequence[Served], one: Served, figure: Figure) -> bool:
@@ -144,13 +149,3 @@ def _option(turn: Turn, one: Served, figure: Figure) -> Option:
     wish = Wish(intent="adjust_hours", about=Subject("hours", one.row.id))
     said = Adjusting(minutes_by_name=((name, figure.minutes),), reasons=(figure.reason,))
     return Option(wish=wish.detailed(said), label=one.row.name, facts=turn.facts(one.activity))
-
-
-def _list_to_adjust(turn: Turn, actor: Actor, wish: Wish, missed: str) -> Outcome:
-    """:param missed: what was said and not understood, so that nothing was changed."""
-    activity = which_to_decide(turn, actor, wish)
-    if isinstance(activity, Outcome):
-        return activity
-    again = Option(wish=Wish(intent="adjust_hours", about=subject(activity)))
-    rows = mine(turn, actor, activity)
-    return HoursToAdjust(activity=turn.facts(activity), rows=rows, missed=missed, options=(again,) if rows else ())

@@ -16,6 +16,7 @@ from services.turn import Turn
 from storage import signup
 from storage.attendance import attended_by
 from storage.hours import UNANSWERED, hours_of_member
+from storage.posts import held_by
 from storage.report_in import reports
 from storage.tables.activities import Activity, ActivityKind
 from storage.tables.attendance import Attendance
@@ -98,6 +99,7 @@ def my_progress(turn: Turn, actor: Actor, wish: Wish) -> MyProgress:
         to_confirm=tuple(
             _to_confirm(turn, h, a) for h, a in hours if h.state == HoursState.APPROVED
         ),
+        posts=tuple(post.name for _, post in held_by(turn.tx, me)),
         report_in=next((report.state for report in reversed(reports(turn.tx, me))), ""),
     )
 

@@ -4,15 +4,24 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from community import hours as rules
+from community.hours import Approving
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
-from community.outcomes.hours import HoursApproved, HoursCorrected, HoursRow, HoursToConfirm, WhichToDecide
-from community.outcomes.questions import WhichActivity
+from community.outcomes.hours import (
+    HoursApproved,
+    HoursCorrected,
+    HoursRow,
+    HoursToAdjust,
+    HoursToConfirm,
+    WhichToDecide,
+)
+from community.outcomes.questions import Option, WhichActivity
 from community.rights import Right, may
 from community.wishes import Wish
 from services.actor import Actor
 from services.claims import shown, to_decide
 from services.finding import find, which
+from services.subjects import subject
 from services.turn import Turn
 from storage import activities, audit
 from storage.attendance import attendances
@@ -38,11 +47,12 @@ def approve(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     activity = which_to_decide(turn, actor, wish)
     if isinstance(activity, Outcome):
         return activity
-    wanted = {row.sign_up_id: Figure(row.minutes) for row in mine(turn, actor, activity)}
-    one = wish.about_a("hours")
-    if one is not None:
-        wanted = {key: figure for key, figure in wanted.items() if key == one}
-    return decide(turn, actor, activity, wanted)
+    one, rows = wish.about_a("hours"), mine(turn, actor, activity)
+    meant = rules.meant(Approving.of(wish), [row.name for row in rows])
+    if meant is None and rows:
+        return list_to_adjust(turn, actor, wish.aimed_at(subject(activity)), wish.text)
+    wanted = [row for row in rows if one in (None, row.sign_up_id) and row.name in (meant or ())]
+    return decide(turn, actor, activity, {row.sign_up_id: Figure(row.minutes) for row in wanted})
 
 
 def which_to_decide(turn: Turn, actor: Actor, wish: Wish) -> Activity | Outcome:
@@ -58,6 +68,16 @@ def _which(turn: Turn, wish: Wish, chosen: list[Activity]) -> WhichActivity:
     asked = which(turn, wish, chosen)
     is_private = any(activity.state == ActivityState.RECORDED for activity in chosen)
     return WhichToDecide(options=asked.options) if is_private else asked
+
+
+def list_to_adjust(turn: Turn, actor: Actor, wish: Wish, missed: str) -> Outcome:
+    """:param missed: what was said and not understood, so that nothing was changed."""
+    activity = which_to_decide(turn, actor, wish)
+    if isinstance(activity, Outcome):
+        return activity
+    again = Option(wish=Wish(intent="adjust_hours", about=subject(activity)))
+    rows = mine(turn, actor, activity)
+    return HoursToAdjust(activity=turn.facts(activity), rows=rows, missed=missed, options=(again,) if rows else ())
 
 
 def may_be_decided(turn: Turn, actor: Actor, wish: Wish) -> list[Activity]:
@@ -126,7 +146,8 @@ def _ask_to_confirm(turn: Turn, activity: Activity, hours: Hours, row: HoursRow,
 
 def to_confirm(turn: Turn, activity: Activity, row: HoursRow) -> HoursToConfirm:
     said = {field: getattr(row, field) for field in ("sign_up_id", "minutes", "reason", "came", "by")}
-    return HoursToConfirm(activity=turn.facts(activity), **said)
+    wrong = Wish(intent="dispute_hours", about=Subject("hours", row.sign_up_id))
+    return HoursToConfirm(activity=turn.facts(activity), options=(Option(wish=wrong, says="wrong"),), **said)
 
 
 def reason_given(turn: Turn, activity: Activity, hours: Hours) -> str:

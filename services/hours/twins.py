@@ -1,4 +1,4 @@
-"""Two members turn out to be one: what one account has approved for the other was one's own."""
+"""Two members turn out to be one: nobody approves their own, nor what they entered."""
 
 from community import hours as rules
 from community.outcomes.hours import HoursUndecided
@@ -15,7 +15,10 @@ def _are_one(turn: Turn, member: Member) -> None:
         rules.undecide(hours)
         turn.tx.flush()
         turn.audit("undecide_hours", member.id, activity, minutes=hours.minutes)
-        turn.tell({member.id: None}, HoursUndecided(activity=turn.facts(activity), minutes=hours.minutes))
+        own = hours.member_id == member.id
+        news = HoursUndecided(activity=turn.facts(activity), minutes=hours.minutes, own=own)
+        whose = {hours.member_id: None} if hours.member_id is not None else {}
+        turn.tell(whose, news)
         ask_for_approval(turn, activity)
 
 

@@ -87,8 +87,7 @@ def _become_one(turn: Turn, kept: Member, other: Member) -> Moved:
     accounts = people.identities(turn.tx, [other.id])
     if accounts and other.name not in {one.name for one in accounts}:
         accounts[0].name = other.name
-    for before in persons.BEFORE:
-        before(turn, kept, other)
+    persons.becomes_one(turn, kept, other)
     return register.join(turn.tx, kept.id, other.id)
 
 
@@ -118,5 +117,5 @@ def _forget(turn: Turn, account_id: int) -> None:
         turn.tx.delete(code)
 
 
-latest.declare(LinkingCode, _made)
+latest.declare(LinkingCode, lambda turn, account, _: _made(turn, account))
 declare(at_moments("forget_linking_codes", linking.CODES, _forget))

@@ -1,14 +1,12 @@
 """Somebody whom an organiser names, to do something to what is held of them: who, and whether they may."""
 
-from collections.abc import Sequence
-
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
-from community.outcomes.own_data import WhoseData
-from community.outcomes.questions import NothingFound, Option
+from community.outcomes.questions import NothingFound
 from community.rights import Right, units_with
 from community.wishes import Wish
 from services.actor import Actor
+from services.finding import which_member
 from services.turn import Turn
 from storage import people, units
 from storage.tables.people import Member
@@ -27,7 +25,7 @@ def meant(turn: Turn, actor: Actor, wish: Wish, name: str, refused: str = "right
     allowed = [one for one in bearers if may_change(turn, actor, one)]
     if len(allowed) == 1:
         return allowed[0]
-    return _which(turn, allowed, name, wish) if allowed else NothingFound(asked=name)
+    return which_member(turn, wish, allowed, name) if allowed else NothingFound(asked=name)
 
 
 def may_change(turn: Turn, actor: Actor, member: Member) -> bool:
@@ -46,10 +44,3 @@ def home(turn: Turn, member: Member) -> str:
 
 def about(member: Member) -> Subject:
     return Subject("member", member.id)
-
-
-def _which(turn: Turn, found: Sequence[Member], name: str, wish: Wish) -> WhoseData:
-    options = (
-        Option(wish=wish.aimed_at(about(one)), label=f"{one.name} {home(turn, one)}", numbered=True) for one in found
-    )
-    return WhoseData(name=name, options=tuple(options))

@@ -6,7 +6,7 @@ from community.outcomes.courtesies import ContinueInPrivate, NotAllowed
 from community.outcomes.own_data import AccountNotLinked, AccountUnlinked, UnlinkingAsked
 from community.outcomes.questions import Option, QuestionClosed
 from community.wishes import Wish
-from services import cards
+from services import cards, persons
 from services.actor import Actor
 from services.own_data import members
 from services.own_data.linking import LINK
@@ -68,6 +68,9 @@ def _part(turn: Turn, member: Member, done: Audit) -> None:
         turn.tx.flush()
         register.part(turn.tx, moved, member.id, own.id)
         _own_names(turn, own)
+        for parted in persons.PARTED:
+            parted(turn, member)
+            parted(turn, own)
     for one in accounts:
         one.member_id = own.id if moved else None
     turn.tx.flush()

@@ -38,5 +38,5 @@ def _of(turn: Turn, account: Identity) -> tuple[Holding, ...]:
     return holdings(turn, register.person(turn.tx, member, account))
 
 
-latest.declare(MyData, lambda turn, account: MyData(holdings=_of(turn, account)))
-latest.declare(MyDataFile, lambda turn, account: MyDataFile(holdings=_of(turn, account)))
+latest.declare(MyData, lambda turn, account, _: MyData(holdings=_of(turn, account)))
+latest.declare(MyDataFile, lambda turn, account, _: MyDataFile(holdings=_of(turn, account)))

@@ -58,7 +58,6 @@ def _known(turn: Turn, actor: Actor, said: Reporting) -> dict[str, str]:
         employer=[place, profile.employer],
         branch=[profile.branch],
         skills=[profile.skills],
-        post=[profile.post],
     )
 
 

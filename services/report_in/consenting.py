@@ -14,7 +14,7 @@ from services.report_in.asking import begin_report
 from services.report_in.withdrawing import ask
 from services.turn import Turn
 from services.visit import AT_A_PRIVATE_WORD, Answer
-from storage import notices
+from storage import notices, report_in
 from storage.tables.people import Profile, SaidMember
 from storage.tables.report_in import Purpose
 
@@ -39,6 +39,7 @@ def _agreed(purpose: Purpose) -> Callable[[Turn, Actor, Mapping[str, str]], Outc
 
 def _return_refused(turn: Turn, actor: Actor) -> Outcome:
     actor.note("refuse_consent", purpose=Purpose.EMPLOYER_RETURN)
+    consents.withdraw(turn, actor, [Purpose.EMPLOYER_RETURN])  # to an older text, which nobody need ask about again
     return ConsentNoted(purpose=Purpose.EMPLOYER_RETURN, given=False)
 
 
@@ -63,10 +64,18 @@ def _waits(turn: Turn, actor: Actor) -> Outcome | None:
     if profile.said_member == SaidMember.TO_ASK:
         profile.said_member = SaidMember.ASKED
         return begin_report(turn, actor, Reporting(), why="listed")
-    if not profile.in_service or consents.holds(turn, profile.member_id, Purpose.MEMBERSHIP):
+    anew = _to_an_older_text(turn, profile.member_id) if profile.in_service else None
+    if anew is None:
         return None
     lately = notices.told_since(turn.tx, actor.known().id, ConsentAsked.called(), turn.now - CONSENT_LIVES)
-    return None if lately else begin(ANEW, why="renewed")
+    return None if lately else begin(anew, why="renewed")
+
+
+def _to_an_older_text(turn: Turn, member_id: int) -> Dialogue | None:
+    if not consents.holds(turn, member_id, Purpose.MEMBERSHIP):
+        return ANEW
+    given = report_in.consents(turn.tx, member_id, [Purpose.EMPLOYER_RETURN])
+    return RETURN if given and not consents.holds(turn, member_id, Purpose.EMPLOYER_RETURN) else None
 
 
 AT_A_PRIVATE_WORD.append(_waits)

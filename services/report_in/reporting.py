@@ -7,12 +7,13 @@ from community.homes import named
 from community.outcomes.base import Outcome
 from community.outcomes.report_in import ConsentAsked, ReportedIn, ReportInRefused, ReportInStarted
 from community.report_in import REPORT, Reporting
-from community.rights import Right
-from services import consents, dialogues, whom
+from services import consents, dialogues
 from services.actor import Actor
 from services.dialogues import Dialogue
 from services.report_in.asking import begin_report, homes
-from services.report_in.standing import forget, particulars, profile_of
+from services.report_in.passing_on import pass_on
+from services.report_in.posting import elsewhere, offered, take_on
+from services.report_in.standing import forget, profile_of
 from services.report_in.withdrawing import ask
 from services.turn import Turn
 from storage import report_in, units
@@ -27,16 +28,19 @@ def _filled(turn: Turn, actor: Actor, given: Mapping[str, str]) -> Outcome:
     if member.home_unit_id is None:  # the unit is gone that was chosen
         return begin_report(turn, actor, Reporting())
     consents.give(turn, actor, given)
-    _write(profile_of(turn, member.id), given)
+    wish, full = take_on(turn, actor, given.get("post"), member.home_unit_id)
+    _write(profile_of(turn, member.id), given, wish)
     _replace(turn, member.id)
-    return _report(turn, actor, member.id, member.home_unit_id)
+    news = _report(turn, actor, member.id, member.home_unit_id)
+    left_behind = turn.all_facts(elsewhere(turn, member.id, member.home_unit_id))
+    return news.model_copy(update={"full": full.name if full else "", "elsewhere": left_behind})
 
 
-def _write(profile: Profile, given: Mapping[str, str]) -> None:
+def _write(profile: Profile, given: Mapping[str, str], wish: str | None) -> None:
     """What was left out is not known any more either."""
     profile.said_member = None
-    profile.full_name = given["name"]
-    for column in ("employer", "branch", "skills", "post"):
+    profile.full_name, profile.post = given["name"], wish
+    for column in ("employer", "branch", "skills"):
         setattr(profile, column, given.get(column))
 
 
@@ -52,15 +56,7 @@ def _report(turn: Turn, actor: Actor, member_id: int, unit_id: int) -> ReportedI
     turn.tx.add(row)
     turn.tx.flush()
     actor.note("report_in", row)
-    news = ReportedIn(
-        report=turn.facts(row),
-        what=particulars(turn, row),
-        to_organiser=True,
-        anew=profile_of(turn, member_id).in_service,
-    )
-    able = whom.nearest_with(turn, row, Right.CONFIRM_REPORT_IN, without=[member_id])
-    told = turn.tell(dict.fromkeys(able), news, hold=True)
-    return news.model_copy(update={"to_organiser": False, "told": told})
+    return pass_on(turn, row)
 
 
 def _refused(turn: Turn, actor: Actor) -> Outcome:
@@ -82,5 +78,6 @@ dialogues.declare(
         refused=_refused,
         apart={consent_field(Purpose.MEMBERSHIP): ConsentAsked},
         reads={"home": lambda turn, said: named([unit.name for unit in homes(turn)], said)},
+        offers={"post": offered},
     )
 )

@@ -7,7 +7,7 @@ from community.consents import CURRENT
 from community.outcomes.report_in import Particulars, ReportInFacts, ReturnReasonAsked
 from services.subjects import Kind, declare, subject
 from services.turn import Turn
-from storage import notices, people, report_in
+from storage import notices, people, posts, report_in
 from storage.tables.people import Member, Profile
 from storage.tables.report_in import Consent, Purpose, ReportIn, ReportInState
 from storage.tables.units import Unit
@@ -44,7 +44,8 @@ def particulars(turn: Turn, report: ReportIn) -> Particulars:
     profile = profile_of(turn, report.member_id)
     words = profile.model_dump(include={"employer", "branch", "skills", "post"})
     unit = turn.tx.get_one(Unit, report.unit_id)
-    return Particulars(name=name_of(turn, report.member_id), unit=unit.name, **words)
+    held = tuple(post.name for _, post in posts.held_by(turn.tx, report.member_id))
+    return Particulars(name=name_of(turn, report.member_id), unit=unit.name, posts=held, **words)
 
 
 def name_of(turn: Turn, member_id: int) -> str:

@@ -6,7 +6,7 @@ from community.outcomes.questions import Option
 from community.outcomes.report_in import ConsentAsked, ConsentWithdrawn, NoConsent, ReportInStarted, WithdrawalAsked
 from community.report_in import What, Withdrawing
 from community.wishes import Wish
-from services import consents
+from services import consents, holding
 from services.actor import Actor
 from services.report_in.standing import forget, recount
 from services.turn import Turn
@@ -23,9 +23,11 @@ def withdraw(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     if what is None or actor.me is None:
         return ask(turn, actor)
     consents.withdraw(turn, actor, [Purpose.EMPLOYER_RETURN] if what == "employer_return" else list(Purpose))
-    if what == "everything":
-        _delete(turn, actor.me.id)
-    return ConsentWithdrawn(what=what)
+    if what == "employer_return":
+        return ConsentWithdrawn(what=what)
+    given_up = holding.give_up_as_member(turn, actor)
+    _delete(turn, actor.me.id)
+    return ConsentWithdrawn(what=what, posts=tuple(post.name for post in given_up))
 
 
 def ask(turn: Turn, actor: Actor, *, refused: bool = False) -> Outcome:

@@ -23,7 +23,7 @@ def who_leaves(turn: Turn, activity: Activity, wish: Wish, said: Company, own: S
     """One of the guests, the speaker, or all of them."""
     guests = [row.name for row in own if row.host_id is not None]
     choices = [(Company(myself=False, names=(name,)), Chosen(myself=False, names=(name,))) for name in guests]
-    if len(guests) < len(own):
+    if len(guests) < len(own) and not said.alone:
         choices.append((Company(only_me=True), Chosen(myself=True)))
         choices.append((Company(names=tuple(guests)), Chosen(myself=True, names=tuple(guests))))
     return _ask(turn, activity, wish, choices, said=said.said, leaving=True)

@@ -14,7 +14,7 @@ from community.wishes import Wish
 from services import cards
 from services.actor import Actor
 from services.finding import coming, find
-from services.seats import clash, give_up
+from services.seats import clash, comes, give_up
 from services.signup.joining import add_guests, neighbours, new_row
 from services.turn import Turn
 from storage import signup
@@ -127,6 +127,7 @@ def _add_lines(
                 continue
             mine = {"member_id": sender.id, "note": line.note}
             row = new_row(turn, actor, activity, roster, sender.name, Source.JIELONG, **mine)
+            comes(turn, actor, activity, sender.id)
         else:
             row = add_guests(turn, actor, activity, roster, sender, [line.name], Source.JIELONG)[0]
             row.note = line.note

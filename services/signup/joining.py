@@ -21,8 +21,8 @@ from community.wishes import Wish
 from services import cards
 from services.actor import Actor
 from services.finding import called_off, coming, find, find_one, recent
-from services.seats import clash
-from services.signup.asking import who_goes
+from services.seats import clash, comes
+from services.signup.asking import who_goes, who_leaves
 from services.turn import Turn
 from storage import groups, signup, units
 from storage.tables.activities import Activity
@@ -31,24 +31,24 @@ from storage.tables.signup import SignUp, Source, Standing
 
 
 def sign_up(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
-    activity = _to_join(turn, actor, wish)
+    activity = to_join(turn, actor, wish)
     return activity if isinstance(activity, Outcome) else _join(turn, actor, activity, wish)
 
 
-def _to_join(turn: Turn, actor: Actor, wish: Wish) -> Activity | Outcome:
+def to_join(turn: Turn, actor: Actor, wish: Wish) -> Activity | Outcome:
     """Open activities first; one that is named but over is answered as closed, not as unknown."""
     if wish.about is not None:
         return find_one(turn, actor, wish, ())
     candidates = coming(turn, actor)
     found = find(turn, actor, wish, candidates)
     if len(found) > 1 and Joining.of(wish).company.is_only_me:
-        found = _still_to_join(turn, actor, found) or found
+        found = _stillto_join(turn, actor, found) or found
     if not found and not wish.names_nothing:
         found = find(turn, actor, wish, [*recent(turn, actor), *called_off(turn, actor)])[-1:]
     return find_one(turn, actor, wish, found or []) if len(found) != 1 else found[0]
 
 
-def _still_to_join(turn: Turn, actor: Actor, found: Sequence[Activity]) -> list[Activity]:
+def _stillto_join(turn: Turn, actor: Actor, found: Sequence[Activity]) -> list[Activity]:
     own = signup.active_of(turn.tx, actor.id, turn.now) if actor.id else []
     joined = {a.id for row, a in own if row.member_id == actor.id}  # guests go without their host
     return [a for a in found if rules.window(a, turn.now) is Window.OPEN and a.id not in joined]
@@ -66,6 +66,8 @@ def _join(turn: Turn, actor: Actor, activity: Activity, wish: Wish) -> Outcome:
         return _not_now(turn, activity, window, mine if said.myself else None, roster)
     if said.unsure:
         return who_goes(turn, activity, wish, said)
+    if said.alone and mine and (own := [row for row in roster if row is mine or row.host_id == actor.id])[1:]:
+        return who_leaves(turn, activity, wish.model_copy(update={"intent": "cancel"}), said, own)
     me = actor.member()
     company = _company(turn, actor, said, mine, roster, me)
     if company.myself and (mine is None or mine.standing == Standing.OFFERED) and not joining.despite_clash:
@@ -146,6 +148,7 @@ def _take_place(
         row.standing, row.offered_until = Standing.GOING, None
     row.member_id, row.host_id, row.name, row.source = me.id, None, me.name, source
     turn.tx.flush()
+    comes(turn, actor, activity, me.id)
     return row
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from community.company import Company, Joining, leaving
+from community.company import Company, Joining, leaving, newcomers
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
 from community.outcomes.questions import QuestionClosed
@@ -13,28 +13,32 @@ from services import cards
 from services.actor import Actor
 from services.finding import coming, find, find_one, which
 from services.seats import give_up
+from services.signup import joining, standing_in
 from services.signup.asking import who_leaves
+from services.subjects import subject
 from services.turn import Turn
+from services.visit import Answer
 from storage import signup
 from storage.tables.activities import Activity, ActivityState
 from storage.tables.signup import SignUp, Standing
 
 Own = tuple[SignUp, Activity]
+Answers = Answer | tuple[Answer, ...]
 
 
-def cancel(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
-    if actor.me is None:
-        return NotSignedUp()
-    own = signup.active_of(turn.tx, actor.me.id, turn.now)
+def cancel(turn: Turn, actor: Actor, wish: Wish) -> Answers:
+    own = signup.active_of(turn.tx, actor.me.id, turn.now) if actor.me else []
     said = Joining.of(wish).company.among(actor.names)
     activity = _to_leave(turn, actor, wish, said, own)
+    if isinstance(activity, NotSignedUp) and (said.alone or said.is_passed_on):  # somebody goes all the same
+        activity = joining.to_join(turn, actor, wish)
     done = activity if isinstance(activity, Outcome) else _leave(turn, actor, activity, wish, said)
-    return _or_all_of_it(turn, actor, done)
+    return _or_all_of_it(turn, actor, done) if isinstance(done, NotSignedUp) else done
 
 
-def _or_all_of_it(turn: Turn, actor: Actor, done: Outcome) -> Outcome:
+def _or_all_of_it(turn: Turn, actor: Actor, done: NotSignedUp) -> Outcome:
     """Whoever does not go and may cancel the activity is told how: they may have meant that."""
-    if not isinstance(done, NotSignedUp) or done.activity is None:
+    if done.activity is None:
         return done
     activity = turn.tx.get_one(Activity, done.activity.id)
     return done.model_copy(update={"organises": actor.may_for(Right.PUBLISH, activity)})
@@ -79,27 +83,47 @@ def _to_leave(turn: Turn, actor: Actor, wish: Wish, said: Company, own: Sequence
 
 
 def _rows(actor: Actor, said: Company, own: Sequence[SignUp]) -> list[SignUp] | None:
-    assert actor.me is not None
-    return leaving(said, own, actor.me.id, actor.me.name)
+    return leaving(said, own, actor.me.id, actor.me.name) if actor.me else []
 
 
-def _leave(turn: Turn, actor: Actor, activity: Activity, wish: Wish, said: Company) -> Outcome:
+def _leave(turn: Turn, actor: Actor, activity: Activity, wish: Wish, said: Company) -> Answers:
     turn.lock(Activity, activity.id)
     if turn.now >= activity.starts_at or activity.state != ActivityState.PUBLISHED:
         return SignupClosed(activity=turn.facts(activity))
     own = _own(turn, actor, activity)
-    rows = _rows(actor, said, own)
+    if said.is_passed_on:
+        return _pass_on(turn, actor, activity, wish, said)
+    rows, still = _rows(actor, said, own), any(row.member_id == actor.id for row in own)
     if rows is None:
         return who_leaves(turn, activity, wish, said, own)
+    if said.alone and not still:
+        left = [_drop(turn, actor, activity, rows)] if rows else []
+        return (*left, _joined(turn, actor, activity, wish, Company()))
     if not rows and not said.is_only_me:
-        still = any(row.member_id == actor.id for row in own)
         return NotSignedUp(activity=turn.facts(activity), names=said.others, still=still)
     return _drop(turn, actor, activity, rows)
 
 
+def _pass_on(turn: Turn, actor: Actor, activity: Activity, wish: Wish, said: Company) -> Answers:
+    """我去不了，老公去. Whoever comes with the speaker already just keeps the place."""
+    roster = signup.roster(turn.tx, activity.id)
+    mine = next((row for row in roster if actor.me and row.member_id == actor.id), None)
+    others = newcomers(said, roster, actor.me.name if actor.me else actor.name)
+    if others.has_guests:
+        asked = standing_in.asked(turn, activity, wish, others, mine, roster)
+        left = None if asked or mine is None else _drop(turn, actor, activity, [mine])
+        return asked or tuple(filter(None, (left, _joined(turn, actor, activity, wish, others))))
+    return _drop(turn, actor, activity, [mine] if mine else [])
+
+
+def _joined(turn: Turn, actor: Actor, activity: Activity, wish: Wish, who: Company) -> Outcome:
+    return joining.sign_up(turn, actor, wish.aimed_at(subject(activity)).detailed(Joining(company=who)))
+
+
 def _own(turn: Turn, actor: Actor, activity: Activity) -> list[SignUp]:
     """The person's place and those of their guests."""
-    return [row for row in signup.roster(turn.tx, activity.id) if actor.id in (row.member_id, row.host_id)]
+    roster = signup.roster(turn.tx, activity.id) if actor.id else []
+    return [row for row in roster if actor.id in (row.member_id, row.host_id)]
 
 
 def _drop(turn: Turn, actor: Actor, activity: Activity, rows: Sequence[SignUp]) -> Outcome:

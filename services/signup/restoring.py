@@ -5,38 +5,21 @@ from collections.abc import Sequence
 from community import roster as rules
 from community.company import Joining
 from community.outcomes.base import Outcome
-from community.outcomes.courtesies import NotAllowed, NotUnderstood
 from community.outcomes.questions import QuestionClosed
 from community.outcomes.signup import SignupClosed, SignupRestored
 from community.wishes import Wish
-from services import cards
+from services import cards, undoing
 from services.actor import Actor
-from services.seats import CANCEL, clash
+from services.seats import CANCEL, clash, comes
 from services.turn import Turn
-from storage import audit, signup
+from storage import signup
 from storage.tables.activities import Activity, ActivityState
 from storage.tables.audit import Audit
 from storage.tables.signup import SignUp, Standing
 from storage.tables.subject import Subject
 
 
-def restore(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
-    """By the button, for whoever cancelled; in words, the last cancellation."""
-    if wish.about is None:
-        last = audit.newest(turn.tx, actor.id, CANCEL, turn.now - turn.figures.undo_lives) if actor.id else None
-        return _restore(turn, actor, last, wish) if last else NotUnderstood()
-    done = turn.tx.get(Audit, wish.about_a("act") or 0)
-    if done is None or done.action != CANCEL:
-        return QuestionClosed()
-    if actor.id is None or done.member_id != actor.id:
-        return NotAllowed(because="not_yours")
-    insists = Joining.of(wish).despite_clash  # an answer to what was asked in time
-    if turn.now > done.at + turn.figures.undo_lives and not insists:
-        return QuestionClosed()
-    return _restore(turn, actor, done, wish)
-
-
-def _restore(turn: Turn, actor: Actor, done: Audit, wish: Wish) -> Outcome:
+def restore(turn: Turn, actor: Actor, done: Audit, wish: Wish) -> Outcome:
     activity = turn.lock(Activity, done.subject_id or 0)
     rows = [turn.tx.get(SignUp, row_id) for row_id in sorted(done.detail.get("rows", ()))]
     gone = [row for row in rows if row is not None and row.standing == Standing.CANCELLED]
@@ -49,6 +32,9 @@ def _restore(turn: Turn, actor: Actor, done: Audit, wish: Wish) -> Outcome:
         if clashes := rules.clashing(activity, others):
             return clash(turn, activity, clashes, wish.aimed_at(Subject("act", done.id)))
     _take_back(turn, activity, gone)
+    for row in gone:
+        if row.member_id is not None:
+            comes(turn, actor, activity, row.member_id)
     actor.note("restore", activity, names=[row.name for row in gone])
     cards.redraw(turn, activity)
     return _restored(turn, actor, activity, gone)
@@ -83,3 +69,6 @@ def _restored(turn: Turn, actor: Actor, activity: Activity, rows: Sequence[SignU
         waiting=tuple(row.name for row in others if row.standing != Standing.GOING),
         position=rules.position(mine, signup.roster(turn.tx, activity.id)) if mine and waits else None,
     )
+
+
+undoing.declare(CANCEL, restore)

@@ -9,6 +9,7 @@ from services.turn import Turn
 from storage import signup
 from storage.tables.activities import Activity
 from storage.tables.attendance import Attendance
+from storage.tables.duty import MakeUp
 from storage.tables.hours import Hours, HoursState
 from storage.tables.people import Member
 from storage.tables.signup import SignUp, Standing
@@ -32,7 +33,8 @@ def _one_place(turn: Turn, first: SignUp, second: SignUp) -> None:
         first.standing, first.offered_until = Standing.GOING, None
     first.note = first.note or second.note
     _one_attendance(turn, first.id, second.id)
-    _one_figure(turn, first.id, second.id)
+    _one_figure(turn, first, second)
+    _one_year(turn, first, second)
     second.standing, second.cancelled_at, second.offered_until = Standing.CANCELLED, turn.now, None
     turn.tx.flush()
 
@@ -52,9 +54,9 @@ def _one_attendance(turn: Turn, first: int, second: int) -> None:
     came.forgot_check_out = came.forgot_check_out and again.forgot_check_out
 
 
-def _one_figure(turn: Turn, first: int, second: int) -> None:
-    """The larger of two hours, never their sum; of equal ones what is counted."""
-    own, twin = turn.tx.get(Hours, first), turn.tx.get(Hours, second)
+def _one_figure(turn: Turn, first: SignUp, second: SignUp) -> None:
+    """The larger of two hours, never their sum; of equal ones what is counted. They are whose the place is."""
+    own, twin = turn.tx.get(Hours, first.id), turn.tx.get(Hours, second.id)
     if twin is None:
         return
     if own is not None and _weight(own) >= _weight(twin):
@@ -63,7 +65,16 @@ def _one_figure(turn: Turn, first: int, second: int) -> None:
     if own is not None:
         turn.tx.delete(own)
         turn.tx.flush()
-    twin.sign_up_id = first
+    twin.sign_up_id, twin.member_id = first.id, first.member_id
+
+
+def _one_year(turn: Turn, first: SignUp, second: SignUp) -> None:
+    """What was put to the year before stays there."""
+    made = turn.tx.get(MakeUp, second.id)
+    if made is not None and first.member_id is not None and turn.tx.get(MakeUp, first.id) is None:
+        made.sign_up_id, made.member_id = first.id, first.member_id
+    elif made is not None:
+        turn.tx.delete(made)
 
 
 def _weight(hours: Hours) -> tuple[int, bool]:

@@ -45,6 +45,7 @@ class ReportIn(SQLModel, table=True):
     unit_id: int | None = Field(default=None, foreign_key="unit.id")  # None: described without a home
     state: ReportInState = word()
     reported_at: datetime | None = maybe_instant()  # None: described as confirmed, whenever that was
+    told_at: datetime | None = maybe_instant()  # whoever may confirm it; None: nobody could be reached yet
     decided_by: int | None = Field(default=None, foreign_key="member.id")
     decided_at: datetime | None = maybe_instant()
     words: str | None = None  # why it was returned

@@ -25,6 +25,7 @@ class Source(StrEnum):
     BUTTON = "button"
     WORDS = "words"
     JIELONG = "jielong"
+    IMPORT = "import"  # a past service from a table
 
 
 class SignUp(SQLModel, table=True):

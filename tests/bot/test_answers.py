@@ -182,6 +182,12 @@ async def test_the_title_chooses_as_well(asked, going, title):
     assert going() == ["小李", "刘桂英"]
 
 
+@pytest.mark.parametrize("line", ["环境卫生整治先不报", "环境整治的事再说", "交通文明劝导我不想去"])
+async def test_a_line_that_only_holds_a_title_chooses_nothing(asked, going, line):
+    await asked.says(line)
+    assert going() == ["小李"]
+
+
 @pytest.mark.parametrize(
     ("answer", "who"),
     [("小李", ["小李"]), ("我自己", ["刘婶"]), ("都报", ["刘婶", "小李"]), ("小李吧", ["小李"]), ("取消", [])],

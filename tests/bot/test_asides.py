@@ -204,3 +204,41 @@ async def test_the_way_to_correct_that_is_told_works_without_an_engine(disputed,
     await disputed.neighbour("张书记").says("逐个调整 小李 1.5")
     assert minutes(rows_of) == [90]
     assert CLEANING in disputed.neighbour("张书记").text
+
+
+# --- 不对 to 对吗？ ---------------------------------------------------------------------------------------------
+
+
+async def approved(program):
+    """小李's hours are approved, and 小李 is asked whether they are right."""
+    await there(program)
+    await program.until(at("13:10"))
+    does(program, "张书记", deciding.approve)
+    await program.deliver()
+
+
+@pytest.mark.parametrize("line", ["不对", "错了。", "有误"])
+async def test_a_bare_no_asks_what_is_wrong_with_the_hours(found, line):
+    program = found()
+    await approved(program)
+    await program.neighbour("小李").says(line)
+    assert program.outcomes == ["what_is_wrong"]
+    await program.neighbour("小李").says("我只干了一个小时")
+    assert "hours_disputed" in program.outcomes
+
+
+@pytest.mark.parametrize("line", ["好", "对", "不用"])
+async def test_a_word_that_may_be_meant_for_anything_decides_no_hours(found, rows_of, line):
+    program = found()
+    await approved(program)
+    before = rows_of(Hours)
+    await program.neighbour("小李").says(line)
+    assert rows_of(Hours) == before
+
+
+async def test_after_a_day_a_bare_no_is_meant_for_something_else(found):
+    program = found()
+    await approved(program)
+    await program.until(at("13:20", day=29))
+    await program.neighbour("小李").says("不对")
+    assert "what_is_wrong" not in program.outcomes

@@ -1,10 +1,12 @@
 """Whose hours become what, in the words of those who decide; and what of a line nothing has read."""
 
+from dataclasses import replace
+
 import pytest
 
-from bot.topics.hours import adjusting, is_figure
+from bot.topics.hours import adjusting, approving, is_figure
 from bot.understanding.reading import Line
-from community.hours import Adjusting
+from community.hours import Adjusting, Approving
 from tests.cast import at
 
 
@@ -138,3 +140,54 @@ def test_what_names_an_activity_that_is_still_to_come_is_about_that():
 @pytest.mark.parametrize(("text", "fits"), [("改成2小时", True), ("给小李记2小时", False), ("推迟2小时", False)])
 def test_only_a_figure_without_a_name_answers_a_dispute_that_nobody_asked_for(text, fits):
     assert is_figure(adjusting(Line.of(text, at("14:00")))) is fits
+
+
+def approved(text, *people, **slots):
+    line = Line.of(text, at("14:00"), slots)
+    wish = approving(replace(line, people=people))
+    return wish.intent, Approving.of(wish).said, Approving.of(wish).all_but
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全部通过",
+        "时长都认定",
+        "大家报的时长我看过了，都通过",
+        "这批都过",
+        "没问题，统统通过",
+        "认定12",
+        "把他们的时长都批了吧",
+        "同意",
+        "12个人的时长都通过",
+    ],
+)
+def test_everybody_is_meant_when_nothing_is_left_unread(text):
+    assert approved(text) == ("approve_hours", (), False)
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "all_but"),
+    [
+        ("通过小李的时长", ("小李",), False),
+        ("小李和阿芳的时长通过", ("小李", "阿芳"), False),
+        ("认定老王", ("老王",), False),
+        ("除了小李都通过", ("小李",), True),
+        ("除小李外全部通过", ("小李",), True),
+        ("全部通过，小李除外", ("小李",), True),
+        ("小李的先等等，其他的都通过", ("小李", "先等等"), True),
+        ("大扫除的时长都通过", ("大扫除",), False),
+    ],
+)
+def test_whoever_is_named_and_what_nothing_reads_is_told_along(text, said, all_but):
+    assert approved(text) == ("approve_hours", said, all_but)
+
+
+def test_a_figure_is_no_approval_of_what_was_claimed():
+    assert approved("认定小李1小时")[0] == "adjust_hours"
+    assert read("认定小李1小时") == ((("小李", 60),), "")
+
+
+def test_a_title_is_nobodys_name():
+    assert approved("环境整治全部认定", activity="环境整治") == ("approve_hours", (), False)
+    assert read("小李环境整治的时长改成1小时", activity="环境整治") == ((("小李", 60),), "")

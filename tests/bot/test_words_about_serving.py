@@ -49,7 +49,13 @@ def test_several_days_or_one_that_is_not_certain_are_asked(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["昨天陪护1小时，送餐2小时", "昨天陪护半天", "昨天陪护两天", "昨天3点到5点陪护1小时", "昨天从两点干到四点陪护"],
+    [
+        "昨天陪护1小时，送餐2小时",
+        "昨天陪护半天",
+        "昨天陪护两天",
+        "昨天3点到5点陪护1小时",
+        "昨天从两点干到四点陪护",
+    ],
 )
 def test_several_lengths_or_days_of_work_are_asked(text):
     assert read(text).minutes is None
@@ -88,3 +94,37 @@ def test_a_name_that_may_be_unknown_stands_alone_in_front(text, name):
 
 def test_the_day_can_be_said_anew():
     assert read("明天 陪护 1小时").again == "陪护 1小时"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "陪护 -2小时",
+        "陪护 －2小时",
+        "陪护 负2小时",
+        "陪护 不到2小时",
+        "陪护 差点2小时",
+        "没有陪护2小时",
+        "陪护2小时不用记了",
+        "没时间 不补时长 陪护2小时",
+        "莫给我记 陪护2小时",
+    ],
+)
+def test_what_was_not_served_or_not_so_long_is_no_service(text):
+    assert serving(Line.of(f"昨天 {text}", at("14:00"))).intent == "not_understood"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "负责巡逻 2小时",
+        "擦不锈钢栏杆 2小时",
+        "帮不识字的老人读信 1小时",
+        "辅导未成年人 1小时",
+        "没有活动 上门陪护2小时 给我记上",
+        "别墅区巡逻 2小时",
+        "9点-11点 陪护",
+    ],
+)
+def test_a_no_inside_of_what_was_done_is_part_of_it(text):
+    assert Serving.of(serving(Line.of(f"昨天 {text}", at("14:00")))).minutes

@@ -20,7 +20,7 @@ from community.outcomes.courtesies import Help, Welcome
 from community.outcomes.facts import ActivityFacts
 from community.outcomes.signup import Promoted, SignedUp, SignupCancelled, Waitlisted
 from community.outcomes.tallies import Tally, TallyRow
-from community.tallies import Count
+from community.small import Count
 from storage.tables.activities import ActivityKind
 from texts.render import Renderer
 

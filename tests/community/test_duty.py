@@ -2,7 +2,7 @@
 
 import pytest
 
-from community.duty import Completion, Rule, Served, completion, is_owed_by, owed_in, stand, waits
+from community.duty import Rule, Served, is_owed_by, owed_in, stand, waits
 from storage.tables.activities import ActivityKind
 from storage.tables.hours import HoursState
 from storage.tables.people import Profile
@@ -96,26 +96,3 @@ def test_a_session_counts_when_attendance_is_confirmed_or_closed():
 
 def test_hours_on_a_session_do_not_hold_it_up():
     assert waits(activity(kind=SESSION, hours_minutes=60, closed_at=END), presence(), hours()) is None
-
-
-# --- small numbers -----------------------------------------------------------------------------------------------
-
-
-def test_nobody_can_work_out_a_count_of_under_five():
-    alike = {}
-    for owed in range(40):
-        for done in range(owed + 1):
-            alike.setdefault(completion(owed, done, 5), []).append((owed, done, owed - done))
-    for counts in alike.values():
-        for values in zip(*counts, strict=True):
-            assert min(values) >= 5 or len(set(values)) > 1, counts
-
-
-def test_who_may_see_the_roster_sees_exact_counts():
-    assert completion(3, 1) == Completion(3, 1, 2)
-
-
-def test_large_counts_are_shown():
-    assert completion(20, 12, 5) == Completion(20, 12, 8)
-    assert completion(20, 18, 5) == Completion(20, "hidden", "small")
-    assert completion(20, 2, 5) == Completion(20, "small", "hidden")

@@ -115,3 +115,25 @@ def test_service_earns_hours_and_so_does_what_hours_were_put_on(kind, credited, 
 @pytest.mark.parametrize(("minutes", "said"), [(0, "0.0"), (60, "1.0"), (90, "1.5"), (125, "2.1"), (6000, "100.0")])
 def test_hours_are_shown_with_one_decimal(minutes, said):
     assert rules.shown(minutes) == said
+
+
+@pytest.mark.parametrize(
+    ("said", "all_but", "meant"),
+    [
+        ((), False, {"小李", "小李子", "老陈"}),
+        (("小李",), False, {"小李"}),
+        (("小李子",), False, {"小李子"}),
+        (("小 李", "老陈"), False, {"小李", "老陈"}),
+        (("小李",), True, {"小李子", "老陈"}),
+        (("老王",), False, None),
+        (("小李", "先等等"), True, None),
+        ((), True, None),
+    ],
+)
+def test_whose_hours_are_approved_is_certain_or_asked(said, all_but, meant):
+    assert rules.meant(rules.Approving(said=said, all_but=all_but), ["小李", "小李子", "老陈"]) == meant
+
+
+def test_of_two_with_one_name_none_is_approved_by_it():
+    assert rules.meant(rules.Approving(said=("小李",)), ["小李", "小李"]) is None
+    assert rules.meant(rules.Approving(), ["小李", "小李"]) == {"小李"}

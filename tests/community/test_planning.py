@@ -2,7 +2,7 @@
 
 import pytest
 
-from community.planning import Planning, days, is_gone, missing, new_times
+from community.planning import Planning, days, ends_too_early, is_gone, missing, new_times
 from community.wishes import Said, SaidOnce
 from tests.cast import DAY, END, HOUR, START, SUNDAY, activity, at
 
@@ -72,3 +72,21 @@ def test_a_year_that_is_said_and_a_day_to_come_are_plain(text, ahead):
 def test_an_hour_alone_names_no_day_that_could_be_gone():
     assert not is_gone(Said(**dict(once(SUNDAY + 360 * DAY, has_date=False, text="9点"))), SUNDAY)
     assert not is_gone(None, SUNDAY)
+
+
+def test_a_day_that_is_over_is_told_even_without_an_hour():
+    saturday = once(SUNDAY - DAY, kind="day", has_time=False, end=SUNDAY)
+    assert missing("扫雪", Said(**dict(saturday)), SUNDAY) == ("future",)
+
+
+def test_a_new_end_leaves_the_start():
+    noon = Said(kind="point", start=START + 3 * HOUR, has_time=True)
+    assert new_times(activity(), Planning(time=noon, is_end=True)) == (START, START + 3 * HOUR)
+    assert new_times(activity(), Planning(longer_minutes=-30)) == (START, END - HOUR / 2)
+
+
+def test_an_end_before_the_start_is_none():
+    eight = Said(kind="point", start=START - HOUR, has_time=True)
+    assert ends_too_early(activity(), Planning(time=eight, is_end=True))
+    assert ends_too_early(activity(), Planning(longer_minutes=-120))
+    assert not ends_too_early(activity(), Planning(time=eight))

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from community.reminders import Due, due, duty_reminder_after, duty_reminder_before, remind_at
+from community.reminders import Due, due, duty_reminder_after, duty_reminder_due, remind_at
 from tests.cast import DAY, FIGURES, HOUR, MINUTE, START, at
 
 BEFORE = FIGURES.soon_before
@@ -64,15 +64,16 @@ def test_moving_the_activity_moves_the_reminder():
 
 
 @pytest.mark.parametrize(
-    ("now", "before", "after"),
+    ("now", "due", "after"),
     [
-        (at("9:59", 10, 1, 2027), at("10:00", 1, 12), at("10:00", 10, 1, 2027)),
+        (at("9:59", 10, 1, 2027), None, at("10:00", 10, 1, 2027)),
         (at("10:00", 10, 1, 2027), at("10:00", 10, 1, 2027), at("10:00", 10, 4, 2027)),
         (at("12:00", 30, 9), at("10:00", 10, 7), at("10:00", 10, 10)),
         (at("12:00", 31, 10), at("10:00", 10, 10), at("10:00", 1, 11)),
         (at("12:00", 30, 11), at("10:00", 1, 11), at("10:00", 1, 12)),
-        (at("23:00", 31, 12), at("10:00", 1, 12), at("10:00", 10, 1, 2027)),
+        (at("21:00", 31, 12), at("10:00", 1, 12), at("10:00", 10, 1, 2027)),
+        (at("23:00", 31, 12), None, at("10:00", 10, 1, 2027)),
     ],
 )
-def test_the_yearly_duty_is_reminded_of_each_quarter_and_in_the_last_two_months(now, before, after):
-    assert (duty_reminder_before(now, FIGURES), duty_reminder_after(now, FIGURES)) == (before, after)
+def test_the_yearly_duty_is_reminded_of_each_quarter_and_in_the_last_two_months(now, due, after):
+    assert (duty_reminder_due(now, FIGURES), duty_reminder_after(now, FIGURES)) == (due, after)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.intents import INTENTS
 from community.outcomes.base import Outcome
@@ -66,9 +66,10 @@ def finished(program, acts) -> Program:
 
 @pytest.fixture
 def settled(rows) -> Callable[[], list[Any]]:
-    """Everything that acting might change."""
-    tables = (Activity, Attendance, Hours, Audit, Card, Notice, Question, HandledEvent)
-    return lambda: [[_columns(row) for row in rows(table)] for table in tables]
+    """Everything that acting might change, but for the note that it was refused."""
+    tables = (Activity, Attendance, Hours, Card, Notice, Question, HandledEvent)
+    done = col(Audit.action).not_like("%_refused")
+    return lambda: [*([_columns(row) for row in rows(table)] for table in tables), rows(Audit, done)]
 
 
 def _columns(row: Any) -> dict[str, Any]:
@@ -156,10 +157,11 @@ def test_a_page_sees_what_a_chat_would_only_say_in_private(program, acts):
 
 
 @pytest.mark.parametrize("who", ["小李", "王阿姨", "周姐"])
-def test_hours_are_decided_by_those_with_the_right_as_in_a_chat(finished, acts, settled, who):
+def test_hours_are_decided_by_those_with_the_right_as_in_a_chat(finished, acts, settled, who, member, audited):
     before = settled()
     assert called(acts(who, deciding.approve, wish("approve_hours", 1))) == ["not_allowed"]
     assert settled() == before
+    assert audited("approve_hours_refused") == [(member(who), {})]
 
 
 @pytest.mark.parametrize("who", ["小李", "周姐"])
@@ -172,10 +174,12 @@ def test_hours_are_decided_by_those_with_the_right_as_in_a_chat(finished, acts, 
         (changing.cancel_activity, "cancel_activity"),
     ],
 )
-def test_an_activity_is_run_by_those_with_the_right_as_in_a_chat(program, acts, settled, who, service, intent):
+def test_an_activity_is_run_by_those_with_the_right_as_in_a_chat(program, acts, settled, who, service, intent, rows):
     before = settled()
     assert called(acts(who, service, wish(intent, 1))) == ["not_allowed"]
     assert settled() == before
+    (refused,) = rows(Audit, Audit.action == f"{intent}_refused")
+    assert (refused.subject_kind, refused.subject_id) == ("activity", 1)
 
 
 def test_nobody_approves_their_own_hours_on_a_page_either(finished, acts, rows, member):

@@ -11,6 +11,7 @@ from community.outcomes.courtesies import Help
 from community.own_data import Whose
 from community.wishes import Wish
 from services import outbox, tallies
+from services.duty import excusing
 from services.own_data import deleting
 from services.persons import GIVES_UP
 from services.signup import joining
@@ -19,7 +20,9 @@ from storage import people, tables, units
 from storage.own_data import Deletion, Own
 from storage.tables.activities import Activity, ActivityState
 from storage.tables.audit import Audit
+from storage.tables.duty import Excuse
 from storage.tables.groups import ChatMember
+from storage.tables.importing import ImportRun
 from storage.tables.notices import HandledEvent, Notice, NoticeState
 from storage.tables.people import Profile, Role
 from storage.tables.questions import Question
@@ -82,6 +85,7 @@ def _told(turn, me, account):
         Notice(outcome="help", identity_id=account.id, state="sent", message_id="毒号-12345:7", **common),
         Notice(outcome="help", chat_id=1, mentions=[to_other.id, account.id], state="queued", **common),
         Notice(outcome="help", chat_id=1, mentions=[account.id], state="queued", **common),
+        ImportRun(at=turn.now, file="毒名.xlsx", people=1, completed=0, services=0),
         HandledEvent(channel=account.channel, event_id="u77.毒号-12345", at=turn.now),
         Question(
             channel=account.channel, chat=account.external_id, person=account.external_id, kind="words",
@@ -452,7 +456,7 @@ def test_of_two_with_one_name_it_is_asked_which(found):
     program = found()
     renamed(program, "小周", "老彭")
     answer = asks_for(program, "赵师傅")
-    assert answer.called() == "whose_data"
+    assert answer.called() == "which_member"
     assert [one.label for one in answer.options] == ["老彭 大汉龙城3栋", "老彭 大汉龙城5栋"]
 
 
@@ -472,3 +476,36 @@ def test_a_reason_that_only_says_delete_is_asked_for(found):
     program = found()
     answer = asks_for(program, "赵师傅", reason="")
     assert answer.called() == "why_deleted"
+
+
+def test_what_was_said_of_somebody_else_does_not_name_them_either(found, database, rows):
+    """老陈 and 小李 are excused in one line, which stands with both."""
+    program = found(cleaning(kind="org_life"))
+    for who in ("小李", "刘婶"):
+        attend(program.desk, joining.sign_up, program.event(who), wish("sign_up", 1))
+    names = ("小李", "刘婶")
+    said = wish("excuse_absence", 1, text="小李和刘婶请假了，小李住院", company=Company(names=names))
+    attend(program.desk, excusing.excuse, program.event("王阿姨"), said)
+    assert len(rows(Excuse)) == 2
+    confirms(program, "小李", "小李")
+    delivered(program)
+    assert len(rows(Excuse)) == 1
+    assert holding(database, "小李") == []
+
+
+@pytest.mark.parametrize(("column", "said"), [("words", "小李知道我干到十二点"), ("note", "跟小李一起")])
+def test_what_another_has_said_of_them_stays_without_their_name(found, database, column, said):
+    program = found()
+    with program.desk.turn(program.now) as turn:
+        liu = people.named(turn.tx, "刘婶")[0].id
+        row = place(701, name="刘婶", member_id=liu)
+        turn.tx.add(row)
+        turn.tx.flush()
+        own = hours(liu, state="disputed")
+        own.sign_up_id = 701
+        setattr(own if column == "words" else row, column, said)
+        turn.tx.add(own)
+    confirms(program, "小李", "小李")
+    delivered(program)
+    assert said.replace("小李", NAMELESS) in [text for _, text in holding(database, NAMELESS)]
+    assert holding(database, "小李") == []

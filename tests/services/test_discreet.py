@@ -50,8 +50,12 @@ def test_what_a_person_does_about_a_session_is_not_said_in_a_group():
     assert {"signed_up", "promoted", "guest_signed_up", "which_person", "clashes", "checked_in"} <= private
 
 
+PARTLY = {"checked_out", "roster"}  # without hours and phones: tests/texts/test_groups.py
+
+
 def test_what_is_no_session_is_said_as_ever():
-    assert [name for name in NAMES if not (one := full(name)).personal and one.for_group() is not one] == []
+    public = [name for name in NAMES if not Outcome.catalogue[name].personal and name not in PARTLY]
+    assert [name for name in public if (one := full(name)).for_group() is not one] == []
 
 
 @pytest.mark.parametrize("name", ["signed_up", "promoted", "signup_cancelled"])

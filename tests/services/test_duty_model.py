@@ -13,7 +13,7 @@ from community.hours import Adjusting
 from community.wishes import Wish
 from services import duties
 from services.attendance import closing
-from services.duty import exempting, making_up
+from services.duty import ending, exempting, making_up
 from services.hours import adjusting, answering, deciding
 from services.visit import act
 from storage.database import Database
@@ -130,7 +130,7 @@ class Duty(RuleBasedStateMachine):
     def end(self, kind, year):
         """What was granted at one moment is taken back together."""
         if (year, kind) in self.exempt:
-            self.does(exempting.end, "张书记", "exemption", self.exempt[year, kind])
+            self.does(ending.end, "张书记", "exemption", self.exempt[year, kind])
             self.exempt = {key: number for key, number in self.exempt.items() if key[0] != year}
 
     @rule(number=ANY)

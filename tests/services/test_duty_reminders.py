@@ -40,12 +40,30 @@ def test_who_misses_something_is_told_once_and_nobody_else(told, notices):
     assert notice.chat_id is None
 
 
-def test_a_late_start_catches_up_within_a_week(told):
-    assert told(DECEMBER + 6 * DAY) == 1
+@pytest.mark.parametrize(
+    "now",
+    [DECEMBER + 6 * DAY, DECEMBER + 8 * DAY, at("22:00", 30, 12), at("21:29", 31, 12), at("9:59", 10, 4, 2027)],
+)
+def test_a_late_start_catches_up_until_the_next_one_is_due(told, now):
+    assert told(now) == 1
 
 
-def test_later_than_that_the_next_one_comes(told):
-    assert told(DECEMBER + 8 * DAY) == 0
+@pytest.mark.parametrize("now", [at("21:30", 31, 12), at("0:00", 1, 1, 2027), at("9:59", 10, 1, 2027)])
+def test_what_would_be_read_only_in_the_next_year_expires(told, now):
+    assert told(now) == 0
+
+
+def test_it_is_looked_at_once_however_long_it_stays_due(program, told):
+    changes(program, reminders_off=True)
+    assert told(at("10:00", 10, 7, 2027)) == 0
+    changes(program, reminders_off=False)
+    run_timer(program.desk, "tidy", at("9:00", 10, 10, 2027))
+    assert [told(at("9:00", 10, 10, 2027)), told(at("10:00", 10, 10, 2027))] == [0, 1]
+
+
+def test_of_several_that_were_missed_the_last_one_is_told(told):
+    july = at("10:00", 10, 7, 2027)
+    assert [told(DECEMBER), told(july + 9 * DAY), told(july + 10 * DAY)] == [1, 1, 0]
 
 
 @pytest.mark.parametrize(

@@ -132,6 +132,18 @@ async def test_an_exemption_of_the_old_year_says_nothing_of_the_new_one(program,
     assert stands("小李", 2027) == ([], ["service", "org_life"])
 
 
+@pytest.mark.parametrize(("day", "done"), [(30, 2026), (1, 2027)])
+async def test_a_service_without_an_activity_counts_by_its_day_once_its_hours_count(program, stands, day, done):
+    await program.until(at("9:00", 3, 1, 2027))
+    when = "1月1日" if day == 1 else "12月30日"
+    await program.neighbour("小李").says(f"补时长 上门陪护 {when} 2小时")
+    assert program.neighbour("小李").heard == ["service_claimed"]
+    assert [stands("小李", year)[0] for year in (2026, 2027)] == [[], []]
+    await program.neighbour("张书记").taps("全部通过")
+    await program.neighbour("小李").taps("确认")
+    assert [year for year in (2026, 2027) if stands("小李", year) == (["service"], ["org_life"])] == [done]
+
+
 async def test_a_late_correction_changes_the_year_that_was(program, stands, code):
     await attends(program, "小李", "跨年志愿", code)
     await program.until(at("7:30", 2, 1, 2027))

@@ -10,6 +10,7 @@ from bot.understanding.reading import Line
 from community.rights import RIGHTS, Right
 from community.wishes import Wish
 from services import duties
+from services.duty import ending
 from services.duty import exempting as services
 from services.visit import act
 from storage.tables.activities import ActivityKind
@@ -167,7 +168,7 @@ def test_a_year_that_was_exempted_stays_so_when_it_is_over(program, exempts, mis
 def test_it_is_taken_back_by_the_button_and_by_words(program, ids, exempts, missing):
     granted = exempts()
     about = Subject("exemption", granted.exemption_id)
-    ended = act(program.desk, services.end, ids["老彭"], Wish(intent="end_exemption", about=about), SUNDAY)[0]
+    ended = act(program.desk, ending.end, ids["老彭"], Wish(intent="end_exemption", about=about), SUNDAY)[0]
     assert (ended.called(), ended.missing) == ("exemption_ended", (SESSION,))
     exempts()
     assert exempts("取消小李的免除", sure=False).ends
@@ -178,7 +179,7 @@ def test_it_is_taken_back_by_the_button_and_by_words(program, ids, exempts, miss
 @pytest.mark.parametrize("who", ["小李", "王阿姨", "刘婶"])
 def test_it_is_taken_back_only_by_who_may_grant_it(program, ids, exempts, who, audited, missing):
     about = Subject("exemption", exempts().exemption_id)
-    answer = act(program.desk, services.end, ids[who], Wish(intent="end_exemption", about=about), SUNDAY)[0]
+    answer = act(program.desk, ending.end, ids[who], Wish(intent="end_exemption", about=about), SUNDAY)[0]
     assert answer.called() == "not_allowed"
     assert missing() == (SERVICE,)
     assert len(audited("exempt_refused")) == 1

@@ -10,17 +10,21 @@ from community.linking import LENGTH, LETTERS, Linking, digest, new_code
 from community.outcomes.own_data import LinkingCode
 from community.wishes import Wish
 from services.own_data import linking, parting
+from services.report_in.standing import recount
 from services.signup import joining
 from services.visit import attend
-from storage import people, register
+from storage import people, register, report_in, units
 from storage.tables.activities import Activity
 from storage.tables.attendance import Attendance
+from storage.tables.duty import Exemption, MakeUp
 from storage.tables.groups import ChatMember
 from storage.tables.hours import Hours, HoursState
 from storage.tables.linking import LinkCode
 from storage.tables.people import Identity, Member, Profile, Role
 from storage.tables.questions import Question
+from storage.tables.report_in import ReportIn, ReportInState
 from storage.tables.signup import SignUp, Standing
+from storage.tables.teams import TeamMember
 from tests.cast import END, GROUP, MINUTE, START, at, cleaning, hours, place, run_timer, wish
 from tests.poison import holding
 from tests.services.test_deleting import confirms, delivered, member, tally
@@ -274,6 +278,7 @@ def a_member(program, name, channel=OTHER):
         turn.tx.add(own)
         turn.tx.flush()
         account.member_id = own.id
+        return own.id
 
 
 @pytest.mark.parametrize(("mine", "theirs", "left"), [(60, 100, 100), (100, 60, 100), (80, 80, 80)])
@@ -398,3 +403,159 @@ def test_deleting_takes_all_accounts(found, database):
 def test_asking_for_a_code_says_nothing_on_a_page():
     assert LinkingCode().code == ""
     assert LinkingCode.latest
+
+
+# --- who is a member in service ----------------------------------------------------------------------------------
+
+
+def in_service(program, name, channel="replay", reported_at=None, **columns):
+    """Confirmed by somebody else, at a moment."""
+    with program.desk.turn(program.now) as turn:
+        me = people.who_is(turn.tx, channel, name)[1]
+        turn.tx.merge(Profile(member_id=me.id, **columns))
+        state, by = ReportInState.CONFIRMED, people.named(turn.tx, "赵师傅")[0].id
+        reported_at = reported_at or at("9:00", 5, 5)
+        row = ReportIn(member_id=me.id, unit_id=3, state=state, reported_at=reported_at, decided_by=by)
+        turn.tx.add(row)
+        recount(turn, me.id)
+        return me.id
+
+
+def profiles(program, *accounts):
+    with program.database.reading() as tx:
+        found = [tx.get(Profile, people.who_is(tx, channel, name)[1].id) for channel, name in accounts]
+        return [(one.in_service, one.duty_from, one.employer, one.phone) if one else None for one in found]
+
+
+TWO = (("replay", "刘婶"), (OTHER, "李"))
+
+
+def test_a_wrong_link_that_is_taken_back_leaves_no_membership_and_no_contacts_behind(found):
+    program = found()
+    met(program, "李")
+    in_service(program, "李", OTHER, at("9:00", 5, 10), employer="机械厂", phone="13800000009")
+    links(program, "刘婶", there(program, "李"))
+    assert profiles(program, TWO[0]) == [(True, 2027, "机械厂", "13800000009")]
+    parts(program, "赵师傅", "刘婶")
+    assert profiles(program, *TWO) == [(False, None, None, None), (True, 2027, "机械厂", "13800000009")]
+
+
+def test_what_the_one_who_stays_had_said_stays_theirs_when_it_is_taken_back(found):
+    program = found()
+    met(program, "李")
+    in_service(program, "刘婶", employer="学校")
+    in_service(program, "李", OTHER, at("9:00", 5, 10), employer="机械厂", phone="13800000009")
+    links(program, "刘婶", there(program, "李"))
+    parts(program, "赵师傅", "刘婶")
+    assert profiles(program, *TWO) == [(True, 2026, "学校", None), (True, 2027, None, "13800000009")]
+
+
+@pytest.mark.parametrize("kept", ["刘婶", "小李"])
+def test_the_duty_of_two_who_are_one_begins_with_the_report_that_was_confirmed_first(found, kept):
+    """小李 has been a member for as long as anybody remembers, 刘婶 since May."""
+    program = found()
+    met(program, "李")
+    if kept == "刘婶":
+        in_service(program, "刘婶")
+    in_service(program, "李", OTHER, at("9:00", 5, 10))
+    links(program, kept, there(program, "李"))
+    assert profiles(program, ("replay", kept))[0][:2] == (True, 2026 if kept == "刘婶" else None)
+
+
+def test_a_team_comes_along_and_goes_again(found, rows):
+    program = found(cleaning(team="护学队"))
+    own = met(program, "李")
+    with program.desk.turn(program.now) as turn:
+        team = units.named(turn.tx, "护学队").id
+        turn.tx.add(TeamMember(unit_id=team, member_id=own.id, since=program.now))
+    links(program, "刘婶", there(program, "李"))
+    assert [one.member_id for one in rows(TeamMember)] == [member(program, "刘婶").id]
+    parts(program, "赵师傅", "刘婶")
+    assert [one.member_id for one in rows(TeamMember)] == [member(program, "李").id]
+
+
+# --- nobody decides their own ------------------------------------------------------------------------------------
+
+
+def test_hours_that_one_account_entered_and_the_other_approved_are_decided_anew(found, rows, notices):
+    program = found()
+    entered = a_member(program, "张某", OTHER)
+    boss = member(program, "张书记").id
+    served(program, "刘婶", 100, HoursState.COUNTED, 801, entered_by=entered, decided_by=boss, decided_at=END)
+    links(program, "张书记", there(program, "张某"))
+    assert [(one.state, one.decided_by) for one in rows(Hours)] == [("claimed", None)]
+    told = notices("hours_undecided")
+    with program.database.reading() as tx:
+        assert [tx.get(Identity, one.identity_id).external_id for one in told] == ["刘婶"]
+
+
+def test_an_exemption_that_one_account_granted_the_other_has_not_been(found, rows, notices, audited):
+    program = found()
+    own = a_member(program, "张某", OTHER)
+    boss = member(program, "张书记").id
+    with program.desk.turn(program.now) as turn:
+        for kind in ("service", "org_life"):
+            granted = Exemption(
+                member_id=own, year=2026, kind=kind, until=at("0:00", 1, 1, 2027), reason="住院",
+                granted_by=boss, granted_at=program.now,
+            )
+            turn.tx.add(granted)
+    links(program, "张书记", there(program, "张某"))
+    assert rows(Exemption) == []
+    assert len(notices("exemption_ended")) == len(audited("end_exemption")) == 1
+
+
+def test_a_make_up_that_one_account_counted_for_the_other_has_not_been(found, rows, audited):
+    program = found()
+    own = a_member(program, "张某", OTHER)
+    served(program, "张某", 100, HoursState.COUNTED, 801, OTHER)
+    with program.desk.turn(program.now) as turn:
+        boss = people.named(turn.tx, "张书记")[0].id
+        turn.tx.add(MakeUp(sign_up_id=801, member_id=own, year=2025, counted_by=boss, counted_at=program.now))
+    links(program, "张书记", there(program, "张某"))
+    assert rows(MakeUp) == []
+    assert len(audited("undo_make_up")) == 1
+
+
+@pytest.mark.parametrize("state", [ReportInState.CONFIRMED, ReportInState.RETURNED])
+def test_a_report_in_that_one_account_decided_for_the_other_waits_for_somebody_else(found, rows, notices, state):
+    program = found()
+    a_member(program, "张某", OTHER)
+    own = in_service(program, "张某", OTHER)
+    with program.desk.turn(program.now) as turn:
+        (report,) = report_in.reports(turn.tx, own)
+        report.state, report.decided_by = state, people.named(turn.tx, "张书记")[0].id
+        turn.tx.add(Role(member_id=people.named(turn.tx, "赵师傅")[0].id, unit_id=2, role="community_worker"))
+    links(program, "张书记", there(program, "张某"))
+    boss = member(program, "张书记").id
+    (report,) = rows(ReportIn, ReportIn.member_id == boss)
+    assert (report.state, report.decided_by) == ("waiting", None)
+    assert profiles(program, ("replay", "张书记"))[0][0] is False
+    told = notices("reported_in")
+    with program.database.reading() as tx:
+        assert {tx.get(Identity, one.identity_id).external_id for one in told} == {"赵师傅", "张书记"}
+
+
+@pytest.mark.parametrize(("mine", "theirs"), [(60, 100), (100, 60)])
+def test_hours_that_were_merged_stay_with_whoever_has_the_place(found, rows, mine, theirs):
+    program = found()
+    a_member(program, "李")
+    served(program, "小李", mine, HoursState.CLAIMED, 801)
+    served(program, "李", theirs, HoursState.CLAIMED, 802, OTHER)
+    links(program, "小李", there(program, "李"))
+    assert [(one.sign_up_id, one.minutes) for one in rows(Hours)] == [(801, 100)]
+    parts(program, "赵师傅", "小李")
+    assert [one.member_id for one in rows(Hours)] == [member(program, "小李").id]
+
+
+def test_what_one_account_had_made_up_with_counts_for_that_year_still(found, rows):
+    program = found()
+    own = a_member(program, "李")
+    served(program, "小李", 100, HoursState.COUNTED, 801)
+    served(program, "李", 100, HoursState.COUNTED, 802, OTHER)
+    with program.desk.turn(program.now) as turn:
+        boss = people.named(turn.tx, "张书记")[0].id
+        turn.tx.add(MakeUp(sign_up_id=802, member_id=own, year=2025, counted_by=boss, counted_at=program.now))
+    links(program, "小李", there(program, "李"))
+    me = member(program, "小李").id
+    assert [(one.sign_up_id, one.member_id) for one in rows(MakeUp)] == [(801, me)]

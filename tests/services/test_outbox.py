@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, event
 
-from services import cards, setbacks
+from services import cards, outbox, setbacks
 from services.setbacks import RETRY_AFTER
 from services.signup.joining import sign_up
 from services.visit import attend
@@ -401,3 +401,34 @@ def test_what_was_told_this_week_stays(desk, rows):
     queue(desk, state=SENT, queued_at=SUNDAY - 6 * DAY)
     run_timer(desk, "tidy", SUNDAY)
     assert len(rows(Notice)) == 1
+
+
+# --- an idle program ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def locks(desk):
+    """How often the database was locked for writing."""
+    begun = []
+
+    def notes(_connection, _cursor, statement, *_):
+        if statement.startswith("BEGIN IMMEDIATE"):
+            begun.append(statement)
+
+    event.listen(desk.database.engine, "before_cursor_execute", notes)
+    yield begun
+    event.remove(desk.database.engine, "before_cursor_execute", notes)
+
+
+def test_a_step_with_nothing_to_do_locks_nothing(desk, locks):
+    assert outbox.step(desk, CHANNEL, SUNDAY) == []
+    assert locks == []
+
+
+def test_a_step_with_something_to_do_locks_once(desk, locks):
+    queue(desk, identity_id=1)
+    locks.clear()
+    (taken,) = outbox.step(desk, CHANNEL, SUNDAY)
+    assert len(locks) == 1
+    assert outbox.step(desk, CHANNEL, SUNDAY, sent=[(taken, "m1")]) == []  # that it was sent must be noted
+    assert len(locks) == 2

@@ -1,6 +1,7 @@
 """Report-ins in the tables: who is told and may decide, what a withdrawal leaves, and that no group reads of it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -21,7 +22,20 @@ from storage.tables.questions import Question
 from storage.tables.report_in import Consent, Purpose, ReportIn, ReportInState
 from storage.tables.subject import Subject
 from storage.tables.units import Unit
-from tests.cast import GROUP, HOUR, SUNDAY, Neighbour, Program, ScriptedEngine, at, community, wish
+from tests.cast import (
+    CHANNEL,
+    DAY,
+    GROUP,
+    HOUR,
+    MINUTE,
+    SUNDAY,
+    Neighbour,
+    Program,
+    ScriptedEngine,
+    at,
+    community,
+    wish,
+)
 
 NAME, EMPLOYER, BRANCH, SKILLS, POST = "李毒名", "毒药单位", "毒药支部", "毒药特长", "毒药岗位"
 POISON = (NAME, EMPLOYER, BRANCH, SKILLS, POST)
@@ -355,3 +369,65 @@ async def test_whom_nobody_has_asked_yet_may_withdraw_what_was_said(li, profile)
     await li.says("撤回同意")
     await li.says("确定")
     assert (li.heard, profile("小李").said_member) == (["consent_withdrawn"], SaidMember.ASKED)
+
+
+# --- nobody there yet, and posts ---------------------------------------------------------------------------------
+
+
+async def test_with_nobody_there_it_waits_until_a_role_is_given_and_is_told_once(program, chen, rows_of, notices):
+    with program.desk.turn(program.now) as turn:
+        for role in turn.tx.exec(select(Role).where(Role.role == RoleName.BRANCH_SECRETARY)):
+            turn.tx.delete(role)
+    await reports_in(chen)
+    assert "不用再报" in chen.text
+    await program.until(program.now + 20 * DAY)
+    assert rows_of(ReportIn)[-1].told_at is None
+    with program.desk.turn(program.now) as turn:
+        worker = turn.tx.exec(select(Member).where(Member.name == "老彭")).one()
+        unit = turn.tx.exec(select(Unit.id).where(Unit.name == "工农社区")).one()
+        turn.tx.add(Role(member_id=worker.id, unit_id=unit, role=RoleName.COMMUNITY_WORKER))
+    await program.until(program.now + MINUTE)
+    assert program.neighbour("老彭").heard == ["reported_in"]
+    assert chen.heard == ["reported_in"]
+    await program.until(program.now + DAY)
+    assert program.neighbour("老彭").heard == []
+
+
+async def test_above_everybody_stands_the_owner_when_they_can_be_reached(program, chen, rows_of):
+    """The owner may be nobody's member and hold no role."""
+    program.stage.desk = program.desk = replace(program.desk, owner=(CHANNEL, "老板"))
+    program.stage.wire()
+    with program.desk.turn(program.now) as turn:
+        for role in turn.tx.exec(select(Role)):
+            turn.tx.delete(role)
+    await reports_in(chen)
+    assert rows_of(ReportIn)[-1].told_at is None
+    await program.neighbour("老板").says("/start")
+    await program.until(program.now + MINUTE)
+    assert program.neighbour("老板").heard == ["reported_in"]
+    await program.neighbour("老板").taps("确认")
+    assert chen.heard == ["report_in_confirmed"]
+
+
+async def test_the_post_that_is_named_is_held_and_a_full_one_is_a_wish(program, chen, zhang, profile):
+    await program.neighbour("张书记").says("设岗 护河岗 1人")
+    await program.neighbour("老彭").says("领岗 护河岗")
+    await reports_in(chen, "同意", NAME, EMPLOYER, BRANCH, SKILLS, "护河")
+    assert "护河的名额刚好满了" in chen.text or "护河岗的名额刚好满了" in chen.text
+    assert profile("刘婶").post == "护河"
+    await program.neighbour("老彭").says("退岗")
+    await reports_in(chen, f"[{NAME}]", "[大汉龙城3栋]", "跳过", "跳过", "跳过", "[护河岗]")
+    assert "岗位：护河岗" in zhang.text
+    assert profile("刘婶").post is None
+    await chen.says("撤回同意")
+    await chen.taps("确定")
+    await program.neighbour("老彭").says("领岗 护河岗")
+    assert program.neighbour("老彭").heard == ["post_taken"]
+
+
+@pytest.mark.parametrize("said", ["护河岗和环境卫生岗", "护河岗，下个月开始", "卫生护河", "都行"])
+async def test_what_is_no_post_for_certain_stays_a_wish_in_ones_own_words(program, chen, profile, said):
+    await program.neighbour("张书记").says("设岗 护河岗 1人")
+    await reports_in(chen, "同意", NAME, EMPLOYER, BRANCH, SKILLS, said)
+    assert profile("刘婶").post == said
+    assert "岗位：" not in chen.text

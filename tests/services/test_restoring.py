@@ -4,7 +4,8 @@ import pytest
 
 from community.company import Company
 from community.outcomes.signup import ClashDeclined
-from services.signup import joining, leaving, restoring
+from services import undoing
+from services.signup import joining, leaving
 from services.visit import attend
 from storage.tables.activities import Activity
 from storage.tables.audit import Audit
@@ -30,7 +31,7 @@ def undoes():
 
     def taps(program, who, cancelled, **more):
         about = Subject("act", cancelled.undo)
-        return attend(program.desk, restoring.restore, program.event(who, GROUP), wish("restore", about=about, **more))
+        return attend(program.desk, undoing.restore, program.event(who, GROUP), wish("restore", about=about, **more))
 
     return taps
 
@@ -159,7 +160,7 @@ def test_a_clash_that_has_come_up_meanwhile_is_asked_first(found, acts, undoes, 
     assert roster() == []
     insist = asked.options[0].wish
     program.stage.now = SUNDAY + 5 * MINUTE
-    restored = attend(program.desk, restoring.restore, program.event("小李", GROUP), insist)
+    restored = attend(program.desk, undoing.restore, program.event("小李", GROUP), insist)
     assert restored.called() == "signup_restored"
     assert roster() == ["小李:going"]
 
@@ -182,7 +183,7 @@ def test_what_was_no_cancellation_is_not_taken_back(found, acts, rows):
     acts(program, "小李", joining.sign_up)
     (signed_up,) = rows(Audit, Audit.action == "sign_up")
     about = wish("restore", about=Subject("act", signed_up.id))
-    assert attend(program.desk, restoring.restore, program.event("小李"), about).called() == "question_closed"
+    assert attend(program.desk, undoing.restore, program.event("小李"), about).called() == "question_closed"
 
 
 def test_a_cancelled_activity_takes_nobody_back(found, acts, undoes, roster):

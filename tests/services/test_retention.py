@@ -5,16 +5,22 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from services.duty import excusing
 from services.timers import tick
+from services.visit import attend
+from storage import people, tables
+from storage.own_data import Deletion, Export, Own
 from storage.tables.activities import Activity, ActivityState
 from storage.tables.attendance import Attendance
 from storage.tables.audit import Audit
+from storage.tables.duty import Excuse
 from storage.tables.hours import Hours
+from storage.tables.linking import LinkCode
 from storage.tables.notices import HandledEvent, Notice, NoticeState
 from storage.tables.questions import Question
 from storage.tables.signup import SignUp
 from storage.tables.timers import TimerRun
-from tests.cast import DAY, END, GROUP, HOUR, MINUTE, START, Program, at, cleaning
+from tests.cast import DAY, END, GROUP, HOUR, MINUTE, START, Program, activity, at, cleaning, place, wish
 from tests.poison import holding
 from tests.services.test_deleting import tally
 
@@ -132,6 +138,16 @@ async def test_after_three_years_only_what_counts_is_left_of_attendance(found, r
     assert (before.signed_up, before.attended, before.people) == (5, 2, 2)
 
 
+async def test_after_three_years_nobody_reads_why_somebody_did_not_come(found, rows, database):
+    program = found(cleaning(kind="org_life"))
+    attend(program.desk, excusing.excuse, program.event("小李"), wish("excuse_absence", 1, text="在医院化疗"))
+    await program.deliver()
+    later(program, END + YEARS - MINUTE)
+    assert len(rows(Excuse)) == 1
+    later(program, END + YEARS)
+    assert (rows(Excuse), holding(database, "化疗")) == ([], [])
+
+
 async def test_it_is_reduced_once_and_once_only(found, rows):
     program = await served(found)
     later(program, END + YEARS)
@@ -164,3 +180,83 @@ async def test_what_timers_have_looked_at_is_forgotten(found, rows):
     later(program, program.now + 30 * DAY)
     later(program, program.now + HOUR)
     assert [one for one in rows(TimerRun) if one.at < program.now - 8 * DAY] == []
+
+
+# --- every table that holds something of a person ----------------------------------------------------------------
+
+# How long what somebody has said or done stands there, with a row of it that holds POISON.
+POISON = "毒话说过"
+FORGOTTEN = {
+    "handled_event": (7 * DAY, lambda own: HandledEvent(channel="x", event_id=POISON, at=START)),
+    "question": (DAY, lambda own: a_question(asked={"words": POISON})),
+    "notice": (7 * DAY, lambda own: a_notice(state="sent", fields={"words": POISON}, message_id=POISON)),
+    "notice that nobody can be told": (30 * DAY, lambda own: a_notice(state="queued", fields={"words": POISON})),
+    "link_code": (10 * MINUTE, lambda own: LinkCode(identity_id=1, digest=POISON, expires_at=START + 10 * MINUTE)),
+    "sign_up": (END - START + YEARS, lambda own: place(801, name=POISON, host_id=own, note=POISON)),
+    "excuse": (
+        END - START + YEARS,
+        lambda own: Excuse(activity_id=1, member_id=own, words=POISON, noted_by=own, noted_at=START),
+    ),
+    "hours": (
+        END - START + YEARS,
+        lambda own: Hours(sign_up_id=800, member_id=own, minutes=9, state="disputed", words=POISON),
+    ),
+    "audit": (
+        END - START + YEARS,
+        lambda own: Audit(at=START, action="x", subject_kind="activity", subject_id=1, detail={"name": POISON}),
+    ),
+    "activity": (
+        30 * DAY,
+        lambda own: activity(id=77, number=None, lecturer=POISON, lecturer_id=own, state="draft", created_at=START),
+    ),
+}
+# As long as somebody takes part: it goes when they delete it, withdraw their consent, leave, or lose the role.
+WHILE_THEY_TAKE_PART = {
+    *("member", "profile", "identity", "role", "chat_member", "team_member"),
+    *("consent", "report_in"),  # until consent is withdrawn; of the consent its time stays
+    *("exemption", "make_up"),  # the duty of past years is worked out from it
+    "attendance",  # no words of anybody; who confirmed it goes after three years: above
+}
+
+
+def a_question(**columns):
+    usual = {"channel": "x", "chat": "x", "person": "x", "kind": "words", "expires_at": START + DAY}
+    return Question(**(usual | columns))
+
+
+def a_notice(**columns):
+    usual = {"channel": "x", "lane": "0-reply", "outcome": "help", "queued_at": START, "not_before": START}
+    return Notice(**(usual | columns))
+
+
+def personal(register):
+    return {column.partition(".")[0] for column, line in register.items() if isinstance(line, Own)}
+
+
+def without_an_end(register):
+    return personal(register) - FORGOTTEN.keys() - WHILE_THEY_TAKE_PART
+
+
+def test_of_every_table_with_something_of_a_person_it_is_said_for_how_long():
+    assert without_an_end(tables.OWN_DATA) == set()
+    assert personal(tables.OWN_DATA) == {one.partition(" ")[0] for one in FORGOTTEN} | WHILE_THEY_TAKE_PART
+
+
+def test_a_new_table_of_which_it_is_not_said_is_reported():
+    assert without_an_end({"rating.words": Own(Export.LISTED, Deletion.ROW)}) == {"rating"}
+
+
+@pytest.mark.parametrize("table", FORGOTTEN)
+def test_it_is_there_until_its_time_and_gone_after_it(found, database, table):
+    program = found(now=START)
+    kept, makes = FORGOTTEN[table]
+    with program.desk.turn(START) as turn:
+        own = people.named(turn.tx, "小李")[0].id
+        turn.tx.get_one(Activity, 1).closed_at = END
+        turn.tx.add(place(800, name="小李", member_id=own))
+        turn.tx.flush()
+        turn.tx.add(makes(own))
+    later(program, START + kept - MINUTE)
+    assert [where for where, _ in holding(database, POISON)] != []
+    later(program, START + kept + HOUR + MINUTE)
+    assert holding(database, POISON) == []

@@ -291,7 +291,7 @@ def test_what_needs_no_second_look_is_looked_at_once_even_after_a_restart(progra
 
 def test_what_was_looked_at_long_ago_is_forgotten_and_what_failed_is_not(program, once, rows):
     with program.desk.turn(SUNDAY) as turn:
-        for key, at_, done in (("old", SUNDAY - 8 * DAY, True), ("failed", SUNDAY - 8 * DAY, False)):
+        for key, at_, done in (("old", SUNDAY - 101 * DAY, True), ("failed", SUNDAY - 101 * DAY, False)):
             turn.tx.add(TimerRun(timer="any", key=key, at=at_, done=done))
     run_timer(program.desk, "tidy", SUNDAY)
     assert [row.key for row in rows(TimerRun, TimerRun.timer == "any")] == ["failed"]

@@ -378,12 +378,12 @@ def _moves(program: Program, now: datetime, start: datetime) -> None:
     )
 
 
-def test_a_week_later_what_was_looked_at_once_is_forgotten_and_not_looked_at_again(found, counted, rows):
+def test_long_after_what_was_looked_at_once_is_forgotten_and_not_looked_at_again(found, counted, rows):
     program: Program = found()
     looked = counted("remind_soon")
     tick(program.desk, at("7:30"))
     declare(TIDY)
-    tick(program.desk, at("7:30") + FIGURES.events_remembered + DAY)
+    tick(program.desk, at("7:30") + FIGURES.looks_remembered + DAY)
     assert len(looked) == 1
     assert rows(TimerRun, TimerRun.timer == "remind_soon") == []
 

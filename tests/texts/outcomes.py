@@ -15,7 +15,10 @@ from storage.tables.subject import Subject
 from tests.cast import END, START
 
 WORDS = {  # fields whose strings come from us, with everything they may be
-    "because": ("right", "not_yours", "own", "own_only", "others_data", "others_deletion", "wrong", "paused", "never"),
+    "because": (
+        *("right", "not_yours", "own", "own_only", "own_certificate", "others_data", "others_deletion"),
+        *("wrong", "paused", "never"),
+    ),
     "state": ("not_yet", "open", "closed", "over", "cancelled"),
     "over": ("", "done", "expired"),
     "what": ("time", "place", "capacity", "title"),
@@ -26,7 +29,7 @@ WORDS = {  # fields whose strings come from us, with everything they may be
     "kind": ("service",),
     "code": ("123456",),
     "report_in": ("", "waiting", "confirmed", "returned"),
-    "text": ("membership.1", "employer_return.1"),
+    "text": ("membership.1", "employer_return.1", "employer_return.2"),
     "field": ("name", "home", "employer", "branch", "skills"),
 }
 
@@ -95,6 +98,8 @@ def _plain(field: str, kind: Any, text: str, choice: int) -> Any:
         return WORDS[field][choice % len(WORDS[field])] if field in WORDS else text
     if kind is datetime:
         return END if field in ("ends_at", "last", "until") else START
+    if kind is bytes:
+        return text.encode()
     if kind is bool:
         return choice % 2 == 0
     assert kind is int, (field, kind)

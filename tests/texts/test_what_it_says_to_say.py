@@ -20,6 +20,7 @@ TEAM = "青少年服务队"
 PARTS = {"_consents": "consent_asked"}  # folders whose templates stand in another one
 IN_VAIN = {"not_understood", "nothing_found", "not_allowed", "question_closed"}
 _TOLD = re.compile(r"“([^”]*)”|\[([^\]]+)\]|回复(编号|数字)")
+_ISSUED = re.compile("核验 ([A-Z0-9]{10})")
 _BARE = re.compile(r"(?:这样说|说法|比如)[：，]?+(?!\s*(?:· )?“)")
 
 
@@ -58,6 +59,7 @@ IN_TEAM = f"小李: 报名 {TRAFFIC} | 小李: 加入 {TEAM}"
 ROLE_IN_VAIN = "赵师傅: 让刘婶当3栋楼栋长，一年"
 REPORTED = "刘婶: 报到 | 刘婶: 同意 | 刘婶: 刘小英 | 刘婶: 县医院 | 刘婶: 一支部 | 刘婶: 没有 | 刘婶: 没有"
 CONFIRMED = f"{REPORTED} | 张书记: [确认]"
+CONSENTED = f"{CONFIRMED} | 刘婶: [给单位回执] | 刘婶: 同意 | 张书记:"
 RETURNED = f"{REPORTED} | 张书记: [退回] | 张书记: 支部写错了"
 LAST_YEAR = "张书记: 免除 小李 去年的组织生活 住院"
 TWO_OF_THEM = f"{CONFIRMED} | 张书记: 免除 小李 刘婶 明年的组织生活 住院"
@@ -66,6 +68,14 @@ NONE_LEFT = f"{APPROVED} | 张书记: [逐个调整]"
 LATE = "小李: 报名 1 | 28 13:10"
 SERVED = "补时长 昨天 打扫楼道 1小时"
 NINE = " | ".join(f"小李: 补时长 昨天 {deed}药 0.5小时" for deed in "买取送拿配领换退寄")
+SERVED_A_YEAR = f"小李: {SERVED} | 张书记: [全部通过] | 小李: [确认]"
+CERTIFIED = f"{SERVED_A_YEAR} | 小李@私: 证明 | 小李@私: 李小明"
+REVOKING, ITS_CODE = f"{CERTIFIED} | 张书记: 作废证明 {{certificate}}", {"编号": "{certificate}"}
+POST = "环境卫生岗"
+TAKES, LEAVES = f"小李: 领岗 {POST}", f"小李: 领岗 {POST} | 小李: 退岗"
+FOR_MEMBERS = "张书记@私: 设岗 先锋岗 限党员"
+SETS = "王阿姨: 设岗 楼道安全岗 2人"
+TAKEN_AWAY = f"{SETS} | 刘婶@私: 领岗 楼道安全岗 | 王阿姨@私: 撤岗 楼道安全岗 | 王阿姨@私: [确定]"
 STORIES = [
     Story("activity_card", "小邻 报名 …", "刘婶@群: 报名 1 | 小李@群:", "signed_up"),
     Story("activity_incomplete", WHOLE_LINE, "王阿姨: 发布 大家扫雪", "activity_preview", text="周六 09:00–11:00"),
@@ -143,6 +153,25 @@ STORIES = [
     Story("team_count", "小邻 加入 …", f"小李: 队员名单 {TEAM}", "team_joined", text=TEAM),
     Story("team_news", "队员名单 …", f"{LEADS_TEAM} | 小李: 加入 {TEAM} | 刘婶:", "team_roster", text="小李"),
     Story("which_team", "数字", "小李: 加入", "team_joined", {"数字": "1"}, TEAM),
+    Story("post_taken", "退岗 …", TAKES, "post_left", text=POST),
+    Story("post_not_held", "领岗", "小李: 退岗", "which_post", text=POST),
+    Story("post_for_members", "报到", f"{FOR_MEMBERS} | 刘婶: 领岗 先锋岗", "consent_asked"),
+    Story("post_for_members", "领岗", f"{FOR_MEMBERS} | 刘婶: 领岗 先锋岗", "which_post", text=POST),
+    Story("which_post", "数字", "小李: 领岗", "post_taken", {"数字": "3"}, POST),
+    Story("post_list", "小邻 领岗", "小李: 岗位", "which_post", text=POST),
+    Story("post_holders", "设岗 楼道安全岗 3人", "张书记: 岗位", "post_set", text="楼道安全岗"),
+    Story("post_holders", "改岗 … 5人", "张书记: 岗位", "post_set", text="5个名额"),
+    Story("post_holders", "撤岗 …", "张书记: 岗位", "post_removal_asked"),
+    Story("post_news", "岗位", f"{TAKES} | 张书记:", "post_holders", text="小李"),
+    Story("post_set", "小邻 改岗 … 5人", SETS, "post_set", text="5个名额"),
+    Story("post_set", "小邻 撤岗 …", SETS, "post_removal_asked", text="楼道安全岗"),
+    Story("post_removed", "设岗 … …人", TAKEN_AWAY, "post_set", text="楼道安全岗（大汉龙城3栋），2个"),
+    Story("post_ended", "领岗", f"{TAKEN_AWAY} | 刘婶:", "which_post", text=POST),
+    Story("post_incomplete", "设岗 楼道安全岗 3人 会用灭火器", "王阿姨: 设岗", "post_set", text="会用灭火器"),
+    Story("post_incomplete", "数字", "王阿姨: 设岗", "post_set", {"数字": "3"}, POST),
+    Story("post_incomplete", "设岗 … 3人", "王阿姨: 设岗 护河岗 0人", "post_set", text="护河岗"),
+    Story("post_incomplete", "改岗 … 5人", f"{SETS} | 王阿姨: 改岗 楼道安全岗", "post_set", text="5个名额"),
+    Story("post_incomplete", "岗位", "张书记: 撤岗 打太极岗", "post_holders"),
     Story("account_not_linked", "绑定账号", "小李@私: 关联 ACDE3467 | 小李@私:", "linking_code"),
     Story("account_unlinked", "绑定账号", f"{UNLINKED} | 小李:", "linking_code"),
     Story("account_unlinked", "我的数据", f"{UNLINKED} | 小李:", "my_data"),
@@ -153,6 +182,16 @@ STORIES = [
     Story("privacy_notice", "删除我的数据", "小李@私: /start | 小李@私: [隐私说明]", "deletion_asked"),
     Story("why_deleted", "算了", "赵师傅: 删除数据 老彭", "question_dropped"),
     Story("duty_reminder", "别提醒我", "31 10:05 | 小李@私:", "reminders_off"),
+    Story("which_employer", "数字", f"{CONSENTED} 回执 四季度", "employer_return", {"数字": "1"}, "县医院"),
+    Story("which_quarter", "数字", f"{CONSENTED} 回执 县医院", "employer_return", {"数字": "2"}, "第4季度"),
+    Story("help", "证明", "小李@私: 帮助", "nothing_to_certify"),
+    Story("help", "核验", "小李@私: 帮助", "certificate_code_needed"),
+    Story("not_allowed", "小邻 证明", "小李@私: 给刘婶开个证明", "nothing_to_certify"),
+    Story("certificate", "核验 …", f"{CERTIFIED} | 小李@私:", "certificate_shown", text="李小明"),
+    Story("certificate_code_needed", "核验 编号", f"{CERTIFIED} | 小李@私: 核验", "certificate_shown", ITS_CODE),
+    Story("certificate_code_needed", "作废证明 编号", f"{CERTIFIED} | 小李: 作废证明", "revocation_asked", ITS_CODE),
+    Story("certificate_revoked", "证明", f"{REVOKING} 写错了 | 张书记: [作废] | 小李:", "certificate_name"),
+    Story("why_revoked", "算了", REVOKING, "question_dropped"),
     Story("which_member", "数字", TWO_OF_THEM, "exemption_asked", {"数字": "1"}),
     Story("exemption_incomplete", "生病住院", "张书记: 免除 小李 今年的组织生活", "exemption_asked", text="生病住院"),
     Story("exemption_incomplete", "今年", LAST_YEAR, "exemption_asked", text="2026年"),
@@ -241,6 +280,8 @@ async def act(neighbour, text, where, called="", replies_to=None):
         said = re.sub(r"\{code\}", lambda _: code_of(stage, CLEANING, stage.now), text)
         told = [one for one in neighbour.program.heard if one.outcome == "linking_code"]
         said = said.replace("{link}", told[-1].text.splitlines()[2] if told else "")
+        heard = "".join(one.text for one in stage.channel.shown.get("小李", ()))
+        said = said.replace("{certificate}", (_ISSUED.findall(heard) or [""])[-1])
         await neighbour.says(f"{called} {said}".strip(), where, replies_to=replies_to)
 
 

@@ -7,7 +7,7 @@ import segno
 
 from bot.channels.telegram.words import WORDS
 from community.outcomes.tallies import Tally
-from community.tallies import Count
+from community.small import Count
 
 # Any of these draws Chinese; without one there is no chart, the tally is told in words only.
 FONTS = (

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.channels.webchat_page.words import WORDS
 from community.outcomes.tallies import Tally
-from community.tallies import Count
+from community.small import Count
 
 ROW_HEIGHT = 56  # pixels
 _TEXT = {"color": "#3c4741", "fontSize": 14}

@@ -14,7 +14,7 @@ from services.turn import Turn
 from services.visit import Answer
 
 
-def cancel(turn: Turn, actor: Actor, wish: Wish) -> Answer:
+def cancel(turn: Turn, actor: Actor, wish: Wish) -> Answer | tuple[Answer, ...]:
     """A resident's "取消周六的活动" is about their own place."""
     if wish.loosely and not services.may_manage(actor):
         return leaving.cancel(turn, actor, wish.model_copy(update={"intent": "cancel"}))

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from bot.topics.activities.amounts import Amount, amount_heard, amount_in
+from bot.understanding.amounts import Amount, amount_heard, amount_in
 from bot.understanding.normalise import fold
 from bot.understanding.reading import BARE_NUMBER, NUMBER, Line, longest_first, meant, said, wanted
 from bot.understanding.reading_words import kind_of, reading_words
@@ -125,12 +125,19 @@ def _unit_named(unit: str | None, place: str | None) -> str | None:
 
 def changing(line: Line) -> Wish:
     """环境卫生整治改到周日上午9点，地点改成小广场: one change or several, of which none is left out."""
-    parts = _parts(line)
+    parts = _parts(_without_unchanged(line))
     wishes = [_changing(part) for part in parts]
     if len(wishes) == 1:
         return wishes[0]
     plan = _together([Planning.of(wish) for wish in wishes], parts)
     return wishes[0].model_copy(update={"text": line.text, "details": plan})
+
+
+def _without_unchanged(line: Line) -> Line:
+    """地点改成小广场，时间不变: what is said to stay needs no reading."""
+    words = reading_words().unchanged
+    stays = re.search(rf"[,;。 ]+[^,;。 ]{{1,6}}(?:{any_of(words)})[了的吧哈]*[。!]?$", line.plain)
+    return replace(line, text=line.text[: stays.start()], plain=line.plain[: stays.start()]) if stays else line
 
 
 def _parts(line: Line) -> list[Line]:
@@ -166,6 +173,10 @@ def _changing(line: Line) -> Wish:
     if value and word in reading_words().rename:  # whatever time or number the new name has in it
         return _change(line, _which(line, before), Planning(title=value))
     found = when(after, line.now)
+    if any(other in before + word for other in reading_words().other_times):  # 报名截止改到周五: not its own time
+        return _change(line, _which(line, before), Planning())
+    if _is_end(word, before, after):
+        return _ending(line, before, word, found)
     amount = _new_amount(word, before, after) or amount_heard(line, after)
     time = _time(found, line.now) if amount is None else None
     place = _new_place(line, word, value, found) if amount is None else None
@@ -175,15 +186,32 @@ def _changing(line: Line) -> Wish:
     return _change(line, _which(line, before), Planning(time=time, place=place, again=again, **_people(amount)))
 
 
+def _is_end(word: str, before: str, after: str) -> bool:
+    """延长到12点, 结束时间改到12点, 改到12点结束."""
+    ends = any_of(reading_words().ends)
+    said = re.search(rf"(?:{ends})(?:的?时间)?$", before.strip()) or re.search(rf"(?:{ends})[了吧的。]*$", after)
+    return word in reading_words().move_end or said is not None
+
+
+def _ending(line: Line, before: str, word: str, found: When) -> Wish:
+    """A new end on the clock, perhaps with its day; anything else is asked."""
+    time = _time(found, line.now)
+    at_a_point = time is not None and time.kind in ("point", "impossible", "unclear")
+    ends = Planning(time=time, is_end=True, again=f"{before}{word}") if at_a_point else Planning()
+    return _change(line, _which(line, before), ends)
+
+
 def _shifting(line: Line) -> Wish:
     """推迟一小时, 提前半小时; a time alone; a place or a number that an engine has heard; or nothing certain yet."""
-    for sign, words in ((1, reading_words().later), (-1, reading_words().earlier)):
+    known = reading_words()
+    for sign, words in ((1, known.later), (-1, known.earlier), (1, known.longer), (-1, known.shorter)):
         for word in words:
             before, found, after = line.plain.partition(word)
             length = when(after, line.now)
             if found and length.kind == "duration" and length.minutes:
-                shift = Planning(shift_minutes=sign * length.minutes)
-                return _change(line, _which(line, before), shift)
+                is_end = words in (known.longer, known.shorter) or _is_end(word, before, after)
+                field = "longer_minutes" if is_end else "shift_minutes"
+                return _change(line, _which(line, before), Planning(**{field: sign * length.minutes}))
     time = when(line.plain, line.now)
     if time.kind != "none" and not without(line.plain, time).strip():
         return _change(line, Wanted(), Planning(time=_time(time, line.now)))

@@ -12,7 +12,7 @@ from bot.channels.webchat_page.hall import Hall, person_at, place_at
 from bot.channels.webchat_page.markup import lines
 from bot.channels.webchat_page.words import WORDS, Words, clock_words, date_words
 from community.outcomes.tallies import Tally, TallyRow
-from community.tallies import Count
+from community.small import Count
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 22, 9, 5, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.understanding.leaving import leaving
+from bot.understanding.leaving import are_fewer, leaving
 from bot.understanding.normalise import fold
 from community.company import Company
 
@@ -82,6 +82,7 @@ def test_who_is_only_the_reason_leaves_nobodys_place(line, person):
         ("老伴咳得厉害，我们两个的名都去掉", "老伴"),
         ("老公临时出差，我们俩周六都来不了", "老公"),
         ("老伴要住院，他和我的座位都请让给旁人", "老伴"),
+        ("不来了，老公也不来", "老公"),
     ],
 )
 def test_both_leave(line, person):
@@ -111,9 +112,82 @@ def test_whether_somebody_is_meant_or_is_the_reason_may_be_unsure(line, person):
     assert said(line, person).unsure
 
 
-@pytest.mark.parametrize("line", ["我去不了，老公去", "我老公去，我不去了", "我来不成了，我妈一个人来就行"])
-def test_whoever_is_said_to_go_keeps_the_place(line):
-    assert said(line) == Company(only_me=True)
+@pytest.mark.parametrize(
+    ("line", "who", "unsure"),
+    [
+        ("我去不了，老公去", "老公", True),
+        ("我老公去，我不去了", "我老公", True),
+        ("我来不成了，我妈一个人来就行", "我妈", True),
+        ("我去不了，老公可能去", "老公", True),
+        ("我去不了，老公替我去行吗", "老公", True),
+        ("我去不了，他去", "他", True),
+        ("我 去不了 ， 老公 去", "老公", True),
+        ("有事来不了，让我弟替一下", "我弟", True),
+        ("我没空，我妈替我去", "我妈", False),
+        ("老公替我去，我不去了", "老公", False),
+        ("周六老公替我去", "老公", False),
+        ("请假，让老公替我", "老公", False),
+    ],
+)
+def test_somebody_goes_in_the_speakers_place_alone(line, who, unsure):
+    assert said(line) == Company(only_me=True, unnamed=1, said=who, unsure=unsure)
+
+
+@pytest.mark.parametrize(
+    ("line", "names", "unsure"),
+    [
+        ("我来不了，小王来", ("小王",), True),
+        ("我去不了，李强和王芳去", ("李强", "王芳"), True),
+        ("我去不了，Tom去", ("Tom",), True),
+        ("我去不了，王师傅顶我", ("王师傅",), False),
+        ("我不去了，我儿子小军代我去", ("小军",), False),
+        ("我不去了，位子让给老彭", ("老彭",), False),
+        ("我的名额给老彭", ("老彭",), False),
+        ("对不起来不了了，我侄女小芳来顶", ("小芳",), True),
+    ],
+)
+def test_so_does_somebody_with_a_name(line, names, unsure):
+    who = said(line)
+    assert (who.only_me, who.names, who.unsure) == (True, names, unsure)
+
+
+@pytest.mark.parametrize("reason", ["下次去", "晚点来", "位子给别人", "别等我", "周日去", "孩子来了", "老公出差"])
+def test_what_is_nobody_goes_in_nobodys_place(reason):
+    assert said(f"我去不了，{reason}").is_only_me
+
+
+@pytest.mark.parametrize("line", ["老公帮我去报名", "王阿姨帮我报名", "小王来不了，我去"])
+def test_whoever_helps_goes_in_nobodys_place(line):
+    assert not said(line).is_passed_on
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["我一个人来，老婆不来", "就我一个，孩子不来了", "孩子不来了，我自己来", "老妈不来了，我一个人去"],
+)
+def test_whoever_comes_alone_stays_and_the_others_leave(line):
+    who = said(line)
+    assert (who.myself, who.unnamed, who.alone, who.unsure) == (False, 1, True, False)
+
+
+def test_what_was_not_so_is_not_done():
+    assert said("不是孩子不来，是我不来") == Company(only_me=True)
+    assert not said("不是我不来，是孩子不来", "孩子").myself
+
+
+@pytest.mark.parametrize(("line", "count"), [("少来一个孩子", 1), ("少带两个", 2), ("我们少来一个", 1), ("减一人", 1)])
+def test_one_less_is_a_guest_less(line, count):
+    assert are_fewer(line)
+    assert (said(line).myself, said(line).unnamed) == (False, count)
+
+
+@pytest.mark.parametrize("line", ["少来几个人", "少一个扫把", "少说两句"])
+def test_one_less_of_something_else_is_no_guest(line):
+    assert not are_fewer(line)
+
+
+def test_the_six_of_saturday_counts_nobody():
+    assert said("周六老公不来了").unnamed == 1
 
 
 def test_who_has_passed_away_does_not_go():

@@ -194,6 +194,33 @@ class CertificateWords(BaseModel):
     revoke: list[str]
 
 
+class CalendarWords(BaseModel):
+    """What is said around a calendar."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    whole: list[str]
+    mine: list[str]
+    unit: list[str]
+    padding: list[str]
+
+
+class TooFewWords(BaseModel):
+    """What is said of an activity for which too few have signed up, and around the least number."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    again: list[str]
+    as_planned: list[str]
+    least: list[str]
+    until: list[str]
+    enough: list[str]
+    or_more: list[str]
+    below: list[str]
+    called_off: list[str]
+    number: list[str]
+
+
 class ReadingWords(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -241,6 +268,9 @@ class ReadingWords(BaseModel):
     returns: ReturnWords
     certificate: CertificateWords
     make_up: MakeUpWords
+    calendar: CalendarWords
+    too_few: TooFewWords
+    message_usage: list[str]
 
     def whole_line(self, text: str) -> str | None:
         """The intent that is meant by just these words."""

@@ -24,10 +24,14 @@ class TimeUnclear(Asks):
 
 
 class AmountImpossible(Asks):
-    """A number of people that there cannot be."""
+    """A number of people that there cannot be.
+
+    :ivar too_many: more must come than may.
+    """
 
     asks = "more"
     said: str
+    too_many: bool = False
 
 
 class WhichDay(Asks):
@@ -48,6 +52,7 @@ class ActivityPreview(AboutActivity, Asks):
     lives = "draft_lives"
     others: tuple[ActivityFacts, ...] = ()  # the further days of the same line
     groups: int = 0
+    asks_later: bool = False  # the organiser is asked when too few have signed up
 
     def drafts(self) -> set[int]:
         return {one.id for one in (self.activity, *self.others)}
@@ -109,7 +114,7 @@ class ActivityCard(AboutActivity):
 class Change(BaseModel):
     model_config = ConfigDict(frozen=True)
 
-    what: str  # time | place | capacity | title
+    what: str  # time | place | capacity | at_least | title
     starts_at: datetime | None = None
     ends_at: datetime | None = None
     value: str | None = None

@@ -91,7 +91,13 @@ def preview(turn: Turn, drafts: Sequence[Activity]) -> ActivityPreview:
         Option(wish=meant.model_copy(update={"intent": "discard"}), says="no"),
     )
     reached = cards.groups_of(turn.tx, drafts[0])
-    return ActivityPreview(activity=first, others=tuple(others), groups=len(reached), options=options)
+    return ActivityPreview(
+        activity=first,
+        others=tuple(others),
+        groups=len(reached),
+        asks_later=any(one.starts_at - turn.figures.too_few_before > turn.now for one in drafts),
+        options=options,
+    )
 
 
 def _close_previews(turn: Turn, drafts: Sequence[Activity]) -> None:
@@ -142,6 +148,7 @@ def _new_draft(turn: Turn, actor: Actor, wish: Wish, time: Said, unit: Unit) -> 
         ends_at=time.end or time.start + turn.figures.usual_length,
         place=plan.place,
         capacity=plan.amount,
+        at_least=plan.at_least,
         organiser_id=actor.member().id,
         code_secret=new_secret(),
         state=ActivityState.DRAFT,

@@ -1,0 +1,44 @@
+"""Too few have signed up, and what becomes of it."""
+
+from datetime import datetime
+
+from community.outcomes.facts import AboutActivity
+from community.outcomes.questions import Asks
+
+
+class TooFew(AboutActivity):
+    """Asked once, two days before, of whoever organises it."""
+
+    personal = True
+    going: int
+    least: int
+
+
+class FewSoFar(AboutActivity):
+    """The line in the group that calls for more."""
+
+    public = True
+    fades = True
+    going: int
+    least: int
+
+
+class CalledAgain(AboutActivity):
+    """:ivar groups: which hear it; `before`: it was called once already; `enough`: by now there are as many as must come."""
+
+    personal = True
+    short = True
+    groups: int = 0
+    at: datetime | None = None  # when the night is over
+    before: bool = False
+    enough: int | None = None
+
+
+class NewDateAsked(AboutActivity, Asks):
+    personal = True
+    asks = "words"
+
+
+class HeldAsPlanned(AboutActivity):
+    personal = True
+    short = True

@@ -10,6 +10,7 @@ from bench.start import demo_start
 from bench.table import import_of_a_table
 from bench.tally import year_tally
 from bench.telegram import telegram
+from bench.year import year
 
 BENCHES: dict[str, Callable[[], list[Measured]]] = {
     "chatter": chatter,
@@ -19,5 +20,6 @@ BENCHES: dict[str, Callable[[], list[Measured]]] = {
     "tally": year_tally,
     "duty": county_duty,
     "import": import_of_a_table,
+    "year": year,
     "start": demo_start,
 }

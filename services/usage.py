@@ -1,6 +1,7 @@
 """消息用量: how much of its budget each group has used, today and on the days before."""
 
 from datetime import time, timedelta
+from itertools import pairwise
 
 from community.clock import at, local_day
 from community.outcomes.base import Outcome
@@ -33,7 +34,7 @@ def message_usage(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 def _used(turn: Turn, shown: list[Chat]) -> list[GroupUsage]:
     ids, today = [chat.id for chat in shown], local_day(turn.now, turn.figures)
     days = [at(today - timedelta(days=past), time.min, turn.figures) for past in range(-1, DAYS)]
-    sent = [usage.sent(turn.tx, ids, first, last) for last, first in zip(days, days[1:], strict=False)]
+    sent = [usage.sent(turn.tx, ids, first, last) for last, first in pairwise(days)]
     merged = usage.merged(turn.tx, ids, days[-1], days[0])
     return [
         GroupUsage(

@@ -23,7 +23,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 def file(entry: Entry, zone: ZoneInfo) -> File:
     """One activity, to be put into one's own calendar; a newer file of it takes the place of an older one there."""
     name = WORDS["file"].format(number=entry.activity_id)
-    return File(name, _calendar([entry], zone, method="PUBLISH").to_ical())
+    return File(name, _written(_calendar([entry], zone, method="PUBLISH")))
 
 
 def feed(entries: Iterable[Entry], unit: str, zone: ZoneInfo) -> bytes:
@@ -38,7 +38,12 @@ def feed(entries: Iterable[Entry], unit: str, zone: ZoneInfo) -> bytes:
     made.add("x-wr-timezone", zone.key)
     made.add("refresh-interval", AGAIN, parameters={"VALUE": "DURATION"})
     made.add("x-published-ttl", "PT2H")
-    return made.to_ical()
+    return _written(made)
+
+
+def _written(made: icalendar.Calendar) -> bytes:
+    content: bytes = made.to_ical()
+    return content
 
 
 def _calendar(entries: Iterable[Entry], zone: ZoneInfo, method: str = "") -> icalendar.Calendar:

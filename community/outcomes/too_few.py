@@ -24,12 +24,15 @@ class FewSoFar(AboutActivity):
 
 
 class CalledAgain(AboutActivity):
-    """:ivar groups: which hear it; `before`: it was called once already; `enough`: by now there are as many as must come."""
+    """:ivar groups: how many hear it, or have heard it `before`.
+    :ivar at: when the night is over.
+    :ivar enough: so many go by now, which are as many as must come.
+    """
 
     personal = True
     short = True
     groups: int = 0
-    at: datetime | None = None  # when the night is over
+    at: datetime | None = None
     before: bool = False
     enough: int | None = None
 

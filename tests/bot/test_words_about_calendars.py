@@ -17,7 +17,9 @@ def read(said, **more):
     return calendaring(Line.of(said, SUNDAY, known_slots(said, KNOWN), **more))
 
 
-@pytest.mark.parametrize("said", ["我的日历", "我的日历！", "订阅我的日历", "把我报名的活动都放到日历上", "我報名的活動同步到手機日曆"])
+@pytest.mark.parametrize(
+    "said", ["我的日历", "我的日历！", "订阅我的日历", "把我报名的活动都放到日历上", "我報名的活動同步到手機日曆"]
+)
 def test_ones_own(said):
     assert Calendaring.of(read(said)).whose == "mine"
 
@@ -37,7 +39,9 @@ def test_a_units(said, unit):
     assert (Calendaring.of(wish).whose, wish.wanted.unit) == ("unit", unit)
 
 
-@pytest.mark.parametrize("said", ["包饺子加到我手机日历", "把包饺子放进我的日历", "3栋楼下的包饺子加日历", "帮我把包饺子写进我的日程"])
+@pytest.mark.parametrize(
+    "said", ["包饺子加到我手机日历", "把包饺子放进我的日历", "3栋楼下的包饺子加日历", "帮我把包饺子写进我的日程"]
+)
 def test_an_activity_that_is_named_goes_before_everything(said):
     wish = read(said)
     assert (Calendaring.of(wish).whose, wish.wanted.title) == ("", "包饺子")
@@ -53,6 +57,8 @@ def test_a_line_that_names_nothing_asks_which(said):
     assert read(said, is_command=True).wanting(title_is_certain=True).names_nothing
 
 
-@pytest.mark.parametrize(("said", "is_one"), [("我的日历", True), ("我的日历。", True), ("我的", False), ("日历真好看", False)])
+@pytest.mark.parametrize(
+    ("said", "is_one"), [("我的日历", True), ("我的日历。", True), ("我的", False), ("日历真好看", False)]
+)
 def test_what_needs_no_engine(said, is_one):
     assert INTENTS["calendar"].said_as(said) is is_one

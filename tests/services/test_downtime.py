@@ -144,7 +144,7 @@ async def test_what_was_missed_longer_ago_than_a_week_is_let_be(found, rows):
     assert rows(Notice, Notice.outcome == "reminder_soon") == []
 
 
-# --- where calendars are odd -------------------------------------------------------------------------------------------
+# --- where calendars are odd -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""消息用量: what each group was sent of its budget, day by day, for whoever sees tallies; and the evening's line as it is."""
+"""消息用量: what each group was sent of its budget, for whoever sees tallies; and the evening's line as it is."""
 
 from dataclasses import replace
 

@@ -39,7 +39,7 @@ PUBLIC = {
     # the thing itself
     *("about", "id", "kind", "number", "title", "unit", "team", "place", "lecturer", "conditions", "leads"),
     *("starts_at", "ends_at", "signup_opens", "signup_closes", "hours_minutes", "state", "opens", "starts"),
-    *("until", "capacity"),
+    *("until", "capacity", "at_least", "going", "least"),
     # who takes part: a display name, a place in the order, a note behind it; of what is discreet none of it is told
     *("name", "names", "note", "guests", "guests_waiting", "waiting", "added", "removed", "staying", "position"),
     *("going_count", "waiting_count", "count", "told", "mine"),

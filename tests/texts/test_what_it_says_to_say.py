@@ -5,14 +5,14 @@ Square brackets in running text name a button, 回复数字 and 回复编号 ask
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
 from bot.understanding.embedded import EmbeddedEngine
 from community.outcomes.base import Outcome
 from replay.expectations import code_of
-from tests.cast import BOT, CLEANING, DAY, GROUP, Program, at, cleaning, community
+from tests.cast import BOT, CLEANING, DAY, FIGURES, GROUP, Program, at, cleaning, community
 from texts.render import TEMPLATES
 
 TRAFFIC = "交通文明劝导"
@@ -30,6 +30,7 @@ class Story:
     :param hears: what answers the phrase.
     :param with_: what stands for the example in the phrase.
     :param text: what must be in the answer.
+    :param served: the program has an address outside.
     """
 
     template: str
@@ -38,6 +39,7 @@ class Story:
     hears: str
     with_: dict[str, str] = field(default_factory=dict)
     text: str = ""
+    served: bool = False
 
 
 # Steps: "小李: 报名 1" says, "小李: [报名]" taps, "28 8:40" moves the clock (31: 1 December). They are played in
@@ -76,7 +78,13 @@ TAKES, LEAVES = f"小李: 领岗 {POST}", f"小李: 领岗 {POST} | 小李: 退�
 FOR_MEMBERS = "张书记@私: 设岗 先锋岗 限党员"
 SETS = "王阿姨: 设岗 楼道安全岗 2人"
 TAKEN_AWAY = f"{SETS} | 刘婶@私: 领岗 楼道安全岗 | 王阿姨@私: 撤岗 楼道安全岗 | 王阿姨@私: [确定]"
+TOO_FEW = "王阿姨: 发布 周六下午3点到5点 大家扫雪 3栋楼下 至少5人 | 王阿姨: [发布] | 26 15:00"
 STORIES = [
+    Story("calendar_not_served", "日历 编号", "小李: 我的日历", "calendar_file", {"编号": "1"}),
+    Story("which_calendar", "日历 编号", "小李: 日历", "calendar_file", {"编号": "1"}, served=True),
+    Story("which_calendar", "数字", "小李: 日历", "calendar_address", {"数字": "2"}, "大汉龙城3栋", served=True),
+    Story("help", "日历 12", "小李@私: 帮助", "calendar_file", {"12": "2"}, TRAFFIC),
+    Story("new_date_asked", "周日上午9点", f"{TOO_FEW} | 王阿姨: [改期]", "activity_changed", text="11月29日"),
     Story("activity_card", "小邻 报名 …", "刘婶@群: 报名 1 | 小李@群:", "signed_up"),
     Story("activity_incomplete", WHOLE_LINE, "王阿姨: 发布 大家扫雪", "activity_preview", text="周六 09:00–11:00"),
     Story("activity_list", "小邻 报名 编号", "小李: 活动", "signed_up", {"编号": "2"}, TRAFFIC),
@@ -308,6 +316,8 @@ PLAYED = [pytest.param(one, in_, id=f"{one.template}-{one.phrase}-{in_}") for on
 
 @pytest.mark.parametrize(("story", "in_"), PLAYED)
 async def test_what_it_says_to_say_works_there(program, story, in_):
+    if story.served:
+        object.__setattr__(program.desk, "figures", replace(FIGURES, public_url="https://linli.example.org"))
     who, where = await play(program, story.steps, in_)
     phrase, replies_to = read_off(program, story, who)
     await act(who, phrase, where, replies_to=replies_to)

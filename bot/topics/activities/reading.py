@@ -73,8 +73,9 @@ def _apart(heard: Amount | None, least: Amount | None) -> Amount | None:
 
 def _without_what_cannot_be(text: str, found: When, amount: Amount | None, least: Amount | None = None) -> str:
     """What the next line is added to, when it is asked for another time or another number."""
-    both = [one for one in (amount, least) if one is not None]
-    contradict = len(both) > 1 and all(one.count for one in both) and (least.count or 0) > (amount.count or 0)
+    both = [one for one in (least, amount) if one is not None]
+    counts = [one.count for one in both if one.count]
+    contradict = len(counts) > 1 and counts[0] > counts[1]
     wrong = [one.span for one in both if contradict or not one.count]
     if wrong and found.kind not in ("impossible", "unclear"):
         return " ".join(_blanked(text, wrong).split())

@@ -66,7 +66,7 @@ def meant(said: Approving, names: Sequence[str]) -> set[str] | None:
             found.add(name)
     if left or any(list(names).count(name) > 1 for name in found) or (said.all_but and not found):
         return None
-    return set(names) - found if said.all_but or not found else found
+    return (set(names) - found or None) if said.all_but else found or set(names)
 
 
 def may_be_reason(said: str) -> bool:

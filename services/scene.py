@@ -32,7 +32,8 @@ class Scene:
     bound: bool  # a private chat always is
     question: Question | None = None  # the newest one that is open to this person here
     aside: Question | None = None  # the newest that takes only what fits it
-    options: tuple[Option, ...] = ()  # its choices
+    waits_for_a_no: Question | None = None  # the newest that takes only a short answer (对吗？)
+    options: tuple[Option, ...] = ()  # the choices of the question
     replied: Subject | None = None  # what the card or message that is replied to is about
     replied_activity: Activity | None = None  # the activity, when it is about one
     may_be_joined: bool = False  # whether "count me in" means something here
@@ -60,10 +61,11 @@ class Scene:
 
     def aside_answered(self, says: str) -> Wish | None:
         """The choice of the question that is only aside which this short answer means."""
-        if self.aside is None or (self.replied and self.replied.id != self.aside.asked.get("activity", {}).get("id")):
+        asked = self.waits_for_a_no
+        if asked is None or (self.replied and self.replied.id != asked.asked.get("activity", {}).get("id")):
             return None
-        meant = [one for one in _options(self.aside) if one.says == says]
-        return answered(self.aside, meant[0]) if meant else None
+        meant = [one for one in _options(asked) if one.says == says]
+        return answered(asked, meant[0]) if meant else None
 
 
 def look(desk: Desk, event: Event, replied_message: str | None = None, *, names: bool = True) -> Scene:
@@ -76,11 +78,13 @@ def look(desk: Desk, event: Event, replied_message: str | None = None, *, names:
         asked = questions.open_questions(tx, event.channel, event.chat, event.person, event.at)
         open_ones = [one for one in asked if one.kind != "aside" and (one.kind != "form" or filling_of(one))]
         question = next(iter(open_ones), None)
+        asides = [one for one in asked if one.kind == "aside"]
         replied = _replied(tx, event, replied_message)
         return Scene(
             bound=True,
             question=question,
-            aside=next((one for one in asked if one.kind == "aside"), None),
+            aside=next((one for one in asides if not _options(one)[0].says), None),
+            waits_for_a_no=next((one for one in asides if _options(one)[0].says), None),
             options=_options(question) if question else (),
             replied=replied,
             replied_activity=_activity(tx, replied),

@@ -1,6 +1,6 @@
 """Queries of imports: everybody at once, since a table has thousands of rows."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
@@ -105,10 +105,15 @@ def identities(tx: Session, ids: Collection[int]) -> dict[int, list[Identity]]:
     return found
 
 
-def add_all(tx: Session, rows: Sequence[Any]) -> None:
-    """With their numbers."""
-    tx.add_all(rows)
-    tx.flush()
+def insert(tx: Session, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """New rows, in their order, with what a new row has; returns their keys. Objects would take five times as long."""
+    columns_of = table.__table__  # type: ignore[attr-defined]
+    (key,) = columns_of.primary_key
+    fields = {name: field for name, field in table.model_fields.items() if name != key.name and not field.is_required()}
+    usual = [{name: one.get_default(call_default_factory=True) for name, one in fields.items()} for _ in rows[:1]]
+    filled = [{**usual[0], **row} for row in rows]
+    wanted = columns_of.insert().returning(key, sort_by_parameter_order=True)
+    return list(tx.scalars(wanted, filled)) if filled else []
 
 
 def handfuls(of: Iterable[T]) -> Iterator[list[T]]:

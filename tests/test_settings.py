@@ -64,3 +64,16 @@ def test_the_env_file_counts() -> None:
 def test_every_setting_is_documented() -> None:
     text = (DOCS / "settings.md").read_text(encoding="utf-8")
     assert not [name for name in Settings.model_fields if PREFIX + name.upper() not in text]
+
+
+@pytest.mark.parametrize("behind", ["", "/", "//"])
+def test_codes_are_put_behind_the_public_address(monkeypatch: pytest.MonkeyPatch, behind: str) -> None:
+    monkeypatch.setenv("LINLI_PUBLIC_URL", f"https://linli.example.org{behind}")
+    assert load_settings().figures().public_url == "https://linli.example.org"
+
+
+@pytest.mark.parametrize("wrong", ["a.org", "https://", "https://a b", "https://a/?x=1", "https://a/#x", "ftp://a"])
+def test_an_address_behind_which_no_code_can_be_put_is_refused(monkeypatch: pytest.MonkeyPatch, wrong: str) -> None:
+    monkeypatch.setenv("LINLI_PUBLIC_URL", wrong)
+    with pytest.raises(SettingsProblem, match="LINLI_PUBLIC_URL"):
+        load_settings()

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from bot.topic import Intent, Tap, Topic, declare
 from bot.understanding.normalise import fold
-from bot.understanding.past import blanked, past, pieces
-from bot.understanding.reading import Line, plain, said
+from bot.understanding.past import as_past, blanked, pieces
+from bot.understanding.reading import Line, plain
 from bot.understanding.reading_words import reading_words
 from bot.understanding.when import find_all, when
 from bot.understanding.words import any_of
@@ -77,9 +77,8 @@ def _of_something_past(line: Line, left: Sequence[str]) -> Wish:
     rest = line.plain
     for piece in left:
         rest = rest.replace(piece, " ")
-    found = when(rest, line.now)
-    wish = plain("back_fill", line, rest if found.kind != "none" else "")
-    return wish.wanting(time=said(past(found, line.now), line.now)) if wish.wanted.time else wish
+    says_when = when(rest, line.now).kind != "none"
+    return as_past(plain("back_fill", line, rest if says_when else ""), line, rest)
 
 
 declare(

@@ -7,7 +7,7 @@ from functools import cache
 from bot.topic import Intent, Tap, Topic, declare
 from bot.understanding.mood import APPROVES
 from bot.understanding.normalise import fold
-from bot.understanding.past import blanked, pieces
+from bot.understanding.past import as_past, blanked, pieces
 from bot.understanding.reading import Line, kind_names, plain
 from bot.understanding.reading_words import reading_words
 from bot.understanding.when import find_all
@@ -158,7 +158,7 @@ def _said_along(which: str) -> re.Pattern[str]:
 def asking_past(line: Line) -> Wish:
     """我的时长明细; whoever is named in it must be the one who asks."""
     whose = line.slots.get("person") or line.heard.get("person", "")
-    return plain("hours_history", line, details=AskingPast(whose=whose))
+    return as_past(plain("hours_history", line, details=AskingPast(whose=whose)), line, line.plain)
 
 
 declare(

@@ -50,12 +50,18 @@ def posting(intent: str, line: Line) -> Wish:
     name = name.replace(fold(unit), "") if unit else name
     who = company(line.plain, line.text, title=name, is_command=line.is_command)
     details = Posting(
-        name=name.strip(_EDGES + "的"),
+        name=_bare(name),
         others="" if who.is_only_me else "、".join(who.others),
         doubtful=_is_doubtful(line.plain.replace(name, "")) or not (who.is_only_me or who.others),
         of_activity=bool(line.slots.get("activity")),
     )
     return Wish(intent=intent, text=line.text, wanted=Wanted(unit=unit or None), details=details)
+
+
+def _bare(name: str) -> str:
+    """Without what only points at it: 环境卫生那个."""
+    around = rf"(?:{any_of(reading_words().posts.pointing)}|[{_EDGES}])+"
+    return re.sub(rf"^{around}|{around}$", "", name)
 
 
 def _left(said: str, intent: str) -> str:
@@ -146,7 +152,7 @@ def removing(line: Line) -> Wish:
     unit = line.slots.get("unit", "")
     name = found["name"] if found else bare(_behind("remove_post", line.text))
     name = name.replace(fold(unit), "") if unit else name
-    details = Posting(name=name.strip(_EDGES + "的"), doubtful=_is_doubtful(line.plain))
+    details = Posting(name=_bare(name), doubtful=_is_doubtful(line.plain))
     return Wish(intent="remove_post", text=line.text, wanted=Wanted(unit=unit or None), details=details)
 
 
@@ -231,7 +237,6 @@ declare(
         taps={
             "take_post": Tap("post", "take_post"),
             "leave_post": Tap("post", "leave_post"),
-            "remove_post": Tap("post", "remove_post"),
         },
     )
 )

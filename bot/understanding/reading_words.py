@@ -125,6 +125,7 @@ class PostWords(BaseModel):
     remove: list[str]
     places: list[str]
     members_only: list[str]
+    pointing: list[str]
     padding: list[str]
 
 

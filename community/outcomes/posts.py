@@ -77,7 +77,7 @@ class PostList(Outcome):
     held: tuple[int, ...] = ()  # by the asker, in private
 
     def for_group(self) -> Outcome | None:
-        return None if self.in_private else self
+        return None if self.in_private else self.model_copy(update={"held": ()})
 
 
 class Holder(BaseModel):

@@ -1,7 +1,10 @@
 """A plan, carried out: people, what was not known of them, and past services as counted hours."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import time, timedelta
+from typing import Any
+
+from sqlmodel import SQLModel
 
 from community import attendance
 from community.clock import at
@@ -33,7 +36,7 @@ def carry_out(turn: Turn, plan: Plan, file: str, channel: str) -> ImportRun | No
     _profiles(turn, members)
     _accounts(turn, members, channel)
     places = _services(turn, services)
-    importing.add_all(turn.tx, [*_rows(run, members), *_rows(run, services, places)])
+    importing.insert(turn.tx, ImportedRow, [*_rows(run, members), *_rows(run, services, places)])
     turn.audit("import_table", None, run=run.id, people=run.people, completed=run.completed, services=run.services)
     return run
 
@@ -46,15 +49,16 @@ def _run(turn: Turn, plan: Plan, file: str) -> ImportRun:
         completed=plan.count(Kind.MEMBERS, Became.ADDED),
         services=plan.count(Kind.HOURS, Became.NEW),
     )
-    importing.add_all(turn.tx, [run])
+    turn.tx.add(run)
+    turn.tx.flush()
     return run
 
 
-def _rows(run: ImportRun, verdicts: Sequence[Verdict], places: Sequence[SignUp] = ()) -> Iterator[ImportedRow]:
+def _rows(run: ImportRun, verdicts: Sequence[Verdict], places: Sequence[int] = ()) -> Iterator[dict[str, Any]]:
     for number, one in enumerate(verdicts):
-        service = places[number].id if places else None
+        service = places[number] if places else None
         made = one.became is Became.NEW and service is None
-        yield ImportedRow(run_id=run.id, member_id=_id(one.who), sign_up_id=service, made=made, wrote=one.wrote)
+        yield {"run_id": run.id, "member_id": _id(one.who), "sign_up_id": service, "made": made, "wrote": one.wrote}
 
 
 def _id(who: Known) -> int:
@@ -66,75 +70,84 @@ def _id(who: Known) -> int:
 
 
 def _members(turn: Turn, new: Sequence[Verdict]) -> None:
-    made = [Member(name=one.row.name, home_unit_id=one.row.home, joined_at=turn.now) for one in new]
-    importing.add_all(turn.tx, made)
-    for one, member in zip(new, made, strict=True):
-        one.who.id = member.id
+    made = [{"name": one.row.name, "home_unit_id": one.row.home, "joined_at": turn.now} for one in new]
+    for one, number in zip(new, importing.insert(turn.tx, Member, made), strict=True):
+        one.who.id = number
 
 
 def _profiles(turn: Turn, verdicts: Sequence[Verdict]) -> None:
-    ids = [_id(one.who) for one in verdicts]
-    there = importing.profiles(turn.tx, ids)
-    known = importing.members(turn.tx, [_id(one.who) for one in verdicts if "home_unit_id" in one.wrote])
+    there = importing.profiles(turn.tx, [_id(one.who) for one in verdicts])
+    known = importing.members(turn.tx, [_id(one.who) for one in verdicts if one.became is Became.ADDED])
+    new: dict[int, dict[str, Any]] = {}
     for one in verdicts:
-        profile = there.setdefault(_id(one.who), Profile(member_id=_id(one.who)))
-        for name in OF_PROFILE:
-            if name in one.wrote:
-                setattr(profile, name, one.wrote[name])
-        if "home_unit_id" in one.wrote:
-            known[_id(one.who)].home_unit_id = one.wrote["home_unit_id"]
-    importing.add_all(turn.tx, list(there.values()))
+        number, wrote = _id(one.who), {name: one.wrote[name] for name in OF_PROFILE if name in one.wrote}
+        if number not in there:
+            new.setdefault(number, dict.fromkeys(OF_PROFILE)).update(member_id=number, **wrote)
+        else:
+            _set(there[number], wrote)
+        if one.became is Became.ADDED and "home_unit_id" in one.wrote:
+            _set(known[number], {"home_unit_id": one.wrote["home_unit_id"]})
+    importing.insert(turn.tx, Profile, [{"in_service": False, **row} for row in new.values()])
+
+
+def _set(row: SQLModel, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
 
 
 def _accounts(turn: Turn, verdicts: Sequence[Verdict], channel: str) -> None:
-    there = importing.accounts(turn.tx, channel)
+    there, new = importing.accounts(turn.tx, channel), []
     for one in verdicts:
         if (called := one.wrote.get("account")) is not None:
-            account = there.get(called) or Identity(channel=channel, external_id=called, name=one.row.name)
-            one.wrote["was_there"] = account.id is not None
-            account.member_id = _id(one.who)
-            turn.tx.add(account)
-    turn.tx.flush()
+            one.wrote["was_there"] = called in there
+            if called in there:
+                there[called].member_id = _id(one.who)
+            else:
+                new.append({"channel": channel, "external_id": called, "name": one.row.name, "member_id": _id(one.who)})
+    importing.insert(turn.tx, Identity, new)
 
 
 # --- services ----------------------------------------------------------------------------------------------------
 
 
-def _services(turn: Turn, verdicts: Sequence[Verdict]) -> list[SignUp]:
+def _services(turn: Turn, verdicts: Sequence[Verdict]) -> list[int]:
     """Recorded services that count at once: whoever runs the import has decided them (decision 0034)."""
-    activities = [_activity(turn, one, one.row) for one in verdicts if isinstance(one.row, HoursRow)]
-    importing.add_all(turn.tx, activities)
-    places = [_place(turn, one, activity) for one, activity in zip(verdicts, activities, strict=True)]
-    importing.add_all(turn.tx, places)
-    importing.add_all(turn.tx, [_hours(turn, *pair) for pair in zip(verdicts, places, strict=True)])
+    made = [_activity(turn, one.who, one.row) for one in verdicts if isinstance(one.row, HoursRow)]
+    activities = importing.insert(turn.tx, Activity, made)
+    pairs = zip(verdicts, activities, strict=True)
+    places = importing.insert(turn.tx, SignUp, [_place(turn, one.who, activity) for one, activity in pairs])
+    importing.insert(turn.tx, Hours, [_hours(turn, *pair) for pair in zip(verdicts, places, strict=True)])
     return places
 
 
-def _activity(turn: Turn, one: Verdict, row: HoursRow) -> Activity:
-    assert one.who.home is not None
+def _activity(turn: Turn, who: Known, row: HoursRow) -> dict[str, Any]:
     midnight = at(row.day, time.min, turn.figures)
-    return Activity(
-        title=row.title,
-        kind=ActivityKind.SERVICE,
-        unit_id=one.who.home,
-        starts_at=midnight,
-        ends_at=midnight + timedelta(minutes=row.minutes),
-        place=row.place,
-        code_secret=attendance.new_secret(),
-        state=ActivityState.RECORDED,
-        created_at=turn.now,
-        closed_at=turn.now,
-    )
+    return {
+        "title": row.title,
+        "kind": ActivityKind.SERVICE,
+        "unit_id": who.home,
+        "starts_at": midnight,
+        "ends_at": midnight + timedelta(minutes=row.minutes),
+        "place": row.place,
+        "code_secret": attendance.new_secret(),
+        "state": ActivityState.RECORDED,
+        "created_at": turn.now,
+        "closed_at": turn.now,
+    }
 
 
-def _place(turn: Turn, one: Verdict, activity: Activity) -> SignUp:
-    place = SignUp(activity_id=activity.id, member_id=_id(one.who), name=one.who.name, created_at=turn.now)
-    place.standing, place.source = Standing.GOING, Source.IMPORT
-    return place
+def _place(turn: Turn, who: Known, activity_id: int) -> dict[str, Any]:
+    return {
+        "activity_id": activity_id,
+        "member_id": _id(who),
+        "name": who.name,
+        "standing": Standing.GOING,
+        "source": Source.IMPORT,
+        "created_at": turn.now,
+    }
 
 
-def _hours(turn: Turn, one: Verdict, place: SignUp) -> Hours:
+def _hours(turn: Turn, one: Verdict, place: int) -> dict[str, Any]:
     assert isinstance(one.row, HoursRow)
-    hours = Hours(sign_up_id=place.id, member_id=_id(one.who), minutes=one.row.minutes, state=HoursState.COUNTED)
-    hours.decided_at = turn.now
-    return hours
+    counted = {"minutes": one.row.minutes, "state": HoursState.COUNTED, "decided_at": turn.now}
+    return {"sign_up_id": place, "member_id": _id(one.who)} | counted

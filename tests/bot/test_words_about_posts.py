@@ -33,6 +33,7 @@ def meant(text):
         ("认领政策宣传岗位", "政策宣传"),
         ("申领一个政策宣传岗", "政策宣传"),
         ("政策宣传岗我来领", "政策宣传"),
+        ("我想领政策宣传那个岗", "政策宣传"),
         ("政策宣传岗我领了", "政策宣传"),
         ("我来当政策宣传岗", "政策宣传"),
         ("我愿意承担政策宣传岗", "政策宣传"),
@@ -127,12 +128,9 @@ def test_a_number_that_can_be_none_is_unclear(number):
     assert Posting.of(meant(f"设岗 楼道安全岗 {number}")).unclear
 
 
-@pytest.mark.parametrize("text", [
-    "设岗 楼道安全岗、消防岗 3人",
-    "设岗 楼道安全岗吗",
-    "设岗 楼道安全岗还是消防岗",
-    "设岗 楼道安全岗下次再说",
-])
+@pytest.mark.parametrize(
+    "text", ["设岗 楼道安全岗、消防岗 3人", "设岗 楼道安全岗吗", "设岗 楼道安全岗还是消防岗", "设岗 楼道安全岗下次再说"]
+)
 def test_two_names_or_a_question_set_nothing_up(text):
     assert Posting.of(meant(text)).doubtful
 

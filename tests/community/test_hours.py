@@ -128,6 +128,7 @@ def test_hours_are_shown_with_one_decimal(minutes, said):
         (("老王",), False, None),
         (("小李", "先等等"), True, None),
         ((), True, None),
+        (("小李", "小李子", "老陈"), True, None),
     ],
 )
 def test_whose_hours_are_approved_is_certain_or_asked(said, all_but, meant):

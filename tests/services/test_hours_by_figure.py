@@ -3,12 +3,15 @@
 import pytest
 from sqlmodel import select
 
+from community.outcomes.hours import HoursToConfirm
+from community.outcomes.questions import Option
 from services import scene
 from services.attendance import closing, taking
 from services.hours import adjusting, answering, deciding
 from services.signup import joining
 from services.visit import attend
 from storage.questions import open_questions
+from storage.tables.activities import Activity
 from storage.tables.hours import Hours
 from storage.tables.people import Identity
 from storage.tables.signup import SignUp
@@ -226,8 +229,10 @@ def test_the_same_name_twice_is_asked(program, database, state):
 
 
 def asked(program, who):
+    """Besides whether their own hours are right."""
     with program.database.reading() as tx:
-        return [question.kind for question in open_questions(tx, "replay", who, who, program.now)]
+        found = open_questions(tx, "replay", who, who, program.now)
+        return [question.kind for question in found if question.outcome != "hours_to_confirm"]
 
 
 def test_those_who_decide_are_asked_and_an_organiser_who_may_not_only_hears(program, notices, rows):
@@ -245,6 +250,19 @@ def test_it_stands_in_the_way_of_no_other_question(program):
     disputes(program, "小李")
     seen = scene.look(program.desk, program.event("张书记"))
     assert (seen.asks, seen.asked_aside.intent) == ("words", "adjust_hours")
+
+
+def test_being_asked_about_ones_own_hours_hides_no_dispute(program):
+    approved(program)
+    disputes(program, "小李")
+    with program.desk.turn(program.now) as turn:
+        wrong = Option(wish=wish("dispute_hours"), says="wrong")
+        facts = turn.facts(turn.tx.get_one(Activity, 1))
+        own = HoursToConfirm(activity=facts, sign_up_id=9, minutes=60, options=(wrong,))
+        turn.asking(own, "replay", "赵师傅", "赵师傅")
+    seen = scene.look(program.desk, program.event("赵师傅"))
+    assert seen.asked_aside.intent == "adjust_hours"
+    assert seen.aside_answered("wrong").intent == "dispute_hours"
 
 
 def test_it_waits_for_a_day(program):

@@ -20,7 +20,7 @@ from storage.tables.notices import HandledEvent, Notice, NoticeState
 from storage.tables.questions import Question
 from storage.tables.signup import SignUp
 from storage.tables.timers import TimerRun
-from tests.cast import DAY, END, GROUP, HOUR, MINUTE, START, Program, activity, at, cleaning, place, wish
+from tests.cast import DAY, END, FIGURES, GROUP, HOUR, MINUTE, START, Program, activity, at, cleaning, place, wish
 from tests.poison import holding
 from tests.services.test_deleting import tally
 
@@ -177,9 +177,9 @@ async def test_a_member_still_has_the_hours_that_counted(found):
 
 async def test_what_timers_have_looked_at_is_forgotten(found, rows):
     program = await served(found)
-    later(program, program.now + 30 * DAY)
+    later(program, program.now + FIGURES.looks_remembered + 2 * DAY)
     later(program, program.now + HOUR)
-    assert [one for one in rows(TimerRun) if one.at < program.now - 8 * DAY] == []
+    assert [one for one in rows(TimerRun) if one.at < program.now - FIGURES.looks_remembered - DAY] == []
 
 
 # --- every table that holds something of a person ----------------------------------------------------------------
@@ -216,6 +216,9 @@ WHILE_THEY_TAKE_PART = {
     *("consent", "report_in"),  # until consent is withdrawn; of the consent its time stays
     *("exemption", "make_up"),  # the duty of past years is worked out from it
     "attendance",  # no words of anybody; who confirmed it goes after three years: above
+    "post_holder",
+    *("certificate", "certified_service"),  # checkable for as long as the sheet may be shown to somebody
+    *("import_run", "imported_row"),  # an import can be taken back at any time
 }
 
 

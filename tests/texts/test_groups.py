@@ -39,7 +39,7 @@ PUBLIC = {
     # the thing itself
     *("about", "id", "kind", "number", "title", "unit", "team", "place", "lecturer", "conditions", "leads"),
     *("starts_at", "ends_at", "signup_opens", "signup_closes", "hours_minutes", "state", "opens", "starts"),
-    *("until", "capacity", "at_least", "going", "least"),
+    *("until", "capacity", "at_least", "going", "least", "places", "free"),
     # who takes part: a display name, a place in the order, a note behind it; of what is discreet none of it is told
     *("name", "names", "note", "guests", "guests_waiting", "waiting", "added", "removed", "staying", "position"),
     *("going_count", "waiting_count", "count", "told", "mine"),
@@ -108,7 +108,8 @@ def test_every_field_that_reaches_a_group_is_known_to_be_public_or_secret():
 
 def test_no_template_shows_a_group_what_is_secret():
     told = {(name, word) for name in REACH for one in in_groups(name) for word in leaks(renderer.render(one))}
-    assert told == {("help", "党员")}  # that one can report in, said to anybody in private
+    # Said to anybody in private that one can report in, and of a post that it is for members: of nobody.
+    assert told == {("help", "党员"), ("post_set", "党员")}
 
 
 @pytest.mark.parametrize(("name", "field"), [("roster", "phone"), ("checked_out", "minutes")])

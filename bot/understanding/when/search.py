@@ -112,6 +112,7 @@ def _joined(text: str, places: list[_Place]) -> list[_Place]:
     days = [place for place in places if _is_day_alone(place.said)]
     hours = [place for place in places if _is_hour_alone(place.said)]
     others = [place for place in places if place not in days and place not in hours]
+    days = [place for place in days if place is days[0] or not _is_same_day(place.said, days[0].said)]
     if len(days) != 1 or len(hours) != 1 or not all(_is_aside(place.said) for place in others):
         return places
     (day,), (hour,) = days, hours
@@ -119,6 +120,14 @@ def _joined(text: str, places: list[_Place]) -> list[_Place]:
     if _STOP.search(text, pieces[0][1], pieces[1][0]):
         return places
     return [_Place(_at_hour(day.said, hour.said), pieces), *others]
+
+
+def _is_same_day(one: Expression, other: Expression) -> bool:
+    """三八妇女节 beside 3月8日 names no other day: it is what the activity is called."""
+    first, second = _run(one).days, _run(other).days
+    if first is None or second is None or one.repeat or other.repeat or one.also or other.also:
+        return False
+    return (first.first, first.last) == (second.first, second.last)
 
 
 def _at_hour(day: Expression, hour: Expression) -> Expression:

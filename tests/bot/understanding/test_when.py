@@ -1447,3 +1447,11 @@ def test_five_thousand_characters_take_no_time(words: str) -> None:
         return time.process_time() - begin
 
     assert min(seconds() for _ in range(5)) < 0.03  # 3 to 5 ms on a quiet machine; backtracking takes seconds
+
+
+def test_a_festival_beside_its_own_day_names_no_other():
+    """三八妇女节 may be what the activity is called."""
+    march = datetime.fromisoformat("2027-03-01T09:00+08:00")
+    for line in ("3月8日 三八妇女节 送花 上午9点", "下周一三八妇女节送花 上午9点", "三八妇女节 送花 3月8日 上午9点"):
+        found = when(line, march)
+        assert (found.kind, str(found.start)) == ("point", "2027-03-08 09:00:00+08:00"), line

@@ -1,6 +1,7 @@
 """Too few have signed up, and what becomes of it."""
 
 from datetime import datetime
+from typing import Literal
 
 from community.outcomes.facts import AboutActivity
 from community.outcomes.questions import Asks
@@ -24,17 +25,17 @@ class FewSoFar(AboutActivity):
 
 
 class CalledAgain(AboutActivity):
-    """:ivar groups: how many hear it, or have heard it `before`.
+    """:ivar groups: how many hear it.
     :ivar at: when the night is over.
-    :ivar enough: so many go by now, which are as many as must come.
+    :ivar why: nothing was called: it was before, there are enough by now, or no least number was said.
     """
 
     personal = True
     short = True
     groups: int = 0
     at: datetime | None = None
-    before: bool = False
-    enough: int | None = None
+    why: Literal["", "before", "enough", "no_least"] = ""
+    going: int = 0
 
 
 class NewDateAsked(AboutActivity, Asks):

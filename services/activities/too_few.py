@@ -4,7 +4,7 @@ from community import roster as rules
 from community.clock import next_allowed
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
-from community.outcomes.questions import NothingFound, Option
+from community.outcomes.questions import Option, QuestionClosed
 from community.outcomes.too_few import CalledAgain, FewSoFar, HeldAsPlanned, NewDateAsked, TooFew
 from community.reminders import Due
 from community.rights import Right
@@ -52,11 +52,9 @@ def call_again(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     activity = _meant(turn, actor, wish)
     if isinstance(activity, Outcome):
         return activity
-    going, least = _going(turn, activity), activity.at_least or 0
-    if going >= least:
-        return CalledAgain(activity=turn.facts(activity), enough=going)
-    if activity.starts_at - turn.figures.useless_before <= turn.now:
-        return NothingFound(asked=activity.title)
+    going, least = _going(turn, activity), activity.at_least
+    if least is None or going >= least:
+        return CalledAgain(activity=turn.facts(activity), going=going, why="enough" if least else "no_least")
     concerned = [chat for chat in cards.groups_of(turn.tx, activity) if chat.paused_at is None]
     keys = {chat.id: f"few_so_far:{key_of(activity)}:{chat.id}" for chat in concerned}
     told = notices.told_among(turn.tx, keys.values())
@@ -70,9 +68,9 @@ def call_again(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     later = next_allowed(turn.now, turn.figures)
     return CalledAgain(
         activity=turn.facts(activity),
-        groups=len(waiting) or len(concerned),
+        groups=len(waiting),
         at=later if later > turn.now else None,
-        before=bool(concerned) and not waiting,
+        why="before" if concerned and not waiting else "",
     )
 
 
@@ -95,11 +93,11 @@ def as_planned(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 
 
 def _meant(turn: Turn, actor: Actor, wish: Wish) -> Activity | Outcome:
-    """One that is still to come and may have too few."""
+    """One that is still to come, with time to hear of it."""
     activity = to_manage(turn, actor, wish)
     if isinstance(activity, Outcome):
         return activity
     if not actor.may_for(Right.PUBLISH, activity):
         return NotAllowed()
-    is_open = activity.state == ActivityState.PUBLISHED and activity.starts_at > turn.now
-    return activity if is_open and activity.at_least else NothingFound(asked=activity.title)
+    last = activity.starts_at - turn.figures.useless_before
+    return activity if activity.state == ActivityState.PUBLISHED and turn.now < last else QuestionClosed()

@@ -11,6 +11,7 @@ from bench.start import demo_start
 from bench.table import import_of_a_table
 from bench.tally import year_tally
 from bench.telegram import telegram
+from bench.year import year
 
 BENCHES: dict[str, Callable[[], list[Measured]]] = {
     "chatter": chatter,
@@ -21,5 +22,6 @@ BENCHES: dict[str, Callable[[], list[Measured]]] = {
     "tally": year_tally,
     "duty": county_duty,
     "import": import_of_a_table,
+    "year": year,
     "start": demo_start,
 }

@@ -43,6 +43,8 @@ class Figures:
 
     day_before: timedelta = timedelta(hours=24)
     soon_before: timedelta = timedelta(hours=2)
+    too_few_before: timedelta = timedelta(days=2)  # its organiser is asked, where a least number was said
+    missed_shown: timedelta = timedelta(days=7)  # what was missed altogether is noted as expired so far back
     useless_before: timedelta = timedelta(minutes=30)  # a reminder later than this helps nobody
 
     late_report: tuple[int, int] = (10, 1)  # reported in from this day: the yearly duty begins next year
@@ -79,4 +81,4 @@ class Figures:
     monthly_tally: time = time(9, 0)  # on the first working day
     monthly_tally_is_news: timedelta = timedelta(days=5)  # when nothing could be sent before
 
-    public_url: str = ""  # where strangers reach the page that checks certificates; a setting
+    public_url: str = ""  # where certificates are checked and calendars read from outside; a setting

@@ -21,6 +21,8 @@ class Planning(Details):
     bring: str | None = None
     open_to: OpenTo | None = None
     audience: tuple[str, ...] = ()  # whose groups it is for, as they were said
+    at_least: int | None = None  # how many must come
+    least_said: str = ""  # in which words
     no_amount: str = ""  # words for a number of people that there cannot be (0人, -5人)
     time: Said | None = None  # what an activity is moved to
     shift_minutes: int | None = None  # … or by how much it is put off (negative: earlier)
@@ -59,6 +61,12 @@ def ends_too_early(activity: Activity, plan: Planning) -> bool:
     """Only a new end can come before the start: 延长到8点."""
     start, end = new_times(activity, plan)
     return end <= start
+
+
+def has_too_few_places(activity: Activity, plan: Planning) -> bool:
+    """More must come than may: 至少30人, 限20人."""
+    least, most = plan.at_least or activity.at_least, plan.amount or activity.capacity
+    return bool(plan.at_least or plan.amount) and least is not None and most is not None and least > most
 
 
 def is_gone(said: Said | None, now: datetime) -> bool:

@@ -16,6 +16,7 @@ from storage.tables.lectures import Material, Rating
 from storage.tables.signup import SignUp, Standing
 from storage.timers import Moments
 
+MANY = 500  # moments ahead, of which the first or so is what is asked
 IMPORT = "import"  # the audit's word for it
 PUBLISHED = col(Activity.state) == ActivityState.PUBLISHED
 RECORDED = col(Activity.state) == ActivityState.RECORDED
@@ -107,6 +108,12 @@ def starting(tx: Session, first: datetime, last: datetime) -> list[Activity]:
     found = select(Activity).where(Activity.state == ActivityState.PUBLISHED)
     found = found.where(Activity.starts_at > first, Activity.starts_at <= last)
     return list(tx.exec(found.order_by(col(Activity.starts_at), col(Activity.id))))
+
+
+def starts_after(tx: Session, now: datetime) -> list[datetime]:
+    """When anything that is published will start, each moment once, the next one first."""
+    found = select(Activity.starts_at).where(PUBLISHED, Activity.starts_at > now).distinct()
+    return list(tx.exec(found.order_by(col(Activity.starts_at)).limit(MANY)))
 
 
 ENDS = Moments(Activity.id, Activity.ends_at, (PUBLISHED, col(Activity.closed_at).is_(None)))  # attendance is open

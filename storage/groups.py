@@ -112,3 +112,7 @@ def bound(tx: Session) -> list[Chat]:
 def bound_units(tx: Session) -> set[int]:
     """Units that have a group of their own."""
     return {unit for unit in tx.exec(select(Chat.unit_id).where(col(Chat.unit_id).is_not(None))) if unit}
+
+
+def bound_to(tx: Session, unit_ids: Collection[int]) -> list[Chat]:
+    return list(tx.exec(select(Chat).where(col(Chat.unit_id).in_(unit_ids)).order_by(col(Chat.id))))

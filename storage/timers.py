@@ -2,18 +2,25 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import delete, func
+from sqlalchemy import Select, bindparam, delete, func
+from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
 from storage.tables.timers import TimerRun
 
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+
 
 @dataclass(frozen=True)
 class Moments:
-    """Rows of a table and the moment of each: what is due and what will be next come from one query."""
+    """Rows of a table and the moment of each: what is due and what will be next come from one query.
+
+    Asked every minute for every timer: built once, since building a statement takes longer than running it.
+    """
 
     row_id: Any
     at: Any
@@ -21,14 +28,24 @@ class Moments:
 
     def until(self, tx: Session, last: datetime, first: datetime | None = None) -> list[tuple[int, datetime]]:
         """Ids and moments that are over at `last` (and came after `first`), the oldest first."""
-        found = select(self.row_id, self.at).where(self.at <= last, *self.where)
-        if first is not None:
-            found = found.where(self.at > first)
-        return [(row, at) for row, at in tx.exec(found.order_by(self.at, self.row_id))]
+        found = tx.connection().execute(self._until, {"last": last, "first": first or BEGINNING})
+        return [(row, at) for row, at in found]
 
     def next(self, tx: Session, after: datetime) -> datetime | None:
-        value: datetime | None = tx.exec(select(func.min(self.at)).where(self.at > after, *self.where)).first()
+        value: datetime | None = tx.connection().execute(self._next, {"after": after}).scalar()
         return value
+
+    @cached_property
+    def _until(self) -> Select[Any]:
+        over = (self.at <= bindparam("last"), self.at > bindparam("first"))
+        return sa_select(self.row_id, self.at).where(*over, *self.where).order_by(self.at, self.row_id)
+
+    @cached_property
+    def _next(self) -> Select[Any]:
+        return sa_select(func.min(self.at)).where(self.at > bindparam("after"), *self.where)
+
+
+RESTING = Moments(TimerRun.key, TimerRun.rests_until, (~col(TimerRun.done),))
 
 
 def done(tx: Session, timer: str, keys: Collection[str]) -> set[str]:
@@ -42,7 +59,7 @@ def forget(tx: Session, timer: str, keys: Collection[str]) -> None:
 
 def next_rest(tx: Session, after: datetime) -> datetime | None:
     """When a failed row is next tried again."""
-    return Moments(TimerRun.key, TimerRun.rests_until, (~col(TimerRun.done),)).next(tx, after)
+    return RESTING.next(tx, after)
 
 
 def failing(tx: Session) -> list[TimerRun]:

@@ -2,9 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from bot.understanding.normalise import fold
 from bot.understanding.reading import NUMBER, Line, numeral
+from bot.understanding.reading_words import reading_words
+from bot.understanding.words import any_of
 
 _D9 = "一二三四五六七八九"
 _WRITTEN = re.compile(rf"[0-9]{{1,4}}|[{_D9}两]?百(?:零?[{_D9}]|[{_D9}]?十[{_D9}]?)?|[{_D9}两]?十[{_D9}]?|[零{_D9}两]")
@@ -35,6 +38,25 @@ def amount_in(text: str, *, of_people: bool = False) -> Amount | None:
         if m["people"] or of_people or m["aside"] in ("名额", "人数"):
             return _amount(m, plain)
     return None
+
+
+def least_in(text: str) -> Amount | None:
+    """How many people must come: 至少5人, 满5人开班, 5人起, 不足5人不办. 满20人截止 is how many may."""
+    plain = fold(text)
+    found = next((m for form in _least() if (m := form.search(plain))), None)
+    return Amount(possible(found["number"]), found[0].strip(), found.span()) if found else None
+
+
+@cache
+def _least() -> tuple[re.Pattern[str], ...]:
+    words = reading_words().too_few
+    people, ends = r"\s*[来多]?个?(?:人|名|位)", r"(?=$|[\s,;。、!)])"
+    enough = rf"(?:{any_of(words.enough)}|(?:{any_of(words.or_more)})(?:{any_of(words.enough)}|{ends}))"
+    return (
+        re.compile(rf"(?:{any_of(words.least)})[要得需有来报]*\s*{_NUMBER}{people}(?:\s*{enough})?"),
+        re.compile(rf"(?:{any_of(words.below)})\s*{_NUMBER}{people}[的就]?\s*(?:{any_of(words.called_off)})"),
+        re.compile(rf"(?:{any_of(words.until)})?\s*{_NUMBER}{people}\s*{enough}"),
+    )
 
 
 def amount_heard(line: Line, text: str) -> Amount | None:

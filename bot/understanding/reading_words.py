@@ -307,6 +307,33 @@ class TallyWords(BaseModel):
     resume: list[str]
 
 
+class CalendarWords(BaseModel):
+    """What is said around a calendar."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    whole: list[str]
+    mine: list[str]
+    unit: list[str]
+    padding: list[str]
+
+
+class TooFewWords(BaseModel):
+    """What is said of an activity for which too few have signed up, and around the least number."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    again: list[str]
+    as_planned: list[str]
+    least: list[str]
+    until: list[str]
+    enough: list[str]
+    or_more: list[str]
+    below: list[str]
+    called_off: list[str]
+    number: list[str]
+
+
 class ReadingWords(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -359,6 +386,9 @@ class ReadingWords(BaseModel):
     audience: AudienceWords
     lecture: LectureWords
     tally: TallyWords
+    calendar: CalendarWords
+    too_few: TooFewWords
+    message_usage: list[str]
 
     def whole_line(self, text: str) -> str | None:
         """The intent that is meant by just these words."""

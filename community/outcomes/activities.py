@@ -25,10 +25,14 @@ class TimeUnclear(Asks):
 
 
 class AmountImpossible(Asks):
-    """A number of people that there cannot be."""
+    """A number of people that there cannot be.
+
+    :ivar too_many: more must come than may.
+    """
 
     asks = "more"
     said: str
+    too_many: bool = False
 
 
 class WhichDay(Asks):
@@ -53,6 +57,7 @@ class ActivityPreview(AboutActivity, Asks):
     groupless: tuple[str, ...] = ()  # those of them that no group hears for
     introduced: Introduced | None = None
     lecturer_is_member: bool = False
+    asks_later: bool = False  # the organiser is asked when too few have signed up
 
     def drafts(self) -> set[int]:
         return {one.id for one in (self.activity, *self.others)}
@@ -127,7 +132,7 @@ class ActivityCard(AboutActivity):
 class Change(BaseModel):
     model_config = ConfigDict(frozen=True)
 
-    what: str  # time | place | capacity | title | lecturer | bring | open_to
+    what: str  # time | place | capacity | at_least | title | lecturer | bring | open_to
     starts_at: datetime | None = None
     ends_at: datetime | None = None
     value: str | None = None

@@ -20,6 +20,7 @@ class ActivityFacts(Facts):
     ends_at: datetime
     place: str | None = None
     capacity: int | None = None
+    at_least: int | None = None
     hours_minutes: int | None = None
     signup_opens: datetime | None = None
     signup_closes: datetime | None = None

@@ -1,7 +1,5 @@
 """Reminders, and the line of the evening."""
 
-
-
 from typing import Self
 
 from community.outcomes.base import Facts, Outcome, SomeFacts
@@ -37,7 +35,11 @@ class Digest(Outcome):
     """What did not fit into the day's message budget, in one line."""
 
     public = True
+    fades = True
     lines: tuple[SomeFacts, ...]
 
     def concerns(self) -> tuple[Facts, ...]:
         return self.lines
+
+    def only(self, left: tuple[Facts, ...]) -> Self | None:
+        return self.model_copy(update={"lines": left}) if left else None

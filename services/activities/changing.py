@@ -12,11 +12,11 @@ from community.outcomes.activities import (
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
 from community.outcomes.questions import NothingFound, Option
-from community.planning import Planning, days, ends_too_early, new_times
+from community.planning import Planning, days, ends_too_early, has_too_few_places, new_times
 from community.rights import Right, units_with
 from community.wishes import Wish
 from services import cards
-from services.activities.doubts import doubt, impossible, which_day
+from services.activities.doubts import doubt, impossible, no_such_amount, which_day
 from services.activities.publishing import audience_of, in_the_past, preview
 from services.actor import Actor
 from services.finding import coming, find, find_one, nothing, which
@@ -30,12 +30,12 @@ from storage.tables.activities import Activity, ActivityState
 
 def change(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     """At once when the activity and the new value are certain, else asks."""
-    activity = _to_manage(turn, actor, wish)
+    activity = to_manage(turn, actor, wish)
     return activity if isinstance(activity, Outcome) else _change(turn, actor, activity, wish)
 
 
 def cancel_activity(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
-    activity = _to_manage(turn, actor, wish)
+    activity = to_manage(turn, actor, wish)
     return activity if isinstance(activity, Outcome) else _cancel(turn, actor, activity)
 
 
@@ -44,7 +44,7 @@ def may_manage(actor: Actor) -> bool:
     return actor.is_owner or bool(units_with(Right.PUBLISH, actor.roles))
 
 
-def _to_manage(turn: Turn, actor: Actor, wish: Wish) -> Activity | Outcome:
+def to_manage(turn: Turn, actor: Actor, wish: Wish) -> Activity | Outcome:
     if not may_manage(actor):
         return NotAllowed()
     running = activities.published(turn.tx, None, turn.now)
@@ -67,6 +67,8 @@ def _change(turn: Turn, actor: Actor, activity: Activity, wish: Wish) -> Outcome
         return asked
     if any(ends_too_early(one, plan) for one in of_line):
         return impossible(wish, plan.time)
+    if any(has_too_few_places(one, plan) for one in of_line):
+        return no_such_amount(wish)
     return _carry_out(turn, actor, activity, [activity] if plan.this_day else of_line, wish)
 
 
@@ -160,6 +162,9 @@ def _apply(activity: Activity, plan: Planning, longest: int) -> list[Change]:
         if value and value != getattr(activity, what):
             setattr(activity, what, value)
             changes.append(Change(what=what, value=value))
+    if plan.at_least and plan.at_least != activity.at_least:
+        activity.at_least = plan.at_least
+        changes.append(Change(what="at_least", value=str(plan.at_least)))
     title = (plan.title or "")[:longest]
     if title and title != activity.title:
         activity.title = title

@@ -19,7 +19,15 @@ def doubt(wish: Wish, time: Said | None, now: datetime) -> Outcome | None:
         return impossible(wish, time)
     if time is not None and (time.kind == "unclear" or is_gone(time, now)):
         return TimeUnclear(said=time.text, options=again)
+    if plan.amount and plan.at_least and plan.at_least > plan.amount:
+        return no_such_amount(wish)
     return AmountImpossible(said=plan.no_amount, options=again) if plan.no_amount else None
+
+
+def no_such_amount(wish: Wish) -> Outcome:
+    """More must come than may."""
+    plan = Planning.of(wish)
+    return AmountImpossible(said=plan.least_said or str(plan.amount), too_many=True, options=_again(wish))
 
 
 def impossible(wish: Wish, time: Said | None) -> Outcome:

@@ -125,6 +125,7 @@ def preview(turn: Turn, drafts: Sequence[Activity]) -> ActivityPreview:
         groupless=tuple(names[unit] for unit in chosen if not groups.chats_of(turn.tx, unit)),
         introduced=introduced(turn, drafts[0]),
         lecturer_is_member=drafts[0].lecturer_id is not None,
+        asks_later=any(one.starts_at - turn.figures.too_few_before > turn.now for one in drafts),
         options=options,
     )
 
@@ -187,6 +188,7 @@ def _new_draft(turn: Turn, actor: Actor, wish: Wish, time: Said, unit: Unit) -> 
         lecturer_id=only_bearer(turn, plan.lecturer) if plan.lecturer else None,
         bring=plan.bring,
         open_to=plan.open_to,
+        at_least=plan.at_least,
         organiser_id=actor.member().id,
         code_secret=new_secret(),
         state=ActivityState.DRAFT,

@@ -52,6 +52,7 @@ class Activity(SQLModel, table=True):
     ends_at: datetime = instant(index=True)
     place: str | None = None
     capacity: int | None = None
+    at_least: int | None = None  # with fewer, whoever organises it is asked two days before; None: however few
     signup_opens: datetime | None = maybe_instant()
     signup_closes: datetime | None = maybe_instant()  # None: the start
     hours_minutes: int | None = None  # what full presence earns; None: the planned length

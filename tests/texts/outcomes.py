@@ -21,7 +21,7 @@ WORDS = {  # fields whose strings come from us, with everything they may be
     ),
     "state": ("not_yet", "open", "closed", "over", "cancelled"),
     "over": ("", "done", "expired"),
-    "what": ("time", "place", "capacity", "title", "lecturer", "bring", "open_to"),
+    "what": ("time", "place", "capacity", "at_least", "title", "lecturer", "bring", "open_to"),
     "period": ("week", "month", "quarter", "year", "span"),
     "missing": ("title", "start", "future"),
     "offers": ("sign_up", "my_progress"),

@@ -42,7 +42,7 @@ PUBLIC = {
     # the thing itself
     *("about", "id", "kind", "number", "title", "unit", "team", "place", "lecturer", "conditions", "leads"),
     *("starts_at", "ends_at", "signup_opens", "signup_closes", "hours_minutes", "state", "opens", "starts"),
-    *("until", "capacity", "places", "free"),
+    *("until", "capacity", "at_least", "going", "least", "places", "free"),
     # a group, and what was counted of it, as far as it may be told
     *("group", "month", "activities", "signed_up", "attended", "people"),
     # who takes part: a display name, a place in the order, a note behind it; of what is discreet none of it is told

@@ -5,14 +5,14 @@ Square brackets in running text name a button, 回复数字 and 回复编号 ask
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
 from bot.understanding.embedded import EmbeddedEngine
 from community.outcomes.base import Outcome
 from replay.expectations import code_of
-from tests.cast import BOT, CLEANING, DAY, GROUP, OTHER_GROUP, Program, at, cleaning, community
+from tests.cast import BOT, CLEANING, DAY, FIGURES, GROUP, OTHER_GROUP, Program, at, cleaning, community
 from texts.render import TEMPLATES
 
 TRAFFIC = "交通文明劝导"
@@ -30,6 +30,7 @@ class Story:
     :param hears: what answers the phrase.
     :param with_: what stands for the example in the phrase.
     :param text: what must be in the answer.
+    :param served: the program has an address outside.
     """
 
     template: str
@@ -38,6 +39,7 @@ class Story:
     hears: str
     with_: dict[str, str] = field(default_factory=dict)
     text: str = ""
+    served: bool = False
 
 
 # Steps: "小李: 报名 1" says, "小李: [报名]" taps, "28 8:40" moves the clock (31: 1 December). They are played in
@@ -89,6 +91,7 @@ HANDED_OUT = f"{HELD} | 刘婶@私: 课件 {TALK} https://example.cn/1"
 POLL = "王阿姨@私: 投票 周六去哪儿？1 公园 2 广场 到明天18点"
 OPEN_POLL = f"{POLL} | 王阿姨@私: [发布]"
 TWO_POLLS = f"{OPEN_POLL} | 王阿姨@私: 投票 几点去？1 早上 2 下午 到明天18点 | 王阿姨@私: [发布]"
+TOO_FEW = "王阿姨: 发布 周六下午3点到5点 大家扫雪 3栋楼下 至少5人 | 王阿姨: [发布] | 26 15:00"
 STORIES = [
     Story("activity_card", "课件", f"{HANDED_OUT} | 小李@群:", "lecture_material", text="example.cn/1"),
     Story("audience_unclear", "给大汉龙城3栋", f"{DRAFT} 给竹园小区", "activity_preview", text="发给：大汉龙城3栋"),
@@ -98,6 +101,11 @@ STORIES = [
     Story("lecture_material", "补签", f"{HANDED_OUT} | 老彭: 课件 {TALK}", "presence_passed_on"),
     Story("lecturer_noted", "讲师介绍 … 领域 一两句话", "王阿姨: 讲师介绍 刘婶 内科", "lecturer_noted", text="领域"),
     Story("lecturer_incomplete", WHO_LECTURES, "王阿姨: 讲师介绍 李医生", "lecturer_noted", text="心内科"),
+    Story("calendar_not_served", "日历 编号", "小李: 我的日历", "calendar_file", {"编号": "1"}),
+    Story("which_calendar", "日历 编号", "小李: 日历", "calendar_file", {"编号": "1"}, served=True),
+    Story("which_calendar", "数字", "小李: 日历", "calendar_address", {"数字": "2"}, "大汉龙城3栋", served=True),
+    Story("help", "日历 12", "小李@私: 帮助", "calendar_file", {"12": "2"}, TRAFFIC),
+    Story("new_date_asked", "周日上午9点", f"{TOO_FEW} | 王阿姨: [改期]", "activity_changed", text="11月29日"),
     Story("activity_card", "小邻 报名 …", "刘婶@群: 报名 1 | 小李@群:", "signed_up"),
     Story("activity_incomplete", WHOLE_LINE, "王阿姨: 发布 大家扫雪", "activity_preview", text="周六 09:00–11:00"),
     Story("activity_list", "小邻 报名 编号", "小李: 活动", "signed_up", {"编号": "2"}, TRAFFIC),
@@ -353,6 +361,8 @@ PLAYED = [pytest.param(one, in_, id=f"{one.template}-{one.phrase}-{in_}") for on
 
 @pytest.mark.parametrize(("story", "in_"), PLAYED)
 async def test_what_it_says_to_say_works_there(program, story, in_):
+    if story.served:
+        object.__setattr__(program.desk, "figures", replace(FIGURES, public_url="https://linli.example.org"))
     who, where = await play(program, story.steps, in_)
     phrase, replies_to = read_off(program, story, who)
     await act(who, phrase, where, replies_to=replies_to)

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.topics.activities.audience import audience
 from bot.topics.activities.extras import Extras, extras
-from bot.understanding.amounts import Amount, amount_heard, amount_in
+from bot.understanding.amounts import Amount, amount_heard, amount_in, least_in
 from bot.understanding.normalise import fold
 from bot.understanding.reading import BARE_NUMBER, NUMBER, Line, longest_first, meant, said, wanted
 from bot.understanding.reading_words import kind_of, reading_words
@@ -49,7 +49,9 @@ def _publishing(line: Line, more: Extras) -> Wish:
     found = when(plain, line.now)
     unit, team = line.slots.get("unit"), line.slots.get("team")
     untimed = _blanked(shown, found.pieces)
-    amount = amount_in(untimed) or amount_heard(line, plain)
+    least = least_in(untimed)
+    untimed = _blanked(untimed, [least.span] if least else [])
+    amount = amount_in(untimed) or _apart(amount_heard(line, plain), least)
     title, place = line.heard.get("activity"), line.heard.get("place")
     if title is None:
         rest = _blanked(untimed, [amount.span] if amount else [])
@@ -62,9 +64,10 @@ def _publishing(line: Line, more: Extras) -> Wish:
         details=Planning(
             title=title,
             place=place,
-            again=_without_what_cannot_be(line.text, found, amount),
+            again=_without_what_cannot_be(line.text, found, amount, least),
             unaddressed=" ".join(_unaddressed(line).split()),
             **_people(amount),
+            **_at_least(least),
             **more.values,
         ),
     )
@@ -97,10 +100,26 @@ def _people(amount: Amount | None) -> dict[str, Any]:
     return {"amount": amount.count} if amount.count else {"no_amount": amount.text}
 
 
-def _without_what_cannot_be(text: str, found: When, amount: Amount | None) -> str:
+def _at_least(least: Amount | None) -> dict[str, Any]:
+    if least is None:
+        return {}
+    return {"at_least": least.count, "least_said": least.text} if least.count else {"no_amount": least.text}
+
+
+def _apart(heard: Amount | None, least: Amount | None) -> Amount | None:
+    """What an engine has heard, unless it is how many must come."""
+    overlaps = heard and least and heard.span[0] < least.span[1] and least.span[0] < heard.span[1]
+    return None if overlaps else heard
+
+
+def _without_what_cannot_be(text: str, found: When, amount: Amount | None, least: Amount | None = None) -> str:
     """What the next line is added to, when it is asked for another time or another number."""
-    if amount and not amount.count and found.kind not in ("impossible", "unclear"):
-        return " ".join(_blanked(text, [amount.span]).split())
+    both = [one for one in (least, amount) if one is not None]
+    counts = [one.count for one in both if one.count]
+    contradict = len(counts) > 1 and counts[0] > counts[1]
+    wrong = [one.span for one in both if contradict or not one.count]
+    if wrong and found.kind not in ("impossible", "unclear"):
+        return " ".join(_blanked(text, wrong).split())
     return without(text, found)
 
 
@@ -225,7 +244,7 @@ def _together(plans: Sequence[Planning], parts: Sequence[Line]) -> Planning:
     """All of them, or nothing certain. What is asked anew stands last, with the rest before it."""
     fields: dict[str, Any] = {}
     for plan in plans:
-        said = {name: value for name, value in plan if value and name not in ("topic", "again")}
+        said = {name: value for name, value in plan if value and name not in ("topic", "again", "least_said")}
         if not said or fields.keys() & said.keys():
             return Planning()
         fields |= said
@@ -247,6 +266,9 @@ def _changing(line: Line) -> Wish:
         return _change(line, _which(line, before), Planning())
     if _is_end(word, before, after):
         return _ending(line, before, word, found)
+    if least := _new_least(before + word, after):
+        again = f"{before} {reading_words().too_few.number[0]}{word[-2:]}"
+        return _change(line, _which(line, before), Planning(again=again, **_at_least(least)))
     amount = _new_amount(word, before, after) or amount_heard(line, after)
     time = _time(found, line.now) if amount is None else None
     place = _new_place(line, word, value, found) if amount is None else None
@@ -285,6 +307,9 @@ def _shifting(line: Line) -> Wish:
     time = when(line.plain, line.now)
     if time.kind != "none" and not without(line.plain, time).strip():
         return _change(line, Wanted(), Planning(time=_time(time, line.now)))
+    if least := least_in(line.plain):
+        which = wanted(line, _blanked(line.plain, [least.span]))
+        return _change(line, which, Planning(again=line.text, **_at_least(least)))
     amount = amount_heard(line, line.plain) if _follows(line, "amount", reading_words().limits) else None
     place = line.heard.get("place") if _follows(line, "place", reading_words().moved) else None
     return _change(line, wanted(line, line.plain), Planning(place=place, **_people(amount)))
@@ -323,6 +348,12 @@ def _split(text: str) -> tuple[str, str, str]:
 
 def _new_amount(word: str, before: str, after: str) -> Amount | None:
     return amount_in(after, of_people=any(hint in word + before for hint in ("人数", "名额")))
+
+
+def _new_least(before: str, after: str) -> Amount | None:
+    """人数改成至少8人, 最少人数改成8人."""
+    named = any(name in before for name in reading_words().too_few.number)
+    return least_in(after) or (amount_in(after, of_people=True) if named else None)
 
 
 def _new_place(line: Line, word: str, value: str, found: When) -> str | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 
@@ -52,4 +53,9 @@ class Figures:
     details_kept: timedelta = timedelta(days=3 * 366)  # who came when, whom they brought; then only what counts
     duty_reminders: tuple[tuple[int, int], ...] = ((1, 10), (4, 10), (7, 10), (10, 10), (11, 1), (12, 1))  # month, day
     duty_reminder_clock: time = time(10, 0)
+    workdays_folder: Path | None = None  # the owner's own files of holidays and make-up working days
+    occurrences_ahead: timedelta = timedelta(weeks=4)  # of a series; they can be signed up for
+    occurrence_shown: timedelta = timedelta(days=3)  # before it starts it has its card; the nearest one has it anyway
+    skips_foretold: timedelta = timedelta(days=184)  # dates that are not held for a holiday, in a preview
+
     weekly_tally: tuple[int, time] = (0, time(8, 30))  # Monday morning

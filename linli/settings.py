@@ -18,6 +18,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from community.figures import Figures
+from services.workdays import read
 
 PREFIX = "LINLI_"
 _TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
@@ -53,6 +54,7 @@ class Settings(BaseSettings):
         (time(21, 30), time(7, 30)), description="when groups are left in peace, as 21:30-07:30"
     )
     message_budget: int = Field(6, ge=1, le=100, description="new messages for each group and day")
+    workdays_folder: Path | None = Field(None, description="the owner's own files of holidays, e.g. 2027.yml")
     engine: str = Field(
         "rasa", pattern="^(rasa|embedded)$", description="rasa: when it is there, else embedded; embedded: always"
     )
@@ -79,6 +81,14 @@ class Settings(BaseSettings):
         except ValueError as problem:
             raise ValueError(f"write it as 21:30-07:30, not {value!r}") from problem
         return start, end
+
+    @field_validator("workdays_folder")
+    @classmethod
+    def _files_of_years(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_dir():
+            raise ValueError(f"there is no such folder: {value}")
+        read(value)
+        return value
 
     @field_validator("owner")
     @classmethod
@@ -167,6 +177,7 @@ class Settings(BaseSettings):
             quiet_from=start,
             quiet_to=end,
             message_budget=self.message_budget,
+            workdays_folder=self.workdays_folder,
         )
 
 

@@ -1,15 +1,82 @@
-"""Signing up and giving up a place, for oneself and others."""
+"""Signing up and giving up a place, for oneself and others; every time, of what comes again."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Literal
 
 from bot.topic import Intent, Tap, Topic, declare
 from bot.understanding.joining import joining
+from bot.understanding.normalise import fold
+from bot.understanding.reading import Line, plain
+from bot.understanding.reading_words import reading_words
+from bot.understanding.when import find_all
+from bot.understanding.words import any_of
+from community.company import Joining
+from community.wishes import Wish
 from services.signup import joining as services
-from services.signup import leaving, restoring
+from services.signup import leaving, regularly, restoring
+
+_DOUBTFUL = re.compile("[吗么?？]|怎么|能不能|可以不|要不要|是不是")
+_JOINS = re.compile("报|算我|参加|加我|我[都也]?[来去]|写我")
+_LEAVES = re.compile("不[来去报参用]|去不了|来不了|取消|别|退")
+_OTHERS = re.compile("[帮替]|给(?!我)")
+Every = Literal["every_time", "no_more_times"]
+
+
+def _every(text: str) -> Every | None:
+    """每次都报, 每周六的环境整治都给我报上; 以后不报了. Whatever is asked or said of others is read like any other line."""
+    said, words = fold(text), reading_words().series
+    if _DOUBTFUL.search(said) or _OTHERS.search(re.sub("[帮给]我", "", said)):
+        return None
+    if re.search(any_of(words.no_more), said):
+        return "no_more_times"
+    often = re.search(any_of(words.every_time), said) is not None or _comes_again(said)
+    if not often:
+        return None
+    return "no_more_times" if _LEAVES.search(said) else "every_time" if _JOINS.search(said) or "每次都" in said else None
+
+
+def _comes_again(said: str) -> bool:
+    return any(found.kind == "recur" and not found.each for found in find_all(said, datetime.now(UTC)))
+
+
+def _regularly(intent: str, line: Line) -> Wish:
+    """Which series is meant: by its title, without the words that say that it is every time."""
+    words = reading_words().series
+    text = re.sub(any_of((*words.no_more, *words.every_time)), lambda found: " " * len(found[0]), line.plain)
+    return plain(intent, replace(line, plain=text), text)
+
+
+def _joining(intent: str, line: Line) -> Wish:
+    """Of somebody else, and every time: that is not read, so it is asked."""
+    wish = joining(intent, line)
+    said = re.search(any_of(reading_words().series.every_time), line.plain) or _comes_again(line.plain)
+    if not said or wish.intent != "sign_up" or Joining.of(wish).company.is_only_me:
+        return wish
+    return Wish(intent="not_understood", text=line.text)
+
 
 declare(
     Topic(
         intents={
-            "sign_up": Intent(services.sign_up, reads=lambda line: joining("sign_up", line), about_one=True),
+            "sign_up": Intent(regularly.sign_up, reads=lambda line: _joining("sign_up", line), about_one=True),
             "cancel": Intent(leaving.cancel, reads=lambda line: joining("cancel", line), about_one=True),
+            "every_time": Intent(
+                regularly.every_time,
+                reads=lambda line: _regularly("every_time", line),
+                said=False,
+                said_as=lambda text: _every(text) == "every_time",
+            ),
+            "no_more_times": Intent(
+                regularly.no_more,
+                reads=lambda line: _regularly("no_more_times", line),
+                said=False,
+                said_as=lambda text: _every(text) == "no_more_times",
+            ),
+            "this_time": Intent(regularly.this_time, said=False),
+            "cancel_times": Intent(regularly.cancel_times, said=False),
+            "keep_times": Intent(regularly.keep_times, said=False),
             "restore": Intent(restoring.restore, said=False),
             "decline": Intent(leaving.decline, said=False),
             "decline_clash": Intent(leaving.decline_clash, said=False),
@@ -17,6 +84,8 @@ declare(
         taps={
             "sign_up": Tap("activity", "sign_up"),
             "cancel": Tap("activity", "cancel"),
+            "every": Tap("series", "every_time"),
+            "once": Tap("activity", "this_time"),
             "decline": Tap("sign_up", "decline"),
             "undo": Tap("act", "restore"),
         },

@@ -139,6 +139,20 @@ class ExcuseWords(BaseModel):
     of_others: list[str]
 
 
+class SeriesWords(BaseModel):
+    """What comes again."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    from_now_on: list[str]
+    now: list[str]
+    ends: list[str]
+    on_holidays: list[str]
+    not_on_holidays: list[str]
+    every_time: list[str]
+    no_more: list[str]
+
+
 class ReadingWords(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -176,6 +190,7 @@ class ReadingWords(BaseModel):
     own_data: OwnDataWords
     exempt: ExemptWords
     excuse: ExcuseWords
+    series: SeriesWords
 
     def whole_line(self, text: str) -> str | None:
         """The intent that is meant by just these words."""

@@ -25,6 +25,7 @@ class ActivityFacts(Facts):
     signup_closes: datetime | None = None
     lecturer: str | None = None
     cancelled: bool = False
+    series_id: int | None = None  # it is one of a series
     recorded: bool = False  # a service without an activity: only its day is known
 
     @property

@@ -48,7 +48,7 @@ def discard(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 
 
 def _draft(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
-    unit = _unit_for(turn, actor, wish)
+    unit = unit_for(turn, actor, wish)
     if isinstance(unit, Outcome):
         return unit
     time, plan = wish.wanted.time, Planning.of(wish)
@@ -102,7 +102,7 @@ def _close_previews(turn: Turn, drafts: Sequence[Activity]) -> None:
             turn.close(question)
 
 
-def _unit_for(turn: Turn, actor: Actor, wish: Wish) -> Unit | Outcome:
+def unit_for(turn: Turn, actor: Actor, wish: Wish) -> Unit | Outcome:
     """The unit that is named, the one whose place is named, the only one there is, or a question."""
     own = units_with(Right.PUBLISH, actor.roles)
     if not own and not actor.is_owner:
@@ -131,7 +131,7 @@ def _new_draft(turn: Turn, actor: Actor, wish: Wish, time: Said, unit: Unit) -> 
     plan = Planning.of(wish)
     assert time.start is not None
     assert plan.title
-    team = unit if unit.kind == UnitKind.TEAM else _team_for(turn, wish, unit)
+    team = unit if unit.kind == UnitKind.TEAM else team_for(turn, wish, unit)
     home = unit.parent_id if unit.kind == UnitKind.TEAM and unit.parent_id else unit.id
     return Activity(
         title=plan.title[: turn.figures.title_length],
@@ -149,7 +149,7 @@ def _new_draft(turn: Turn, actor: Actor, wish: Wish, time: Said, unit: Unit) -> 
     )
 
 
-def _team_for(turn: Turn, wish: Wish, unit: Unit) -> Unit | None:
+def team_for(turn: Turn, wish: Wish, unit: Unit) -> Unit | None:
     """The team that is named, or whose name is the title: 环境卫生整治 belongs to 环境卫生整治队."""
     near = {*units.lineage(turn.tx, unit.id), *units.subtree(turn.tx, unit.id)}
     teams = [u for u in units.all_units(turn.tx) if u.kind == UnitKind.TEAM and (u.id in near or u.parent_id in near)]
@@ -184,9 +184,14 @@ def _published(turn: Turn, of_line: Sequence[Activity], number_of_groups: int) -
 
 def make_public(turn: Turn, draft: Activity, *, at_once: bool = False) -> int:
     """Gives the short number and posts the cards. Returns the number of groups."""
+    open_up(turn, draft)
+    return cards.post(turn, draft, at_once=at_once)
+
+
+def open_up(turn: Turn, draft: Activity) -> None:
+    """Gives the short number: from now on it can be signed up for."""
     taken = activities.numbers_in_use(turn.tx)
     draft.number = next(n for n in range(1, len(taken) + 2) if n not in taken)
     draft.state, draft.published_at = ActivityState.PUBLISHED, turn.now
     turn.tx.add(draft)
     turn.tx.flush()
-    return cards.post(turn, draft, at_once=at_once)

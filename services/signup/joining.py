@@ -20,7 +20,7 @@ from community.roster import Window
 from community.wishes import Wish
 from services import cards
 from services.actor import Actor
-from services.finding import called_off, coming, find, find_one, recent
+from services.finding import called_off, coming, find, find_one, on_show, recent
 from services.seats import clash
 from services.signup.asking import who_goes
 from services.turn import Turn
@@ -40,7 +40,7 @@ def _to_join(turn: Turn, actor: Actor, wish: Wish) -> Activity | Outcome:
     if wish.about is not None:
         return find_one(turn, actor, wish, ())
     candidates = coming(turn, actor)
-    found = find(turn, actor, wish, candidates)
+    found = on_show(turn, wish, find(turn, actor, wish, candidates))
     if len(found) > 1 and Joining.of(wish).company.is_only_me:
         found = _still_to_join(turn, actor, found) or found
     if not found and not wish.names_nothing:

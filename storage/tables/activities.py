@@ -1,6 +1,6 @@
 """What people sign up for."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import Index, text
@@ -35,6 +35,8 @@ class Activity(SQLModel, table=True):
             sqlite_where=text("number IS NOT NULL"),
             postgresql_where=text("number IS NOT NULL"),
         ),
+        # One activity for each planned day of a series, whatever becomes of it.
+        Index("uq_activity_occurrence", "series_id", "planned_on", unique=True),
     )
 
     id: int = row_id()
@@ -58,6 +60,8 @@ class Activity(SQLModel, table=True):
     created_at: datetime = instant()
     published_at: datetime | None = maybe_instant()
     batch: int | None = None  # the id of the first draft, when one line made one for each of several days
+    series_id: int | None = Field(default=None, foreign_key="series.id")
+    planned_on: date | None = None  # which of its occurrences it is, even when it was moved or cancelled
     closed_at: datetime | None = maybe_instant()  # attendance is final
     reduced_at: datetime | None = maybe_instant()  # since then only what counts is left of it
 

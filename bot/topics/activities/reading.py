@@ -3,15 +3,18 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
+from bot.topics.activities import series
 from bot.topics.activities.amounts import Amount, amount_heard, amount_in
+from bot.understanding.joining import joining
 from bot.understanding.normalise import fold
+from bot.understanding.repeating import Repeating, repeating
 from bot.understanding.reading import BARE_NUMBER, NUMBER, Line, longest_first, meant, said, wanted
 from bot.understanding.reading_words import kind_of, reading_words
-from bot.understanding.when import When, when, without
+from bot.understanding.when import NOTHING, When, when, without
 from bot.understanding.words import any_of
 from community.planning import Planning
 from community.wishes import Said, Wanted, Wish
@@ -26,7 +29,25 @@ def publishing(line: Line) -> Wish:
     """发布 周六上午9点到11点 环境卫生整治 3栋楼下 20人: in any order, with or without spaces."""
     if line.replied and not line.text.strip():  # 发布, said to a preview
         return Wish(intent="publish_activity", about=line.replied)
-    found = when(line.plain, line.now)
+    again = repeating(line.plain, line.now)
+    return _publishing(line, when(line.plain, line.now)) if again is None else _publishing_series(line, again)
+
+
+def _publishing_series(line: Line, again: Repeating) -> Wish:
+    """每周六上午9点到11点 环境卫生整治 3栋楼下 20人 到年底: what is left without how often it comes."""
+    rest = replace(line, text=_blanked(line.text, again.places), plain=_blanked(line.plain, again.places))
+    wish = _publishing(rest, NOTHING)
+    not_read = line.text[slice(*again.unread)].strip() if again.unread else ""
+    plan = Planning.of(wish).model_copy(
+        update={"of_series": True, "repeats": again.repeats, "since": again.since, "not_read": not_read}
+    )
+    begun = _blanked(line.text, again.times)
+    begun = _blanked(begun, [again.unread]) if again.unread else begun
+    text = {"text": line.text, "intent": "create_series"}
+    return wish.model_copy(update=text).detailed(plan.model_copy(update={"again": " ".join(begun.split())}))
+
+
+def _publishing(line: Line, found: When) -> Wish:
     unit, team = line.slots.get("unit"), line.slots.get("team")
     untimed = _blanked(line.text, found.pieces)
     amount = amount_in(untimed) or amount_heard(line, line.plain)
@@ -123,8 +144,25 @@ def _unit_named(unit: str | None, place: str | None) -> str | None:
     return None if unit and place and unit in place else unit
 
 
+def changes_a_series(text: str) -> bool:
+    return series.is_a_change(Line.of(text, datetime.now(UTC)))
+
+
+def ends_a_series(text: str) -> bool:
+    return series.ending(Line.of(text, datetime.now(UTC))) is not None
+
+
+def cancelling(line: Line) -> Wish:
+    return series.cancelling(line) or joining("cancel_activity", line)
+
+
 def changing(line: Line) -> Wish:
     """环境卫生整治改到周日上午9点，地点改成小广场: one change or several, of which none is left out."""
+    of_all = series.changing(line)
+    return of_all.about(_changing_one(of_all.rest)) if of_all else _changing_one(line)
+
+
+def _changing_one(line: Line) -> Wish:
     parts = _parts(line)
     wishes = [_changing(part) for part in parts]
     if len(wishes) == 1:

@@ -70,10 +70,13 @@ class Wishes:
         return [] if wish is None else [self._of_the_draft(wish)]
 
     def _of_the_draft(self, wish: Wish | Outcome) -> Wish | Outcome:
-        """A change that names nothing is one of the draft that stands open, and not of what is published."""
+        """A change that names nothing is one of the draft that stands open, or was asked for, not of what is published."""
         if not isinstance(wish, Wish) or wish.intent != "change_activity" or not wish.names_nothing:
             return wish
-        return wish.model_copy(update={"about": self.seen.options[0].wish.about}) if self.seen.asks == "draft" else wish
+        meant = self.seen.options[0].wish if self.seen.options else None
+        if meant and self.seen.asks in IN_WORDS and meant.intent == wish.intent:
+            return self._answering(wish.model_copy(update={"about": meant.about}))
+        return wish.model_copy(update={"about": meant.about}) if meant and self.seen.asks == "draft" else wish
 
     async def _both(self, parted: Halves) -> Sequence[Wish]:
         """Two wishes when both halves are certain and differ.

@@ -61,7 +61,7 @@ def end(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
         return QuestionClosed()
     if asked := in_doubt(turn, wish.aimed_at(subject(of))):
         return asked
-    return _end(turn, actor, of, _since(turn, Planning.of(wish)))
+    return _end(turn, actor, of, Planning.of(wish))
 
 
 def _no_single_day(wish: Wish) -> Outcome | None:
@@ -130,7 +130,7 @@ def _since(turn: Turn, plan: Planning) -> date:
 
 
 def _change(turn: Turn, actor: Actor, of: Series, plan: Planning) -> Outcome:
-    before = [Phase(**phase.model_dump()) for phase in series.phases(turn, of)]
+    before = [_copy(phase) for phase in series.phases(turn, of)]
     since = _since(turn, plan) if of.published_at else before[0].since
     changes = _plan_anew(turn, of, plan, since)
     if not changes and not plan.repeats:
@@ -147,18 +147,25 @@ def _change(turn: Turn, actor: Actor, of: Series, plan: Planning) -> Outcome:
 
 
 def _plan_anew(turn: Turn, of: Series, plan: Planning, since: date) -> list[Change]:
-    """From that day on, later phases too, but for the days on which they come."""
+    """From that day on, later phases too."""
     known = series.phases(turn, of)
     here = phase_on(known, since)
     if here.since < since:
-        here = Phase(**(here.model_dump() | {"since": since}))
+        here = _copy(here, since=since)
     changes = _apply(turn, here, plan, since)
     if changes or plan.repeats:
         turn.tx.add(here)
         for later in (phase for phase in known if phase.since > since):
             _apply(turn, later, plan.model_copy(update={"repeats": None}), since)
+            if plan.repeats:
+                later.rule = here.rule if plan.repeats.has_time else at_clock(here.rule, clock(later.rule))
+                later.holidays = here.holidays
     turn.tx.flush()
     return changes
+
+
+def _copy(phase: Phase, **new: object) -> Phase:
+    return Phase(**({column: getattr(phase, column) for column in Phase.model_fields} | new))
 
 
 def _apply(turn: Turn, phase: Phase, plan: Planning, since: date) -> list[Change]:
@@ -275,8 +282,9 @@ def _call_off(turn: Turn, row: Activity) -> None:
 # --- ended -----------------------------------------------------------------------------------------------------
 
 
-def _end(turn: Turn, actor: Actor, of: Series, since: date) -> Outcome:
+def _end(turn: Turn, actor: Actor, of: Series, plan: Planning) -> Outcome:
     """What is made already and not held any more is cancelled; the days keep their places in the plan."""
+    since = _since(turn, plan)
     of.ends_before = min(of.ends_before or date.max, since)
     rows = [row for row in stored.to_come(turn.tx, of.id, turn.now) if row.planned_on is None or row.planned_on >= since]
     for row in rows:
@@ -286,9 +294,12 @@ def _end(turn: Turn, actor: Actor, of: Series, since: date) -> Outcome:
     occurrences.show_near(turn)
     followed = _Followed((), tuple(rows), min((row.starts_at for row in rows), default=None))
     news = SeriesChanged(
-        series=turn.facts(of), ended=True, since=since, cancelled=tuple(row.starts_at for row in rows)
+        series=turn.facts(of), ended=True, since=plan.since and since, cancelled=tuple(row.starts_at for row in rows)
     )
-    return _tell(turn, actor, of, followed, news)
+    done = _tell(turn, actor, of, followed, news)
+    for regular in stored.regulars(turn.tx, of.id) if of.next_at is None and not plan.since else ():
+        turn.tx.delete(regular)
+    return done
 
 
 # --- told ------------------------------------------------------------------------------------------------------
@@ -301,7 +312,7 @@ def _news(
         series=turn.facts(of),
         changes=tuple(changes),
         repeats=plan.repeats is not None,
-        since=since,
+        since=plan.since and since,
         cancelled=tuple(row.starts_at for row in followed.cancelled),
         dates=tuple(one.starts_at for one in series.coming_up(turn, of, since)),
         skips=series.skips([one for one in series.in_the_way(turn, of, since) if not is_held(one)]),

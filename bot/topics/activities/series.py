@@ -42,7 +42,14 @@ class OfSeries:
             repeats = weekly if weekly and weekly.rule.startswith("FREQ=WEEKLY;BYDAY") else None
         said = {"of_series": True, "named_by": self.named_by, "since": self.since, "not_read": self.not_read}
         new = {"repeats": repeats, "time": None if repeats else time}
+        wish = wish if wish.wanted.title else wish.wanting(title_is_certain=True)
         return wish.detailed(plan.model_copy(update=said | new))
+
+
+def _cut(after: str, value: tuple[int, int]) -> list[tuple[int, int]]:
+    """How often it will come, with the word of change in front of it."""
+    word = re.match(any_of(reading_words().change), after)
+    return [(0 if word and not after[word.end() : value[0]].strip() else value[0], value[1])]
 
 
 def is_a_change(line: Line) -> bool:
@@ -54,13 +61,13 @@ def changing(line: Line) -> OfSeries | None:
     """None: one activity is meant, or it is not certain that all of them are."""
     words = reading_words()
     before = re.split(any_of((*words.change, *words.later, *words.earlier)), line.plain, maxsplit=1)[0]
-    if before == line.plain and not since_when(line.plain, line.now)[1]:
+    if before == line.plain:
         return None
     after = line.plain[len(before) :]
     new = next((one for one in find_all(after, line.now) if one.kind == "recur" and not one.each), None)
     repeats = how_often(after, line.now) if new else None
-    if new and new.pieces:
-        line = _without(line, [(start + len(before), end + len(before)) for start, end in new.pieces])
+    if new and new.span:
+        line = _without(line, [(len(before) + start, len(before) + end) for start, end in _cut(after, new.span)])
     found = _of_series(line, len(before))
     if found is None and line.replied and line.replied.kind == "series":
         found = OfSeries(line)

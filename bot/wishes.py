@@ -70,7 +70,7 @@ class Wishes:
         return [] if wish is None else [self._of_the_draft(wish)]
 
     def _of_the_draft(self, wish: Wish | Outcome) -> Wish | Outcome:
-        """A change that names nothing is one of the draft that stands open, or was asked for, not of what is published."""
+        """A change that names nothing is one of the draft that stands open, or of what was asked about."""
         if not isinstance(wish, Wish) or wish.intent != "change_activity" or not wish.names_nothing:
             return wish
         meant = self.seen.options[0].wish if self.seen.options else None

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -129,7 +129,7 @@ def pattern_of(rule: str, *, on_workdays: bool = False) -> Pattern:
     parts = dict(part.split("=") for part in rule.rpartition("RRULE:")[2].split(";"))
     by_day = re.findall(r"(-?\d+)?([A-Z]{2})", parts.get("BYDAY", ""))
     return Pattern(
-        freq="DAILY" if on_workdays else parts["FREQ"],  # type: ignore[arg-type]
+        freq="DAILY" if on_workdays else parts["FREQ"],
         interval=int(parts.get("INTERVAL", 1)),
         weekdays=() if on_workdays else tuple(CODES.index(code) for _, code in by_day),
         nth=int(by_day[0][0]) if by_day and by_day[0][0] else None,
@@ -205,7 +205,7 @@ def repeating(rule: str, new: Repeats, since: date, workdays: Workdays) -> str:
 
 
 def _before(rule: str, day: date) -> Iterator[datetime]:
-    return iter(rrulestr(rule).between(datetime.min, datetime.combine(day, time()) - timedelta(seconds=1), inc=True))
+    return takewhile(lambda start: start.date() < day, iter(rrulestr(rule)))
 
 
 def moved(old: Iterable[date], new: Iterable[date], freq: Freq) -> Mapping[date, date]:

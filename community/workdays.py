@@ -1,6 +1,6 @@
 """Working days: holidays, and the weekends that are worked instead. Pure: the files are read by `services.workdays`.
 
-A year that the State Council has not published is provisional: what the law itself names is off, nothing is made up for.
+A year that the State Council has not published is provisional: what the law names is off, nothing is made up for.
 The law: 全国年节及纪念日放假办法, as amended from 2025 on.
 """
 
@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Literal
 
-from lunar_python import Lunar, Solar
+from lunar_python import Lunar, Solar  # type: ignore[import-untyped]
 
 DAY = timedelta(days=1)
 SUNDAY = 6

@@ -1,4 +1,4 @@
-"""A series to everything that speaks of it: its facts, its plan, and what is done when one of its occurrences is made."""
+"""A series to everything that speaks of it: its facts, its plan, and what topics do when an occurrence is made."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta

@@ -14,18 +14,18 @@ from bot.understanding.when import find_all
 from bot.understanding.words import any_of
 from community.company import Joining
 from community.wishes import Wish
-from services.signup import joining as services
 from services.signup import leaving, regularly, restoring
 
 _DOUBTFUL = re.compile("[吗么?？]|怎么|能不能|可以不|要不要|是不是")
 _JOINS = re.compile("报|算我|参加|加我|我[都也]?[来去]|写我")
 _LEAVES = re.compile("不[来去报参用]|去不了|来不了|取消|别|退")
 _OTHERS = re.compile("[帮替]|给(?!我)")
+SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)  # whether something comes again does not depend on it
 Every = Literal["every_time", "no_more_times"]
 
 
 def _every(text: str) -> Every | None:
-    """每次都报, 每周六的环境整治都给我报上; 以后不报了. Whatever is asked or said of others is read like any other line."""
+    """每次都报, 每周六的都给我报上; 以后不报了. What is asked, or said of others, is read like any other line."""
     said, words = fold(text), reading_words().series
     if _DOUBTFUL.search(said) or _OTHERS.search(re.sub("[帮给]我", "", said)):
         return None
@@ -34,11 +34,13 @@ def _every(text: str) -> Every | None:
     often = re.search(any_of(words.every_time), said) is not None or _comes_again(said)
     if not often:
         return None
-    return "no_more_times" if _LEAVES.search(said) else "every_time" if _JOINS.search(said) or "每次都" in said else None
+    if _LEAVES.search(said):
+        return "no_more_times"
+    return "every_time" if _JOINS.search(said) or "每次都" in said else None
 
 
 def _comes_again(said: str) -> bool:
-    return any(found.kind == "recur" and not found.each for found in find_all(said, datetime.now(UTC)))
+    return any(found.kind == "recur" and not found.each for found in find_all(said, SOME_DAY))
 
 
 def _regularly(intent: str, line: Line) -> Wish:

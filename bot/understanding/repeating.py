@@ -29,7 +29,9 @@ _UNTIL = re.compile(
 _SO_OFTEN = re.compile(rf"\s*(?:{NUMBER}){_TIMES}")
 _SINCE = re.compile("(?:以后|之后|起|开始)(?!码|来|床|草)")
 _FROM = re.compile(r"[从自]([^\s,，。;；、从自]{1,10})$")
-_PARTICLES = re.compile(r"[\s,，。;；、()（）和与及跟到至从自起在的]|除外|除了|以外|不含|不办|暂停|开始|之后|以后|为止|之前|以前|或者?|还有|隔")
+_PARTICLES = re.compile(
+    r"[\s,，。;；、()（）和与及跟到至从自起在的]|除外|除了|以外|不含|不办|暂停|开始|之后|以后|为止|之前|以前|或者?|还有|隔"
+)
 
 
 @dataclass(frozen=True)

@@ -220,14 +220,14 @@ class _Followed:
 
 def _follow(turn: Turn, of: Series, before: Sequence[Phase], since: date, *, other_days: bool) -> _Followed:
     """What was moved or renamed by itself keeps that; what has begun stays."""
-    rows = [row for row in stored.to_come(turn.tx, of.id, turn.now) if row.planned_on and row.planned_on >= since]
-    starts = [row.starts_at for row in rows]
-    days = _other_days(turn, of, rows, since) if other_days else {row.planned_on: row.planned_on for row in rows}
-    gone = [row for row in rows if row.planned_on not in days]
-    kept = [(row, row.planned_on, days[row.planned_on]) for row in rows if row.planned_on in days]
-    _renumber(turn, gone, [(row, new) for row, _, new in kept if new])
+    ahead = stored.to_come(turn.tx, of.id, turn.now)
+    rows = {row.planned_on: row for row in ahead if row.planned_on and row.planned_on >= since}
+    starts = [row.starts_at for row in rows.values()]
+    days = _other_days(turn, of, rows, since) if other_days else {day: day for day in rows}
+    gone = [row for day, row in rows.items() if day not in days]
+    _renumber(turn, gone, [(rows[old], new) for old, new in days.items()])
     after = series.phases(turn, of)
-    changed = [row for row, old, new in kept if old and new and _adjust(turn, row, (before, old), (after, new))]
+    changed = [rows[old] for old, new in days.items() if _adjust(turn, rows[old], (before, old), (after, new))]
     for row in gone:
         _call_off(turn, row)
     turn.tx.flush()
@@ -237,15 +237,15 @@ def _follow(turn: Turn, of: Series, before: Sequence[Phase], since: date, *, oth
     return _Followed(tuple(changed), tuple(gone), min([*starts, *(row.starts_at for row in changed)], default=None))
 
 
-def _other_days(turn: Turn, of: Series, rows: Sequence[Activity], since: date) -> Mapping[date | None, date]:
+def _other_days(turn: Turn, of: Series, rows: Mapping[date, Activity], since: date) -> Mapping[date, date]:
     """Where they go; what is between is made by the plan afterwards."""
-    last = max([of.made_until or since, *(row.planned_on for row in rows if row.planned_on)]) + DAY * 6
+    last = max([of.made_until or since, *rows]) + DAY * 6
     ahead = takewhile(lambda one: one.day <= last, series.plan(turn, of, since))
     free = [one.day for one in ahead if is_held(one) and one.starts_at > turn.now]
     freq = pattern(phase_on(series.phases(turn, of), since)).freq
-    taken = {day for day in free if (row := stored.occurrence(turn.tx, of.id, day)) and row not in rows}
+    taken = {day for day in free if (row := stored.occurrence(turn.tx, of.id, day)) and row not in rows.values()}
     of.made_until = min(of.made_until or since, since - DAY)
-    return dict(moved([row.planned_on for row in rows if row.planned_on], [d for d in free if d not in taken], freq))
+    return moved(rows, [day for day in free if day not in taken], freq)
 
 
 def _renumber(turn: Turn, gone: Sequence[Activity], kept: Sequence[tuple[Activity, date]]) -> None:
@@ -286,7 +286,8 @@ def _end(turn: Turn, actor: Actor, of: Series, plan: Planning) -> Outcome:
     """What is made already and not held any more is cancelled; the days keep their places in the plan."""
     since = _since(turn, plan)
     of.ends_before = min(of.ends_before or date.max, since)
-    rows = [row for row in stored.to_come(turn.tx, of.id, turn.now) if row.planned_on is None or row.planned_on >= since]
+    ahead = stored.to_come(turn.tx, of.id, turn.now)
+    rows = [row for row in ahead if row.planned_on is None or row.planned_on >= since]
     for row in rows:
         _call_off(turn, row)
     actor.note("end", of, since=str(since))

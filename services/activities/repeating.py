@@ -114,7 +114,8 @@ def preview(turn: Turn, of: Series) -> SeriesPreview:
     """As it would be published. It owns the next short answer."""
     shown = turn.facts(of)
     ahead, unusual = series.coming_up(turn, of), series.in_the_way(turn, of)
-    options = [_option("create_series", of, "yes"), _option("change_activity", of, "wrong"), _option("discard", of, "no")]
+    meant = {"create_series": "yes", "change_activity": "wrong", "discard": "no"}
+    options = [_option(intent, of, says) for intent, says in meant.items()]
     if unusual:
         options += [_option("hold_on_holidays", of), _option("skip_holidays", of)]
     return SeriesPreview(
@@ -130,7 +131,7 @@ def preview(turn: Turn, of: Series) -> SeriesPreview:
 
 
 def _option(intent: str, of: Series, says: str | None = None) -> Option:
-    return Option(wish=Wish(intent=intent, about=subject(of)), says=says)  # type: ignore[arg-type]
+    return Option(wish=Wish(intent=intent, about=subject(of)), says=says)
 
 
 def _provisional(turn: Turn, some: Sequence[Planned]) -> tuple[int, ...]:

@@ -73,5 +73,6 @@ OWN_DATA: Register = {
     "activity.lecturer": Own(Export.LISTED, Deletion.EMPTIED, of="lecturer_id"),
     "activity.lecturer_id": Own(Export.LISTED, Deletion.GIVEN_UP),
     "activity.organiser_id": Own(Export.LISTED, Deletion.GIVEN_UP),
+    "activity.planned_on": NotPersonal("a day of the plan"),
     "activity.code_secret": NotPersonal("made by chance"),
 }

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.own_data import OUR_WORD, Deletion, Export, Own, Register
+from storage.own_data import OUR_WORD, Deletion, Export, NotPersonal, Own, Register
 from storage.tables.activities import ActivityKind
 from storage.tables.base import instant, maybe_instant, row_id, word
 
@@ -61,7 +61,11 @@ class Regular(SQLModel, table=True):
     since: datetime = instant()
 
 
+DAY = NotPersonal("a day of the plan")
 OWN_DATA: Register = {
+    "series.ends_before": DAY,
+    "series.made_until": DAY,
+    "series_phase.since": DAY,
     "series.organiser_id": Own(Export.LISTED, Deletion.GIVEN_UP),
     "series_phase.rule": OUR_WORD,
     "series_phase.title": Own(Export.OTHERS, Deletion.KEPT),

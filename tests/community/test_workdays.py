@@ -105,7 +105,8 @@ def test_an_unusual_day_says_why():
 
 
 def test_the_owners_file_takes_the_place_of_ours(tmp_path):
-    (tmp_path / "2027.yml").write_text("holidays: {元旦: [2027-01-01, 2027-01-03]}\nworking: [2027-01-09]\n", encoding="utf-8")
+    written = "holidays: {元旦: [2027-01-01, 2027-01-03]}\nworking: [2027-01-09]\n"
+    (tmp_path / "2027.yml").write_text(written, encoding="utf-8")
     theirs = read(tmp_path)
     assert not theirs.is_provisional(2027)
     assert not theirs.is_working_day(day("2027-01-02"))

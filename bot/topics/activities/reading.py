@@ -11,14 +11,15 @@ from bot.topics.activities import series
 from bot.topics.activities.amounts import Amount, amount_heard, amount_in
 from bot.understanding.joining import joining
 from bot.understanding.normalise import fold
-from bot.understanding.repeating import Repeating, repeating
 from bot.understanding.reading import BARE_NUMBER, NUMBER, Line, longest_first, meant, said, wanted
 from bot.understanding.reading_words import kind_of, reading_words
+from bot.understanding.repeating import Repeating, repeating
 from bot.understanding.when import NOTHING, When, when, without
 from bot.understanding.words import any_of
 from community.planning import Planning
 from community.wishes import Said, Wanted, Wish
 
+SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)  # whether all of a series is meant does not depend on it
 _FLOOR = re.compile(rf"\S*(?:{NUMBER})(?:楼|室|栋|号楼|单元)")
 _AT = re.compile(r"^(?:地点|在|到)\s*[:：]?\s*")
 _CLAUSE_ENDS = re.compile("[,，;；。]")
@@ -145,11 +146,11 @@ def _unit_named(unit: str | None, place: str | None) -> str | None:
 
 
 def changes_a_series(text: str) -> bool:
-    return series.is_a_change(Line.of(text, datetime.now(UTC)))
+    return series.is_a_change(Line.of(text, SOME_DAY))
 
 
 def ends_a_series(text: str) -> bool:
-    return series.ending(Line.of(text, datetime.now(UTC))) is not None
+    return series.ending(Line.of(text, SOME_DAY)) is not None
 
 
 def cancelling(line: Line) -> Wish:

@@ -10,7 +10,7 @@ from datetime import date
 from bot.understanding.reading import Line, plain
 from bot.understanding.reading_words import reading_words
 from bot.understanding.repeating import how_often, since_when
-from bot.understanding.when import When, find_all, when
+from bot.understanding.when import find_all, when
 from bot.understanding.words import any_of
 from community.planning import Planning
 from community.recurring import Repeats
@@ -106,10 +106,8 @@ def _of_series(line: Line, head: int) -> OfSeries | None:
 
 
 def _names_a_day(text: str, line: Line) -> bool:
-    def is_day(found: When) -> bool:
-        return found.has_date and found.kind not in ("recur", "none")
-
-    return any(is_day(found) and found.text not in (line.slots.get("activity") or "") for found in find_all(text, line.now))
+    days = [one for one in find_all(text, line.now) if one.has_date and one.kind not in ("recur", "none")]
+    return any(one.text not in (line.slots.get("activity") or "") for one in days)
 
 
 def _without(line: Line, places: "list[tuple[int, int]] | tuple[tuple[int, int], ...]") -> Line:

@@ -117,7 +117,8 @@ def _next(tx: Session, now: datetime, figures: Figures) -> datetime | None:
     """When one comes near, or the one before it is over."""
     waiting = stored.without_card(tx, now)
     near = [activity.starts_at - figures.occurrence_shown for activity in waiting]
-    over = [one.ends_at for activity in waiting for one in stored.to_come(tx, activity.series_id or 0, now - DAY)]
+    of = {activity.series_id for activity in waiting if activity.series_id}
+    over = [one.ends_at for series_id in sorted(of) for one in stored.to_come(tx, series_id, now - DAY)]
     return earliest(moment for moment in (*near, *over) if moment > now)
 
 

@@ -148,7 +148,7 @@ def no_more(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
         turn.tx.flush()
         actor.note("no_more_times", of)
     left = turn.all_facts(activity for _, activity in _places(turn, of, me.id))
-    meant = Wish(intent="cancel_times", about=subject(of))
+    meant = Wish(intent="cancel", about=subject(of))
     keep = meant.model_copy(update={"intent": "keep_times"})
     options = (Option(wish=meant, says="yes"), Option(wish=keep, says="no"))
     return NoMoreTimes(series=turn.facts(of), left=left, was=known is not None, options=options if left else ())

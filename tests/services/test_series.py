@@ -329,7 +329,17 @@ async def test_every_time_and_no_more_are_understood_without_an_engine(running, 
 
 @pytest.mark.parametrize(
     "text",
-    ["每次都报吗", "每周六都要报名吗", "帮刘婶每次都报", "每次都要带扫帚吗", "给刘婶每周六都报上", "我每周六上班"],
+    [
+        "我和老伴每次都报",
+        f"{SNOW}从12月起每次都给我报",
+        f"每周六的{SNOW}我报名",
+        "每次都报吗",
+        "每周六都要报名吗",
+        "帮刘婶每次都报",
+        "每次都要带扫帚吗",
+        "给刘婶每周六都报上",
+        "我每周六上班",
+    ],
 )
 async def test_what_is_only_asked_or_said_of_others_signs_nobody_up_every_time(running, rows, text):
     await running.neighbour("小李").says(text)

@@ -130,7 +130,7 @@ def _on_holidays(plain: str) -> tuple[Holidays | None, Span | None]:
 def _until(plain: str, now: datetime) -> tuple[date | None, Span | None, bool]:
     for m in _UNTIL.finditer(plain):
         found = next((one for one in find_all(plain[m.end() :], now) if one.span and one.span[0] == 0), None)
-        if found is None or found.span is None or found.has_time or found.kind not in ("day", "span"):
+        if found is None or found.span is None or found.has_time or found.kind not in ("day", "span", "until"):
             return None, (m.start(), m.end() + len(re.split(r"[\s,，。;；每]", plain[m.end() :])[0])), False
         end = m.end() + found.span[1]
         tail = re.match("为止|止|结束|就结束", plain[end:])

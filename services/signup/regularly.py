@@ -150,7 +150,7 @@ def no_more(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     left = turn.all_facts(activity for _, activity in _places(turn, of, me.id))
     meant = Wish(intent="cancel", about=subject(of))
     keep = meant.model_copy(update={"intent": "keep_times"})
-    options = (Option(wish=meant, says="yes"), Option(wish=keep, says="no"))
+    options = (Option(wish=meant, says="yes"), Option(wish=keep, says="no"), Option(wish=meant, says="all"))
     return NoMoreTimes(series=turn.facts(of), left=left, was=known is not None, options=options if left else ())
 
 

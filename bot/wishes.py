@@ -97,9 +97,12 @@ class Wishes:
         return read(intent, self._line(text)) if intent and text and len(text) <= LONGEST else None
 
     def _of_the_draft(self, wish: Wish | Outcome) -> Wish | Outcome:
-        """A change that names nothing is one of the draft that stands open, and not of what is published."""
+        """A change that names nothing is one of the draft that stands open, or of what was asked about."""
         if not isinstance(wish, Wish) or wish.intent != "change_activity" or not wish.names_nothing:
             return wish
+        meant = self.seen.options[0].wish if self.seen.options else None
+        if meant and self.seen.asks in IN_WORDS and meant.intent == wish.intent:
+            return self._answering(wish.model_copy(update={"about": meant.about}))
         changes = next((one.wish for one in self.seen.options if one.says == "wrong"), None)
         if self.seen.asks != "draft" or changes is None:
             return wish

@@ -1,9 +1,10 @@
 """What an organiser says of an activity that is published or changed."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
+from community.recurring import Repeats
 from community.wishes import Details, Said
 from storage.tables.activities import Activity, OpenTo
 
@@ -23,12 +24,18 @@ class Planning(Details):
     audience: tuple[str, ...] = ()  # whose groups it is for, as they were said
     at_least: int | None = None  # how many must come
     least_said: str = ""  # in which words
+    not_of_series: str = ""  # words for what only a single activity has: whom it is for, what to bring, a least number
     no_amount: str = ""  # words for a number of people that there cannot be (0人, -5人)
     time: Said | None = None  # what an activity is moved to
     shift_minutes: int | None = None  # … or by how much it is put off (negative: earlier)
     is_end: bool = False  # the time is when it ends; the start stays
     longer_minutes: int | None = None  # … or by how much it takes longer (negative: shorter)
     this_day: bool = False  # which of the days of one line is meant, was chosen
+    of_series: bool = False  # all that is to come of a series is meant, or what comes again is published
+    named_by: Repeats | None = None  # how often the one comes that is meant: 每周六的环境整治
+    repeats: Repeats | None = None  # how often it comes, or will come
+    since: date | None = None  # from which day on
+    not_read: str = ""  # words about when and how often that nothing read
     again: str = ""  # the line without what cannot be: what is said next is added to it
     unaddressed: str = ""  # the line without whom it is for
 

@@ -12,7 +12,7 @@ from community.wishes import Wish
 from services.actor import Actor
 from services.subjects import subject
 from services.turn import Turn
-from storage import activities, audiences, units
+from storage import activities, audiences, series, units
 from storage.tables.activities import Activity
 from storage.tables.people import Member
 from storage.tables.subject import Subject
@@ -40,6 +40,14 @@ def concerned(turn: Turn, actor: Actor) -> list[int] | None:
 def coming(turn: Turn, actor: Actor) -> list[Activity]:
     """Activities that have not started, the next one first."""
     return [a for a in activities.published(turn.tx, concerned(turn, actor), turn.now) if a.starts_at > turn.now]
+
+
+def on_show(turn: Turn, wish: Wish, found: Sequence[Activity]) -> list[Activity]:
+    """Of a series what is near is meant, as its card says, unless a day or a number was named."""
+    if wish.about is not None or wish.wanted.time or wish.wanted.number is not None or wish.wanted.also:
+        return list(found)
+    hidden = series.hidden(turn.tx, turn.now, turn.now + turn.figures.occurrence_shown)
+    return [one for one in found if one.id not in hidden]
 
 
 def recent(turn: Turn, actor: Actor) -> list[Activity]:
@@ -99,7 +107,8 @@ def nothing(turn: Turn, actor: Actor, wish: Wish) -> NothingFound | WhichActivit
     elsewhere = _elsewhere(turn, actor, wish)
     title = wish.wanted.title if wish.wanted.title_is_certain else None  # 有什么 is not quoted back
     asked = title or wish.wanted.team or (wish.wanted.time.text if wish.wanted.time else "")
-    return NothingFound(asked=asked, open=turn.all_facts(here[:MOST_CHOICES]), elsewhere=turn.all_facts(elsewhere))
+    shown = on_show(turn, Wish(intent=wish.intent), here)[:MOST_CHOICES]
+    return NothingFound(asked=asked, open=turn.all_facts(shown), elsewhere=turn.all_facts(elsewhere))
 
 
 def _elsewhere(turn: Turn, actor: Actor, wish: Wish) -> list[Activity]:

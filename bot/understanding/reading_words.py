@@ -334,6 +334,20 @@ class TooFewWords(BaseModel):
     number: list[str]
 
 
+class SeriesWords(BaseModel):
+    """What comes again."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    from_now_on: list[str]
+    now: list[str]
+    ends: list[str]
+    on_holidays: list[str]
+    not_on_holidays: list[str]
+    every_time: list[str]
+    no_more: list[str]
+
+
 class ReadingWords(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -389,6 +403,7 @@ class ReadingWords(BaseModel):
     calendar: CalendarWords
     too_few: TooFewWords
     message_usage: list[str]
+    series: SeriesWords
 
     def whole_line(self, text: str) -> str | None:
         """The intent that is meant by just these words."""

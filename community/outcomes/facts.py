@@ -28,6 +28,7 @@ class ActivityFacts(Facts):
     bring: str | None = None
     open_to: OpenTo | None = None
     cancelled: bool = False
+    series_id: int | None = None  # it is one of a series
     recorded: bool = False  # a service without an activity: only its day is known
 
     @property

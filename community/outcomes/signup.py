@@ -1,6 +1,7 @@
 """Places: taken, given up, offered."""
 
 from datetime import datetime
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -15,6 +16,7 @@ class SignedUp(AboutActivity):
     guests: tuple[str, ...] = ()
     guests_waiting: tuple[str, ...] = ()
     children: int = 0  # of the guests
+    every: Literal["", "ask", "hint"] = ""  # it comes again, and this person has just joined it for the first time
 
 
 class Waitlisted(AboutActivity):

@@ -6,7 +6,7 @@ from community.outcomes.base import Outcome
 from community.rights import Right
 from community.wishes import Wish
 from services.actor import Actor
-from services.finding import coming, find, find_one, nothing, recent
+from services.finding import coming, find, find_one, nothing, on_show, recent
 from services.turn import Turn
 from storage import people, signup
 from storage.attendance import attendances
@@ -15,14 +15,14 @@ from storage.tables.signup import SignUp, Standing
 
 
 def list_activities(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
-    found = find(turn, actor, wish, coming(turn, actor))
+    found = on_show(turn, wish, find(turn, actor, wish, coming(turn, actor)))
     return ActivityList(activities=turn.all_facts(found[:10])) if found else nothing(turn, actor, wish)
 
 
 def roster(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     """Names for anyone; contacts and [到场] only in private, for those with the right."""
     known = recent(turn, actor)
-    found = find(turn, actor, wish, [a for a in known if a.ends_at > turn.now])
+    found = on_show(turn, wish, find(turn, actor, wish, [a for a in known if a.ends_at > turn.now]))
     if not found and not wish.names_nothing:
         found = find(turn, actor, wish, known)[-1:]
     activity = find_one(turn, actor, wish, found) if len(found) != 1 else found[0]

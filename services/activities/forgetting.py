@@ -1,17 +1,26 @@
 """What is kept for a time: a draft that nobody publishes, and the details of what was long ago."""
 
 from services.activities.publishing import drop_draft
+from services.activities.repeating import forget
 from services.names import written_names
 from services.timers import at_moments, declare
 from services.turn import Turn
 from storage import activities
+from storage import series as stored
 from storage.tables.activities import Activity, ActivityState
+from storage.tables.series import Series
 
 
 def _forget_draft(turn: Turn, activity_id: int) -> None:
     draft = turn.lock(Activity, activity_id)
     if draft is not None and draft.state == ActivityState.DRAFT:
         drop_draft(turn, draft)
+
+
+def _forget_series(turn: Turn, series_id: int) -> None:
+    series = turn.lock(Series, series_id)
+    if series is not None and series.published_at is None:
+        forget(turn, series)
 
 
 def _reduce(turn: Turn, activity_id: int) -> None:
@@ -22,4 +31,5 @@ def _reduce(turn: Turn, activity_id: int) -> None:
 
 
 declare(at_moments("forget_drafts", activities.DRAFTS, _forget_draft, late=lambda figures: figures.drafts_kept))
+declare(at_moments("forget_series_drafts", stored.DRAFTS, _forget_series, late=lambda figures: figures.drafts_kept))
 declare(at_moments("reduce_to_counts", activities.IN_DETAIL, _reduce, late=lambda figures: figures.details_kept))

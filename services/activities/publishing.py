@@ -55,7 +55,7 @@ def _draft(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     chosen = audience_of(turn, actor, wish)
     if isinstance(chosen, Outcome):
         return chosen
-    unit = _unit_for(turn, actor, wish, chosen)
+    unit = unit_for(turn, actor, wish, chosen)
     if isinstance(unit, Outcome):
         return unit
     time, plan = wish.wanted.time, Planning.of(wish)
@@ -138,7 +138,7 @@ def _close_previews(turn: Turn, drafts: Sequence[Activity]) -> None:
             turn.close(question)
 
 
-def _unit_for(turn: Turn, actor: Actor, wish: Wish, chosen: Sequence[Unit]) -> Unit | Outcome:
+def unit_for(turn: Turn, actor: Actor, wish: Wish, chosen: Sequence[Unit] = ()) -> Unit | Outcome:
     """The unit that is named, the one whose place is named, the only one there is, or a question.
 
     :param chosen: whose groups it is for: of the speaker's own, the only one above all of them holds it.
@@ -173,7 +173,7 @@ def _new_draft(turn: Turn, actor: Actor, wish: Wish, time: Said, unit: Unit) -> 
     plan = Planning.of(wish)
     assert time.start is not None
     assert plan.title
-    team = unit if unit.kind == UnitKind.TEAM else _team_for(turn, wish, unit)
+    team = unit if unit.kind == UnitKind.TEAM else team_for(turn, wish, unit)
     home = unit.parent_id if unit.kind == UnitKind.TEAM and unit.parent_id else unit.id
     return Activity(
         title=plan.title[: turn.figures.title_length],
@@ -196,7 +196,7 @@ def _new_draft(turn: Turn, actor: Actor, wish: Wish, time: Said, unit: Unit) -> 
     )
 
 
-def _team_for(turn: Turn, wish: Wish, unit: Unit) -> Unit | None:
+def team_for(turn: Turn, wish: Wish, unit: Unit) -> Unit | None:
     """The team that is named, or whose name is the title: 环境卫生整治 belongs to 环境卫生整治队."""
     near = {*units.lineage(turn.tx, unit.id), *units.subtree(turn.tx, unit.id)}
     teams = [u for u in units.all_units(turn.tx) if u.kind == UnitKind.TEAM and (u.id in near or u.parent_id in near)]
@@ -231,9 +231,14 @@ def _published(turn: Turn, of_line: Sequence[Activity], number_of_groups: int) -
 
 def make_public(turn: Turn, draft: Activity, *, at_once: bool = False) -> int:
     """Gives the short number and posts the cards. Returns the number of groups."""
+    open_up(turn, draft)
+    return cards.post(turn, draft, at_once=at_once)
+
+
+def open_up(turn: Turn, draft: Activity) -> None:
+    """Gives the short number: from now on it can be signed up for."""
     taken = activities.numbers_in_use(turn.tx)
     draft.number = next(n for n in range(1, len(taken) + 2) if n not in taken)
     draft.state, draft.published_at = ActivityState.PUBLISHED, turn.now
     turn.tx.add(draft)
     turn.tx.flush()
-    return cards.post(turn, draft, at_once=at_once)

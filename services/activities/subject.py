@@ -9,7 +9,7 @@ from community.roster import Window
 from services.lecturers import introduced
 from services.subjects import Kind, declare
 from services.turn import Turn
-from storage import activities, cards, lectures, signup, units
+from storage import activities, cards, lectures, series, signup, units
 from storage.tables.activities import Activity, ActivityKind, ActivityState
 from storage.tables.signup import SignUp, Standing
 
@@ -73,7 +73,8 @@ def still_true(turn: Turn, told: ActivityFacts, member_id: int | None) -> bool:
 
 
 def _on_cards(turn: Turn) -> Iterable[Activity]:
-    return activities.published(turn.tx, None, turn.now)
+    hidden = series.hidden(turn.tx, turn.now, turn.now + turn.figures.occurrence_shown)
+    return [one for one in activities.published(turn.tx, None, turn.now) if one.id not in hidden]
 
 
 declare(

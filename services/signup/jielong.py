@@ -13,7 +13,7 @@ from community.roster import Window
 from community.wishes import Wish
 from services import cards
 from services.actor import Actor
-from services.finding import coming, find
+from services.finding import coming, find, on_show
 from services.seats import clash, comes, give_up
 from services.signup.joining import add_guests, neighbours, new_row
 from services.turn import Turn
@@ -26,7 +26,7 @@ from storage.tables.signup import SignUp, Source, Standing
 def reconcile_list(turn: Turn, actor: Actor, wish: Wish) -> tuple[Outcome, ...]:
     """Silent when the title means no single open activity here, and when the list changes nothing."""
     names, is_titled = wish.details, not wish.wanting(title_is_certain=True).names_nothing
-    found = find(turn, actor, wish, coming(turn, actor)) if is_titled else []
+    found = on_show(turn, wish, find(turn, actor, wish, coming(turn, actor))) if is_titled else []
     if len(found) != 1 or not isinstance(names, Listed):
         return ()
     return _reconcile(turn, actor, found[0], names.names)

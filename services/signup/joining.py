@@ -20,7 +20,7 @@ from community.roster import Window
 from community.wishes import Wish
 from services import cards
 from services.actor import Actor
-from services.finding import called_off, coming, find, find_one, recent
+from services.finding import called_off, coming, find, find_one, on_show, recent
 from services.seats import clash, comes
 from services.signup.asking import who_goes, who_leaves
 from services.turn import Turn
@@ -40,15 +40,15 @@ def to_join(turn: Turn, actor: Actor, wish: Wish) -> Activity | Outcome:
     if wish.about is not None:
         return find_one(turn, actor, wish, ())
     candidates = coming(turn, actor)
-    found = find(turn, actor, wish, candidates)
+    found = on_show(turn, wish, find(turn, actor, wish, candidates))
     if len(found) > 1 and Joining.of(wish).company.is_only_me:
-        found = _stillto_join(turn, actor, found) or found
+        found = _still_to_join(turn, actor, found) or found
     if not found and not wish.names_nothing:
         found = find(turn, actor, wish, [*recent(turn, actor), *called_off(turn, actor)])[-1:]
     return find_one(turn, actor, wish, found or []) if len(found) != 1 else found[0]
 
 
-def _stillto_join(turn: Turn, actor: Actor, found: Sequence[Activity]) -> list[Activity]:
+def _still_to_join(turn: Turn, actor: Actor, found: Sequence[Activity]) -> list[Activity]:
     own = signup.active_of(turn.tx, actor.id, turn.now) if actor.id else []
     joined = {a.id for row, a in own if row.member_id == actor.id}  # guests go without their host
     return [a for a in found if rules.window(a, turn.now) is Window.OPEN and a.id not in joined]

@@ -1,6 +1,6 @@
 """What people sign up for."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import Index, text
@@ -40,6 +40,8 @@ class Activity(SQLModel, table=True):
             sqlite_where=text("number IS NOT NULL"),
             postgresql_where=text("number IS NOT NULL"),
         ),
+        # One activity for each planned day of a series, whatever becomes of it.
+        Index("uq_activity_occurrence", "series_id", "planned_on", unique=True),
     )
 
     id: int = row_id()
@@ -66,6 +68,8 @@ class Activity(SQLModel, table=True):
     created_at: datetime = instant()
     published_at: datetime | None = maybe_instant()
     batch: int | None = None  # the id of the first draft, when one line made one for each of several days
+    series_id: int | None = Field(default=None, foreign_key="series.id")
+    planned_on: date | None = None  # which of its occurrences it is, even when it was moved or cancelled
     closed_at: datetime | None = maybe_instant()  # attendance is final
     reduced_at: datetime | None = maybe_instant()  # since then only what counts is left of it
 
@@ -78,5 +82,6 @@ OWN_DATA: Register = {
     "activity.lecturer": Own(Export.LISTED, Deletion.EMPTIED, of="lecturer_id"),
     "activity.lecturer_id": Own(Export.LISTED, Deletion.GIVEN_UP),
     "activity.organiser_id": Own(Export.LISTED, Deletion.GIVEN_UP),
+    "activity.planned_on": NotPersonal("a day of the plan"),
     "activity.code_secret": NotPersonal("made by chance"),
 }

@@ -3,7 +3,7 @@
 import dataclasses
 import types
 import typing
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import Annotated, Any, Literal, Union
 
@@ -79,7 +79,7 @@ def _value(field: str, kind: Any, text: str, choice: int = 0, *, full: bool = Tr
     if origin is tuple:
         return (_value(field, arguments[0], text, choice),) * 2 if full or field == "missing" else ()
     if origin is Literal:
-        return arguments[0]
+        return arguments[choice % len(arguments)]
     if origin is dict:
         return {_value(field, arguments[0], text, choice): _value(field, arguments[1], text, choice)}
     if isinstance(kind, type) and issubclass(kind, BaseModel):
@@ -100,6 +100,8 @@ def _plain(field: str, kind: Any, text: str, choice: int) -> Any:
         return END if field in ("ends_at", "last", "until") else START
     if kind is bytes:
         return text.encode()
+    if kind is date:
+        return START.date()
     if kind is bool:
         return choice % 2 == 0
     assert kind is int, (field, kind)

@@ -92,6 +92,14 @@ POLL = "王阿姨@私: 投票 周六去哪儿？1 公园 2 广场 到明天18点
 OPEN_POLL = f"{POLL} | 王阿姨@私: [发布]"
 TWO_POLLS = f"{OPEN_POLL} | 王阿姨@私: 投票 几点去？1 早上 2 下午 到明天18点 | 王阿姨@私: [发布]"
 TOO_FEW = "王阿姨: 发布 周六下午3点到5点 大家扫雪 3栋楼下 至少5人 | 王阿姨: [发布] | 26 15:00"
+SNOW = "大家扫雪"
+SERIES = f"王阿姨@私: 发布 每周六上午9点到11点 {SNOW} 3栋楼下 20人"
+SERIES_ON = f"{SERIES} | 王阿姨@私: 好"
+SUNDAYS = f"王阿姨: 发布 每周日上午9点到11点 {SNOW} 小广场 | 王阿姨: 好"
+TWO_SERIES = f"{SERIES_ON} | {SUNDAYS} | 王阿姨: {SNOW}以后都改到8点"
+MENDS_SERIES = f"{SERIES} | 王阿姨: [修改]"
+SOME_DAYS = f"王阿姨: 发布 每周上午9点 {SNOW}"
+NEW_YEAR = f"{SERIES_ON} | 70 9:30 | 王阿姨:"
 STORIES = [
     Story("activity_card", "课件", f"{HANDED_OUT} | 小李@群:", "lecture_material", text="example.cn/1"),
     Story("audience_unclear", "给大汉龙城3栋", f"{DRAFT} 给竹园小区", "activity_preview", text="发给：大汉龙城3栋"),
@@ -189,6 +197,17 @@ STORIES = [
     Story("guest_signed_up", "小邻 取消 …", f"小李: 帮我妈刘桂英报名 {CLEANING}", "signup_cancelled", text="刘桂英"),
     Story("not_signed_up", "小邻 取消 …", "小李: 报名 1 | 小李: 取消 1 刘桂英", "signup_cancelled"),
     Story("not_signed_up", "小邻 取消活动 …", "小李: 报名 | 王阿姨: 环境卫生整治取消", "activity_cancelled"),
+    Story("series_preview", "发布", f"{SERIES} | 22 18:10 | 王阿姨:", "series_published", text=SNOW),
+    Story("series_published", "…以后都改到10点", SERIES_ON, "series_changed", text="10:00"),
+    Story("series_published", "…以后不办了", SERIES_ON, "series_changed", text="不再定期办"),
+    Story("series_what_to_change", "改到每周日上午9点", MENDS_SERIES, "series_preview", text="每周日 09:00"),
+    Story("series_what_to_change", "地点改成小广场", MENDS_SERIES, "series_preview", text="小广场"),
+    Story("series_what_to_change", "人数改成30人", MENDS_SERIES, "series_preview", text="30人"),
+    Story("series_time_unclear", "小邻 每周六上午9点到11点", SOME_DAYS, "series_preview", text=SNOW),
+    Story("series_unclear", "数字", TWO_SERIES, "series_changed", {"数字": "1"}, "08:00"),
+    Story("occurrence_skipped", "发布 … … …", NEW_YEAR, "activity_preview", text="2月6日 周六 09:00"),
+    Story("signed_up", "小邻 每次都报", f"{SERIES_ON} | 老陈@群: [报名]", "every_time", text=SNOW),
+    Story("every_time", "小邻 以后不报了", f"{SERIES_ON} | 小李: {SNOW}每次都报", "no_more_times", text=SNOW),
     Story("signed_up", "小邻 取消", "小李: 报名 1", "signup_cancelled"),
     Story("role_asked", "确定", "赵师傅: 让刘婶当3栋楼栋长", "role_granted"),
     Story("role_asked", "数字", "赵师傅: 撤掉楼栋长", "role_revoked", {"数字": "1"}),

@@ -3,22 +3,26 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
+from bot.topics.activities import series
 from bot.topics.activities.audience import audience
 from bot.topics.activities.extras import Extras, extras
 from bot.understanding.amounts import Amount, amount_heard, amount_in, least_in
+from bot.understanding.joining import joining
 from bot.understanding.normalise import fold
 from bot.understanding.reading import BARE_NUMBER, NUMBER, Line, longest_first, meant, said, wanted
 from bot.understanding.reading_words import kind_of, reading_words
-from bot.understanding.when import When, when, without
+from bot.understanding.repeating import Repeating, repeating
+from bot.understanding.when import NOTHING, When, when, without
 from bot.understanding.words import any_of
 from community.planning import Planning
 from community.wishes import Said, Wanted, Wish
 from storage.tables.activities import ActivityKind
 
+SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)  # whether all of a series is meant does not depend on it
 _FLOOR = re.compile(rf"\S*(?:{NUMBER})(?:楼|室|栋|号楼|单元)")
 _AT = re.compile(r"^(?:地点|在|到)\s*[:：]?\s*")
 _CLAUSE_ENDS = re.compile("[,，;；。]")
@@ -30,7 +34,9 @@ def publishing(line: Line) -> Wish:
     if line.replied and not line.text.strip():  # 发布, said to a preview
         return Wish(intent="publish_activity", about=line.replied)
     more = extras(line.text)
-    return _publishing(line, more if _says_what_to_bring(line, more) else extras(line.text, bare=False))
+    more = more if _says_what_to_bring(line, more) else extras(line.text, bare=False)
+    again = repeating(more.blanked(line.plain), line.now)
+    return _publishing(line, more) if again is None else _publishing_series(line, again, more)
 
 
 def _says_what_to_bring(line: Line, more: Extras) -> bool:
@@ -44,9 +50,31 @@ def _says_what_to_bring(line: Line, more: Extras) -> bool:
     return title is not None and not _is_place(title)
 
 
-def _publishing(line: Line, more: Extras) -> Wish:
+def _publishing_series(line: Line, again: Repeating, more: Extras) -> Wish:
+    """每周六上午9点到11点 环境卫生整治 3栋楼下 20人 到年底: what is left without how often it comes."""
+    rest = replace(line, text=_blanked(line.text, again.places), plain=_blanked(line.plain, again.places))
+    wish = _publishing(rest, more, NOTHING)
+    plan = Planning.of(wish)
+    beside = [line.text[start:end].strip() for start, end in more.spans] + [plan.least_said]
+    plan = plan.model_copy(
+        update={
+            "of_series": True,
+            "repeats": again.repeats,
+            "since": again.since,
+            "not_read": line.text[slice(*again.unread)].strip() if again.unread else "",
+            "not_of_series": "，".join(filter(None, beside)),
+        }
+    )
+    begun = _blanked(more.blanked(line.text), again.times).replace(plan.least_said or "\0", " ")
+    begun = _blanked(begun, [again.unread]) if again.unread else begun
+    text = {"text": line.text, "intent": "create_series"}
+    return wish.model_copy(update=text).detailed(plan.model_copy(update={"again": " ".join(begun.split())}))
+
+
+def _publishing(line: Line, more: Extras, found: When | None = None) -> Wish:
+    """:param found: its time, where that is known already."""
     shown, plain = more.blanked(line.text), more.blanked(line.plain)
-    found = when(plain, line.now)
+    found = when(plain, line.now) if found is None else found
     unit, team = line.slots.get("unit"), line.slots.get("team")
     untimed = _blanked(shown, found.pieces)
     least = least_in(untimed)
@@ -195,8 +223,25 @@ def _unit_named(unit: str | None, place: str | None) -> str | None:
     return None if unit and place and unit in place else unit
 
 
+def changes_a_series(text: str) -> bool:
+    return series.is_a_change(Line.of(text, SOME_DAY))
+
+
+def ends_a_series(text: str) -> bool:
+    return series.ending(Line.of(text, SOME_DAY)) is not None
+
+
+def cancelling(line: Line) -> Wish:
+    return series.cancelling(line) or joining("cancel_activity", line)
+
+
 def changing(line: Line) -> Wish:
     """环境卫生整治改到周日上午9点，地点改成小广场: one change or several, of which none is left out."""
+    of_all = series.changing(line)
+    return of_all.about(_changing_one(of_all.rest)) if of_all else _changing_one(line)
+
+
+def _changing_one(line: Line) -> Wish:
     more = extras(line.text)
     if not more.values:
         return _changes(line)

@@ -1,0 +1,118 @@
+"""What an organiser's line says of all that is to come of a series, and not of one of its days.
+
+每周六的环境整治改到10点, 环境整治以后都改到龙城广场, 1月起改到每周日, 结束每周六的环境整治.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.understanding.reading import Line, plain
+from bot.understanding.reading_words import reading_words
+from bot.understanding.repeating import how_often, since_when
+from bot.understanding.when import find_all, when
+from bot.understanding.words import any_of
+from community.planning import Planning
+from community.recurring import Repeats
+from community.wishes import Wish
+
+_OWN_PLACE = re.compile("报名|报了名|名额|我")
+_UNSURE = re.compile("[我俺吗么?？报谁哪怎啥]|什么|能不能|可不可以")
+
+
+@dataclass(frozen=True)
+class OfSeries:
+    """:ivar rest: the line without what says that all of a series is meant.
+    :ivar named_by: how often the one comes that is meant.
+    :ivar repeats: how often it will come.
+    """
+
+    rest: Line
+    named_by: Repeats | None = None
+    repeats: Repeats | None = None
+    since: date | None = None
+    not_read: str = ""
+
+    def about(self, wish: Wish) -> Wish:
+        """The wish of the rest, for all of the series. 以后都改到周日上午9点 is every Sunday."""
+        plan = Planning.of(wish)
+        time, repeats = plan.time, self.repeats
+        if time and time.has_date and repeats is None:
+            weekly = how_often(f"每{time.text}", self.rest.now)
+            repeats = weekly if weekly and weekly.rule.startswith("FREQ=WEEKLY;BYDAY") else None
+        said = {"of_series": True, "named_by": self.named_by, "since": self.since, "not_read": self.not_read}
+        new = {"repeats": repeats, "time": None if repeats else time}
+        wish = wish if wish.wanted.title else wish.wanting(title_is_certain=True)
+        return wish.detailed(plan.model_copy(update=said | new))
+
+
+def _cut(after: str, value: tuple[int, int]) -> list[tuple[int, int]]:
+    """How often it will come, with the word of change in front of it."""
+    word = re.match(any_of(reading_words().change), after)
+    return [(0 if word and not after[word.end() : value[0]].strip() else value[0], value[1])]
+
+
+def is_a_change(line: Line) -> bool:
+    """Certainly one, whatever an engine would make of it."""
+    return _UNSURE.search(line.plain) is None and changing(line) is not None
+
+
+def changing(line: Line) -> OfSeries | None:
+    """None: one activity is meant, or it is not certain that all of them are."""
+    words = reading_words()
+    before = re.split(any_of((*words.change, *words.later, *words.earlier)), line.plain, maxsplit=1)[0]
+    if before == line.plain:
+        return None
+    after = line.plain[len(before) :]
+    new = next((one for one in find_all(after, line.now) if one.kind == "recur" and not one.each), None)
+    repeats = how_often(after, line.now) if new else None
+    if new and new.span:
+        line = _without(line, [(len(before) + start, len(before) + end) for start, end in _cut(after, new.span)])
+    found = _of_series(line, len(before))
+    if found is None and line.replied and line.replied.kind == "series":
+        found = OfSeries(line)
+    if found is None:
+        return OfSeries(line, repeats=repeats) if repeats else None
+    return replace(found, repeats=repeats)
+
+
+def ending(text: Line) -> OfSeries | None:
+    """结束每周六的环境整治, 环境整治以后不办了, 环境整治1月起停办."""
+    ends = re.search(any_of(reading_words().series.ends), text.plain)
+    if ends is None or _OWN_PLACE.search(text.plain):
+        return None
+    return _of_series(_without(text, [ends.span()]), len(text.plain))
+
+
+def cancelling(line: Line) -> Wish | None:
+    found = ending(line)
+    return found.about(plain("cancel_activity", found.rest, is_firm=True)) if found else None
+
+
+def _of_series(line: Line, head: int) -> OfSeries | None:
+    """:param head: what stands before this place says which one is meant. A day in it: only that day's is."""
+    since, place, read = since_when(line.plain, line.now)
+    not_read = line.plain[slice(*place)] if place and not read else ""
+    line = _without(line, [place] if place else [])
+    named = when(line.plain[:head], line.now)
+    if named.kind == "recur" and not named.each:
+        line = _without(line, named.pieces)
+    all_of_it = re.search(any_of(reading_words().series.from_now_on), line.plain[:head])
+    line = _without(line, [all_of_it.span()] if all_of_it else [])
+    if not (place or all_of_it or named.kind == "recur") or _names_a_day(line.plain[:head], line):
+        return None
+    often = how_often(named.text, line.now) if named.kind == "recur" else None
+    return OfSeries(line, named_by=often, since=since, not_read=not_read)
+
+
+def _names_a_day(text: str, line: Line) -> bool:
+    days = [one for one in find_all(text, line.now) if one.has_date and one.kind not in ("recur", "none")]
+    return any(one.text not in (line.slots.get("activity") or "") for one in days)
+
+
+def _without(line: Line, places: "list[tuple[int, int]] | tuple[tuple[int, int], ...]") -> Line:
+    text, shown = line.plain, line.text
+    for start, end in places:
+        text = text[:start] + " " * (end - start) + text[end:]
+        shown = shown[:start] + " " * (end - start) + shown[end:]
+    return replace(line, plain=text, text=shown)

@@ -1,0 +1,164 @@
+"""What comes again: published, changed, ended, not held for once; and who comes every time."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from community.outcomes.activities import Change
+from community.outcomes.base import Facts, Outcome
+from community.outcomes.facts import ActivityFacts
+from community.outcomes.questions import Asks
+from community.recurring import Pattern
+from storage.tables.activities import ActivityKind
+
+
+class SeriesFacts(Facts):
+    """A series as texts show it; start and end are those of its next occurrence, or of its last one."""
+
+    about: Literal["series"] = "series"
+    title: str
+    kind: ActivityKind
+    unit: str
+    team: str | None = None
+    place: str | None = None
+    capacity: int | None = None
+    pattern: Pattern
+    starts_at: datetime
+    ends_at: datetime
+    recorded: bool = False  # as of activities
+
+    @property
+    def is_discreet(self) -> bool:
+        return self.kind == ActivityKind.ORG_LIFE
+
+
+class AboutSeries(Outcome, abstract=True):
+    series: SeriesFacts
+
+    def concerns(self) -> tuple[Facts, ...]:
+        return (self.series,)
+
+
+class Skip(BaseModel):
+    """A date that is not held, and why; `name` is empty for a weekend that is worked."""
+
+    model_config = ConfigDict(frozen=True)
+
+    starts_at: datetime
+    name: str = ""
+
+
+class SeriesPreview(AboutSeries, Asks):
+    """As it would be published; [节假日照常] and [节假日不办] only where that makes a difference."""
+
+    personal = True
+    asks = "draft"
+    lives = "draft_lives"
+    dates: tuple[datetime, ...]  # the next ones that are held
+    skips: tuple[Skip, ...] = ()
+    held_on_holidays: bool = False
+    provisional: tuple[int, ...] = ()  # years of which nobody knows yet which days are off
+    ahead: int = 0  # weeks; occurrences can be signed up for so early
+    groups: int = 0
+
+    def replaces(self, outcome: str | None, asked: Mapping[str, Any]) -> bool:
+        """A preview of another draft stays."""
+        return outcome == self.called() and self.series.id == self.model_validate(asked).series.id
+
+
+class SeriesTimeUnclear(Asks):
+    """On which days it comes was not wholly understood; `beside`: something was said that only single dates have."""
+
+    asks = "more"
+    said: str
+    beside: bool = False
+
+
+class SeriesPublished(AboutSeries):
+    personal = True
+    dates: tuple[datetime, ...]
+    groups: int
+
+
+class SeriesDiscarded(Outcome):
+    personal = True
+    title: str
+
+
+class SeriesWhatToChange(AboutSeries, Asks):
+    personal = True
+    asks = "words"
+
+
+class SeriesChanged(AboutSeries):
+    """Changed or ended. To whoever goes to one of those dates: once, whatever their number."""
+
+    public = True
+    changes: tuple[Change, ...] = ()
+    repeats: bool = False  # it comes on other days
+    since: date | None = None
+    ended: bool = False
+    cancelled: tuple[datetime, ...] = ()  # dates that are not held any more
+    dates: tuple[datetime, ...] = ()  # the next ones
+    skips: tuple[Skip, ...] = ()
+    told: int | None = None  # for the organiser: how many were told
+
+    def must_arrive(self, now: datetime) -> bool:
+        return self.told is None
+
+
+class SeriesUnclear(Asks):
+    """Which of several series, or none of that name."""
+
+    personal = True
+    said: str = ""
+    found: tuple[SeriesFacts, ...] = ()  # of the options
+
+
+class OccurrenceSkipped(AboutSeries):
+    """To the organiser, when the dates would have been opened for signing up."""
+
+    personal = True
+    skips: tuple[Skip, ...]
+
+
+# --- who comes every time --------------------------------------------------------------------------------------
+
+
+class EveryTimeAsked(AboutSeries):
+    """Beside a first sign-up by a tap: once, in private."""
+
+    personal = True
+    activity: ActivityFacts
+
+
+class EveryTime(AboutSeries):
+    """Signed up for what there is, and for what will be made."""
+
+    short = True
+    going: tuple[datetime, ...] = ()
+    waiting: tuple[datetime, ...] = ()
+    clashing: tuple[datetime, ...] = ()  # not signed up: the person goes elsewhere
+    already: bool = False
+
+
+class ThisTime(Outcome):
+    """[报这次]: nothing more than that."""
+
+    short = True
+    activity: ActivityFacts
+
+
+class NoMoreTimes(AboutSeries, Asks):
+    """Not signed up by itself any more; the places that there are remain until it is said otherwise."""
+
+    left: tuple[ActivityFacts, ...] = ()
+    was: bool = True  # there was something to end
+
+
+class TimesCancelled(AboutSeries):
+    """The places that there were are given up, too."""
+
+    left: tuple[ActivityFacts, ...] = ()

@@ -1,0 +1,74 @@
+"""What comes again: a series, its plan, and who comes every time."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.own_data import OUR_WORD, Deletion, Export, NotPersonal, Own, Register
+from storage.tables.activities import ActivityKind
+from storage.tables.base import instant, maybe_instant, row_id, word
+
+
+class Holidays(StrEnum):
+    """What becomes of dates that fall on a holiday."""
+
+    SKIPPED = "skipped"
+    HELD = "held"
+    WORKDAYS = "workdays"  # it is planned for working days only
+
+
+class Series(SQLModel, table=True):
+    """Its occurrences are activities, made some weeks ahead; `Phase` says what they are like from which day on."""
+
+    id: int = row_id()
+    kind: ActivityKind = word()
+    unit_id: int = Field(foreign_key="unit.id")
+    team_id: int | None = Field(default=None, foreign_key="unit.id")
+    organiser_id: int | None = Field(default=None, foreign_key="member.id")
+    created_at: datetime = instant()
+    published_at: datetime | None = maybe_instant()  # None: a draft
+    ends_before: date | None = None  # ended: not held on this day and later
+    made_until: date | None = None  # planned days up to this one are made, or were not held
+    next_at: datetime | None = maybe_instant(index=True)  # the next planned start that is not made yet; None: none
+
+
+class Phase(SQLModel, table=True):
+    """How a series is planned from one day on, until the next phase begins."""
+
+    __tablename__ = "series_phase"
+
+    series_id: int = Field(primary_key=True, foreign_key="series.id")
+    since: date = Field(primary_key=True)
+    rule: str  # RFC 5545: DTSTART in local time, and RRULE
+    minutes: int  # how long one lasts
+    holidays: Holidays = word()
+    title: str
+    place: str | None = None
+    capacity: int | None = None
+
+
+class Regular(SQLModel, table=True):
+    """Somebody comes every time: signed up when an occurrence is made, in the order of asking."""
+
+    __table_args__ = (UniqueConstraint("series_id", "member_id"),)
+
+    id: int = row_id()
+    series_id: int = Field(foreign_key="series.id")
+    member_id: int = Field(foreign_key="member.id", index=True)
+    chat_id: int | None = Field(default=None, foreign_key="chat.id")  # where to tell who cannot be told in private
+    since: datetime = instant()
+
+
+DAY = NotPersonal("a day of the plan")
+OWN_DATA: Register = {
+    "series.ends_before": DAY,
+    "series.made_until": DAY,
+    "series_phase.since": DAY,
+    "series.organiser_id": Own(Export.LISTED, Deletion.GIVEN_UP),
+    "series_phase.rule": OUR_WORD,
+    "series_phase.title": Own(Export.OTHERS, Deletion.KEPT),
+    "series_phase.place": Own(Export.OTHERS, Deletion.KEPT),
+    "regular.member_id": Own(Export.LISTED, Deletion.ROW),
+}

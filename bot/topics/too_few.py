@@ -31,6 +31,7 @@ declare(
             "as_planned": Intent(
                 too_few.as_planned,
                 said=False,
+                small_talk=True,  # 别取消，照常: said along with something else it is no wish of its own
                 said_as=lambda text: bare(text) in reading_words().too_few.as_planned,
                 right=Right.PUBLISH,
             ),

@@ -12,7 +12,7 @@ from services.actor import Actor
 from services.ahead import before_the_start, key_of, terms
 from services.timers import declare, look_again
 from services.turn import Turn
-from storage import activities, notices, people, signup
+from storage import activities, notices, people, signup, units
 from storage.tables.activities import Activity
 from storage.tables.groups import Chat
 from storage.tables.signup import Standing
@@ -53,7 +53,8 @@ def _day_before(turn: Turn, activity: Activity, state: Due) -> None:
 
 def _same_day(turn: Turn, chat: Chat, activity: Activity) -> Iterable[Activity]:
     day = local_day(activity.starts_at, turn.figures)
-    ahead = activities.starting(turn.tx, turn.now, activity.starts_at + turn.figures.day_before)
+    above = units.lineage(turn.tx, chat.unit_id)
+    ahead = activities.starting(turn.tx, turn.now, activity.starts_at + turn.figures.day_before, above)
     same = [a for a in ahead if local_day(a.starts_at, turn.figures) == day]
     return [a for a in same if chat in cards.groups_of(turn.tx, a)]
 

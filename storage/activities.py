@@ -103,10 +103,14 @@ def reduce_to_counts(tx: Session, activity: Activity, nameless: str, now: dateti
 # --- what time brings ------------------------------------------------------------------------------------------
 
 
-def starting(tx: Session, first: datetime, last: datetime) -> list[Activity]:
-    """Published activities that start after `first` and not after `last`."""
+def starting(
+    tx: Session, first: datetime, last: datetime, unit_ids: Collection[int] | None = None
+) -> list[Activity]:
+    """Published activities that start after `first` and not after `last`; of all units when `unit_ids` is None."""
     found = select(Activity).where(Activity.state == ActivityState.PUBLISHED)
     found = found.where(Activity.starts_at > first, Activity.starts_at <= last)
+    if unit_ids is not None:
+        found = found.where(_is_of(unit_ids))
     return list(tx.exec(found.order_by(col(Activity.starts_at), col(Activity.id))))
 
 

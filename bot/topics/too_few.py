@@ -1,4 +1,4 @@
-"""Too few have signed up: 再喊一声 3, and 照常 in a reply to the question."""
+"""Too few have signed up: 再喊一声 3. The other answers are buttons: 照常 is said of much else."""
 
 from bot.topic import Intent, Tap, Topic, declare
 from bot.understanding.reading import Line, plain
@@ -28,13 +28,7 @@ declare(
                 too_few.call_again, reads=calling, said=False, said_as=_calls_again, right=Right.PUBLISH
             ),
             "another_date": Intent(too_few.another_date, said=False, right=Right.PUBLISH),
-            "as_planned": Intent(
-                too_few.as_planned,
-                said=False,
-                small_talk=True,  # 别取消，照常: said along with something else it is no wish of its own
-                said_as=lambda text: bare(text) in reading_words().too_few.as_planned,
-                right=Right.PUBLISH,
-            ),
+            "as_planned": Intent(too_few.as_planned, said=False, right=Right.PUBLISH),
         },
         taps={
             "call_again": Tap("activity", "call_again"),

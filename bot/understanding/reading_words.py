@@ -324,7 +324,6 @@ class TooFewWords(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     again: list[str]
-    as_planned: list[str]
     least: list[str]
     until: list[str]
     enough: list[str]

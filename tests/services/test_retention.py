@@ -232,6 +232,7 @@ WHILE_THEY_TAKE_PART = {
     *("member", "profile", "identity", "role", "chat_member", "team_member"),
     *("consent", "report_in"),  # until consent is withdrawn; of the consent its time stays
     *("exemption", "make_up"),  # the duty of past years is worked out from it
+    "calendar_link",  # an address that was replaced too: phones go on asking for it
     "attendance",  # no words of anybody; who confirmed it goes after three years: above
     *("post_holder", "lecturer", "regular", "calendar_link"),
     *("series", "series_phase"),  # as long as it comes again

@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from community.figures import Figures
-from community.outcomes.base import Outcome
+from community.outcomes.base import Facts, Outcome
 from services import budget, latest, timers, untold
 from services.cards import draw
 from services.subjects import KINDS
@@ -187,8 +187,12 @@ def _told(turn: Turn, notice: Notice, to: _Addressee) -> Outcome:
 def _still_true(turn: Turn, outcome: Outcome, to: _Addressee) -> Outcome | None:
     """Looks again before something is sent that had to wait."""
     member_id = to.person.member_id if to.person else None
-    concerns = outcome.concerns()
-    return outcome.only(tuple(one for one in concerns if KINDS[one.about].still_true(turn, one, member_id)))
+
+    def holds(one: Facts) -> bool:
+        """What is no thing that may change, such as the counts of a month, stays as it was."""
+        return one.about not in KINDS or KINDS[one.about].still_true(turn, one, member_id)
+
+    return outcome.only(tuple(filter(holds, outcome.concerns())))
 
 
 def _delivery(turn: Turn, notice: Notice, to: _Addressee, outcome: Outcome) -> Delivery:

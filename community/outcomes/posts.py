@@ -74,10 +74,10 @@ class PostList(Outcome):
     public = True
     posts: tuple[PostFacts, ...]
     in_private: bool = False
-    held: tuple[int, ...] = ()  # by the asker, in private
+    held: tuple[int, ...] = ()  # by the asker; none in a group
 
     def for_group(self) -> Outcome | None:
-        return None if self.in_private else self.model_copy(update={"held": ()})
+        return None if self.in_private else self
 
 
 class Holder(BaseModel):

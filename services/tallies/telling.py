@@ -121,10 +121,12 @@ def _may_switch(turn: Turn, actor: Actor, chat: Chat) -> bool:
 
 
 def _meant(turn: Turn, actor: Actor, wish: Wish) -> Chat | Outcome:
-    """The group where it is said, or that a button names; in private, one of those they may speak to."""
+    """The group that a button names, or where it is said; in private, one of those they may speak to."""
     chosen = wish.about_a("chat")
-    if actor.chat is not None or chosen:
-        return actor.chat or turn.tx.get(Chat, chosen) or NothingFound()
+    if chosen is not None:
+        return turn.tx.get(Chat, chosen) or NothingFound()
+    if actor.chat is not None:
+        return actor.chat
     found = [chat for chat in groups.bound(turn.tx) if _may_switch(turn, actor, chat)]
     if said := wish.wanted.unit:
         named = {unit.id for unit in units_named(units.all_units(turn.tx), said)}

@@ -56,7 +56,7 @@ def _share(outcomes: Counter[tuple[str, str]], group: str, *kinds: str) -> float
 
 # Below what was measured by a line or two: docs/decisions/0020 has the figures and what was promised.
 def test_the_right_thing_is_done_at_once_or_among_the_offers(outcomes: Counter[tuple[str, str]]) -> None:
-    assert _share(outcomes, "wish", "right") >= 0.935
+    assert _share(outcomes, "wish", "right") >= 0.93
     assert _share(outcomes, "wish", "right", "offered") >= 0.98
 
 

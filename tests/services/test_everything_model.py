@@ -28,7 +28,7 @@ from community.report_in import Withdrawing
 from community.wishes import Wanted, Wish
 from services import duties
 from services.attendance import arriving, closing, late, taking
-from services.duty import excusing, exempting, making_up
+from services.duty import ending, excusing, exempting, making_up
 from services.hours import adjusting, answering, deciding, serving
 from services.own_data import deleting, linking, parting
 from services.report_in import deciding as report_ins
@@ -287,7 +287,7 @@ class Everything(RuleBasedStateMachine):
 
     @rule(by=SECRETARY, row=ROW)
     def an_exemption_ends(self, by: str | int, row: int) -> None:
-        self.about(exempting.end, by, "exemption", row)
+        self.about(ending.end, by, "exemption", row)
 
     @rule(slot=SLOT)
     def is_excused(self, slot: int) -> None:

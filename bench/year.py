@@ -289,7 +289,7 @@ def _found(database: Database, town: Town) -> None:
 
 
 def year() -> list[Measured]:
-    town = Town(groups=1_000, members=300, activities=2, going=5)
+    town = Town(groups=1_000, members=300, activities=1, going=5)
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{Path(folder) / 'year.db'}")
         database.open()

@@ -81,7 +81,7 @@ class RecordingTelegram(Telegram):
     def _heard_message(self, sent: str, message: Outgoing) -> Heard:
         chat, number = map(int, sent.split("/"))
         stands = self._server.messages[chat, number]
-        text = stands.file.decode("utf-8-sig") if stands.kind == "document" else stands.text
+        text = f"{stands.text}\n{_readable(stands.file)}" if stands.kind == "document" else stands.text
         place = self._names.name(chat)
         heard = Heard(
             message_id=sent,
@@ -96,6 +96,14 @@ class RecordingTelegram(Telegram):
         before = [other for other in self.shown.get(place, []) if other.message_id != sent]
         self.shown[place] = [*before, heard]
         return heard
+
+
+def _readable(file: bytes) -> str:
+    """Of a file what people read in it as text: a long list is, a PDF or a workbook is not."""
+    try:
+        return file.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return ""
 
 
 class TelegramStage(Stage):

@@ -12,22 +12,24 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar, get_args
 
+from bot import files
 from bot.addressing import Addressed, Addressing, How
 from bot.intents import INTENTS, row_id, tapped
-from bot.messages import BotJoined, BotLeft, Incoming, IncomingMessage, IncomingTap, Joined, Left, Moved
+from bot.messages import BotJoined, BotLeft, Brought, Incoming, IncomingMessage, IncomingTap, Joined, Left, Moved
 from bot.topic import verbatim
 from bot.understanding.commands import is_bare_command
 from bot.understanding.engine import Engine
 from bot.understanding.normalise import clean
 from bot.understanding.urgent import emergency
 from bot.wishes import Wishes, going_on
+from community.files import NotTaken
 from community.form_words import Control
 from community.jielong import Listed
 from community.outcomes.base import Outcome
 from community.outcomes.questions import QuestionClosed
 from community.urgent import Danger, Emergency
 from community.wishes import Wish
-from services import groups, people, scene
+from services import attachments, groups, people, scene
 from services.signup.jielong import reconcile_list
 from services.visit import Desk, Event, HandledBefore, Service, attend
 
@@ -52,6 +54,7 @@ class Conversation:
 
     def __post_init__(self) -> None:
         self._addressing = Addressing(self.desk.bot_name)
+        self._albums = files.Albums()
 
     async def handle(self, incoming: Incoming) -> None:
         """Everything that a message or tap causes is committed when this returns.
@@ -168,12 +171,43 @@ class Conversation:
         wishes = Wishes(event, seen, self.desk.figures.zone, self.engine, self.ready)
         if message.edited and addressed.how is not How.LIST:
             return
-        wanted = await wishes.of(addressed)
+        wanted = await (self._with_file(message, addressed, wishes) if message.file else wishes.of(addressed))
         if message.edited:  # what cannot be read in it was answered when it was new
             wanted = [wish for wish in wanted if isinstance(wish, Wish) and isinstance(wish.details, Listed)]
         for number, wish in enumerate(wanted, 1):
             with suppress(HandledBefore):  # one may be committed and the other not
                 await self._do(event if number == 1 else replace(event, event_id=f"{event.event_id}#{number}"), wish)
+
+
+    async def _with_file(self, message: IncomingMessage, addressed: Addressed, wishes: Wishes) -> files.Wanted:
+        """It is fetched when something takes it. That it was not taken is said first: what was said still holds."""
+        event, brought = message.event, message.file
+        if brought is None or message.edited:
+            return await wishes.of(addressed)
+        if (place := self._albums.place(message)) and files.is_bare(addressed):
+            return [files.ONE_ONLY] if place == 1 else []
+        wanted = await files.wanted(wishes, addressed)
+        takes = next((one for one in wanted if files.takes_file(one)), None)
+        if takes is None:
+            said = [Wish(intent="leave_file", text=brought.name)] if event.private else []
+            return [*said, *wanted] if addressed.how is not How.LIST else wanted
+        kept = await self._kept(event, brought)
+        if isinstance(kept, Outcome):
+            return [kept, *(one for one in wanted if one is not takes or not files.is_alone(one))]
+        return [with_it(one, kept) if one is takes else one for one in wanted]
+
+    async def _kept(self, event: Event, brought: Brought) -> int | Outcome | None:
+        """Its number; None when this message was done before."""
+        if await self._run(attachments.was_handled, self.desk, event):
+            return None
+        taken = await files.fetched(brought, self.desk.figures)
+        if isinstance(taken, NotTaken):
+            return attachments.not_taken(self.desk, taken)
+        return await self._run(attachments.keep, self.desk, event, taken)
+
+
+def with_it(wish: Wish | Outcome, file: int | None) -> Wish | Outcome:
+    return wish.model_copy(update={"file": file})
 
 
 def _named(event: Event) -> Event:

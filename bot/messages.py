@@ -1,10 +1,39 @@
 """What comes in and what goes out, the same for every channel."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from services.outbox import Mention
 from services.visit import Event
 from texts.render import Rendered
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A picture or file that came along. Nothing of it is fetched before it is clear that it was meant for the bot.
+
+    :param size: in bytes; 0: not known before it is fetched.
+    :param album: several that were sent together come as messages of their own, and have this in common.
+    """
+
+    name: str
+    size: int
+    fetch: Callable[[], Awaitable[bytes]]
+    album: str | None = None
+    usable: bool = True  # False: a film, a sound
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A picture or file that is shown with a message. `id` is never used again for another.
+
+    :param load: reads its bytes; None when it is gone.
+    """
+
+    id: int
+    name: str
+    is_picture: bool
+    load: Callable[[], Awaitable[bytes | None]]
 
 
 @dataclass(frozen=True)
@@ -15,6 +44,7 @@ class IncomingMessage:
     text: str
     mentions_bot: bool = False  # the channel knows it by other means than the text
     replies_to: str | None = None  # a message of the bot
+    file: Brought | None = None
     edited: bool = False  # said before in other words: only lists of names are read again
 
 
@@ -79,3 +109,4 @@ class Outgoing:
     reply_to: str | None = None
     mentions: tuple[Mention, ...] = ()
     silent: bool = False
+    file: Shown | None = None

@@ -14,9 +14,10 @@ from typing import TypeVar
 from uuid import uuid4
 
 from bot.channels.base import ChannelError, Speaker
-from bot.messages import Outgoing
+from bot.messages import Outgoing, Shown
 from bot.pace import Pace
-from services import lease, outbox, setbacks
+from community.outcomes.base import Attached
+from services import attachments, lease, outbox, setbacks
 from services.outbox import Delivery, Held
 from services.visit import Desk
 from texts.render import Renderer
@@ -202,6 +203,14 @@ class Outbox:
             reply_to=delivery.reply_to,
             mentions=delivery.mentions,
             silent=delivery.silent,
+            file=self._shown(delivery.outcome.brings()),
+        )
+
+    def _shown(self, brought: Attached | None) -> Shown | None:
+        if brought is None:
+            return None
+        return Shown(
+            brought.id, brought.name, brought.is_picture, partial(self._do, attachments.content, brought.id)
         )
 
     async def _do(self, service: Callable[..., T], *arguments: object) -> T:

@@ -25,6 +25,7 @@ class Intent:
     :param as_written: the words that answer its question are taken so, too.
     :param then: another intent that is carried out after it, as an act of its own: it may fail alone.
     :param discreet: a group reads nothing of it: it is offered in private only.
+    :param takes_file: what it does with a picture or file that came along (`wish.file`); of any other the file is left.
     :param right: without this right over anything it is not offered when a line is uncertain.
     """
 
@@ -41,6 +42,7 @@ class Intent:
     as_written: bool = False
     then: str | None = None
     discreet: bool = False
+    takes_file: bool = False
     right: Right | None = None
 
 

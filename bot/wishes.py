@@ -75,12 +75,22 @@ class Wishes:
         wish = await self._wish(addressed)
         return [] if wish is None else [self._of_the_draft(wish)]
 
+    def of_file(self) -> Wish | None:
+        """What is open takes a file that came without words: a draft, a question for words or for a file."""
+        filling = self.seen.asks == "form" or not self.seen.options
+        option = None if filling else next((o for o in self.seen.options if INTENTS[o.wish.intent].takes_file), None)
+        if option is None or self.seen.asks not in (*IN_WORDS, "draft"):
+            return None
+        if self.seen.asks == "more":
+            return self._answered_in_words("")
+        return Wish(intent=option.wish.intent, about=option.wish.about)
+
     def _verbatim(self, addressed: Addressed) -> Wish | None:
         """A text that is taken as it was written, whatever stands in it; a way out is none, nor is a list of others."""
         if addressed.how is How.LIST and not addressed.by_name:
             return None
         line = Line.of("", self.event.at.astimezone(self.zone), raw=addressed.raw)
-        line = replace(line, replied=self.seen.replied, brings_file=self.event.brings_file)
+        line = replace(line, replied=self.seen.replied)
         if whole := verbatim(addressed.raw):
             return read(whole, line)
         asked = self.seen.options[0].wish if self.seen.asks == "words" and self.seen.options else None
@@ -323,7 +333,10 @@ class Wishes:
         return chosen if chosen and chosen.intent != "ask_again" else None
 
     def _answering(self, wish: Wish) -> Wish:
-        return wish.model_copy(update={"answers": self.seen.question_id})
+        """With the file that the question was about, when it was about one."""
+        asked = self.seen.options[0].wish if self.seen.options else wish
+        file = wish.file or (asked.file if asked.intent == wish.intent else None)
+        return wish.model_copy(update={"answers": self.seen.question_id, "file": file})
 
     @property
     def _answers(self) -> Answers:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from community.clock import next_allowed
 from community.figures import Figures
+from community.files import caption_length
 from community.wishes import Details, Said
 from storage.tables.notices import NoticeState
 
@@ -27,7 +28,7 @@ class Announcing(Details):
     urgent: bool | None = None
     receipt: bool | None = None
     swap: tuple[str, str] | None = None  # these words of the text become those
-    file: bool = False  # one came along, which no copy can bring
+    no_file: bool = False  # the picture or file that came along is left out
     unread: bool = False  # it was understood that an announcement is wanted, and nothing more
 
 
@@ -80,6 +81,13 @@ def swapped(text: str, swap: tuple[str, str]) -> str | None:
     """The text with some of its words changed; None when it does not say them just once."""
     old, new = swap
     return text.replace(old, new) if old and text.count(old) == 1 else None
+
+
+def too_long(text: str, figures: Figures, *, with_file: bool) -> int | None:
+    """How long it may be, when it is longer. With a picture it is a caption, so that one message is the whole copy."""
+    if with_file and caption_length(text) > figures.with_file_length:
+        return figures.with_file_length
+    return figures.text_length if len(text) > figures.text_length else None
 
 
 def headline(text: str, longest: int) -> str:

@@ -58,6 +58,13 @@ class Figures:
     name_length: int = 24
     note_length: int = 60  # behind a name on a list
     text_length: int = 2000  # longer messages are not read as wishes
+    with_file_length: int = 800  # of an announcement with a picture: a caption of 1024 at most, with our words
+    file_bytes: int = 10 * 2**20
+    file_name_length: int = 60
+    picture_points: int = 50_000_000  # what phones take; more is made to fill a memory
+    picture_side: int = 1920  # to which it is made smaller
+    picture_ratio: int = 20  # longer ones are refused by platforms
+    loose_files_kept: timedelta = timedelta(hours=2)  # of which nobody has said what for
     told_at_once: timedelta = timedelta(hours=24)  # changes that take effect sooner break the quiet hours
     events_remembered: timedelta = timedelta(days=7)  # the platforms redeliver for a day at most; what was told, too
     untold_kept: timedelta = timedelta(days=30)  # what cannot be sent, on a channel that is not run any more

@@ -111,6 +111,7 @@ class Wish(_Frozen):
     details: Annotated[SerializeAsAny[Details] | None, BeforeValidator(_of_its_topic)] = None
     tapped: bool = False
     loosely: bool = False  # understood from free words, not from a command or a button
+    file: int | None = None  # what came along: an attachment that belongs to nothing yet
     answers: int | None = None  # the question that this wish answers
 
     def about_a(self, kind: str) -> int | None:

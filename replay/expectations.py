@@ -69,6 +69,11 @@ def _texts(step: Step, heard: Sequence[Heard]) -> Iterator[str]:
     for fragment in step.text or []:
         if fragment not in everything:
             yield f"the text lacks {fragment!r}"
+    brought = [one.brings for one in heard if one.brings]
+    if step.brings and step.brings not in brought:
+        yield f"{step.brings} does not come along (there was: {', '.join(brought) or 'no file'})"
+    if step.brings is False and brought:
+        yield f"{', '.join(brought)} must not come along"
     for fragment in step.not_text or []:
         if fragment in everything:
             yield f"the text must not have {fragment!r}"

@@ -11,6 +11,7 @@ from bot.messages import Incoming, IncomingMessage, IncomingTap, Joined, Left
 from bot.understanding.engine import Engine
 from community.figures import Figures
 from community.spec import CommunitySpec
+from replay import files
 from replay.document import TranscriptProblem
 from replay.expectations import code_of, failures
 from replay.stage import Heard, Stage, figures_for
@@ -148,11 +149,12 @@ class _Performance:
             return Left(event)
         if step.taps is not None:
             return self._tap(step, event)
-        if step.says is None:
+        if step.says is None and step.file is None:
             raise TranscriptProblem(f"{step.who} neither says nor taps anything")
-        text = _CODE.sub(lambda found: code_of(self.stage, found[1], self.stage.now), step.says)
+        text = _CODE.sub(lambda found: code_of(self.stage, found[1], self.stage.now), step.says or "")
         text = _CODES_TOLD.sub(lambda found: self._told(found[2], *_TOLD[found[1]]), text)
-        return IncomingMessage(event, text, replies_to=self._replied(step, event))
+        file = files.brought(step.file) if step.file else None
+        return IncomingMessage(event, text, replies_to=self._replied(step, event), file=file)
 
     def _told(self, person: str, outcome: str, code: re.Pattern[str]) -> str:
         """The newest code that this person was told so."""
@@ -211,7 +213,8 @@ def _found(spec: CommunitySpec, desk: Desk, channel: str, now: datetime) -> None
 def _said(step: Step) -> str:
     """The step in one line."""
     if step.who is not None:
-        said = f"says {step.says}" if step.says else "joins" if step.joins else "leaves"
+        file = f"sends {step.file.name} " if step.file else ""
+        said = f"{file}says {step.says}" if step.says else file if file else "joins" if step.joins else "leaves"
         return f"{step.who} in {step.where or 'private'} {f'taps [{step.taps}]' if step.taps else said}"
     shown = step.model_dump(exclude_defaults=True, by_alias=True)
     return ", ".join(f"{key}: {_short(value)}" for key, value in shown.items())

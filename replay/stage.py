@@ -35,11 +35,13 @@ class Heard:
     alert: str | None = None
     mentions: tuple[str, ...] = ()
     edited: bool = False
+    brings: str | None = None  # the name of a picture or file that is shown with it
 
     def as_json(self) -> dict[str, Any]:
         to = {"chat": self.chat} if self.chat else {"private": self.private} if self.private else {"alert": self.alert}
         labels = [label for label, _ in self.buttons]
-        return {"to": to, "outcome": self.outcome, "text": self.text, "buttons": labels, "edited": self.edited}
+        shown = {"to": to, "outcome": self.outcome, "text": self.text, "buttons": labels, "edited": self.edited}
+        return shown | ({"brings": self.brings} if self.brings else {})
 
     def reaches(self, person: str) -> bool:
         return person in (self.private, self.alert) or person in self.mentions
@@ -109,6 +111,7 @@ class ScriptedChannel:
             text=called + message.rendered.plain,
             buttons=tuple((b.label, b.action) for row in message.rendered.buttons for b in row),
             mentions=tuple(mention.person for mention in message.mentions),
+            brings=message.file.name if message.file else None,
             **where,
         )
 

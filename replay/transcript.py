@@ -18,7 +18,7 @@ SUBJECTS = {
     "hours": ("counted", "claimed"),
     "duty": ("done", "missing"),
     "told": ("outcome",),
-    "who": ("says", "taps", "event_id", "reply_to", "crash"),
+    "who": ("says", "taps", "file", "event_id", "reply_to", "crash"),
 }
 PLAINLY = {
     "extra_forbidden": "unknown key '{key}'",
@@ -43,11 +43,23 @@ LATER = {
 }
 
 
+class FileSpec(Strict):
+    """What is sent along: a real picture or document of that name, made small unless said otherwise."""
+
+    name: str
+    megabytes: float | None = None
+    broken: bool = False
+    lost: bool = False  # it cannot be fetched
+    album: str | None = None  # several that are sent together
+
+
 class Step(Strict):
     who: str | None = None
     where: str | None = Field(default=None, alias="in")
     says: str | None = None
     taps: str | None = None
+    file: FileSpec | None = None
+    brings: str | Literal[False] | None = None
     joins: bool = False
     leaves: bool = False
     reply_to: str | None = None
@@ -88,6 +100,16 @@ class Step(Strict):
             return None
         return [str(item) for item in value] if isinstance(value, list) else [str(value)]
 
+    @field_validator("file", mode="before")
+    @classmethod
+    def _named(cls, value: Any) -> Any:
+        return {"name": value} if isinstance(value, str) else value
+
+    @field_validator("brings", mode="before")
+    @classmethod
+    def _nothing(cls, value: Any) -> Any:
+        return False if value == "false" else value
+
     @field_validator("says", "taps", "event_id", "who", "told", mode="before")
     @classmethod
     def _words(cls, value: Any) -> Any:
@@ -101,6 +123,8 @@ class Step(Strict):
             orphan = [word for word in words if getattr(self, word) is not None]
             if orphan and getattr(self, subject) is None:
                 raise ValueError(f"{orphan[0]} needs {subject} in the same step")
+        if self.brings is not None and self.told is None and self.heard is None and self.who is None:
+            raise ValueError("brings needs who, told or heard in the same step")
         if self.count is not None and self.told is None and self.heard is None:
             raise ValueError("count needs told or heard in the same step")
         return self

@@ -1,10 +1,13 @@
 """Who lectures: which member a name means, and what is told of them."""
 
 from community.outcomes.lecturers import Introduced
+from services import attachments
 from services.turn import Turn
 from storage import lectures, people
 from storage.tables.activities import Activity
+from storage.tables.lectures import Lecturer
 from storage.tables.people import RoleName
+from storage.tables.subject import Subject
 
 
 def only_bearer(turn: Turn, name: str) -> int | None:
@@ -21,4 +24,9 @@ def _lectures(turn: Turn, member_id: int) -> bool:
 
 def introduced(turn: Turn, activity: Activity) -> Introduced | None:
     found = lectures.lecturer_of(turn.tx, activity) if activity.lecturer else None
-    return Introduced(name=found.name, field=found.field, words=found.words) if found else None
+    return shown(turn, found) if found else None
+
+
+def shown(turn: Turn, lecturer: Lecturer) -> Introduced:
+    picture = attachments.of(turn, Subject("lecturer", lecturer.id))
+    return Introduced(name=lecturer.name, field=lecturer.field, words=lecturer.words, picture=picture)

@@ -53,7 +53,6 @@ class Event:
     message_id: str | None = None  # what an answer belongs to; of a tap, where it stands, if the channel must know
     tap_id: str | None = None  # set for a tap: it can be answered with an alert
     tapped_message: str | None = None
-    brings_file: bool = False  # a picture or a file, of which only the words are read
 
 
 # What topics want to ask somebody who has come to the private chat for something else.

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, delete, func
 from sqlmodel import Session, col, select
 
-from storage import audiences
+from storage import attachments, audiences
 from storage.tables.announcements import Announcement, AnnouncementState, Receipt
 from storage.tables.cards import Card
 from storage.tables.groups import Chat
@@ -112,6 +112,7 @@ def forget(tx: Session, announcement: Announcement) -> None:
     tx.connection().execute(delete(Card).where(*about))
     tx.connection().execute(delete(Receipt).where(col(Receipt.announcement_id) == announcement.id))
     audiences.choose(tx, Subject("announcement", announcement.id), ())
+    attachments.forget_about(tx, Subject("announcement", announcement.id))
     tx.delete(announcement)
     tx.flush()
 

@@ -83,6 +83,10 @@ def note_event(tx: Session, channel: str, event_id: str, at: datetime) -> bool:
     return connection.execute(_NOTE[connection.dialect.name], row).first() is not None
 
 
+def was_handled(tx: Session, channel: str, event_id: str) -> bool:
+    return tx.get(HandledEvent, (channel, event_id)) is not None
+
+
 def forget_events(tx: Session, before: datetime) -> None:
     tx.exec(delete(HandledEvent).where(col(HandledEvent.at) < before))
 

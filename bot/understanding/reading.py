@@ -43,7 +43,6 @@ class Line:
     others: tuple[str, ...] = ()  # what it calls further activities, folded
     plus_one_counts: bool = False  # "+1" stands for "count me in" here
     raw: str = ""  # as written, line breaks and all, where nothing but that is wanted
-    brings_file: bool = False
     is_command: bool = False  # a command word with its argument: what remains is a title
 
     @classmethod

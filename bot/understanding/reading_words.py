@@ -223,6 +223,7 @@ class AnnouncementWords(BaseModel):
     not_urgent: list[str]
     set_receipt: list[str]
     no_receipt: list[str]
+    no_file: list[str]
     speaks_of_it: list[str]
     acknowledges: list[str]
 
@@ -376,6 +377,7 @@ class ReadingWords(BaseModel):
     places: list[str]
     connectives: list[str]
     mention: Mention
+    with_file: list[str]  # beside a picture: that it is meant, and nothing more
     doubts: list[str]
     no_doubts: list[str]
     whole: dict[str, list[str]]  # what means an intent when nothing else is said

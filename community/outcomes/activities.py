@@ -6,7 +6,7 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from community.outcomes.base import Facts, Outcome
+from community.outcomes.base import Attached, Facts, Outcome
 from community.outcomes.facts import AboutActivity, ActivityFacts
 from community.outcomes.lecturers import Introduced
 from community.outcomes.questions import Asks
@@ -49,15 +49,19 @@ class ActivityPreview(AboutActivity, Asks):
     """
 
     personal = True
+    may_bring = True
     asks = "draft"
     lives = "draft_lives"
     others: tuple[ActivityFacts, ...] = ()  # the further days of the same line
     groups: int = 0
     audience: tuple[str, ...] = ()  # units that were chosen for it
     groupless: tuple[str, ...] = ()  # those of them that no group hears for
-    introduced: Introduced | None = None
+    introduced: Introduced | None = None  # with a picture, which the cards show as well
     lecturer_is_member: bool = False
     asks_later: bool = False  # the organiser is asked when too few have signed up
+
+    def brings(self) -> Attached | None:
+        return self.introduced.picture if self.introduced and not self.over else None
 
     def drafts(self) -> set[int]:
         return {one.id for one in (self.activity, *self.others)}
@@ -119,6 +123,7 @@ class ActivityCard(AboutActivity):
     """`going` is None where there are too many names to show, or none may be."""
 
     public = True
+    may_bring = True
     going_count: int
     going: tuple[Name, ...] | None
     waiting_count: int
@@ -127,6 +132,9 @@ class ActivityCard(AboutActivity):
     introduced: Introduced | None = None
     material: bool = False
     state: str  # not_yet | open | closed | over | cancelled
+
+    def brings(self) -> Attached | None:
+        return self.introduced.picture if self.introduced else None
 
 
 class Change(BaseModel):

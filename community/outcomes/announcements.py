@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from community.outcomes.base import Facts, Outcome
+from community.outcomes.base import Attached, Facts, Outcome
 from community.outcomes.questions import Asks
 
 
@@ -18,6 +18,7 @@ class AnnouncementFacts(Facts):
     sends_at: datetime | None = None
     corrected_at: datetime | None = None
     withdrawn_at: datetime | None = None
+    file: Attached | None = None
 
 
 class _AboutAnnouncement(Outcome, abstract=True):
@@ -27,17 +28,26 @@ class _AboutAnnouncement(Outcome, abstract=True):
         return (self.announcement,)
 
 
+class _WithFile(_AboutAnnouncement, abstract=True):
+    """As it stands in the groups, with what came along."""
+
+    may_bring = True
+
+    def brings(self) -> Attached | None:
+        return self.announcement.file
+
+
 # --- in the groups ---------------------------------------------------------------------------------------------
 
 
-class Announcement(_AboutAnnouncement):
+class Announcement(_WithFile):
     """A copy. `receipts` is None where nobody is asked to acknowledge."""
 
     public = True
     receipts: int | None = None
 
 
-class AnnouncementCorrected(_AboutAnnouncement):
+class AnnouncementCorrected(_WithFile):
     """A copy that a group has read in other words before; for whoever corrects it, how many there are.
 
     `anew`: the older message cannot be edited any more, so this is one of its own.
@@ -49,8 +59,12 @@ class AnnouncementCorrected(_AboutAnnouncement):
     copies: int | None = None
     unsent: int = 0
 
+    def brings(self) -> Attached | None:
+        """Whoever corrects it follows the copies in this message, which becomes their report."""
+        return self.announcement.file if self.copies is None else None
 
-class AnnouncementWithdrawn(_AboutAnnouncement):
+
+class AnnouncementWithdrawn(_WithFile):
     """What stays of a copy; for whoever withdraws it, of how many."""
 
     public = True
@@ -80,7 +94,6 @@ class AudienceAsked(_OfDraft):
 class AnnouncementTextAsked(_OfDraft):
     corrects: bool = False
     longest: int = 0  # it was longer than that
-    left_file: bool = False
 
 
 class AnnouncementTimeAsked(_OfDraft):
@@ -97,7 +110,7 @@ class AnnouncementChangeAsked(_OfDraft):
     not_once: str = ""  # words that were to be changed, and do not stand in it just once
 
 
-class AnnouncementPreview(_AboutAnnouncement, Asks):
+class AnnouncementPreview(_WithFile, Asks):
     """Just as it will look, and what will happen."""
 
     personal = True
@@ -112,11 +125,14 @@ class AnnouncementPreview(_AboutAnnouncement, Asks):
     full: int = 0  # groups that have had their messages of the day
     evening: datetime | None = None  # when those get it
     reason: str = ""
-    left_file: bool = False  # one came along that no copy brings
     wants_receipt: bool = False
     may_be_urgent: bool = False
     urgent_refused: bool = False  # it was called urgent by somebody who may not
     corrects: Literal["", "scheduled", "sent"] = ""
+
+    def brings(self) -> Attached | None:
+        """Once it is over, the file may be gone."""
+        return None if self.over else self.announcement.file
 
     def replaces(self, outcome: str | None, asked: Mapping[str, Any]) -> bool:
         """A preview of another draft stays."""

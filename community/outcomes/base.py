@@ -53,6 +53,16 @@ class File(NamedTuple):
     content: bytes
 
 
+class Attached(BaseModel):
+    """A picture or file that somebody has brought, and that is shown again; its bytes are read when it is."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: int
+    name: str
+    is_picture: bool
+
+
 class Outcome(BaseModel):
     """Something that happened, with what its template needs."""
 
@@ -65,6 +75,7 @@ class Outcome(BaseModel):
     anywhere: ClassVar[bool] = False  # said in a group that is bound to no unit, too
     fades: ClassVar[bool] = False  # looked at again before it is sent: it may have had to wait
     parting: ClassVar[bool] = False  # told to somebody who is gone: once it was sent, nothing stays of it or of them
+    may_bring: ClassVar[bool] = False  # its message may hold what somebody has brought, or once did
     latest: ClassVar[bool] = False  # made when it is sent (`services.latest`), and kept nowhere on the way
     made_of: ClassVar[frozenset[str]] = frozenset()  # of what is `latest`: the fields that wait, and say what to make
     catalogue: ClassVar[dict[str, type["Outcome"]]] = {}
@@ -98,6 +109,10 @@ class Outcome(BaseModel):
 
     def attached(self) -> File | None:
         """A file that goes with the words."""
+        return None
+
+    def brings(self) -> Attached | None:
+        """What somebody has brought and is shown with the words: a picture above them, a file."""
         return None
 
     def concerns(self) -> tuple[Facts, ...]:

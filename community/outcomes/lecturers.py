@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict
 
-from community.outcomes.base import Outcome
+from community.outcomes.base import Attached, Outcome
 from community.outcomes.questions import Asks
 
 
@@ -14,11 +14,15 @@ class Introduced(BaseModel):
     name: str
     field: str | None = None
     words: str | None = None
+    picture: Attached | None = None
 
 
 class LecturerShown(Outcome):
     public = True
     lecturers: tuple[Introduced, ...]
+
+    def brings(self) -> Attached | None:
+        return self.lecturers[0].picture if len(self.lecturers) == 1 else None
 
 
 class LecturerNoted(Outcome):
@@ -31,6 +35,9 @@ class LecturerNoted(Outcome):
     is_member: bool = False
     lectures: tuple[str, ...] = ()
     removed: bool = False
+
+    def brings(self) -> Attached | None:
+        return None if self.removed else self.lecturer.picture
 
 
 class LecturerIncomplete(Asks):

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from community.outcomes.base import Facts, Outcome
+from community.outcomes.base import Attached, Facts, Outcome
 from community.outcomes.facts import AboutActivity, ActivityFacts
 from community.outcomes.lecturers import Introduced
 from community.outcomes.questions import Asks
@@ -134,7 +134,11 @@ class RatingSummary(AboutActivity):
 class LectureMaterial(AboutActivity):
     personal = True
     words: tuple[str, ...] = ()  # empty: there is none, or none for whoever asks
+    file: Attached | None = None
     for_those_who_came: bool = False
+
+    def brings(self) -> Attached | None:
+        return self.file
 
 
 class LectureMaterialGiven(AboutActivity):

@@ -9,18 +9,21 @@ from community.clock import evening
 from community.outcomes import announcements as said
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
+from community.outcomes.files import FileNotTaken
 from community.outcomes.questions import Option, QuestionClosed
 from community.rights import Right
 from community.wishes import Details, Wish
-from services import audience, cards
+from services import attachments, audience, cards
 from services.actor import Actor
 from services.subjects import subject
 from services.turn import Turn
 from storage import announcements, audiences
 from storage.tables.announcements import Announcement, AnnouncementState
 
+Answers = Outcome | tuple[Outcome, ...]
 
-def announce(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+
+def announce(turn: Turn, actor: Actor, wish: Wish) -> Answers:
     """公告, with as much as was said of it."""
     mine = audience.own(turn, actor)
     if not mine:
@@ -28,7 +31,7 @@ def announce(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     draft = new_draft(turn, actor, mine[0])
     if len(audience.choices(turn, actor)) == 1:  # there is nothing to choose
         audience.choose(turn, draft, mine)
-    return _goes_on(turn, actor, draft, Announcing.of(wish))
+    return _goes_on(turn, actor, draft, wish)
 
 
 def new_draft(turn: Turn, actor: Actor, unit_id: int, **columns: Any) -> Announcement:
@@ -40,21 +43,21 @@ def new_draft(turn: Turn, actor: Actor, unit_id: int, **columns: Any) -> Announc
     return draft
 
 
-def fill(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+def fill(turn: Turn, actor: Actor, wish: Wish) -> Answers:
     """What was asked of a draft, or is to be changed in it: a line, a button."""
     draft = own_draft(turn, actor, wish)
-    return draft if isinstance(draft, Outcome) else _goes_on(turn, actor, draft, Announcing.of(wish))
+    return draft if isinstance(draft, Outcome) else _goes_on(turn, actor, draft, wish)
 
 
-def change(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+def change(turn: Turn, actor: Actor, wish: Wish) -> Answers:
     """[修改]: in words, or by a button for what is to be changed."""
     draft = own_draft(turn, actor, wish)
     if isinstance(draft, Outcome):
         return draft
     plan = Announcing.of(wish)
-    if plan == Announcing() or plan.unread:
+    if (plan == Announcing() and wish.file is None) or plan.unread:
         return ask_change(turn, actor, draft)
-    return _goes_on(turn, actor, draft, plan)
+    return _goes_on(turn, actor, draft, wish)
 
 
 def ask(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
@@ -104,18 +107,28 @@ ASKED = (
 # --- what was said ---------------------------------------------------------------------------------------------
 
 
-def _goes_on(turn: Turn, actor: Actor, draft: Announcement, plan: Announcing) -> Outcome:
+def _goes_on(turn: Turn, actor: Actor, draft: Announcement, wish: Wish) -> Answers:
     """Writes down what is certain, and asks for the first thing that is not."""
+    plan = Announcing.of(wish)
+    lost = _takes_file(turn, draft, wish, plan)
     doubts = (_takes_text(turn, actor, draft, plan), _takes_time(turn, actor, draft, plan))
     whom = _takes_audience(turn, actor, draft, plan)
     for column, value in (("is_urgent", plan.urgent), ("wants_receipt", plan.receipt)):
         if value is not None:
             setattr(draft, column, value)
     draft.reason = draft.reason if draft.is_urgent else None
-    draft.left_file = draft.left_file or plan.file
     for asked in ASKED:
         turn.settled(asked, draft)
-    return whom or next((doubt for doubt in doubts if doubt), None) or look(turn, actor, draft)
+    answer = whom or next((doubt for doubt in doubts if doubt), None) or look(turn, actor, draft)
+    return (lost, answer) if lost else answer
+
+
+def _takes_file(turn: Turn, draft: Announcement, wish: Wish, plan: Announcing) -> Outcome | None:
+    """What came along, in the place of what did before."""
+    if plan.no_file:
+        attachments.forget_about(turn, subject(draft))
+    because = attachments.claim(turn, wish, subject(draft))
+    return FileNotTaken(name="", because=because) if because else None
 
 
 def _takes_text(turn: Turn, actor: Actor, draft: Announcement, plan: Announcing) -> Outcome | None:
@@ -124,8 +137,6 @@ def _takes_text(turn: Turn, actor: Actor, draft: Announcement, plan: Announcing)
         if new is None:
             return ask_change(turn, actor, draft, not_once=plan.swap[0])
         draft.text = new
-    if len(plan.text or draft.text) > turn.figures.text_length:
-        return ask_text(turn, actor, draft, longest=turn.figures.text_length)
     draft.text = plan.text or draft.text
     return None
 
@@ -170,9 +181,10 @@ def ask_audience(turn: Turn, actor: Actor, draft: Announcement, **why: Any) -> O
 
 def ask_text(turn: Turn, actor: Actor, draft: Announcement, **why: Any) -> Outcome:
     again = Option(wish=Wish(intent="announcement_text", about=subject(draft)))
-    corrects = draft.replaces is not None
-    shown = {"announcement": turn.facts(draft), "corrects": corrects, "left_file": draft.left_file}
-    return said.AnnouncementTextAsked(**shown, options=(again,), **why)
+    alone = Option(wish=Wish(intent="set_announcement", about=subject(draft), details=Announcing(no_file=True)))
+    return said.AnnouncementTextAsked(
+        announcement=turn.facts(draft), corrects=draft.replaces is not None, options=(again, alone), **why
+    )
 
 
 def ask_time(
@@ -188,9 +200,13 @@ def ask_time(
 def ask_change(turn: Turn, actor: Actor, draft: Announcement, *, not_once: str = "") -> Outcome:
     about = subject(draft)
     which = ("change_announcement", "ask_text") if draft.replaces else WHAT_TO_CHANGE
-    options = tuple(Option(wish=Wish(intent=intent, about=about)) for intent in which)
+    options = [Option(wish=Wish(intent=intent, about=about)) for intent in which]
+    alone = Option(wish=Wish(intent="set_announcement", about=about, details=Announcing(no_file=True)))
     return said.AnnouncementChangeAsked(
-        announcement=turn.facts(draft), corrects=draft.replaces is not None, not_once=not_once, options=options
+        announcement=turn.facts(draft),
+        corrects=draft.replaces is not None,
+        not_once=not_once,
+        options=(*options, alone),
     )
 
 
@@ -206,6 +222,8 @@ def look(turn: Turn, actor: Actor, draft: Announcement) -> Outcome:
         return ask_audience(turn, actor, draft)
     if not draft.text.strip():
         return ask_text(turn, actor, draft)
+    if longest := rules.too_long(draft.text, turn.figures, with_file=turn.facts(draft).file is not None):
+        return ask_text(turn, actor, draft, longest=longest)
     if draft.unclear_time is not None:
         return ask_time(turn, actor, draft, because="unclear")
     refused = draft.is_urgent and not audience.may_for_all(turn, actor, draft, Right.MARK_URGENT)
@@ -247,7 +265,6 @@ def preview(turn: Turn, actor: Actor, draft: Announcement, *, refused: bool = Fa
         full=full,
         evening=evening(turn.now, turn.figures) if full else None,
         reason=draft.reason or "",
-        left_file=draft.left_file,
         wants_receipt=draft.wants_receipt,
         urgent_refused=refused,
         may_be_urgent=audience.may_for_all(turn, actor, draft, Right.MARK_URGENT),
@@ -268,4 +285,5 @@ def _options(draft: Announcement) -> tuple[Option, ...]:
         Option(wish=to("drop_announcement"), says="no"),
         Option(wish=to("set_announcement", Announcing(receipt=not draft.wants_receipt))),
         Option(wish=to("set_announcement", Announcing(urgent=not draft.is_urgent))),
+        Option(wish=to("set_announcement", Announcing(no_file=True))),
     )

@@ -9,7 +9,7 @@ from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
 from community.outcomes.questions import Option, QuestionClosed
 from community.wishes import Wish
-from services import audience, cards
+from services import attachments, audience, cards
 from services.actor import Actor
 from services.announcements import composing, following
 from services.finding import MOST_CHOICES
@@ -20,7 +20,7 @@ from storage.tables.announcements import Announcement, AnnouncementState
 from storage.tables.notices import Lane
 
 
-def correct(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+def correct(turn: Turn, actor: Actor, wish: Wish) -> composing.Answers:
     """The new text has a preview first; until [发布] nothing changes."""
     announcement = _which(turn, actor, wish, "correct")
     if isinstance(announcement, Outcome):
@@ -29,7 +29,7 @@ def correct(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     if announcement.state == AnnouncementState.DRAFT:
         return composing.change(turn, actor, wish.aimed_at(subject(announcement)))
     draft = _draft_for(turn, actor, announcement)
-    if plan == Announcing() or plan.unread:
+    if (plan == Announcing() and wish.file is None) or plan.unread:
         return composing.ask_change(turn, actor, draft)
     return composing.change(turn, actor, wish.aimed_at(subject(draft)))
 
@@ -46,6 +46,7 @@ def _draft_for(turn: Turn, actor: Actor, announcement: Announcement) -> Announce
         columns["sends_at"] = None
     draft = composing.new_draft(turn, actor, announcement.unit_id, replaces=announcement.id, **columns)
     audience.choose(turn, draft, audiences.units_of(turn.tx, subject(announcement)) or [announcement.unit_id])
+    attachments.copied(turn, subject(announcement), subject(draft))
     return draft
 
 
@@ -60,6 +61,7 @@ def carry_out(turn: Turn, actor: Actor, draft: Announcement) -> Outcome:
         return _reschedule(turn, actor, announcement, draft)
     actor.note("correct_announcement", announcement, was=announcement.text)
     announcement.text = draft.text
+    attachments.moves(turn, subject(draft), subject(announcement))
     announcements.forget(turn.tx, draft)
     return _changed(turn, announcement)
 
@@ -70,6 +72,7 @@ def _reschedule(turn: Turn, actor: Actor, announcement: Announcement, draft: Ann
     for column in ("text", "sends_at", "is_urgent", "reason", "wants_receipt"):
         setattr(announcement, column, getattr(draft, column))
     audience.choose(turn, announcement, audiences.units_of(turn.tx, subject(draft)))
+    attachments.moves(turn, subject(draft), subject(announcement))
     announcements.forget(turn.tx, draft)
     announcement.sends_at = announcement.sends_at or turn.now
     leaves = rules.goes_out(announcement.sends_at, turn.now, turn.figures, urgent=announcement.is_urgent)
@@ -138,6 +141,7 @@ def _withdraw(turn: Turn, announcement: Announcement) -> Outcome:
     unsent = _unsent(turn, announcement)
     announcements.take_from_the_outbox(turn.tx, announcement.id)
     was_scheduled = announcement.state == AnnouncementState.SCHEDULED
+    attachments.forget_about(turn, subject(announcement))
     announcement.is_withdrawn, announcement.state = True, AnnouncementState.SENT
     copies = 0 if was_scheduled else _redraw(turn, announcement)
     unsure = tuple(one.group for one in before if following.fate(one) == Fate.UNCERTAIN)

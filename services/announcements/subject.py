@@ -5,15 +5,20 @@ from collections.abc import Iterable, Sequence
 from community.announcing import headline
 from community.outcomes import announcements as said
 from community.outcomes.base import Outcome
+from community.wishes import Wish
+from services import attachments, audience
+from services.actor import Actor
 from services.announcements import following
 from services.subjects import Follower, Kind, declare
 from services.turn import Turn
 from storage import announcements
 from storage.tables.announcements import Announcement
+from storage.tables.attachments import Attachment
 from storage.tables.cards import Card
 
 
 def facts(turn: Turn, some: Sequence[Announcement]) -> list[said.AnnouncementFacts]:
+    files = attachments.of_all(turn, "announcement", [one.id for one in some])
     return [
         said.AnnouncementFacts(
             id=one.id,
@@ -23,6 +28,7 @@ def facts(turn: Turn, some: Sequence[Announcement]) -> list[said.AnnouncementFac
             sends_at=one.sends_at,
             corrected_at=None if one.is_withdrawn else one.changed_at,
             withdrawn_at=one.changed_at if one.is_withdrawn else None,
+            file=files.get(one.id),
         )
         for one in some
     ]
@@ -41,6 +47,11 @@ def draw(turn: Turn, announcement: Announcement, card: Card) -> Outcome:
 
 def _on_cards(turn: Turn) -> Iterable[Announcement]:
     return announcements.standing(turn.tx, turn.now - turn.figures.announcements_kept)
+
+
+@attachments.uses
+def _with_a_file(turn: Turn, actor: Actor, file: Attachment) -> Wish | None:
+    return Wish(intent="announce") if audience.may_announce(actor) else None
 
 
 declare(

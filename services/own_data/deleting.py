@@ -14,7 +14,7 @@ from services.actor import Actor
 from services.names import written_names
 from services.own_data import members
 from services.turn import Turn
-from storage import activities, certificates, notices, people, register, signup
+from storage import activities, attachments, certificates, notices, people, register, signup
 from storage.tables.activities import ActivityState
 from storage.tables.people import Identity, Member
 
@@ -50,6 +50,7 @@ def _goes(turn: Turn, member: Member | None, account: Identity | None = None) ->
         turn.audit("delete_data", member.id)
     notices.call_nobody(turn.tx, [one.id for one in who.accounts])
     register.forget(turn.tx, who, words, written_names()["nobody"]["name"])
+    attachments.forget_without_subject(turn.tx)
 
 
 # --- the question ----------------------------------------------------------------------------------------------

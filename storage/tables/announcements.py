@@ -31,7 +31,6 @@ class Announcement(SQLModel, table=True):
     is_urgent: bool = False
     reason: str | None = None  # why it is urgent
     wants_receipt: bool = False
-    left_file: bool = False  # a picture or a file came along, which no copy brings
     replaces: int | None = None  # a draft: the announcement that it is to correct
     created_at: datetime = instant(index=True)
     begun_at: datetime | None = maybe_instant()

@@ -42,11 +42,16 @@ def html(message: Outgoing) -> str:
     return "".join(map(_called, message.mentions)) + message.rendered.html
 
 
-def fitting(message: Outgoing) -> str:
+def is_caption(message: Outgoing) -> bool:
+    """Whether the words fit below a picture."""
+    return length(plain(message)) <= LONGEST_CAPTION
+
+
+def fitting(message: Outgoing, most: int = LONGEST_TEXT) -> str:
     """The text as HTML, cut where it is too long; without markup then, which a cut would break."""
-    if length(plain(message)) <= LONGEST_TEXT:
+    if length(plain(message)) <= most:
         return html(message)
-    return escape(cut(plain(message), LONGEST_TEXT, WORDS.cut))
+    return escape(cut(plain(message), most, WORDS.cut))
 
 
 def title(text: str) -> str:

@@ -17,6 +17,7 @@ from telegram import (
 )
 from telegram.constants import ChatMemberStatus, ChatType
 
+from bot.channels.telegram.fetching import brought
 from bot.channels.telegram.ids import answered, message_id
 from bot.messages import BotJoined, BotLeft, Incoming, IncomingMessage, IncomingTap, Joined, Left, Moved
 from services.visit import Event
@@ -92,9 +93,9 @@ class _Reader:
             return ()
         bare, called = self._without_mention(message, text or "")
         said = answered(message.chat.id, message.message_id, _topic(message))
-        brings_file = message.text is None and message.effective_attachment is not None
-        event = replace(self._event(message.chat, user), message_id=said, brings_file=brings_file)
-        return (IncomingMessage(event, _linked(bare), called, self._replied(message)),)
+        event = replace(self._event(message.chat, user), message_id=said)
+        file = brought(message) if message.text is None else None
+        return (IncomingMessage(event, _linked(bare), called, self._replied(message), file),)
 
     def _is_for_another_bot(self, message: Message) -> bool:
         """/help@other_bot: all bots of a group without privacy mode see it."""

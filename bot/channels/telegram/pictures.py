@@ -28,6 +28,16 @@ def qr(link: str) -> bytes:
 
 
 @cache
+def empty() -> bytes:
+    """A JPEG of nothing, in the place of a picture that is not to be seen any more."""
+    from PIL import Image
+
+    picture = BytesIO()
+    Image.new("RGB", (320, 40), "#eceeec").save(picture, "JPEG")
+    return picture.getvalue()
+
+
+@cache
 def chinese_font() -> str:
     """The name of the font that certificates are set in; matplotlib knows it from now on, after a second."""
     from matplotlib import font_manager

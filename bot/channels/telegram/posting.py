@@ -11,6 +11,7 @@ from telegram.error import BadRequest
 from bot.channels.base import ChannelError
 from bot.channels.telegram import drawing, pictures, problems
 from bot.channels.telegram.api import Api
+from bot.channels.telegram.enclosing import Enclosed
 from bot.channels.telegram.ids import message_id, number_in, topic_in
 from bot.channels.telegram.incoming import CHECK_IN
 from bot.channels.telegram.words import WORDS
@@ -30,6 +31,7 @@ class Posting:
 
     def __init__(self, api: Api) -> None:
         self._api = api
+        self._enclosed = Enclosed(api)
 
     async def send(self, message: Outgoing) -> str | None:
         if message.tap_id is not None:
@@ -52,7 +54,18 @@ class Posting:
             log.info("a tap was answered too late")
 
     async def _redraw(self, message: Outgoing, number: int) -> str | None:
-        """The same message in place."""
+        """The same message in place. What it was, a text or a picture, is not remembered: Telegram says so."""
+        try:
+            if message.file is not None and drawing.is_caption(message):
+                await self._enclosed.edit(message, number, **self._as_caption(message))
+            else:
+                await self._edit_text(message, number)
+        except BadRequest as problem:
+            if not problems.says(problem, problems.UNCHANGED):
+                raise
+        return message.edits
+
+    async def _edit_text(self, message: Outgoing, number: int) -> None:
         try:
             await self._api.edit_message_text(
                 drawing.fitting(message),
@@ -63,13 +76,35 @@ class Posting:
                 link_preview_options=NO_PREVIEW,
             )
         except BadRequest as problem:
-            if not problems.says(problem, problems.UNCHANGED):
+            outcome = message.rendered.outcome
+            if not (problems.says(problem, problems.NO_TEXT) and outcome is not None and outcome.may_bring):
                 raise
-        return message.edits
+            await self._enclosed.edit(message, number, **self._as_caption(message))
+
+    def _as_caption(self, message: Outgoing) -> dict[str, Any]:
+        caption = drawing.fitting(message, drawing.LONGEST_CAPTION)
+        return {"caption": caption, "parse_mode": ParseMode.HTML, "reply_markup": self._keyboard(message)}
 
     async def _post(self, message: Outgoing) -> str:
-        posted = await self._picture(message) or await self._document(message) or await self._text(message)
+        posted = (
+            await self._brought(message)
+            or await self._picture(message)
+            or await self._document(message)
+            or await self._text(message)
+        )
         return message_id(posted.chat.id, posted.message_id)
+
+    async def _brought(self, message: Outgoing) -> Message | None:
+        """What somebody has brought, with the words below it. Where they are too long for that it comes first in
+        private, and not at all in a group: a card is one message."""
+        if message.file is None:
+            return None
+        how = self._how(message)
+        if drawing.is_caption(message):
+            return await self._enclosed.send(message, how, drawing.html(message))
+        if message.private:
+            await self._enclosed.send(message, how | {"reply_markup": None, "disable_notification": True})
+        return None
 
     async def _text(self, message: Outgoing) -> Message:
         return await self._api.send_message(
@@ -78,7 +113,7 @@ class Posting:
 
     async def _picture(self, message: Outgoing) -> Message | None:
         """A chart or a QR code, with the text below; None when there is none or the text is too long for it."""
-        if drawing.length(drawing.plain(message)) > drawing.LONGEST_CAPTION:
+        if not drawing.is_caption(message):
             return None
         picture = await asyncio.to_thread(self._drawn, message.rendered.outcome)
         if picture is None:

@@ -20,12 +20,13 @@ GONE = (
     "group chat was deactivated",
     "bot is not a member",
 )
+NO_TEXT = "there is no text in the message to edit"  # it is a picture or a file with a caption
 # … when a message can no longer be redrawn: it was deleted, is too old, or was a picture.
 NO_SUCH_MESSAGE = (
     "message to edit not found",
     "message can't be edited",
     "message_id_invalid",
-    "there is no text in the message to edit",
+    NO_TEXT,
 )
 CLOSED = "topic_closed"  # one of a forum, perhaps the general one, in which cards are posted
 UNCHANGED = "message is not modified"

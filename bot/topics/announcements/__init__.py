@@ -1,29 +1,44 @@
 """Announcements: 发公告给梅苑小区：周三停水…; corrected, withdrawn, stopped, acknowledged."""
 
+from collections.abc import Callable
+
 from bot.topic import Intent, Tap, Topic, declare
 from bot.topics.announcements import reading
+from bot.understanding.reading import Line
 from community.rights import Right
+from community.wishes import Wish
 from services.announcements import composing, correcting, receipts, sending
+from services.visit import Service
 
 ANNOUNCES = Right.ANNOUNCE
+
+
+def _asked(service: Service, reads: Callable[[Line], Wish]) -> Intent:
+    """What is asked of a draft; a picture belongs to the draft, whatever it is that was asked."""
+    return Intent(service, reads=reads, said=False, as_written=True, takes_file=True)
+
 
 declare(
     Topic(
         intents={
             "announce": Intent(
-                composing.announce, reads=reading.announcing, verbatim=reading.is_announcing, right=ANNOUNCES
+                composing.announce,
+                reads=reading.announcing,
+                verbatim=reading.is_announcing, takes_file=True, right=ANNOUNCES
             ),
             "correct_announcement": Intent(
-                correcting.correct, reads=reading.correcting, verbatim=reading.is_correcting, right=ANNOUNCES
+                correcting.correct,
+                reads=reading.correcting,
+                verbatim=reading.is_correcting, takes_file=True, right=ANNOUNCES
             ),
             "withdraw_announcement": Intent(correcting.withdraw, reads=reading.withdrawing, right=ANNOUNCES),
             "withdrawal_confirmed": Intent(correcting.withdrawal_confirmed, said=False, right=ANNOUNCES),
-            "announce_to": Intent(composing.fill, reads=reading.audience, said=False, as_written=True),
-            "announcement_text": Intent(composing.fill, reads=reading.text, said=False, as_written=True),
-            "announcement_time": Intent(composing.fill, reads=reading.time, said=False, as_written=True),
+            "announce_to": _asked(composing.fill, reading.audience),
+            "announcement_text": _asked(composing.fill, reading.text),
+            "announcement_time": _asked(composing.fill, reading.time),
             "announcement_reason": Intent(composing.give_reason, reads=reading.reason, said=False, as_written=True),
-            "change_announcement": Intent(composing.change, reads=reading.changing, said=False, as_written=True),
-            "set_announcement": Intent(composing.fill, said=False),
+            "change_announcement": _asked(composing.change, reading.changing),
+            "set_announcement": Intent(composing.fill, said=False, takes_file=True),
             "ask_text": Intent(composing.ask, said=False),
             "ask_audience": Intent(composing.ask, said=False),
             "ask_time": Intent(composing.ask, said=False),

@@ -54,7 +54,6 @@ def announcing(line: Line) -> Wish:
         time=one_moment(head.times, line.now),
         urgent=head.urgent or None,
         receipt=head.receipt or None,
-        file=line.brings_file,
     )
     return Wish(intent="announce", text=line.raw, details=plan)
 
@@ -118,7 +117,7 @@ def _spaced() -> re.Pattern[str]:
 
 
 def text(line: Line) -> Wish:
-    return _wish("announcement_text", line, Announcing(text=line.raw, file=line.brings_file))
+    return _wish("announcement_text", line, Announcing(text=line.raw))
 
 
 def reason(line: Line) -> Wish:
@@ -161,6 +160,8 @@ def changing(line: Line) -> Wish:
 def _setting(raw: str) -> Announcing | None:
     words = reading_words().announcements
     plain = bare(raw)
+    if plain in words.no_file:
+        return Announcing(no_file=True)
     found = {
         "urgent": (words.set_urgent, words.not_urgent),
         "receipt": ([*words.receipt, *words.set_receipt], words.no_receipt),

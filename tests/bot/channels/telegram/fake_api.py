@@ -19,7 +19,8 @@ from aiohttp import web
 
 TOKEN = "42:token"
 BOT = {"id": 42, "is_bot": True, "first_name": "小邻", "username": "linli_bot", "can_read_all_group_messages": False}
-SAID = {"sendMessage", "sendPhoto", "sendDocument", "editMessageText"}  # what the limits count
+# What the limits count.
+SAID = {"sendMessage", "sendPhoto", "sendDocument", "editMessageText", "editMessageCaption", "editMessageMedia"}
 
 _MARKUP = re.compile(r'</?[bi]>|<a href="tg://user\?id=\d+">|</a>')
 _ENTITY = re.compile(r"&(?!(lt|gt|amp|quot|#\d+);)")
@@ -49,6 +50,7 @@ class Shown:
     topic: int | None = None
     silent: bool = False
     edits: int = 0
+    file_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,8 @@ class FakeTelegram:
         self.members: dict[int, dict[str, Any]] = {}  # how the bot stands in a chat
         self.clients: list[Any] = []  # to be closed with the server
         self.connections: list[Any] = []  # over which each call came
+        self.uploads = 0
+        self.files: dict[str, bytes | None] = {}  # what this bot may send and fetch, by the id that it knows
         self._updates: list[dict[str, Any]] = []
         self._news = asyncio.Event()
         self._numbers: defaultdict[int, Any] = defaultdict(lambda: count(1))
@@ -114,6 +118,7 @@ class FakeTelegram:
     async def start(self) -> None:
         app = web.Application(client_max_size=2**24)
         app.router.add_post("/bot{token}/{method}", self._called)
+        app.router.add_get("/file/bot{token}/{file}", self._fetched)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self.port)
@@ -159,6 +164,19 @@ class FakeTelegram:
     ) -> web.Response:
         self.calls.append(Call(self.clock(), method, asked, status, provoked))
         return web.json_response(said, status=status)
+
+    async def _fetched(self, request: web.Request) -> web.StreamResponse:
+        content = self.files.get(request.match_info["file"])
+        if request.match_info["token"] != TOKEN or content is None:
+            return web.Response(status=404)
+        return web.Response(body=content)
+
+    def keeps(self, content: bytes | None, name: str = "", size: int | None = None) -> dict[str, Any]:
+        """A document as an update names it; None: it will not be found."""
+        file = f"file{len(self.files)}"
+        self.files[file] = content
+        known = {"file_id": file, "file_unique_id": file, "file_name": name}
+        return known | {"file_size": size if size is not None else len(content or b"")}
 
     # --- scripting -------------------------------------------------------------------------------------------
 
@@ -226,6 +244,9 @@ class FakeTelegram:
             "sendPhoto": self._send_photo,
             "sendDocument": self._send_document,
             "editMessageText": self._edit,
+            "editMessageCaption": self._edit_caption,
+            "editMessageMedia": self._edit_media,
+            "getFile": self._get_file,
             "answerCallbackQuery": self._answer_tap,
             "setMyCommands": self._set_commands,
             "setWebhook": self._set_webhook,
@@ -264,19 +285,76 @@ class FakeTelegram:
 
     def _send_photo(self, asked: dict[str, Any]) -> dict[str, Any]:
         text = _plain(asked.get("caption", ""), asked.get("parse_mode"), 1024)
-        return self._posts(asked, text, "photo", asked["photo"])
+        return self._posts(asked, text, "photo", *self._content(asked["photo"], picture=True))
 
     def _send_document(self, asked: dict[str, Any]) -> dict[str, Any]:
         text = _plain(asked.get("caption", ""), asked.get("parse_mode"), 1024)
-        return self._posts(asked, text, "document", asked["document"])
+        return self._posts(asked, text, "document", *self._content(asked["document"]))
 
-    def _posts(self, asked: dict[str, Any], text: str, kind: str = "text", file: bytes = b"") -> dict[str, Any]:
+    def _content(self, sent: bytes | str, picture: bool = False) -> tuple[bytes, str]:
+        """What is uploaded gets an id; an id must be one that this bot has got, and of what is still there."""
+        if isinstance(sent, str):
+            known = self.files.get(sent)
+            if known is None:
+                raise Refused("Bad Request: wrong file identifier/HTTP URL specified")
+            return known, sent
+        if not sent:
+            raise Refused("Bad Request: file must be non-empty")
+        if len(sent) > (10 if picture else 50) * 2**20:
+            raise Refused("Request Entity Too Large", 413)
+        if picture and not sent.startswith((b"\x89PNG", b"\xff\xd8\xff")):
+            raise Refused("Bad Request: IMAGE_PROCESS_FAILED")
+        self.uploads += 1
+        return sent, str(self.keeps(sent)["file_id"])
+
+    def _get_file(self, asked: dict[str, Any]) -> dict[str, Any]:
+        file = asked["file_id"]
+        if self.files.get(file) is None:
+            raise Refused("Bad Request: wrong file_id or the file is temporarily unavailable")
+        if len(self.files[file] or b"") > 20 * 2**20:
+            raise Refused("Bad Request: file is too big")
+        return {"file_id": file, "file_unique_id": file, "file_path": file}
+
+    def _edit_caption(self, asked: dict[str, Any]) -> dict[str, Any]:
+        shown = self.messages.get((_chat(asked), int(asked["message_id"])))
+        if shown is None or shown.kind == "text":
+            no = "message to edit not found" if shown is None else "there is no caption in the message to edit"
+            raise Refused(f"Bad Request: {no}")
+        new = (_plain(asked.get("caption", ""), asked.get("parse_mode"), 1024), _buttons(asked))
+        if new == (shown.text, shown.buttons):
+            raise Refused("Bad Request: message is not modified")
+        shown.text, shown.buttons = new
+        shown.edits += 1
+        return self._message(shown)
+
+    def _edit_media(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """Puts a picture or a file into any message, whatever stood there."""
+        shown = self.messages.get((_chat(asked), int(asked["message_id"])))
+        if shown is None:
+            raise Refused("Bad Request: message to edit not found")
+        media = json.loads(asked["media"])
+        named = media["media"]
+        sent = asked[named.removeprefix("attach://")] if named.startswith("attach://") else named
+        file, file_id = self._content(sent, picture=media["type"] == "photo")
+        text = _plain(media.get("caption", ""), media.get("parse_mode"), 1024)
+        new = (media["type"], file_id, text, _buttons(asked))
+        if new == (shown.kind, shown.file_id, shown.text, shown.buttons):
+            raise Refused("Bad Request: message is not modified")
+        shown.kind, shown.file_id, shown.text, shown.buttons = new
+        shown.file = file
+        shown.edits += 1
+        return self._message(shown)
+
+    def _posts(
+        self, asked: dict[str, Any], text: str, kind: str = "text", file: bytes = b"", file_id: str = ""
+    ) -> dict[str, Any]:
         chat, topic = _chat(asked), int(asked.get("message_thread_id") or 0) or None
         if (chat, topic) in self.closed:
             raise Refused("Bad Request: TOPIC_CLOSED")
         reply = json.loads(asked["reply_parameters"])["message_id"] if "reply_parameters" in asked else None
         silent = asked.get("disable_notification") == "true"
-        shown = Shown(chat, next(self._numbers[chat]), text, _buttons(asked), kind, file, reply, topic, silent)
+        number = next(self._numbers[chat])
+        shown = Shown(chat, number, text, _buttons(asked), kind, file, reply, topic, silent, file_id=file_id)
         self.messages[chat, shown.number] = shown
         return self._message(shown)
 
@@ -323,7 +401,12 @@ class FakeTelegram:
     def _message(self, shown: Shown) -> dict[str, Any]:
         kind = "private" if shown.chat > 0 else "supergroup" if shown.chat < -(10**12) else "group"
         chat = {"id": shown.chat, "type": kind, "title": "" if shown.chat > 0 else "群"}
-        return {"message_id": shown.number, "date": 1, "chat": chat, "from": BOT, "text": shown.text}
+        said: dict[str, Any] = {"message_id": shown.number, "date": 1, "chat": chat, "from": BOT}
+        if shown.kind == "text":
+            return said | {"text": shown.text}
+        file = {"file_id": shown.file_id, "file_unique_id": shown.file_id}
+        what = {"photo": [file | {"width": 64, "height": 48}]} if shown.kind == "photo" else {"document": file}
+        return said | {"caption": shown.text} | what
 
     # --- looking ---------------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from bot.channels.base import Shift
 from bot.channels.telegram import Account, Telegram
 from bot.channels.telegram.polling import Polling
 from bot.conversation import Conversation
-from bot.messages import Incoming, IncomingMessage, IncomingTap, Joined, Outgoing
+from bot.messages import Brought, Incoming, IncomingMessage, IncomingTap, Joined, Outgoing
 from bot.outbox import Outbox
 from community.outcomes.courtesies import ContinueInPrivate
 from replay.stage import Heard, Inline, Stage
@@ -81,7 +81,8 @@ class RecordingTelegram(Telegram):
     def _heard_message(self, sent: str, message: Outgoing) -> Heard:
         chat, number = map(int, sent.split("/"))
         stands = self._server.messages[chat, number]
-        text = f"{stands.text}\n{_readable(stands.file)}" if stands.kind == "document" else stands.text
+        is_list = stands.kind == "document" and message.file is None
+        text = f"{stands.text}\n{_readable(stands.file)}" if is_list else stands.text
         place = self._names.name(chat)
         heard = Heard(
             message_id=sent,
@@ -92,6 +93,7 @@ class RecordingTelegram(Telegram):
             private=place if message.private else None,
             mentions=tuple(self._names.name(int(mention.person)) for mention in message.mentions),
             edited=sent == message.edits,
+            brings=message.file.name if message.file and stands.kind != "text" else None,
         )
         before = [other for other in self.shown.get(place, []) if other.message_id != sent]
         self.shown[place] = [*before, heard]
@@ -175,9 +177,39 @@ class TelegramStage(Stage):
         if isinstance(incoming, IncomingMessage):
             text = CALLED.sub(f"@{BOT['username']}", incoming.text)
             more = updates.replied(_number(incoming.replies_to)) if incoming.replies_to else {}
+            if incoming.file is not None:
+                return self._with_file(number, text, who, where, incoming.file, more)
             return updates.says(number, text, who, where, **more, message_id=number)
         old, new = ("left", "member") if isinstance(incoming, Joined) else ("member", "left")
         return updates.changed(number, where, who, old, new, who)
+
+
+    def _with_file(
+        self, number: int, text: str, who: Any, where: Any, file: Brought, more: dict[str, Any]
+    ) -> dict[str, Any]:
+        """As a document, which keeps its name; a picture among several as a photo would come."""
+        caption = {"caption": text, "caption_entities": updates.entities(text)} if text else {}
+        album = {"media_group_id": file.album} if file.album else {}
+        if not file.usable:
+            film = {"file_id": "f", "file_unique_id": "f", "width": 1, "height": 1, "duration": 1}
+            said = {"video": film | {"file_name": file.name}}
+        else:
+            content = b"" if file.size > 10 * 2**20 else _content(file)
+            said = {"document": self.server.keeps(content, file.name, file.size)}
+        return updates.message(number, who, where, **said, **caption, **album, **more) | {}
+
+
+def _content(file: Brought) -> bytes | None:
+    """None: it cannot be fetched."""
+    try:
+        asyncio.get_running_loop()
+        coroutine = file.fetch()
+        coroutine.send(None)  # type: ignore[attr-defined]
+    except StopIteration as done:
+        return bytes(done.value)
+    except OSError:
+        return None
+    raise AssertionError("a rehearsal's file comes at once")
 
 
 def _number(message_id: str | None) -> int:

@@ -12,7 +12,7 @@ from itertools import count
 from uuid import uuid4
 
 from bot.channels.base import ChannelError, Handle, Shift
-from bot.messages import Incoming, IncomingMessage, IncomingTap, Outgoing
+from bot.messages import Brought, Incoming, IncomingMessage, IncomingTap, Outgoing, Shown
 from bot.pace import Limits
 from services.outbox import Mention
 from services.visit import Event
@@ -62,6 +62,8 @@ class Bubble:
     rendered: Rendered | None = None
     mentions: tuple[Mention, ...] = ()
     reply_to: str | None = None
+    sent: str = ""  # the name of what a person has sent along, which is handed on and not kept here
+    file: Shown | None = None  # what the bot shows with it
 
 
 @dataclass(frozen=True)
@@ -100,16 +102,20 @@ class WebChat:
 
     # --- what people do --------------------------------------------------------------------------------------
 
-    async def say(self, who: WebPerson, place: Place, text: str, replies_to: str | None = None) -> None:
+    async def say(
+        self, who: WebPerson, place: Place, text: str, replies_to: str | None = None, file: Brought | None = None
+    ) -> None:
         """Shows what somebody has written, then hands it on.
 
         :param replies_to: the id of the message that it replies to.
         """
-        bubble = self._post(place, self._from_person(who, text, replies_to))
+        said = replace(self._from_person(who, text, replies_to), sent=file.name if file else "")
+        bubble = self._post(place, said)
         self.see(who.external_id, place)
         answered = self.find(place, replies_to)
         to_bot = replies_to if answered is not None and answered.rendered is not None else None
-        await self._receive(IncomingMessage(self._event(who, place, message_id=bubble.id), text, replies_to=to_bot))
+        event = self._event(who, place, message_id=bubble.id)
+        await self._receive(IncomingMessage(event, text, replies_to=to_bot, file=file))
 
     async def tap(self, who: WebPerson, place: Place, message_id: str, action: str, alert: Alert) -> None:
         """Hands on a tap on a button; `alert` shows a short answer to the one who tapped."""
@@ -194,10 +200,11 @@ class WebChat:
             rendered=message.rendered,
             mentions=message.mentions,
             reply_to=message.reply_to,
+            file=message.file,
         )
 
     def _redraw(self, place: Place, known: Bubble, message: Outgoing) -> str:
-        bubble = replace(known, text=message.rendered.plain, rendered=message.rendered)
+        bubble = replace(known, text=message.rendered.plain, rendered=message.rendered, file=message.file)
         self._chats[place][known.id] = bubble
         self._tell(Change(place, bubble, redrawn=True))
         return bubble.id

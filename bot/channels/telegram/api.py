@@ -19,7 +19,11 @@ class Api(Bot):
     def __init__(self, token: str, base_url: str | None = None) -> None:
         server = (base_url or TELEGRAM).rstrip("/").removesuffix("/bot")
         super().__init__(
-            token, f"{server}/bot", request=request.Request(CONNECTIONS), get_updates_request=request.Request(2)
+            token,
+            f"{server}/bot",
+            f"{server}/file/bot",
+            request=request.Request(CONNECTIONS),
+            get_updates_request=request.Request(2),
         )
 
     async def raw_updates(self, offset: int, wait: timedelta = POLL) -> list[Any]:

@@ -13,9 +13,10 @@ from telegram import InputMediaDocument, InputMediaPhoto, Message
 from bot.channels.base import ChannelError
 from bot.channels.telegram import pictures
 from bot.channels.telegram.api import Api
+from bot.channels.telegram.ids import message_id
 from bot.messages import Outgoing, Shown
 
-REMEMBERED = 500
+REMEMBERED, MESSAGES_REMEMBERED = 500, 20_000
 
 
 class Enclosed:
@@ -24,6 +25,17 @@ class Enclosed:
     def __init__(self, api: Api) -> None:
         self._api = api
         self._ids: OrderedDict[int, str] = OrderedDict()  # attachment → what Telegram calls it
+        self._holding: OrderedDict[str, None] = OrderedDict()  # messages that are a picture or a file with a caption
+
+    def holds(self, message: str | None) -> bool:
+        """Whether it is known to be no text; after a restart Telegram says so at the first attempt."""
+        return message in self._holding
+
+    def note(self, message: str | None) -> None:
+        if message is not None:
+            self._holding[message] = None
+        while len(self._holding) > MESSAGES_REMEMBERED:
+            self._holding.popitem(last=False)
 
     async def send(self, message: Outgoing, how: dict[str, Any], caption: str | None = None) -> Message:
         file = _file(message)
@@ -33,7 +45,7 @@ class Enclosed:
             posted = await self._api.send_photo(photo=what, **told)
         else:
             posted = await self._api.send_document(document=what, filename=file.name, **told)
-        self._note(file, posted)
+        self._note_id(file, posted)
         return posted
 
     async def edit(self, message: Outgoing, number: int, *, reply_markup: Any, **caption: Any) -> None:
@@ -51,7 +63,8 @@ class Enclosed:
             media = InputMediaDocument(await self._what(file), filename=file.name, **caption)
         edited = await self._api.edit_message_media(media, message.chat, number, reply_markup=reply_markup)
         if file is not None and isinstance(edited, Message):
-            self._note(file, edited)
+            self._note_id(file, edited)
+        self.note(message.edits)
 
     async def _what(self, file: Shown) -> str | bytes:
         if file.id in self._ids:
@@ -61,10 +74,11 @@ class Enclosed:
             raise ChannelError("the file is gone")
         return content
 
-    def _note(self, file: Shown, posted: Message) -> None:
+    def _note_id(self, file: Shown, posted: Message) -> None:
         stands = posted.photo[-1] if posted.photo else posted.document
         if stands is not None:
             self._ids[file.id] = stands.file_id
+            self.note(message_id(posted.chat.id, posted.message_id))
         while len(self._ids) > REMEMBERED:
             self._ids.popitem(last=False)
 

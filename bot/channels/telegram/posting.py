@@ -54,9 +54,10 @@ class Posting:
             log.info("a tap was answered too late")
 
     async def _redraw(self, message: Outgoing, number: int) -> str | None:
-        """The same message in place. What it was, a text or a picture, is not remembered: Telegram says so."""
+        """The same message in place, whether it is a text or a picture."""
+        is_picture = (message.file is not None and drawing.is_caption(message)) or self._enclosed.holds(message.edits)
         try:
-            if message.file is not None and drawing.is_caption(message):
+            if is_picture and _may_bring(message):
                 await self._enclosed.edit(message, number, **self._as_caption(message))
             else:
                 await self._edit_text(message, number)
@@ -76,9 +77,9 @@ class Posting:
                 link_preview_options=NO_PREVIEW,
             )
         except BadRequest as problem:
-            outcome = message.rendered.outcome
-            if not (problems.says(problem, problems.NO_TEXT) and outcome is not None and outcome.may_bring):
+            if not (problems.says(problem, problems.NO_TEXT) and _may_bring(message)):
                 raise
+            self._enclosed.note(message.edits)  # known before a restart; should Telegram want a pause now, it still is
             await self._enclosed.edit(message, number, **self._as_caption(message))
 
     def _as_caption(self, message: Outgoing) -> dict[str, Any]:
@@ -168,6 +169,10 @@ class Posting:
     def _link(self, start: str = "go") -> str:
         """Opens the private chat with the bot and says /start."""
         return f"https://t.me/{self._api.username}?start={start}"
+
+
+def _may_bring(message: Outgoing) -> bool:
+    return message.rendered.outcome is not None and message.rendered.outcome.may_bring
 
 
 def _chat(message: Outgoing) -> str:

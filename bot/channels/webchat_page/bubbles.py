@@ -7,6 +7,7 @@ from nicegui import ui
 
 from bot.channels.webchat import Bubble
 from bot.channels.webchat_page import chart, parts
+from bot.channels.webchat_page.filebox import FileBox
 from bot.channels.webchat_page.markup import lines
 from bot.channels.webchat_page.words import WORDS
 from community.outcomes.activities import ActivityCard
@@ -31,7 +32,10 @@ def draw_person(bubble: Bubble, *, mine: bool, quoted: str | None) -> None:
                 ui.label(bubble.name).classes("name")
             with ui.element("div").classes("bubble"):
                 _quote(quoted)
-                ui.label(bubble.text).classes("text")
+                if bubble.sent:
+                    ui.label(WORDS.sent.format(name=bubble.sent)).classes("sent")
+                if bubble.text:
+                    ui.label(bubble.text).classes("text")
 
 
 def quote_of(bubble: Bubble, bot_name: str) -> str:
@@ -59,17 +63,20 @@ class BotBubble:
             _quote(quoted)
             for mention in bubble.mentions:
                 ui.label(WORDS.mention.format(name=mention.name)).classes("mention")
+            self._file = FileBox()
             self._html = ui.html("").classes("text")
             self._extra = ui.element("div").classes("extra")
             self._buttons = ui.element("div").classes("buttons")
         self._shown: Buttons = ()
         self._fill(bubble.rendered)
+        self._file.show(bubble.file)
 
     def redraw(self, bubble: Bubble) -> None:
         assert bubble.rendered is not None
         self._bubble = bubble
         self._flash()
         self._fill(bubble.rendered)
+        self._file.show(bubble.file)
 
     def _flash(self) -> None:
         """Two names for one animation, or it would not run a second time."""

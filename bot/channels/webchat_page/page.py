@@ -15,6 +15,7 @@ from bot.channels.webchat_page.hall import Groups, Hall, People, person_at, plac
 from bot.channels.webchat_page.sidebar import Sidebar, url
 from bot.channels.webchat_page.stream import Stream
 from bot.channels.webchat_page.words import WORDS
+from bot.messages import Brought
 from texts.render import Rendered
 
 STYLE = Path(__file__).with_name("style.css")
@@ -144,9 +145,9 @@ class Window:
         with self._menu_mark:
             parts.unread_mark(unread)
 
-    async def _say(self, text: str, replies_to: str | None) -> None:
+    async def _say(self, text: str, replies_to: str | None, file: Brought | None) -> None:
         self._stream.to_newest()
-        await self._do(self._hall.webchat.say(self._me, self._place, text, replies_to))
+        await self._do(self._hall.webchat.say(self._me, self._place, text, replies_to, file))
 
     async def _tap(self, message_id: str, action: str) -> None:
         await self._do(self._hall.webchat.tap(self._me, self._place, message_id, action, self._alert))

@@ -30,6 +30,11 @@ class Words:
     chips: list[str]
     addressed: str
     send: str
+    attach: str
+    attached: str
+    drop_file: str
+    sent: str
+    save: str
     reply: str
     replying: str
     drop_reply: str

@@ -22,7 +22,9 @@ from community.planning import Planning
 from community.spec import CommunitySpec
 from community.vocabulary import Vocabulary
 from community.wishes import Details, Wish
+from replay.files import brought
 from replay.stage import CHANNEL, Heard, Stage
+from replay.transcript import FileSpec
 from services import outbox
 from services.founding import found
 from services.timers import TIMERS, tick
@@ -257,6 +259,12 @@ class Neighbour:
     ) -> None:
         event = self.program.event(self.name, in_, event_id)
         await self.program.receives(IncomingMessage(event, text, replies_to=replies_to))
+
+    async def sends(self, file: str | FileSpec, text: str = "", in_: str = "private", **more: Any) -> None:
+        """A picture or file, with words beside it."""
+        spec = FileSpec(name=file) if isinstance(file, str) else file
+        event = self.program.event(self.name, in_, more.pop("event_id", None))
+        await self.program.receives(IncomingMessage(event, text, file=brought(spec), **more))
 
     async def edits(self, text: str, in_: str = "private", **more: Any) -> None:
         """Says it in the place of something said before."""

@@ -42,9 +42,9 @@ class Story:
     served: bool = False
 
 
-# Steps: "小李: 报名 1" says, "小李: [报名]" taps, "28 8:40" moves the clock (31: 1 December). They are played in
-# private, and in a group too when that may read the text; there the bot is called by name. 小李@私 stays in private,
-# 小李@群 in the group.
+# Steps: "小李: 报名 1" says, "小李: [报名]" taps, "小李: {海报.jpg}" sends a file, "28 8:40" moves the clock (31: 1 December).
+# They are played in private, and in a group too when that may read the text; there the bot is called by name. 小李@私
+# stays in private, 小李@群 in the group.
 WHOLE_LINE = "发布 周六上午9点到11点 环境卫生整治 3栋楼下 20人"
 GOES = "小李: 报名 1 | 28 8:40"
 DRAFT = "王阿姨: 发布 周六上午9点到11点 大家扫雪 3栋楼下 20人"
@@ -166,6 +166,7 @@ STORIES = [
     Story("announcement_scheduled", "更正", f"{TOMORROW} | 王阿姨:", "announcement_change_asked"),
     Story("announcement_scheduled", "撤回", f"{TOMORROW} | 王阿姨:", "announcement_withdrawal_asked"),
     Story("announcement_text_asked", "算了", "王阿姨: 公告", "question_dropped"),
+    Story("file_asked", "算了", "王阿姨@私: {海报.jpg}", "question_dropped"),
     Story("announcement_time_asked", "明早8点发", "王阿姨: 明早发公告：停水", "announcement_preview", text="08:00发"),
     Story("urgent_reason_asked", "不紧急", "赵师傅: 发紧急公告给3栋：停水", "announcement_preview", text="马上发"),
     Story("announcement_change_asked", "把…改成…", MENDED, "announcement_preview", {"…改成…": "周三改成周四"}, "周四"),
@@ -345,7 +346,9 @@ async def play(program, steps, in_):
 
 
 async def act(neighbour, text, where, called="", replies_to=None):
-    if text.startswith("["):
+    if file := re.fullmatch(r"\{(.+\..+)\}", text):
+        await neighbour.sends(file[1], called, where)
+    elif text.startswith("["):
         await neighbour.taps(text.strip("[]"), where)
     else:
         stage = neighbour.program.stage

@@ -42,9 +42,9 @@ class Story:
     served: bool = False
 
 
-# Steps: "小李: 报名 1" says, "小李: [报名]" taps, "小李: {海报.jpg}" sends a file, "28 8:40" moves the clock (31: 1 December).
-# They are played in private, and in a group too when that may read the text; there the bot is called by name. 小李@私
-# stays in private, 小李@群 in the group.
+# Steps: "小李: 报名 1" says, "小李: [报名]" taps, "小李: {海报.jpg}" sends a file, "28 8:40" moves the clock (31: 1
+# December). They are played in private, and in a group too when that may read the text; there the bot is called by
+# name. 小李@私 stays in private, 小李@群 in the group.
 WHOLE_LINE = "发布 周六上午9点到11点 环境卫生整治 3栋楼下 20人"
 GOES = "小李: 报名 1 | 28 8:40"
 DRAFT = "王阿姨: 发布 周六上午9点到11点 大家扫雪 3栋楼下 20人"

@@ -1,13 +1,14 @@
 """The web chat without a browser: what is kept, what is told on, what is shown."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from bot.channels.base import Channel, ChannelError
 from bot.channels.webchat import BUBBLES_KEPT, TAPS_KEPT, Change, Place, WebChat, WebPerson
-from bot.messages import Incoming, IncomingMessage, IncomingTap, Outgoing
+from bot.messages import Brought, Incoming, IncomingMessage, IncomingTap, Outgoing, Shown
 from texts.render import Button, Rendered
 
 NOW = datetime(2026, 11, 22, 9, 5, tzinfo=UTC)
@@ -118,6 +119,26 @@ async def test_every_event_has_an_id_of_its_own(web: WebChat, heard: Heard) -> N
 async def test_a_badge_never_reaches_a_bubble(web: WebChat) -> None:
     await web.say(LI, GROUP, "大家好")
     assert "党员" not in repr(web.bubbles(GROUP))
+
+
+async def test_a_file_is_handed_on_and_only_its_name_stays_in_the_chat(web: WebChat, heard: Heard) -> None:
+    await web.say(LI, GROUP, "", file=Brought("海报.jpg", 3, given))
+    assert heard.message.file is not None
+    assert await heard.message.file.fetch() == b"jpg"
+    (bubble,) = web.bubbles(GROUP)
+    assert (bubble.sent, bubble.file) == ("海报.jpg", None)
+
+
+async def test_what_the_bot_shows_goes_when_the_message_is_redrawn_without(web: WebChat) -> None:
+    shown = Shown(1, "海报.jpg", True, given)
+    posted = await web.send(replace(says("公告"), file=shown))
+    assert web.bubbles(GROUP)[-1].file == shown
+    await web.send(replace(says("已撤回"), edits=posted))
+    assert web.bubbles(GROUP)[-1].file is None
+
+
+async def given() -> bytes:
+    return b"jpg"
 
 
 async def test_without_a_conversation_it_says_so(web: WebChat) -> None:

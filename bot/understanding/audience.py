@@ -79,14 +79,14 @@ def _excepting() -> tuple[re.Pattern[str], ...]:
     words = reading_words().audience
     of, but = rf"(?P<of>.+?)(?:[里中内的但]|{_GAP})*", r"(?P<but>[^\s,，;；除]+?)"
     whose, outside, no = any_of([*words.whose, *words.behind]), any_of(words.outside), any_of(words.not_to)
-    beside = rf"(?:的?(?:{outside})的?(?:{whose})*)"
+    behind, beside = (rf"(?:的?(?:{said})的?(?:{whose})*)" for said in (outside, f"{outside}|外"))  # 小区外 is a place
     rest = rf"(?:{_GAP})?(?:的?(?:{any_of(words.others)})的?(?:{whose})*|(?<=[\s,，;；])(?P<rest>.+))?"
     return (
         re.compile(rf"(?:{of})?(?:{any_of(words.without)}){but}{beside}?{rest}"),  # 除了3栋，其他都发
         re.compile(rf"(?:{of})?除{but}{beside}{rest}"),
-        re.compile(rf"(?:(?P<of>.+?){_GAP})?{but}{beside}{rest}"),  # 3栋以外
-        re.compile(rf"{of}(?:{no}){but}"),  # 全小区，不发3栋
+        re.compile(rf"(?:(?P<of>.+?){_GAP})?{but}{behind}{rest}"),  # 3栋以外
         re.compile(rf"(?P<of>.+?){_GAP}{but}[都就]?(?:{no})了?"),  # 全小区，3栋不发
+        re.compile(rf"{of}(?:{no}){but}"),  # 全小区，不发3栋
     )
 
 
@@ -209,6 +209,7 @@ def _reaches(text: str, *, is_answer: bool) -> int:
 def _looks_like_it(said: str) -> bool:
     whom = for_whom(said)
     first = (whom.but or whom.units or ("",))[0]
+    first += whom.end if first.isdigit() else ""
     is_group = bool(whom.ours or whom.everywhere) and said not in reading_words().audience.all
     return _is_unit(first) or (is_group and not whom.but)
 

@@ -163,3 +163,20 @@ def test_in_reply_to_the_card_a_number_is_enough(text, options):
 def test_in_reply_to_the_card_other_words_are_read_as_ever(text):
     assert not reading.is_vote_on(text, CARD)
     assert not reading.is_vote_on("2", Subject("activity", 1))
+
+
+@pytest.mark.parametrize(
+    ("behind", "whom"),
+    [
+        ("给全社区，除了3栋", {"but": ("3栋",)}),
+        ("除了3栋", {"everywhere": True, "but": ("3栋",)}),
+        ("3栋除外 到周五18点", {"everywhere": True, "but": ("3栋",)}),
+        ("给3、5栋", {"units": ("3", "5栋"), "end": "栋"}),
+        ("只发5栋", {"units": ("5栋",)}),
+        ("除了下雨", {}),
+    ],
+)
+def test_whom_a_poll_is_for_stands_behind_its_options(behind, whom):
+    found = plan(f"投票 周六去哪儿？1 公园 2 广场 {behind}")
+    assert found.whom.model_dump(exclude_defaults=True, exclude={"ours"}) == whom
+    assert found.options == ("公园", "广场" if whom else "广场 除了下雨")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.understanding.audience import for_whom
+from bot.understanding.audience import for_whom, newly_for_whom, whom_in
+from bot.understanding.normalise import fold
 from community.audience import ForWhom, Ours
 from storage.tables.units import UnitKind
 
@@ -109,3 +110,68 @@ def ours(said, kind, *, whole=False, but=()):
 )
 def test_whom_something_is_for_is_read_or_asked(said, whom):
     assert for_whom(said) == whom
+
+
+@pytest.mark.parametrize(
+    ("line", "whom", "rest"),
+    [
+        ("周六9点 防诈骗 给三栋", units("三栋"), "周六9点 防诈骗 "),
+        ("防诈骗 给梅苑小区，龙城3栋", units("梅苑小区", "龙城3栋"), "防诈骗 "),
+        ("给梅苑小区，带老花镜", units("梅苑小区"), "，带老花镜"),
+        ("给梅苑小区 3栋楼下", units("梅苑小区"), " 3栋楼下"),  # a place
+        ("给3、5栋 防诈骗", units("3", "5栋", end="栋"), " 防诈骗"),
+        ("发给所有群 防诈骗", ALL, " 防诈骗"),
+        ("防诈骗 除了3栋", all_but("3栋"), "防诈骗 "),
+        ("防诈骗 3栋除外 30人", all_but("3栋"), "防诈骗  30人"),
+        ("防诈骗 给全社区 除3栋外 30人", ours("全社区", "community", whole=True, but=("3栋",)), "防诈骗  30人"),
+        ("防诈骗 给全社区，3栋不发，30人", ours("全社区", "community", whole=True, but=("3栋",)), "防诈骗 ，30人"),
+        ("防诈骗 除了3栋，5栋也发", units("除了3栋,5栋也"), "防诈骗 "),
+        ("防诈骗 给3栋，5栋就不发了", ForWhom(units=("3栋",), but=("5栋",)), "防诈骗 "),  # asked: it is not in it
+        ("防诈骗 发给:党员群", units("党员"), "防诈骗 "),
+        ("防诈骗 发给:2、3", units("2", "3"), "防诈骗 "),
+    ],
+)
+def test_in_a_line_the_words_end_with_whom_it_is_for(line, whom, rest):
+    found = whom_in(fold(line))
+    assert found is not None
+    assert found.whom == whom
+    assert line[: found.span[0]] + line[found.span[1] :] == rest
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "给老人送餐",
+        "给大家讲课",
+        "给孩子们讲故事",
+        "周六9点 给环卫工送水",
+        "发给大家看看",
+        "周六9点 除草",
+        "除夕包饺子 3栋楼下",
+        "除雪 3栋楼下",
+        "清除小广告 3栋",
+        "除了下雨都去 3栋楼下",
+        "18岁以外的不收",
+        "给3栋老人送餐",
+        "周六9点 广场以外的地方打扫",
+        "周六9点 打扫 小区外",
+        "周六9点 打扫 3栋外",
+    ],
+)
+def test_what_does_not_look_like_a_unit_is_none(line):
+    assert whom_in(fold(line)) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "whom"),
+    [
+        ("改发给竹园", units("竹园")),
+        ("只发5栋", units("5栋")),
+        ("除了3栋", all_but("3栋")),
+        ("范围改成梅苑小区，除了1栋", ForWhom(units=("梅苑小区",), but=("1栋",))),
+        ("只发一次药品，请到3栋领", None),
+        ("除了3栋，其他楼周三停水", None),
+    ],
+)
+def test_a_line_is_about_others_when_it_says_nothing_else(line, whom):
+    assert newly_for_whom(line) == whom

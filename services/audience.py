@@ -1,6 +1,6 @@
 """For whom: units as they are called, only those where one has the right; what is not certain is asked."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import time
 from functools import cached_property
@@ -9,16 +9,16 @@ from typing import Any
 from sqlmodel import SQLModel
 
 from community.audience import ForWhom, Ours, bearing
-from community.clock import at, local_day
+from community.clock import at, evening, local_day
 from community.outcomes.questions import Option
 from community.rights import Right, units_with
 from community.wishes import Wish
+from services import cards
 from services.actor import Actor
 from services.finding import MOST_CHOICES
 from services.subjects import kind_of, subject
 from services.turn import Turn
 from storage import audiences, groups, notices, units
-from storage.tables.groups import Chat
 from storage.tables.units import Unit, UnitKind
 
 
@@ -179,7 +179,19 @@ def choose(turn: Turn, row: Any, chosen: Sequence[int]) -> None:
     audiences.choose(turn.tx, subject(row), chosen)
 
 
-def full(turn: Turn, reached: Iterable[Chat]) -> int:
-    """How many of these groups have had their messages of the day."""
+def reach(turn: Turn, row: SQLModel, *, spends: bool = True) -> dict[str, Any]:
+    """What previews say of whom it reaches, and of how many groups that have had their messages of the day.
+
+    :param spends: whether it is one of today's.
+    """
+    concerned = cards.groups_of(turn.tx, row)
+    reached = [chat.id for chat in concerned if chat.paused_at is None]
     today = at(local_day(turn.now, turn.figures), time.min, turn.figures)
-    return notices.groups_over_budget(turn.tx, [chat.id for chat in reached], today, turn.figures.message_budget)
+    full = notices.groups_over_budget(turn.tx, reached, today, turn.figures.message_budget) if spends else 0
+    return {
+        "units": called(turn, row),
+        "groups": len(reached),
+        "unreachable": len(concerned) - len(reached),
+        "full": full,
+        "evening": evening(turn.now, turn.figures) if full else None,
+    }

@@ -5,14 +5,13 @@ from typing import Any, Literal
 
 from community import announcing as rules
 from community.announcing import Announcing
-from community.clock import evening
 from community.outcomes import announcements as said
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
 from community.outcomes.questions import Option, QuestionClosed
 from community.rights import Right
 from community.wishes import Details, Wish
-from services import audience, cards
+from services import audience
 from services.actor import Actor
 from services.audience import Speaker
 from services.subjects import subject
@@ -223,20 +222,14 @@ def give_reason(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 
 def preview(turn: Turn, actor: Actor, draft: Announcement, *, refused: bool = False) -> said.AnnouncementPreview:
     replaced = turn.tx.get(Announcement, draft.replaces) if draft.replaces else None
-    concerned = cards.groups_of(turn.tx, draft)
-    reached = [chat for chat in concerned if chat.paused_at is None]
+    reached = audience.reach(turn, draft, spends=not (draft.is_urgent or draft.sends_at))
     leaves = rules.goes_out(draft.sends_at, turn.now, turn.figures, urgent=draft.is_urgent)
-    full = 0 if draft.is_urgent or draft.sends_at else audience.full(turn, reached)
     return said.AnnouncementPreview(
         announcement=turn.facts(draft),
-        units=audience.called(turn, draft),
-        groups=len(reached),
-        unreachable=len(concerned) - len(reached),
-        seconds=round(len(reached) * turn.figures.copy_takes.total_seconds()),
+        **reached,
+        seconds=round(reached["groups"] * turn.figures.copy_takes.total_seconds()),
         goes_at=leaves if leaves > turn.now else None,
         is_held=leaves > max(draft.sends_at or turn.now, turn.now),
-        full=full,
-        evening=evening(turn.now, turn.figures) if full else None,
         reason=draft.reason or "",
         left_file=draft.left_file,
         wants_receipt=draft.wants_receipt,

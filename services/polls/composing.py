@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from community import polling as rules
 from community.announcing import is_clear
-from community.clock import evening, next_allowed
+from community.clock import next_allowed
 from community.names import name_key
 from community.outcomes import polls as said
 from community.outcomes.base import Outcome
@@ -14,7 +14,7 @@ from community.outcomes.courtesies import NotAllowed
 from community.outcomes.questions import Option, QuestionClosed
 from community.polling import Asked, Polling, Voting
 from community.wishes import Wish
-from services import audience, cards
+from services import audience
 from services.actor import Actor
 from services.audience import Speaker
 from services.polls import voting
@@ -243,18 +243,11 @@ def look(turn: Turn, actor: Actor, draft: Poll) -> Outcome:
 
 
 def preview(turn: Turn, draft: Poll) -> said.PollPreview:
-    concerned = cards.groups_of(turn.tx, draft)
-    reached = [chat for chat in concerned if chat.paused_at is None]
     posted_at = next_allowed(turn.now, turn.figures)
-    full = audience.full(turn, reached)
     return said.PollPreview(
         poll=turn.facts(draft),
-        units=audience.called(turn, draft),
-        groups=len(reached),
-        unreachable=len(concerned) - len(reached),
+        **audience.reach(turn, draft),
         posted_at=posted_at if posted_at > turn.now else None,
-        full=full,
-        evening=evening(turn.now, turn.figures) if full else None,
         wants_names=draft.wants_names,
         options=_options(draft),
     )

@@ -11,6 +11,7 @@ from storage.tables.subject import Subject
 from tests.cast import Program, at
 
 NOW = at("17:00", day=25)
+HOUSES = ("大汉龙城1栋", "大汉龙城3栋", "大汉龙城5栋", "梅苑1栋", "梅苑2号楼", "梅苑13栋")
 TOWN = {
     "units": [
         {"name": "工农社区", "kind": "community", "in": "上梅街道"},
@@ -25,10 +26,7 @@ TOWN = {
         {"name": "河东社区", "kind": "community", "in": "上梅街道"},
         {"name": "兰园小区", "kind": "compound", "in": "河东社区"},
     ],
-    "chats": {
-        f"{name}群": name
-        for name in ("大汉龙城", "大汉龙城1栋", "大汉龙城3栋", "大汉龙城5栋", "梅苑1栋", "梅苑2号楼", "梅苑13栋", "兰园小区")
-    },
+    "chats": {f"{name}群": name for name in (*HOUSES, "大汉龙城", "兰园小区")},
     "people": {
         "赵师傅": {"home": "大汉龙城3栋", "reachable": True, "roles": [{"role": "网格长", "unit": "工农社区"}]},
         "王阿姨": {"home": "大汉龙城3栋", "reachable": True, "roles": [{"role": "楼栋长", "unit": "大汉龙城3栋"}]},

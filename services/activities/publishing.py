@@ -61,7 +61,9 @@ def _draft(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     if asked := doubt(wish, time, turn.now):
         return asked
     if lacking := missing(plan.title, time, turn.now):
-        text = plan.again if "future" in lacking else wish.text
+        addressed = plan.unaddressed + "、".join(one.name for one in chosen)
+        said = addressed if wish.text == plan.unaddressed else wish.text  # chosen by a button
+        text = plan.again if "future" in lacking else said
         the_rest = Option(wish=Wish(intent="publish_activity", text=text))
         return ActivityIncomplete(missing=lacking, options=(the_rest,))
     assert time is not None

@@ -195,6 +195,14 @@ async def test_whom_a_lecture_is_for_is_chosen_by_a_tap(program, rows):
     assert (whom(program, "activity", lecture), lecture.capacity) == ("梅苑小区", 30)
 
 
+async def test_what_was_chosen_is_kept_while_more_is_asked(program, rows):
+    await program.neighbour("赵师傅").says("发布 用药安全 讲座 会议室 给竹园小区")
+    await program.neighbour("赵师傅").taps("梅苑小区")
+    assert program.outcomes[-1] == "activity_incomplete"
+    await program.neighbour("赵师傅").says("周六上午9点")
+    assert whom(program, "activity", rows(Activity)[0]) == "梅苑小区"
+
+
 async def test_a_change_of_which_the_audience_is_asked_is_made_with_it(program, rows):
     await program.neighbour("赵师傅").says(TALK)
     await program.neighbour("赵师傅").taps("修改")

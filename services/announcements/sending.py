@@ -108,7 +108,10 @@ def resume(turn: Turn, actor: Actor, wish: Wish) -> Answer:
 
 
 def resend(turn: Turn, actor: Actor, wish: Wish) -> Answer:
-    """[重发失败的]: to those alone. Where nobody knows whether it arrived it is not said twice."""
+    """[重发失败的]: to those alone. Where nobody knows whether it arrived it is not said twice.
+
+    No platform says that a group lets the bot write again: one that is paused is tried as well.
+    """
     announcement = _handled(turn, actor, wish, SENDING, PAUSED, STOPPED, SENT)
     if isinstance(announcement, Outcome):
         return announcement
@@ -116,7 +119,15 @@ def resend(turn: Turn, actor: Actor, wish: Wish) -> Answer:
         return NotAllowed()
     failed = [one for one in following.copies(turn, announcement) if following.fate(one) in (Fate.FAILED, Fate.PAUSED)]
     actor.note("resend_failed", announcement)
-    return _go_on(turn, announcement, [one for one in failed if one.paused_at is None])
+    for copy in failed:
+        _try_again(turn, turn.tx.get_one(Chat, copy.chat_id))
+    return _go_on(turn, announcement, failed)
+
+
+def _try_again(turn: Turn, chat: Chat) -> None:
+    if chat.paused_at is not None:
+        chat.paused_at = None
+        cards.post_missing(turn, chat)
 
 
 def _handled(

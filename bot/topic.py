@@ -17,6 +17,7 @@ class Intent:
     :param about_one: about one activity: without a name of its own, a second wish in a line is about the first one's.
     :param small_talk: understood, but nothing that one would be asked about with a button.
     :param fits: whether what was read answers a question that is only aside.
+    :param fits_first: what fits is nothing else while no other question is open: looked at before commands.
     :param said: whether it can be said; else only a button, a choice or the program itself means it.
     :param said_as: sentences that mean it without any engine, before commands are looked for.
     :param said_to: whether a line means it in a reply to the card of such a thing.
@@ -31,6 +32,7 @@ class Intent:
     service: Service
     reads: Callable[[Line], Wish] | None = None
     fits: Callable[[Wish], bool] = lambda _: False
+    fits_first: bool = False
     only_asks: bool = False
     about_one: bool = False
     small_talk: bool = False

@@ -324,6 +324,8 @@ class TooFewWords(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     again: list[str]
+    planned: list[str]
+    date: list[str]
     least: list[str]
     until: list[str]
     enough: list[str]

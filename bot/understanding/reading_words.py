@@ -371,6 +371,7 @@ class ReadingWords(BaseModel):
     between: list[str]
     padding: list[str]
     chatter: list[str]
+    no_padding: list[str]
     family: list[str]
     pairs: list[str]
     hurry: list[str]

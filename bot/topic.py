@@ -24,6 +24,7 @@ class Intent:
     :param verbatim: whether a line is this whatever else stands in it: its text is taken as written, and read for
         nothing else (`Line.raw`).
     :param as_written: the words that answer its question are taken so, too.
+    :param holds_text: those words may speak of anything, a fire too.
     :param then: another intent that is carried out after it, as an act of its own: it may fail alone.
     :param discreet: a group reads nothing of it: it is offered in private only.
     :param right: without this right over anything it is not offered when a line is uncertain.
@@ -41,6 +42,7 @@ class Intent:
     said_to: Callable[[str, Subject], bool] = lambda *_: False
     verbatim: Callable[[str], bool] = lambda _: False
     as_written: bool = False
+    holds_text: bool = False
     then: str | None = None
     discreet: bool = False
     right: Right | None = None

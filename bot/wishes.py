@@ -90,6 +90,11 @@ class Wishes:
             return None
         return self._answering(read(asked.intent, replace(line, replied=asked.about)))
 
+    def awaited(self, addressed: Addressed) -> Wish | None:
+        """The line as the text that was waited for."""
+        asked = self.seen.options[0].wish if self.seen.asks == "words" and self.seen.options else None
+        return self._verbatim(addressed) if asked and INTENTS[asked.intent].holds_text else None
+
     def _in_reply(self, text: str) -> Wish | None:
         """What answers a message of the kind whose replies are always meant for it: a question to a lecturer."""
         replied = self.seen.replied

@@ -19,9 +19,13 @@ declare(
             "withdraw_announcement": Intent(correcting.withdraw, reads=reading.withdrawing, right=ANNOUNCES),
             "withdrawal_confirmed": Intent(correcting.withdrawal_confirmed, said=False, right=ANNOUNCES),
             "announce_to": Intent(composing.fill, reads=reading.audience, said=False, as_written=True),
-            "announcement_text": Intent(composing.fill, reads=reading.text, said=False, as_written=True),
+            "announcement_text": Intent(
+                composing.fill, reads=reading.text, said=False, as_written=True, holds_text=True
+            ),
             "announcement_time": Intent(composing.fill, reads=reading.time, said=False, as_written=True),
-            "announcement_reason": Intent(composing.give_reason, reads=reading.reason, said=False, as_written=True),
+            "announcement_reason": Intent(
+                composing.give_reason, reads=reading.reason, said=False, as_written=True, holds_text=True
+            ),
             "change_announcement": Intent(composing.change, reads=reading.changing, said=False, as_written=True),
             "set_announcement": Intent(composing.fill, said=False),
             "ask_text": Intent(composing.ask, said=False),

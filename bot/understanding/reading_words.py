@@ -373,6 +373,7 @@ class ReadingWords(BaseModel):
     chatter: list[str]
     no_padding: list[str]
     family: list[str]
+    young: list[str]
     pairs: list[str]
     hurry: list[str]
     joins: list[str]

@@ -5,6 +5,7 @@ the answer are committed, and the channel may acknowledge.
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
 from contextlib import suppress
@@ -20,7 +21,7 @@ from bot.topic import verbatim
 from bot.understanding.commands import is_bare_command
 from bot.understanding.engine import Engine
 from bot.understanding.normalise import clean
-from bot.understanding.urgent import emergency
+from bot.understanding.urgent import emergency, is_a_text
 from bot.wishes import Wishes, going_on
 from community.files import NotTaken
 from community.form_words import Control
@@ -34,6 +35,7 @@ from services.signup.jielong import reconcile_list
 from services.visit import Desk, Event, HandledBefore, Service, attend
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 
 async def _at_once() -> None:
@@ -136,8 +138,19 @@ class Conversation:
         service = reconcile_list if isinstance(wish.details, Listed) else INTENTS[wish.intent].service
         await self._run(attend, self.desk, service, event, wish)
 
-    async def _in_danger(self, event: Event, text: str, danger: Emergency) -> None:
-        await self._do(event, Wish(intent="emergency", text=text, details=Danger(kind=danger)))
+    async def _in_danger(self, event: Event, text: str, danger: Emergency, instead: Wish | None = None) -> None:
+        await self._do(event, Wish(intent="emergency", text=text, details=Danger(kind=danger, instead=instead)))
+
+    async def _awaited(self, message: IncomingMessage, addressed: Addressed) -> Wish | None:
+        """The line as the text of a draft that waits for one. Nothing of it may stand in the way of help."""
+        if not message.event.private:
+            return None
+        try:
+            seen = await self._run(partial(scene.look, names=False), self.desk, message.event, message.replies_to)
+            return Wishes(message.event, seen, self.desk.figures.zone, self.engine, self.ready).awaited(addressed)
+        except Exception:
+            log.exception("what was waited for could not be looked up; the line is taken for a cry for help")
+            return None
 
     async def _concerns(self, message: IncomingMessage, addressed: Addressed) -> bool:
         """签退 alone is what the bot has told people to say who came to something here; to all others it is chatter.
@@ -157,8 +170,9 @@ class Conversation:
         danger = emergency(addressed.text) if addressed.how is not How.LIST else None
         quoted = verbatim(addressed.raw)
         named = quoted is not None or not is_bare_command(addressed.text)
-        if danger and not quoted:
-            await self._in_danger(event, addressed.text, danger)
+        awaited = await self._awaited(message, addressed) if danger and not quoted else None
+        if danger and not quoted and not (awaited and is_a_text(addressed.text)):
+            await self._in_danger(event, addressed.text, danger, awaited)
             return
         seen = await self._run(partial(scene.look, names=named), self.desk, event, message.replies_to)
         if danger and quoted and INTENTS[quoted].right not in seen.rights:  # a cry for help, whatever it begins with

@@ -17,12 +17,14 @@ class Intent:
     :param about_one: about one activity: without a name of its own, a second wish in a line is about the first one's.
     :param small_talk: understood, but nothing that one would be asked about with a button.
     :param fits: whether what was read answers a question that is only aside.
+    :param fits_first: what fits is nothing else while no other question is open: looked at before commands.
     :param said: whether it can be said; else only a button, a choice or the program itself means it.
     :param said_as: sentences that mean it without any engine, before commands are looked for.
     :param said_to: whether a line means it in a reply to the card of such a thing.
     :param verbatim: whether a line is this whatever else stands in it: its text is taken as written, and read for
         nothing else (`Line.raw`).
     :param as_written: the words that answer its question are taken so, too.
+    :param holds_text: those words may speak of anything, a fire too.
     :param then: another intent that is carried out after it, as an act of its own: it may fail alone.
     :param discreet: a group reads nothing of it: it is offered in private only.
     :param takes_file: what it does with a picture or file that came along (`wish.file`); of any other the file is left.
@@ -32,6 +34,7 @@ class Intent:
     service: Service
     reads: Callable[[Line], Wish] | None = None
     fits: Callable[[Wish], bool] = lambda _: False
+    fits_first: bool = False
     only_asks: bool = False
     about_one: bool = False
     small_talk: bool = False
@@ -40,6 +43,7 @@ class Intent:
     said_to: Callable[[str, Subject], bool] = lambda *_: False
     verbatim: Callable[[str], bool] = lambda _: False
     as_written: bool = False
+    holds_text: bool = False
     then: str | None = None
     discreet: bool = False
     takes_file: bool = False

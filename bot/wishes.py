@@ -100,6 +100,11 @@ class Wishes:
             return None
         return self._answering(read(asked.intent, replace(line, replied=asked.about)))
 
+    def awaited(self, addressed: Addressed) -> Wish | None:
+        """The line as the text that was waited for."""
+        asked = self.seen.options[0].wish if self.seen.asks == "words" and self.seen.options else None
+        return self._verbatim(addressed) if asked and INTENTS[asked.intent].holds_text else None
+
     def _in_reply(self, text: str) -> Wish | None:
         """What answers a message of the kind whose replies are always meant for it: a question to a lecturer."""
         replied = self.seen.replied
@@ -108,6 +113,8 @@ class Wishes:
 
     def _of_the_draft(self, wish: Wish | Outcome) -> Wish | Outcome:
         """A change that names nothing is one of the draft that stands open, or of what was asked about."""
+        if isinstance(wish, Wish) and self.seen.asks not in (*IN_WORDS, "draft"):
+            wish = self._of_the_news(wish)
         if not isinstance(wish, Wish) or wish.intent != "change_activity" or not wish.names_nothing:
             return wish
         meant = self.seen.options[0].wish if self.seen.options else None
@@ -118,6 +125,12 @@ class Wishes:
             return wish
         mends = {"about": changes.about, "intent": changes.intent}
         return wish.model_copy(update=mends if changes.intent == wish.intent else mends | {"details": None})
+
+    def _of_the_news(self, wish: Wish) -> Wish:
+        """再喊一声, 改到周日下午3点 mean the one activity that they were offered for."""
+        nameless = wish.wanting(title_is_certain=True).names_nothing
+        about = self.seen.asked_about(wish.intent) if nameless else set()
+        return wish.model_copy(update={"about": about.pop()}) if len(about) == 1 else wish
 
     async def _both(self, parted: Halves) -> Sequence[Wish]:
         """Two wishes when both halves are certain and differ.
@@ -153,6 +166,8 @@ class Wishes:
             return going_on(self.seen.filling, self.seen.question_id, text)
         if short := self._answers.short(text) or self._chosen_by_day(text):
             return short
+        if self.seen.question is None and (answer := self._answered_aside(text, first=True)):
+            return answer
         if found := self._command(text):
             return await self._commanded(found, text)
         if whole := reading_words().whole_line(text):
@@ -238,15 +253,20 @@ class Wishes:
         line = replace(self._line(text), replied=asked.about)
         return self._answering(read(asked.intent, line))
 
-    def _answered_aside(self, text: str) -> Wish | None:
-        """What fits a question that takes nothing else; a reply speaks of what it replies to."""
-        asked = self.seen.asked_aside
-        if (short := reading_words().answers.meaning(text)) and (meant := self.seen.aside_answered(short)):
+    def _answered_aside(self, text: str, *, first: bool = False) -> Wish | None:
+        """What fits a question that takes nothing else; a reply speaks of what it replies to.
+
+        :param first: whether nothing else was looked for yet.
+        """
+        short = None if first else reading_words().answers.meaning(text)
+        if short and (meant := self.seen.aside_answered(short)):
             return meant
-        if asked is None or self.seen.aside is None or self.seen.replied not in (None, asked.about):
-            return None
-        wish = read(asked.intent, self._line(text))
-        return wish.model_copy(update={"answers": self.seen.aside.id}) if INTENTS[asked.intent].fits(wish) else None
+        for question_id, asked in self.seen.asked_aside:
+            intent, wish = INTENTS[asked.intent], read(asked.intent, self._line(text))
+            if intent.fits_first >= first and self.seen.replied in (None, asked.about) and intent.fits(wish):
+                settles = wish.intent == asked.intent
+                return wish.model_copy(update={"answers": question_id if settles else None})
+        return None
 
     async def _understood(self, text: str) -> Wish | Outcome:
         await self.ready()

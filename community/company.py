@@ -19,6 +19,7 @@ class Company(BaseModel):
     names: tuple[str, ...] = ()  # guests with a name
     unnamed: int = 0  # guests without one
     children: int = 0  # how many of those were said to be children
+    young: tuple[str, ...] = ()  # which of the guests with a name were
     plus_one: bool = False  # "+1" alone: oneself, or one guest for somebody who goes already
     only_me: bool = False  # a cancellation of the speaker's place; guests keep theirs, whoever is named goes in it
     alone: bool = False  # the speaker goes, and nobody with them

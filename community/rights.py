@@ -71,6 +71,10 @@ def is_below(role: RoleName, unit_id: int, own: Role, lineage: Collection[int]) 
     return given < mine if own.unit_id == unit_id else given <= mine
 
 
-def units_with(right: Right, roles: Iterable[Role]) -> list[int]:
-    """The units that a person holds the right over, each once, in the order the roles were given."""
-    return list(dict.fromkeys(r.unit_id for r in roles if right in RIGHTS[RoleName(r.role)]))
+def units_with(right: Right, roles: Iterable[Role], *, whole: bool = False) -> list[int]:
+    """The units that a person holds the right over, each once, in the order the roles were given.
+
+    :param whole: over all of it, and not only over what is their own there.
+    """
+    held = (r for r in roles if right in RIGHTS[RoleName(r.role)] and not (whole and r.role in OWN_ONLY))
+    return list(dict.fromkeys(r.unit_id for r in held))

@@ -1,6 +1,6 @@
 """Tallies: periods of the community's calendar, and what is too small to be shown."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -8,7 +8,7 @@ from community.clock import at, local_day
 from community.figures import Figures
 from community.small import Count, column, with_another
 
-COUNTS_OF_PEOPLE = ("signed_up", "attended", "people", "no_shows", "ratings")
+COUNTS_OF_PEOPLE = ("signed_up", "attended", "people", "no_shows")
 PERIODS = ("week", "month", "quarter", "year")
 
 
@@ -24,8 +24,9 @@ class Sums:
     minutes: Count = 0  # counted hours
     no_shows: Count = 0  # places that nobody came for, where attendance was taken
     wait: int | None = None  # minutes until the first sign-up, the median; None: nobody signed up, or unsaid
-    ratings: Count = 0  # how many; nothing gives any yet
-    stars: int = 0  # all of them together
+    children: Count = 0  # of the places taken by sign-up
+    ratings: Count = 0  # of lectures that have enough of them
+    stars: float | None = None  # their average
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,29 @@ def suppressed(total: Sums, rows: Sequence[Sums], figures: Figures) -> tuple[Sum
         counts = [getattr(row, figure) for row in rows]
         shown, cells = column(getattr(total, figure), counts, figures.small_count, known)
         total, kept = _set(figure, total, shown), [_set(figure, *pair) for pair in zip(kept, cells, strict=True)]
-    return _without_hours(total), _without_their_hours(kept, known)
+    kept = [replace(row, children="hidden", ratings="hidden") for row in _without_their_hours(kept, known)]
+    return replace(_without_hours(total), children=_children(total, figures), ratings="hidden"), kept
+
+
+def _children(total: Sums, figures: Figures) -> Count:
+    """Told of all together alone, where neither they nor the grown-ups are a handful."""
+    everybody, least = total.signed_up, figures.small_count
+    if not isinstance(everybody, int) or not isinstance(total.children, int):
+        return "hidden"
+    return total.children if least <= total.children <= everybody - least else "hidden"
+
+
+def rated(lectures: Iterable[tuple[int, int]], figures: Figures) -> tuple[int, float | None]:
+    """How many ratings, and their average, of the lectures that were rated often enough to be told.
+
+    A lecture counts with all of its ratings or with none, so that what is left of any two tallies laid side by side
+    is of whole lectures too.
+
+    :param lectures: of each how many ratings, and all of their stars together.
+    """
+    told = [(count, stars) for count, stars in lectures if count >= figures.ratings_told]
+    count = sum(count for count, _ in told)
+    return count, round(sum(stars for _, stars in told) / count, 1) if count else None
 
 
 def without_wait(row: Sums) -> Sums:
@@ -102,7 +125,12 @@ def of_each(total: Sums, shown: Sums, parts: Sequence[Sums], figures: Figures) -
     for figure in (*COUNTS_OF_PEOPLE, "minutes"):
         if not isinstance(getattr(shown, figure), int) or not isinstance(getattr(again, figure), int):
             cells = [_set(figure, cell, "hidden") for cell in cells]
-    return [without_wait(cell) for cell in cells]
+    return [without_wait(_without_stars(cell)) for cell in cells]
+
+
+def _without_stars(cell: Sums) -> Sums:
+    """That a lecture was rated says that five were there."""
+    return cell if isinstance(cell.attended, int) else replace(cell, stars=None)
 
 
 def _set(figure: str, row: Sums, value: Count) -> Sums:

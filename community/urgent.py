@@ -12,7 +12,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from community.wishes import Details
+from community.wishes import Details, Wish
 
 
 class Emergency(StrEnum):
@@ -33,6 +33,7 @@ class Emergency(StrEnum):
 class Danger(Details):
     topic: Literal["emergency"] = "emergency"
     kind: Emergency = Emergency.UNCLEAR
+    instead: Wish | None = None  # what the line is when it is only the text that was waited for
 
 
 class UrgentWords(BaseModel):
@@ -42,6 +43,8 @@ class UrgentWords(BaseModel):
     :ivar denied: right before an urgent word, what takes it back.
     :ivar aside: another time, a drill, a danger that is only feared.
     :ivar now: it is happening all the same.
+    :ivar told: what is told to many or asked of them; a text that was waited for is plainly one when it says so.
+    :ivar cries: what nobody writes to many.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -51,6 +54,8 @@ class UrgentWords(BaseModel):
     denied: list[str]
     aside: list[str]
     now: list[str]
+    told: list[str]
+    cries: list[str]
 
     def emergency(self, folded: str) -> Emergency | None:
         text = self._patterns["elsewhere"].sub(" ", ",".join(folded.split()))
@@ -58,9 +63,15 @@ class UrgentWords(BaseModel):
         is_aside = self._patterns["aside"].search(text) and not self._patterns["now"].search(text)
         return None if is_aside else found
 
+    def is_a_text(self, folded: str) -> bool:
+        """Whether words of danger in a text that was waited for are plainly that text; in doubt they are not."""
+        text = ",".join(folded.split())
+        told = self._patterns["told"].search(text) or self._patterns["aside"].search(text)
+        return told is not None and not self._patterns["cries"].search(text)
+
     @cached_property
     def _patterns(self) -> dict[str, re.Pattern[str]]:
         not_denied = "".join(f"(?<!{denied})" for denied in self.denied)
         of_kinds = {str(kind): f"{not_denied}(?:{'|'.join(listed)})" for kind, listed in self.kinds.items()}
-        others = {which: "|".join(getattr(self, which)) for which in ("elsewhere", "aside", "now")}
+        others = {which: "|".join(getattr(self, which)) for which in ("elsewhere", "aside", "now", "told", "cries")}
         return {which: re.compile(pattern) for which, pattern in (of_kinds | others).items()}

@@ -5,6 +5,7 @@ The two are acts of their own: when the second fails, the first has been answere
 
 from community.outcomes.base import Outcome
 from community.outcomes.emergency import EmergencyNumbers, EmergencyPassedOn, HelpEscalated
+from community.outcomes.questions import Option
 from community.urgent import Danger
 from community.wishes import Wish
 from services import whom
@@ -14,7 +15,8 @@ from storage import people, units
 
 
 def first_steps(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
-    return EmergencyNumbers(kind=Danger.of(wish).kind)
+    instead = Danger.of(wish).instead
+    return EmergencyNumbers(kind=Danger.of(wish).kind, options=(Option(wish=instead),) if instead else ())
 
 
 def pass_on(turn: Turn, actor: Actor, wish: Wish) -> Outcome:

@@ -31,7 +31,7 @@ MOST_NAMES = 300
 class Scene:
     bound: bool  # a private chat always is
     question: Question | None = None  # the newest one that is open to this person here
-    aside: Question | None = None  # the newest that takes only what fits it
+    asides: tuple[Question, ...] = ()  # those that take only what fits them, the newest first
     waits_for_a_no: Question | None = None  # the newest that takes only a short answer (对吗？)
     options: tuple[Option, ...] = ()  # the choices of the question
     replied: Subject | None = None  # what the card or message that is replied to is about
@@ -55,9 +55,14 @@ class Scene:
         return self.question.kind if self.question else None
 
     @property
-    def asked_aside(self) -> Wish | None:
-        """What an answer to the question that is only aside would carry out."""
-        return _options(self.aside)[0].wish if self.aside else None
+    def asked_aside(self) -> list[tuple[int, Wish]]:
+        """What an answer to each question that is only aside would carry out, the newest first."""
+        return [(one.id, _options(one)[0].wish) for one in self.asides]
+
+    def asked_about(self, intent: str) -> set[Subject]:
+        """What the questions that are only aside have offered this for."""
+        offered = (one.wish for question in self.asides for one in _options(question))
+        return {one.about for one in offered if one.intent == intent and one.about is not None}
 
     def aside_answered(self, says: str) -> Wish | None:
         """The choice of the question that is only aside which this short answer means."""
@@ -83,7 +88,7 @@ def look(desk: Desk, event: Event, replied_message: str | None = None, *, names:
         return Scene(
             bound=True,
             question=question,
-            aside=next((one for one in asides if not _options(one)[0].says), None),
+            asides=tuple(one for one in asides if not _options(one)[0].says),
             waits_for_a_no=next((one for one in asides if _options(one)[0].says), None),
             options=_options(question) if question else (),
             replied=replied,

@@ -42,10 +42,17 @@ def hold(desk: Desk, notice_id: int, now: datetime, error: str, wait: timedelta 
 
 
 def closed(desk: Desk, notice_id: int, now: datetime, error: str) -> None:
-    """Nothing can be posted there at this moment, and nobody knows for how long: a card waits while it should stand."""
+    """Nothing can be posted there at this moment, and nobody knows for how long: a card waits while it should stand.
+
+    A broadcast would never end: what somebody follows has failed there, and they send it again when they wish.
+    """
     with desk.turn(now) as turn:
         notice = _failed(turn, notice_id, error)
         card = turn.tx.get_one(Card, notice.card_id) if notice.card_id is not None else None
+        if card is not None and KINDS[card.subject_kind].follower is not None:
+            untold.gives_up(turn, notice, NoticeState.FAILED)
+            _missed(turn, notice)
+            return
         if card is not None and not untold.stands(turn, card):
             notice.state = NoticeState.EXPIRED
             return

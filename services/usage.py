@@ -14,13 +14,12 @@ from services.turn import Turn
 from storage import groups, units, usage
 from storage.tables.groups import Chat
 
-DAYS = 7  # what was told is forgotten after them
 MOST = 20
 
 
 def message_usage(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
-    """For whoever sees tallies: the groups of the units that this holds for."""
-    own = units_with(Right.SEE_TALLIES, actor.roles)
+    """For whoever sees tallies of whole units: the groups of these."""
+    own = units_with(Right.SEE_TALLIES, actor.roles, whole=True)
     if not own and not actor.is_owner:
         return NotAllowed()
     below = {unit for one in own for unit in units.subtree(turn.tx, one)} if own else groups.bound_units(turn.tx)
@@ -33,7 +32,7 @@ def message_usage(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 
 def _used(turn: Turn, shown: list[Chat]) -> list[GroupUsage]:
     ids, today = [chat.id for chat in shown], local_day(turn.now, turn.figures)
-    days = [at(today - timedelta(days=past), time.min, turn.figures) for past in range(-1, DAYS)]
+    days = [at(today - timedelta(days=past), time.min, turn.figures) for past in range(-1, usage.DAYS)]
     sent = [usage.sent(turn.tx, ids, first, last) for last, first in pairwise(days)]
     merged = usage.merged(turn.tx, ids, days[-1], days[0])
     return [

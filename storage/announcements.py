@@ -62,6 +62,12 @@ def is_under_way(tx: Session, announcement_id: int) -> bool:
     return tx.connection().execute(_OPEN, {"id": announcement_id}).first() is not None
 
 
+def under_way(tx: Session) -> list[int]:
+    """Those that go out, or are corrected, at this moment."""
+    found = select(Announcement.id).where(Announcement.state == AnnouncementState.SENDING)
+    return list(tx.exec(found.where(~col(Announcement.is_withdrawn)).order_by(col(Announcement.id))))
+
+
 def drawn_since(tx: Session, announcement_id: int, since: datetime) -> set[int]:
     """Cards that were posted or redrawn after a moment."""
     found = select(Notice.card_id).where(Notice.subject_kind == "announcement", Notice.subject_id == announcement_id)

@@ -84,6 +84,11 @@ def choose(tx: Session, poll_id: int, member_id: int, options: Sequence[int], at
     tx.flush()
 
 
+def voted_in(tx: Session, member_id: int) -> list[int]:
+    """Polls that are open, since no other has votes."""
+    return list(tx.exec(select(Vote.poll_id).where(Vote.member_id == member_id).distinct()))
+
+
 def in_both(tx: Session, one: int, other: int) -> list[int]:
     """Polls in which both members have voted."""
     theirs = select(Vote.poll_id).where(Vote.member_id == other)

@@ -12,14 +12,17 @@ from sqlalchemy import CTE, Row, and_, case, func, null, or_, select, union
 from sqlmodel import Session, col
 
 from storage.activities import PUBLISHED, RECORDED
-from storage.tables.activities import Activity
+from storage.tables.activities import Activity, ActivityKind
 from storage.tables.attendance import Attendance
 from storage.tables.hours import Hours, HoursState
+from storage.tables.lectures import Rating
 from storage.tables.signup import SignUp, Source, Standing
 from storage.tables.units import Unit
 
 COUNTED = col(Hours.state) == HoursState.COUNTED
 GOING = col(SignUp.standing) == Standing.GOING
+RATED = col(Rating.sign_up_id) == col(SignUp.id)
+LECTURE = col(Activity.kind) == ActivityKind.LECTURE
 # Since when one could sign up; of what was not published here nobody knows.
 OPENED = case(
     (col(Activity.signup_opens) > col(Activity.published_at), col(Activity.signup_opens)),
@@ -36,6 +39,8 @@ class Counts:
     minutes: int = 0
     no_shows: int = 0
     waits: tuple[timedelta, ...] = ()  # of each activity that anybody signed up for, until the first one did
+    children: int = 0
+    rated: tuple[tuple[int, int], ...] = ()  # of each lecture how many ratings, and all their stars together
 
     @property
     def wait(self) -> timedelta | None:
@@ -62,6 +67,7 @@ class Scope:
     first: datetime
     last: datetime
     is_team: bool = False
+    lecturer_id: int | None = None  # of their lectures alone
 
     @cached_property
     def below(self) -> CTE:
@@ -77,6 +83,8 @@ class Scope:
         """A team's activities are held in units; they are its own all the same."""
         holder = col(Activity.team_id) if self.is_team else col(Activity.unit_id)
         held = or_(PUBLISHED, RECORDED)
+        if self.lecturer_id is not None:
+            held = and_(PUBLISHED, LECTURE, col(Activity.lecturer_id) == self.lecturer_id)
         return (
             query.select_from(Activity)
             .join(self.below, holder == self.below.c.id)
@@ -97,11 +105,17 @@ def counts(tx: Session, scope: Scope) -> tuple[dict[int, Counts], Counts]:
     found = scope.activities(select(child, func.count(case((PUBLISHED, 1))))).group_by(child)
     rows = {unit_id: Counts(activities=number) for unit_id, number in tx.execute(found)}
     waits: dict[int, list[timedelta]] = defaultdict(list)
+    rated = _rated(tx, scope)
     for row in tx.execute(_by_activity(scope)):
         rows[row.child] = _more(rows[row.child], row)
         waits[row.child] += _waited(row)
+    stars: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for one, theirs in rated.values():
+        stars[one].append(theirs)
     people = {unit_id: number for unit_id, number in tx.execute(_people(scope))}  # noqa: C416  (rows are no pairs)
-    rows = {one: replace(row, people=people.get(one, 0), waits=tuple(waits[one])) for one, row in rows.items()}
+    for one, counted in rows.items():
+        waited, rates = tuple(waits[one]), tuple(stars[one])
+        rows[one] = replace(counted, people=people.get(one, 0), waits=waited, rated=rates)
     return rows, _together(rows.values(), people[None])
 
 
@@ -117,6 +131,8 @@ def _together(several: Collection[Counts], people: int) -> Counts:
         minutes=sum(one.minutes for one in several),
         no_shows=sum(one.no_shows for one in several),
         waits=tuple(wait for one in several for wait in one.waits),
+        children=sum(one.children for one in several),
+        rated=tuple(theirs for one in several for theirs in one.rated),
     )
 
 
@@ -136,9 +152,12 @@ def held(tx: Session, scope: Scope) -> Iterator[Held]:
     """Every published activity by itself, the earliest first."""
     columns = (col(Activity.unit_id), col(Activity.title), col(Activity.kind), col(Activity.starts_at))
     taken = {row.activity: row for row in tx.execute(_by_activity(scope))}
+    rated = _rated(tx, scope)
     found = scope.activities(select(scope.below.c.child, col(Activity.id), *columns)).where(PUBLISHED)
     for row in tx.execute(found.order_by(columns[-1], col(Activity.id))):
-        yield Held(row.child, row.unit_id, row.title, row.kind, row.starts_at, _of_one(taken.get(row.id)))
+        alone = _of_one(taken.get(row.id))
+        stars = (rated[row.id][1],) if row.id in rated else ()
+        yield Held(row.child, row.unit_id, row.title, row.kind, row.starts_at, replace(alone, rated=stars))
 
 
 def _of_one(row: Row[Any] | None) -> Counts:
@@ -148,6 +167,15 @@ def _of_one(row: Row[Any] | None) -> Counts:
     return replace(alone, people=alone.attended, waits=_waited(row))
 
 
+def _rated(tx: Session, scope: Scope) -> dict[int, tuple[int, tuple[int, int]]]:
+    """Of each lecture that was rated: where it belongs, how many ratings, and all of their stars together."""
+    columns = (scope.below.c.child, col(Activity.id))
+    found = scope.activities(select(*columns, func.count(), func.sum(col(Rating.stars))).where(PUBLISHED, LECTURE))
+    found = found.join(SignUp, col(SignUp.activity_id) == col(Activity.id)).join(Rating, RATED)
+    rows = tx.execute(found.group_by(*columns))
+    return {lecture: (child, (count, int(stars))) for child, lecture, count, stars in rows}
+
+
 def _by_activity(scope: Scope) -> Any:
     """The heavy query: what came of each activity. Of services without one only what counts is seen, all in one row."""
     activity = case((PUBLISHED, col(Activity.id)))
@@ -155,6 +183,7 @@ def _by_activity(scope: Scope) -> Any:
         scope.below.c.child,
         activity.label("activity"),
         func.count(case((and_(PUBLISHED, GOING), 1))).label("signed_up"),
+        func.count(case((and_(PUBLISHED, GOING, col(SignUp.is_child).is_(True)), 1))).label("children"),
         func.count(case((GOING, col(Attendance.sign_up_id)))).label("attended"),
         func.sum(case((and_(GOING, COUNTED), col(Hours.minutes)), else_=0)).label("minutes"),
         func.min(case((PUBLISHED, OPENED))).label("opened"),
@@ -170,6 +199,7 @@ def _more(counts: Counts, row: Row[Any]) -> Counts:
     return replace(
         counts,
         signed_up=counts.signed_up + row.signed_up,
+        children=counts.children + row.children,
         attended=counts.attended + row.attended,
         minutes=counts.minutes + int(row.minutes or 0),
         no_shows=counts.no_shows + stayed_away,

@@ -7,6 +7,8 @@ from sqlmodel import Session, col, func, select
 
 from storage.tables.notices import Notice, NoticeState
 
+DAYS = 7  # what was told is forgotten after them
+
 
 def sent(tx: Session, chat_ids: Collection[int], first: datetime, last: datetime) -> dict[int, int]:
     """By group: new messages that went out in this time."""

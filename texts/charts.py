@@ -44,11 +44,17 @@ def chart_of(tally: Tally) -> Chart | None:
     words = _words()
     if tally.rows:
         series = ((words[one], _bars(getattr(row, one) for row in tally.rows)) for one in OF_UNITS)
-        return Chart(tally.unit, tuple(row.name for row in tally.rows), tuple(series))
+        return Chart(_title(tally), tuple(row.name for row in tally.rows), tuple(series))
     if tally.before is None:
         return None
     times = ((words["before"], _of(tally.before)), (words["this"], _of(tally.total)))
-    return Chart(tally.unit, tuple(words[one] for one in OF_TIMES), times)
+    return Chart(_title(tally), tuple(words[one] for one in OF_TIMES), times)
+
+
+def _title(tally: Tally) -> str:
+    """An average has no place among counts of people."""
+    stars = tally.total.stars
+    return tally.unit if stars is None else _words()["rated"].format(unit=tally.unit, stars=stars)
 
 
 def _of(row: TallyRow) -> tuple[Bar, ...]:

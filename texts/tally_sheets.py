@@ -20,8 +20,11 @@ from community.tallies import Sums
 from texts.render import TEMPLATES
 from texts.sheets import FONT, NOT_IN_FILE_NAMES, PLAIN, printed, text
 
-OF_UNITS = ("unit", "activities", "signed_up", "attended", "no_shows", "people", "minutes", "wait", "ratings", "stars")
-OF_ACTIVITIES = ("unit", "title", "kind", "day", "signed_up", "attended", "no_shows", "minutes", "wait")
+RATED = ("ratings", "stars")
+CAME = ("signed_up", "children", "attended", "no_shows")
+OF_UNITS = ("unit", "activities", *CAME, "people", "minutes", "wait", *RATED)
+OF_ACTIVITIES = ("unit", "title", "kind", "day", *CAME, "minutes", "wait", *RATED)
+SOMETIMES = {"children", *RATED}  # columns that are there when one of their cells says something
 WIDTHS = {"unit": 22, "title": 34}
 USUAL_WIDTH = 13
 Cell = str | float | None
@@ -49,16 +52,25 @@ def workbook(
 ) -> tuple[str, bytes]:
     """The name of the file, and what is in it. The last of several units is the total."""
     content, says = BytesIO(), _spelt(made, now, zone)
-    columns = [one for one in OF_UNITS if any(row.stars for row in units) or one not in ("ratings", "stars")]
     with xlsxwriter.Workbook(content, PLAIN) as book:
         head = book.add_format(FONT | {"bold": True, "bg_color": "#e8efe9"})
         formats = (head, book.add_format(FONT), book.add_format(FONT | {"num_format": "0.0"}))
+        columns = _columns(OF_UNITS, units)
         rows = [_of_unit(row, columns, _called(row, place, made, units)) for place, row in enumerate(units)]
         _table(book.add_worksheet(_words()["sheets"]["units"]), columns, rows, formats)
-        lines = [_of_activity(line, zone) for line in activities]
-        _table(book.add_worksheet(_words()["sheets"]["activities"]), OF_ACTIVITIES, lines, formats)
+        columns = _columns(OF_ACTIVITIES, [line.sums for line in activities])
+        lines = [_of_activity(line, columns, zone) for line in activities]
+        _table(book.add_worksheet(_words()["sheets"]["activities"]), columns, lines, formats)
         _about(book.add_worksheet(_words()["sheets"]["about"]), says, formats)
     return _words()["file"].format(**says | {"unit": NOT_IN_FILE_NAMES.sub("_", made.unit)[:40]}), content.getvalue()
+
+
+def _columns(all_of_them: Sequence[str], rows: Sequence[Sums]) -> list[str]:
+    return [one for one in all_of_them if one not in SOMETIMES or any(_says(getattr(row, one)) for row in rows)]
+
+
+def _says(value: Count | float | None) -> bool:
+    return isinstance(value, int | float) and value > 0
 
 
 def _called(row: Sums, place: int, made: TallySheet, units: Sequence[Sums]) -> str:
@@ -83,17 +95,19 @@ def _of_unit(row: Sums, columns: Iterable[str], called: str) -> list[Cell]:
     return [called if column == "unit" else _cell(row, column) for column in columns]
 
 
-def _of_activity(line: Line, zone: ZoneInfo) -> list[Cell]:
+def _of_activity(line: Line, columns: Iterable[str], zone: ZoneInfo) -> list[Cell]:
     day = f"{line.starts_at.astimezone(zone):%Y-%m-%d %H:%M}"
     said: dict[str, Cell] = {"unit": line.unit, "title": line.title, "kind": _words()["kinds"][line.kind], "day": day}
-    return [said[column] if column in said else _cell(line.sums, column) for column in OF_ACTIVITIES]
+    return [said[column] if column in said else _cell(line.sums, column) for column in columns]
 
 
 def _cell(row: Sums, column: str) -> Cell:
     if column == "wait":
         return None if row.wait is None else round(row.wait / 60, 1)
     if column == "stars":
-        return round(row.stars / row.ratings, 1) if isinstance(row.ratings, int) and row.ratings else None
+        return row.stars
+    if column == "ratings" and row.stars is None:
+        return None
     value: Count = getattr(row, column)
     if not isinstance(value, int):
         return str(_words()[value])

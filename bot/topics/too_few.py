@@ -1,6 +1,9 @@
-"""Too few have signed up: 再喊一声 3. The other answers are buttons: 照常 is said of much else."""
+"""Too few have signed up: 再喊一声 3. 照常办 and 改期 answer that question alone: they are said of much else."""
+
+import re
 
 from bot.topic import Intent, Tap, Topic, declare
+from bot.understanding.normalise import fold
 from bot.understanding.reading import Line, plain
 from bot.understanding.reading_words import bare, reading_words
 from community.rights import Right
@@ -21,6 +24,25 @@ def _calls_again(text: str) -> bool:
     return bare(text).startswith(words) or bare(text).endswith(words)
 
 
+def answering(line: Line) -> Wish:
+    """书法班照常办: these words and perhaps the title; everything else is no answer."""
+    said, words = _without_title(line), reading_words().too_few
+    for intent, known in (("as_planned", words.planned), ("another_date", words.date)):
+        if said in known:
+            return plain(intent, line, line.slots.get("activity", ""), is_firm=True)
+    return plain("as_planned", line, "").model_copy(update={"intent": "not_understood"})
+
+
+def _without_title(line: Line) -> str:
+    title = fold(line.slots.get("activity", ""))
+    rest = line.plain.replace(title, "") if title else line.plain
+    return bare(re.sub(r"^(?:那|好|行|嗯|就)?[,、 ]+", "", rest))
+
+
+def _is_answer(wish: Wish) -> bool:
+    return wish.intent in ("as_planned", "another_date")
+
+
 declare(
     Topic(
         intents={
@@ -28,7 +50,14 @@ declare(
                 too_few.call_again, reads=calling, said=False, said_as=_calls_again, right=Right.PUBLISH
             ),
             "another_date": Intent(too_few.another_date, said=False, right=Right.PUBLISH),
-            "as_planned": Intent(too_few.as_planned, said=False, right=Right.PUBLISH),
+            "as_planned": Intent(
+                too_few.as_planned,
+                reads=answering,
+                fits=_is_answer,
+                fits_first=True,
+                said=False,
+                right=Right.PUBLISH,
+            ),
         },
         taps={
             "call_again": Tap("activity", "call_again"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from bot.understanding.normalise import fold
-from bot.understanding.phrases import ME, MOST, TITLE, N, People, number, people, quiet
+from bot.understanding.phrases import ME, MOST, TITLE, N, People, brought, number, people, quiet
 from bot.understanding.reading_words import reading_words
 from bot.understanding.words import any_of, words
 from community.company import Company
@@ -80,7 +80,8 @@ def company(
     if alone and is_plus_one(plain):
         return Company(plus_one=True)
     mention = _nobody_among_heads(Mention.of(plain, shown, person=person, title=title))
-    found = for_others(mention) or _with_others(mention) or _mentioned(mention) or _counted(mention.plain, is_command)
+    found = for_others(mention) or _with_others(mention) or _with_children(mention) or _mentioned(mention)
+    found = found or _counted(mention.plain, is_command)
     lone = _ALONE.search(mention.plain)
     return found.model_copy(update={"alone": True, "said": lone[0]}) if lone and found.is_only_me else found
 
@@ -128,6 +129,24 @@ def _with_others(mention: Mention) -> Company | None:
         if found and not found.is_nobody:
             more = max(0, counted(mention.plain) - len(found.names) - found.unnamed)
             return _of(found, words, myself=True, more=more)
+    return None
+
+
+_BRINGING = re.compile(rf"带(?:着|上|了|个)?{ME}?(?:家)?(?:的)? ?")
+_BROUGHT_ENDS = re.compile(
+    rf"$|[。;!?~{TITLE}]| ?(?:去|来(?!来)|参加|报名?|一起|一块|一同|都|也)|,(?![^,。;!?~]{{2,6}}$)"
+)
+
+
+def _with_children(mention: Mention) -> Company | None:
+    """带女儿朵朵, 带两个娃 大宝小宝, 带老公和儿子小明: whoever is brought as a child is one, with a name or without."""
+    for begin in _BRINGING.finditer(mention.plain):
+        close = _BROUGHT_ENDS.search(mention.plain, begin.end())
+        end = close.start() if close else len(mention.plain)
+        who = brought(mention.shown[begin.end() : end], mention.plain[begin.end() : end])
+        if who and (who.young or who.children):
+            said = mention.shown[begin.end() : end].strip()
+            return Company(names=who.names, unnamed=who.unnamed, young=who.young, children=who.children, said=said)
     return None
 
 
@@ -335,5 +354,5 @@ _SOME_CHILDREN = re.compile(
 
 
 def children(plain: str) -> int:
-    """Those who are said to be some: 带两个孩子, 两大一小; a son or a daughter may be grown up."""
+    """Those who are said to be some: 带两个孩子, 两大一小; a daughter who is not brought may be grown up."""
     return sum(number(m[1] or m[3] or "1") for m in _SOME_CHILDREN.finditer(plain))

@@ -49,6 +49,8 @@ def unread(line: Line) -> list[str]:
 
 def _joins(line: Line) -> Company:
     who = _with_all(line, company(line.plain, line.text, alone=line.plus_one_counts, **_given(line)))
+    if who.young or who.children:
+        return who
     return who.model_copy(update={"children": min(who.unnamed, children(line.plain))})
 
 

@@ -104,9 +104,21 @@ _MORE_DOUBTS: dict[str, tuple[str, ...]] = {
 }
 _THOUGHT_OF = {*_PLACES, *_MORE_DOUBTS}  # what else is asked for is asked about before it is done, or can be undone
 
+_PEOPLE_OR_PLACES = r"大家|群|居民|邻居|业主|小区|社区|网格|街道|[0-9一二三四五六七八九十][栋幢座期]|苑|[花家]园"
+_CONTESTANTS = "宝宝|娃|崽|孩子?|儿子|女儿|孙|号"
+_VOTES_ELSEWHERE = re.compile(  # 投票给我家宝宝, 帮我女儿投一票, 投票 支持3号: somebody else's poll
+    r"(?:给|帮|为|替)(?:(?![发搞弄做来开建设组起办])[^,。;!?~:]){1,14}?投(?:一?票|个票|上?一票)"
+    rf"|投(?:[他她它]|上|出|个|一|1)*票?(?:给|支持)(?![^,。;!?~]{{0,8}}(?:{_PEOPLE_OR_PLACES}))"
+    rf"|^\s*(?:给|支持)(?:一下)?(?![^,。;!?~]{{0,8}}(?:{_PEOPLE_OR_PLACES}))[^,。;!?~]{{1,12}}(?:{_CONTESTANTS})"
+    r"|(?:帮|麻烦|求|请)(?:(?![发搞弄做来开建设组起办])[^,。;!?~:]){0,6}投(?:个|一)?票(?=$|[,。;!~ ])"
+    r"|拉(?:个|一)?票|投票链接|^\s*链接|点(?:进去|链接)|转发"
+)
+
 
 def is_only_thought_of(intent: str, plain: str) -> bool:
     """Whether the act stands under a condition, in doubt or in question."""
+    if intent == "poll":
+        return _VOTES_ELSEWHERE.search(plain) is not None
     plain = _POLITE.sub("", plain)
     if intent in _ONLY_CONDITIONS:
         return re.search(f"{_STARTS_WITH_IF}|{_LATER}", plain) is not None

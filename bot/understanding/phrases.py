@@ -108,6 +108,62 @@ def _one(shown: str, plain: str, known: str) -> People | None:
     return People(names=(shown[start : start + len(name)],), doubtful=not (is_known or sounds_like_a_name(name)))
 
 
+@dataclass(frozen=True)
+class Brought:
+    """Who comes along, behind 带: each with a name or without, and which of them are children."""
+
+    names: tuple[str, ...] = ()
+    unnamed: int = 0
+    young: tuple[str, ...] = ()  # with a name
+    children: int = 0  # without
+
+
+def brought(shown: str, plain: str) -> Brought | None:
+    """女儿朵朵, 两个娃 大宝小宝, 老公和儿子小明; None: there are words that no rule places."""
+    several = _several().search(plain)
+    named = _each_name(several, shown) if several else ()
+    at = several.start() if several and named else len(plain)
+    before = _AND.sub(lambda found: "" if found.end() == at else found[0], plain[:at])
+    parts = [_brought_one(shown[start:end], plain[start:end]) for start, end in _split(before)]
+    known = [part for part in parts if part is not None]
+    if len(known) < len(parts) or not (known or named):
+        return None
+    return Brought(
+        names=(*(name for part in known for name in part.names), *named),
+        unnamed=sum(part.unnamed for part in known),
+        young=(*(name for part in known for name in part.young), *named),
+        children=sum(part.children for part in known),
+    )
+
+
+def _brought_one(shown: str, plain: str) -> Brought | None:
+    """One of them with a name or several without; several that are called something are not told apart here."""
+    part, one = _person().fullmatch(plain.strip()), _one(shown.strip(), plain.strip(), "")
+    if part is None or one is None or one.me or not part["family"]:
+        return None
+    if one.names and part["n"] and number(part["n"]) > 1:
+        return None
+    is_child = part["family"] in reading_words().young or part["name"] in reading_words().young
+    return Brought(one.names, one.unnamed, one.names if is_child else (), one.unnamed if is_child else 0)
+
+
+@cache
+def _several() -> re.Pattern[str]:
+    young = any_of(reading_words().young)
+    count, names = rf"(?P<n>{N})(?:个|位|名)?(?:{young})", r"(?P<names>[\u4e00-\u9fff、, ]{2,30})"
+    return re.compile(rf"{count}[:, 是叫]*{names}$")
+
+
+def _each_name(several: re.Match[str], shown: str) -> tuple[str, ...]:
+    """As many names as children; 大宝小宝 are two of two characters. Else nobody knows where one ends."""
+    wanted, said = number(several["n"]), shown[slice(*several.span("names"))]
+    names = tuple(name for name in re.split(r"[、,， ]+|[和跟](?=.{2})", said) if name)
+    if len(names) == 1 and len(names[0]) == 2 * wanted:
+        names = tuple(names[0][place : place + 2] for place in range(0, 2 * wanted, 2))
+    are_names = all(1 < len(name) <= 4 and not _goes_on(name) for name in names)
+    return names if len(names) == wanted and are_names else ()
+
+
 def _goes_on(name: str) -> bool:
     """What holds such a character is no name; but 丁一 and 一一 are."""
     found = _GOES_ON & set(name)

@@ -334,6 +334,8 @@ class TooFewWords(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     again: list[str]
+    planned: list[str]
+    date: list[str]
     least: list[str]
     until: list[str]
     enough: list[str]
@@ -379,7 +381,9 @@ class ReadingWords(BaseModel):
     between: list[str]
     padding: list[str]
     chatter: list[str]
+    no_padding: list[str]
     family: list[str]
+    young: list[str]
     pairs: list[str]
     hurry: list[str]
     joins: list[str]

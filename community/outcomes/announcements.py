@@ -197,6 +197,21 @@ class BroadcastPaused(_AboutAnnouncement):
     figures: Figures
 
 
+class BroadcastHeld(_AboutAnnouncement):
+    """Its author may no longer say it there.
+
+    :ivar author: empty when they have left.
+    :ivar others: who may decide what becomes of it, and was told.
+    :ivar decides: for one of these.
+    """
+
+    personal = True
+    figures: Figures
+    author: str = ""
+    others: tuple[str, ...] = ()
+    decides: bool = False
+
+
 class BroadcastReport(_AboutAnnouncement):
     """Every copy has met its fate."""
 

@@ -1,11 +1,15 @@
 """Emergencies: what to do first, and who has been told."""
 
 from community.outcomes.base import Outcome
+from community.outcomes.questions import Asks
 from community.urgent import Emergency
 
 
-class EmergencyNumbers(Outcome):
+class EmergencyNumbers(Asks):
+    """`options`: that it was only the text that was waited for, where it may have been; else nothing is asked."""
+
     anywhere = True
+    asks = "aside"
     kind: Emergency
 
 

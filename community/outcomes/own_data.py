@@ -78,6 +78,7 @@ class DeletionAsked(Asks):
     runs: tuple[HandedOver, ...] = ()
     accounts: int = 1
     certificates: int = 0  # in force: they can still be checked by their codes, without a name
+    votes: int = 0  # polls that are open, in which theirs will not count any more
 
 
 class WhyDeleted(Asks):

@@ -24,8 +24,9 @@ class TallyRow(BaseModel):
     minutes: Count
     no_shows: Count = 0
     wait: int | None = None  # minutes, until an activity's first sign-up: half of them had it sooner
-    ratings: Count = 0
-    stars: int = 0
+    children: Count = 0  # of those who signed up
+    ratings: Count = 0  # of lectures that were rated five times and more
+    stars: float | None = None  # their average
 
 
 class Lacking(BaseModel):
@@ -72,12 +73,24 @@ class PeriodFacts(BaseModel):
     last: datetime
 
 
+class Messages(BaseModel):
+    """New messages to the groups of a unit within these days; more than their budget they cannot be."""
+
+    model_config = ConfigDict(frozen=True)
+
+    groups: int
+    sent: int
+    days: int
+
+
 class Tally(Outcome):
     """
     :ivar before: what it is compared with, and when that was.
     :ivar is_over: the period has ended, so that less than before is less.
     :ivar apart: what was asked for and has no tally of its own.
     :ivar weekly: nobody has asked for it now; it is told every Monday.
+    :ivar own: of the reader's own lectures alone.
+    :ivar messages: how much of their budget its groups have used lately.
     :ivar group_id: of the unit's own group, which is told every month.
     """
 
@@ -95,6 +108,8 @@ class Tally(Outcome):
     is_over: bool = False
     apart: str = ""
     weekly: bool = False
+    own: bool = False
+    messages: Messages | None = None
     group_id: int | None = None
 
 
@@ -110,13 +125,14 @@ class TallySheet(Outcome):
 
     personal = True
     latest = True
-    made_of = frozenset({"unit", "unit_id", "period", "first", "last", "apart"})
+    made_of = frozenset({"unit", "unit_id", "period", "first", "last", "apart", "own"})
     unit: str
     unit_id: int
     period: str
     first: datetime
     last: datetime
     apart: str = ""
+    own: bool = False  # of the reader's own lectures alone
     units: int = 0  # rows
     activities: int = 0
     name: str = ""  # of the file

@@ -1,18 +1,25 @@
 """Too few have signed up, and what becomes of it."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from community.outcomes.facts import AboutActivity
 from community.outcomes.questions import Asks
 
 
-class TooFew(AboutActivity):
-    """Asked once, two days before, of whoever organises it."""
+class TooFew(AboutActivity, Asks):
+    """Asked once, two days before, of whoever organises it. What fits may be said in words; its buttons stay."""
 
     personal = True
+    asks = "aside"
+    lives = "too_few_before"
     going: int
     least: int
+
+    def replaces(self, outcome: str | None, asked: Mapping[str, Any]) -> bool:
+        """The question about another activity stays."""
+        return outcome == self.called() and bool(asked["activity"]["id"] == self.activity.id)
 
 
 class FewSoFar(AboutActivity):

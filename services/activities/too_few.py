@@ -33,8 +33,13 @@ def _ask(turn: Turn, activity: Activity, state: Due) -> None:
     for member in whom.in_charge(turn, activity) if going < least else ():
         key = f"too_few:{key_of(activity)}:{member}"
         if not notices.told(turn.tx, key):
-            news = TooFew(activity=turn.facts(activity), going=going, least=least)
+            news = TooFew(activity=turn.facts(activity), going=going, least=least, options=_answers(activity))
             turn.tell({member: None}, news, **terms(turn, activity, state, key))
+
+
+def _answers(activity: Activity) -> tuple[Option, ...]:
+    intents = ("as_planned", "another_date", "call_again", "change_activity")
+    return tuple(Option(wish=Wish(intent=intent, about=subject(activity))) for intent in intents)
 
 
 declare(

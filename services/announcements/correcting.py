@@ -11,7 +11,7 @@ from community.outcomes.questions import Option, QuestionClosed
 from community.wishes import Wish
 from services import attachments, audience, cards
 from services.actor import Actor
-from services.announcements import composing, following
+from services.announcements import composing, following, holding
 from services.finding import MOST_CHOICES
 from services.subjects import subject
 from services.turn import Turn
@@ -63,6 +63,7 @@ def carry_out(turn: Turn, actor: Actor, draft: Announcement) -> Outcome:
     announcement.text = draft.text
     attachments.moves(turn, subject(draft), subject(announcement))
     announcements.forget(turn.tx, draft)
+    holding.takes_over(turn, actor, announcement)
     return _changed(turn, announcement)
 
 
@@ -74,6 +75,7 @@ def _reschedule(turn: Turn, actor: Actor, announcement: Announcement, draft: Ann
     audience.choose(turn, announcement, audiences.units_of(turn.tx, subject(draft)))
     attachments.moves(turn, subject(draft), subject(announcement))
     announcements.forget(turn.tx, draft)
+    holding.takes_over(turn, actor, announcement)
     announcement.sends_at = announcement.sends_at or turn.now
     leaves = rules.goes_out(announcement.sends_at, turn.now, turn.figures, urgent=announcement.is_urgent)
     groups = len(cards.groups_of(turn.tx, announcement))

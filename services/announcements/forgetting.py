@@ -2,7 +2,7 @@
 
 from services import persons
 from services.actor import Actor
-from services.announcements import composing
+from services.announcements import composing, holding, sending
 from services.timers import at_moments, declare
 from services.turn import Turn
 from storage import announcements
@@ -30,6 +30,8 @@ def _release(turn: Turn, leaving: Actor) -> None:
             composing.close_questions(turn, announcement)
             announcements.forget(turn.tx, announcement)
         else:
+            if announcement.state == AnnouncementState.SCHEDULED and not holding.is_entitled(turn, announcement):
+                sending.hold_back(turn, announcement)
             announcement.author_id, announcement.reason = None, None
     turn.tx.flush()
 

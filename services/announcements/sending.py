@@ -8,7 +8,7 @@ from community.outcomes.questions import QuestionClosed
 from community.wishes import Wish
 from services import audience, cards, timers
 from services.actor import Actor
-from services.announcements import composing, correcting, following
+from services.announcements import composing, correcting, following, holding
 from services.audience import Speaker
 from services.timers import at_moments
 from services.turn import Turn
@@ -68,8 +68,17 @@ def _send_at_its_time(turn: Turn, announcement_id: int) -> None:
     announcement = turn.lock(Announcement, announcement_id)
     if announcement is None or announcement.state != AnnouncementState.SCHEDULED:
         return
+    if not holding.is_entitled(turn, announcement):  # a role may have ended since it was published
+        hold_back(turn, announcement)
+        return
     _begin(turn, announcement)
     following.tell(turn, announcement, following.progress(turn, announcement))
+
+
+def hold_back(turn: Turn, announcement: Announcement) -> None:
+    """One that has not begun rests like one that was stopped before its first copy."""
+    _begin(turn, announcement)
+    holding.hold(turn, announcement)
 
 
 # --- stopped, and gone on with ---------------------------------------------------------------------------------
@@ -93,18 +102,33 @@ def resume(turn: Turn, actor: Actor, wish: Wish) -> Answer:
     announcement = _handled(turn, actor, wish, PAUSED, STOPPED)
     if isinstance(announcement, Outcome):
         return announcement
+    if not holding.takes_over(turn, actor, announcement):
+        return NotAllowed()
     actor.note("resume_broadcast", announcement)
     return _go_on(turn, announcement, [one for one in following.copies(turn, announcement) if _is_left(one)])
 
 
 def resend(turn: Turn, actor: Actor, wish: Wish) -> Answer:
-    """[重发失败的]: to those alone. Where nobody knows whether it arrived it is not said twice."""
+    """[重发失败的]: to those alone. Where nobody knows whether it arrived it is not said twice.
+
+    No platform says that a group lets the bot write again: one that is paused is tried as well.
+    """
     announcement = _handled(turn, actor, wish, SENDING, PAUSED, STOPPED, SENT)
     if isinstance(announcement, Outcome):
         return announcement
+    if not holding.takes_over(turn, actor, announcement):
+        return NotAllowed()
     failed = [one for one in following.copies(turn, announcement) if following.fate(one) in (Fate.FAILED, Fate.PAUSED)]
     actor.note("resend_failed", announcement)
-    return _go_on(turn, announcement, [one for one in failed if one.paused_at is None])
+    for copy in failed:
+        _try_again(turn, turn.tx.get_one(Chat, copy.chat_id))
+    return _go_on(turn, announcement, failed)
+
+
+def _try_again(turn: Turn, chat: Chat) -> None:
+    if chat.paused_at is not None:
+        chat.paused_at = None
+        cards.post_missing(turn, chat)
 
 
 def _handled(

@@ -14,7 +14,7 @@ from services.actor import Actor
 from services.names import written_names
 from services.own_data import members
 from services.turn import Turn
-from storage import activities, attachments, certificates, notices, people, register, signup
+from storage import activities, attachments, certificates, notices, people, polls, register, signup
 from storage.tables.activities import ActivityState
 from storage.tables.people import Identity, Member
 
@@ -71,6 +71,7 @@ def _asked(turn: Turn, member: Member | None, meant: Wish, **more: str) -> Delet
         runs=_runs(turn, member.id),
         accounts=len(people.identities(turn.tx, [member.id])),
         certificates=certificates.in_force(turn.tx, member.id),
+        votes=len(polls.voted_in(turn.tx, member.id)),
         **more,
     )
 

@@ -93,6 +93,20 @@ def may_vote(turn: Turn, actor: Actor, poll: Poll) -> bool:
     return bool({*(audiences.units_of(turn.tx, subject(poll)) or [poll.unit_id])} & {*home})
 
 
+# --- who goes for good -----------------------------------------------------------------------------------------
+
+
+def _take_back(turn: Turn, leaving: Actor) -> None:
+    """Like a place in what is to come: whoever came back as somebody new would count twice."""
+    assert leaving.id is not None
+    for poll_id in polls.voted_in(turn.tx, leaving.id):
+        polls.set_aside(turn.tx, poll_id, leaving.id)
+        cards.redraw(turn, turn.tx.get_one(Poll, poll_id))
+
+
+persons.gives_up(_take_back, "vote.member_id")
+
+
 # --- two accounts of one person --------------------------------------------------------------------------------
 
 

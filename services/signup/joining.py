@@ -93,13 +93,14 @@ def _company(
     if said.plus_one and mine is not None:
         said = Company(myself=False, unnamed=1)
     guests = [row for row in roster if row.host_id == me.id]
-    unnamed = sum(row.name.startswith(f"{me.name}+") for row in guests)
+    nameless = [row for row in guests if row.name.startswith(f"{me.name}+")]
     members = named([row for row in roster if row.member_id], said.names)
     known = [*guests, *(row for row in members if is_only_bearer(turn, actor, row.name))]
     names = tuple(name for name in said.names if not named(known, [name]))
-    more = max(0, said.unnamed - unnamed)
-    children = max(0, said.children - sum(bool(row.is_child) for row in guests))
-    return said.model_copy(update={"names": names, "unnamed": more, "children": min(more, children)})
+    more = max(0, said.unnamed - len(nameless))
+    children = max(0, said.children - sum(bool(row.is_child) for row in nameless))
+    young = tuple(name for name in said.young if name in names)
+    return said.model_copy(update={"names": names, "unnamed": more, "children": min(more, children), "young": young})
 
 
 def _add(
@@ -117,8 +118,10 @@ def _add(
     if new_me:
         mine = _take_place(turn, actor, activity, roster, me, mine, source)
     guests = add_guests(turn, actor, activity, roster, me, (*company.names, *([None] * company.unnamed)), source)
-    for row in guests[len(guests) - company.children :]:
-        row.is_child = True
+    young = {*company.young, *(row.name for row in guests[len(guests) - company.children :])}
+    for row in guests:
+        row.is_child = True if row.name in young else None
+    children = sum(bool(row.is_child) for row in guests)
     facts = turn.facts(activity)
     if not new_me and not guests:
         return _already(facts, mine, roster, Joining.of(wish).company.among(actor.names))
@@ -127,11 +130,11 @@ def _add(
     seated = tuple(row.name for row in guests if row.standing == Standing.GOING)
     queued = tuple(row.name for row in guests if row.standing != Standing.GOING)
     if not new_me or mine is None:
-        return GuestSignedUp(activity=facts, names=seated, waiting=queued, children=company.children)
+        return GuestSignedUp(activity=facts, names=seated, waiting=queued, children=children)
     if mine.standing == Standing.WAITING:
         position = rules.position(mine, roster)
-        return Waitlisted(activity=facts, position=position, guests=queued, children=company.children)
-    return SignedUp(activity=facts, guests=seated, guests_waiting=queued, children=company.children)
+        return Waitlisted(activity=facts, position=position, guests=queued, children=children)
+    return SignedUp(activity=facts, guests=seated, guests_waiting=queued, children=children)
 
 
 def _already(facts: ActivityFacts, mine: SignUp | None, roster: Sequence[SignUp], said: Company) -> AlreadySignedUp:

@@ -7,7 +7,7 @@ from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
 from community.outcomes.questions import Option, WhichUnit
 from community.outcomes.tallies import PeriodFacts, Tally, TallyRow, WhichPeriod
-from community.rights import Right, units_with
+from community.rights import Right, may_over, units_with
 from community.tallies import Period
 from community.tallying import Tallying
 from community.wishes import Said, Wish
@@ -31,15 +31,17 @@ def tally(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     if found is None or (wanted.sheet and wanted.compares):
         return _which_period(turn, wish.aimed_at(Subject("unit", unit.id)))
     if wanted.sheet:
-        return sheet.hand_over(turn, actor, unit, found[0], wanted.apart)
+        return sheet.hand_over(turn, actor, unit, found[0], wanted.apart, _lecturer(turn, actor, unit))
     return _told(turn, actor, unit, wanted, *found)
 
 
 def _told(turn: Turn, actor: Actor, unit: Unit, wanted: Tallying, this: Period, other: Period) -> Tally:
-    told = compared(turn, unit, counting.tally_of(turn, unit, this), other)
-    rows = tuple(_rows_of_each(turn, unit, wanted.each, this)) if wanted.each else told.rows
+    lecturer = _lecturer(turn, actor, unit)
+    told = compared(turn, unit, counting.tally_of(turn, unit, this, lecturer), other, lecturer)
+    rows = tuple(_rows_of_each(turn, unit, wanted.each, this, lecturer)) if wanted.each else told.rows
     more = {
-        "duty": counting.duty(turn, actor, unit, this),
+        "duty": counting.duty(turn, actor, unit, this) if lecturer is None else None,
+        "messages": counting.messages(turn, unit) if lecturer is None and not told.is_over else None,
         "apart": wanted.apart or ("" if rows else wanted.each_said),
         "rows": rows,
         "group_id": _group_of(turn, actor, unit) if this.name == "month" else None,
@@ -47,25 +49,25 @@ def _told(turn: Turn, actor: Actor, unit: Unit, wanted: Tallying, this: Period, 
     return told.model_copy(update=more)
 
 
-def compared(turn: Turn, unit: Unit, told: Tally, other: Period) -> Tally:
+def compared(turn: Turn, unit: Unit, told: Tally, other: Period, lecturer: int | None = None) -> Tally:
     """Nothing can be more or less than what has not begun."""
     if told.first > turn.now:
         return told
-    earlier = counting.row_of(counting.told(turn, unit, *counting.sums(turn, unit, other))[0])
+    earlier = counting.row_of(counting.told(turn, unit, *counting.sums(turn, unit, other, lecturer))[0])
     when = PeriodFacts(period=other.name, first=other.first, last=other.last)
     return told.model_copy(update={"before": earlier, "before_when": when})
 
 
-def _rows_of_each(turn: Turn, unit: Unit, kind: UnitKind, this: Period) -> Iterator[TallyRow]:
+def _rows_of_each(turn: Turn, unit: Unit, kind: UnitKind, this: Period, lecturer: int | None) -> Iterator[TallyRow]:
     """各楼栋 of a street: as the tally of each community says it, so that no two of them say more than each."""
     below = [one for one in units.children(turn.tx, unit.id) if one.kind != UnitKind.TEAM]
     if unit.kind == kind or not below:
         return
     if any(child.kind == kind for child in below):
-        yield from counting.tally_of(turn, unit, this).rows
+        yield from counting.tally_of(turn, unit, this, lecturer).rows
     else:
         for child in below:
-            yield from _rows_of_each(turn, child, kind, this)
+            yield from _rows_of_each(turn, child, kind, this, lecturer)
 
 
 def _group_of(turn: Turn, actor: Actor, unit: Unit) -> int | None:
@@ -109,6 +111,12 @@ def _named(turn: Turn, actor: Actor, wish: Wish, said: str) -> Unit | Outcome | 
 
 def _may_see(turn: Turn, actor: Actor, unit: Unit) -> bool:
     return actor.may(Right.SEE_TALLIES, units.lineage(turn.tx, unit.id))
+
+
+def _lecturer(turn: Turn, actor: Actor, unit: Unit) -> int | None:
+    """Whoever sees no more there than what came of their own lectures."""
+    sees_all = may_over(Right.SEE_TALLIES, actor.roles, units.lineage(turn.tx, unit.id), is_own=False)
+    return None if sees_all or actor.is_owner else actor.id
 
 
 def _which_unit(choices: Sequence[Unit], wish: Wish) -> WhichUnit:

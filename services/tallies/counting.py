@@ -2,20 +2,22 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import asdict
+from datetime import time, timedelta
 
 from community import tallies as rules
-from community.clock import local_day
+from community.clock import at, local_day
 from community.completion import completion, completions
 from community.duty import Stand
-from community.outcomes.tallies import DutyRow, DutyTally, Lacking, Tally, TallyRow
+from community.figures import Figures
+from community.outcomes.tallies import DutyRow, DutyTally, Lacking, Messages, Tally, TallyRow
 from community.rights import Right, may
 from community.tallies import Period, Sums
 from services import duties
 from services.actor import Actor
 from services.duties import Completed
 from services.turn import Turn
+from storage import groups, tallies, units, usage
 from storage import people as everybody
-from storage import tallies, units
 from storage.tables.people import Member
 from storage.tables.units import Unit, UnitKind
 from storage.tallies import Counts, Scope
@@ -23,9 +25,12 @@ from storage.tallies import Counts, Scope
 MOST_LACKING = 50
 
 
-def tally_of(turn: Turn, unit: Unit, period: Period) -> Tally:
-    """Exact for a single building or team; above, counts of people under five are hidden."""
-    total, rows = told(turn, unit, *sums(turn, unit, period))
+def tally_of(turn: Turn, unit: Unit, period: Period, lecturer: int | None = None) -> Tally:
+    """Exact for a single building or team; above, counts of people under five are hidden.
+
+    :param lecturer: the member whose lectures alone are counted.
+    """
+    total, rows = told(turn, unit, *sums(turn, unit, period, lecturer))
     return Tally(
         unit=unit.name,
         unit_id=unit.id,
@@ -33,6 +38,7 @@ def tally_of(turn: Turn, unit: Unit, period: Period) -> Tally:
         first=period.first,
         last=period.last,
         is_over=period.last <= turn.now,
+        own=lecturer is not None,
         total=row_of(total),
         rows=tuple(map(row_of, rows.values())) if len(rows) > 1 else (),
     )
@@ -53,22 +59,26 @@ def of_everybody(turn: Turn, total: Sums, rows: Mapping[int, Sums]) -> tuple[Sum
     return rules.without_wait(total), dict(zip(rows, map(rules.without_wait, cells), strict=True))
 
 
-def scope_of(unit: Unit, period: Period) -> Scope:
-    return Scope(unit.id, period.first, period.last, is_team=unit.kind == UnitKind.TEAM)
+def scope_of(unit: Unit, period: Period, lecturer: int | None = None) -> Scope:
+    return Scope(unit.id, period.first, period.last, unit.kind == UnitKind.TEAM, lecturer)
 
 
-def sums(turn: Turn, unit: Unit, period: Period) -> tuple[Sums, dict[int, Sums]]:
+def sums(turn: Turn, unit: Unit, period: Period, lecturer: int | None = None) -> tuple[Sums, dict[int, Sums]]:
     """The total, and rows of the unit's children (and its own, when it held something).
 
     Teams have no row: their activities are held in units. Rows add up, but for people who were in more than one.
     """
-    scope = scope_of(unit, period)
+    scope = scope_of(unit, period, lecturer)
     found, total = tallies.counts(turn.tx, scope)
     rows = rows_of(turn, unit, found)
-    return sums_of(unit.name, total), {one.id: sums_of(one.name, found.get(one.id, Counts())) for one in rows}
+    figures, none = turn.figures, Counts()
+    return sums_of(unit.name, total, figures), {
+        one.id: sums_of(one.name, found.get(one.id, none), figures) for one in rows
+    }
 
 
-def sums_of(name: str, counts: Counts) -> Sums:
+def sums_of(name: str, counts: Counts, figures: Figures) -> Sums:
+    ratings, stars = rules.rated(counts.rated, figures)
     return Sums(
         name,
         activities=counts.activities,
@@ -78,6 +88,9 @@ def sums_of(name: str, counts: Counts) -> Sums:
         minutes=counts.minutes,
         no_shows=counts.no_shows,
         wait=_minutes(counts),
+        children=counts.children,
+        ratings=ratings,
+        stars=stars,
     )
 
 
@@ -134,6 +147,15 @@ def _lacking(turn: Turn, actor: Actor, unit: Unit, member: Member, stand: Stand)
     year = local_day(turn.now, turn.figures).year - 1
     puts = may_put and stand.year == year and duties.could_make_up(turn.tx, member.id, turn.now, turn.figures)
     return Lacking(name=member.name, kinds=stand.missing, could_make_up=member.id if puts else None)
+
+
+def messages(turn: Turn, unit: Unit) -> Messages | None:
+    """What was told is forgotten after a week, so that it is of these days and not of the period."""
+    bound = groups.bound_to(turn.tx, units.subtree(turn.tx, unit.id))
+    days = usage.DAYS
+    first = at(local_day(turn.now, turn.figures) - timedelta(days=days - 1), time.min, turn.figures)
+    sent = usage.sent(turn.tx, [chat.id for chat in bound], first, turn.now + timedelta(seconds=1))
+    return Messages(groups=len(bound), sent=sum(sent.values()), days=days) if bound else None
 
 
 def row_of(sums: Sums) -> TallyRow:

@@ -12,23 +12,32 @@ from services.tallies import counting
 from services.turn import Turn
 from storage import tallies, units
 from storage.tables.units import Unit
+from storage.tallies import Scope
 from texts.tally_sheets import Line, workbook
 
 
-def hand_over(turn: Turn, actor: Actor, unit: Unit, period: Period, apart: str) -> TallySheet:
+def hand_over(
+    turn: Turn, actor: Actor, unit: Unit, period: Period, apart: str, lecturer: int | None
+) -> TallySheet:
     asked = TallySheet(
-        unit=unit.name, unit_id=unit.id, period=period.name, first=period.first, last=period.last, apart=apart
+        unit=unit.name,
+        unit_id=unit.id,
+        period=period.name,
+        first=period.first,
+        last=period.last,
+        apart=apart,
+        own=lecturer is not None,
     )
     actor.note("make_tally_sheet", unit=unit.name, first=str(period.first.date()), last=str(period.last.date()))
-    return _made(turn, asked)
+    return _made(turn, asked, lecturer)
 
 
-def _made(turn: Turn, asked: TallySheet) -> TallySheet:
+def _made(turn: Turn, asked: TallySheet, lecturer: int | None) -> TallySheet:
     """As things stand at this moment."""
     unit, period = turn.tx.get_one(Unit, asked.unit_id), Period(asked.period, asked.first, asked.last)
-    exact = counting.sums(turn, unit, period)
+    exact = counting.sums(turn, unit, period, lecturer)
     total, rows = counting.told(turn, unit, *exact)
-    activities = _activities(turn, unit, period, exact[1], rows)
+    activities = _activities(turn, unit, counting.scope_of(unit, period, lecturer), exact[1], rows)
     told = [*rows.values(), total] if len(rows) > 1 else [total]
     name, content = workbook(asked, told, activities, turn.now, turn.figures.zone)
     return asked.model_copy(
@@ -37,15 +46,15 @@ def _made(turn: Turn, asked: TallySheet) -> TallySheet:
 
 
 def _activities(
-    turn: Turn, unit: Unit, period: Period, exact: Mapping[int, Sums], told: Mapping[int, Sums]
+    turn: Turn, unit: Unit, scope: Scope, exact: Mapping[int, Sums], told: Mapping[int, Sums]
 ) -> list[Line]:
     """They say nothing that the row of their unit does not."""
-    held = sorted(tallies.held(turn.tx, counting.scope_of(unit, period)), key=lambda one: one.child)
+    held = sorted(tallies.held(turn.tx, scope), key=lambda one: one.child)
     names = units.names(turn.tx, {one.unit_id for one in held})
     lines: list[Line] = []
     for child, theirs in groupby(held, key=lambda one: one.child):
         some = list(theirs)
-        cells = [counting.sums_of(one.title, one.counts) for one in some]
+        cells = [counting.sums_of(one.title, one.counts, turn.figures) for one in some]
         if not counting.is_exact(unit):
             cells = rules.of_each(exact[child], told[child], cells, turn.figures)
         for one, cell in zip(some, cells, strict=True):
@@ -53,4 +62,4 @@ def _activities(
     return sorted(lines, key=lambda line: line.starts_at)
 
 
-latest.declare(TallySheet, lambda turn, account, asked: _made(turn, asked))
+latest.declare(TallySheet, lambda turn, account, asked: _made(turn, asked, account.member_id if asked.own else None))

@@ -57,5 +57,5 @@ OWN_DATA: Register = {
     "poll.unclear_time": Own(Export.OTHERS, Deletion.KEPT),
     "poll.right": Own(Export.OTHERS, Deletion.KEPT),
     "poll.counts": Own(Export.OTHERS, Deletion.KEPT),
-    "vote.member_id": Own(Export.LISTED, Deletion.KEPT),  # the count stays, and is nobody's
+    "vote.member_id": Own(Export.LISTED, Deletion.GIVEN_UP),
 }

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from community.tallies import Sums, period, suppressed, year
+from community.tallies import Sums, of_each, period, rated, suppressed, year
 from tests.cast import DAY, FIGURES, at
 
 # --- periods ---------------------------------------------------------------------------------------------------
@@ -165,3 +165,56 @@ def test_no_small_row_can_be_computed_from_what_is_shown(counts):
     ways = ways_to_fill(cells, sum(counts))
     computed = [n for n, cell in enumerate(cells) if cell == "small" and len({way[n] for way in ways}) == 1]
     assert not computed or all(isinstance(cell, str) for cell in cells), (counts, cells)
+
+
+# --- ratings, and children ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lectures", "told"),
+    [
+        ([], (0, None)),
+        ([(4, 20)], (0, None)),
+        ([(5, 21)], (5, 4.2)),
+        ([(5, 21), (4, 4)], (5, 4.2)),  # one that few rated counts with none of its ratings
+        ([(4, 20), (4, 4), (3, 3)], (0, None)),
+        ([(5, 25), (10, 10)], (15, 2.3)),
+    ],
+)
+def test_lectures_that_five_rated_make_the_average(lectures, told):
+    assert rated(lectures, FIGURES) == told
+
+
+ratings = st.lists(st.lists(st.integers(1, 5), max_size=8), max_size=4)
+
+
+@given(ratings, ratings)
+def test_what_two_nested_tallies_leave_between_them_is_of_five_and_more(inside, outside):
+    counts = [(len(stars), sum(stars)) for stars in inside], [(len(stars), sum(stars)) for stars in inside + outside]
+    part, whole = (rated(some, FIGURES)[0] for some in counts)
+    assert whole - part == 0 or whole - part >= 5
+
+
+def test_above_a_building_an_average_has_no_number_and_stands_in_each_row():
+    rows = [sums("3栋", 9, ratings=6, stars=4.5), sums("5栋", 20)]
+    total, kept = suppressed(sums("", 29, ratings=6, stars=4.5), rows, FIGURES)
+    assert (total.stars, [row.stars for row in kept]) == (4.5, [4.5, None])
+    assert {one.ratings for one in (total, *kept)} == {"hidden"}
+
+
+@pytest.mark.parametrize(
+    ("everybody", "children", "told"),
+    [(20, 8, 8), (20, 4, "hidden"), (20, 0, "hidden"), (20, 16, "hidden"), (20, 15, 15), (4, 2, "hidden")],
+)
+def test_above_a_building_neither_children_nor_grown_ups_are_told_when_they_are_few(everybody, children, told):
+    counts = sums("", everybody, children=children)
+    total, kept = suppressed(counts, [counts], FIGURES)
+    assert (total.children, kept[0].children) == (told, "hidden")
+
+
+def test_of_a_lecture_that_is_told_little_of_nothing_is_said_of_its_rating():
+    """That it was rated says that five came."""
+    parts = [sums("一讲", 7, stars=4.0), sums("二讲", 9, stars=5.0)]
+    row, shown = sums("3栋", 16), replace(sums("3栋", 16), attended="hidden")
+    assert [one.stars for one in of_each(row, row, parts, FIGURES)] == [4.0, 5.0]
+    assert [one.stars for one in of_each(row, shown, parts, FIGURES)] == [None, None]

@@ -245,6 +245,53 @@ async def test_a_group_that_removes_the_bot_is_named_and_not_told_later_by_itsel
     assert line.sent.count(gone) == 1
 
 
+async def test_a_closed_topic_ends_as_failed_and_is_sent_again_when_it_is_open(program, line, sender, state):
+    line.broken, line.how = {"7栋群"}, {"permanent": False, "closed": True}
+    await publish(sender)
+    assert state() == AnnouncementState.SENT
+    assert "没有全发到" in sender.text
+    assert "没成：7栋群" in sender.text
+    await program.until(program.now + 3 * HOUR)
+    assert line.sent.count("7栋群") == 0
+    await sender.taps("重发失败的")
+    assert "没成：7栋群" in sender.text
+    line.broken = set()
+    await sender.taps("重发失败的")
+    assert (line.sent.count("7栋群"), len(line.sent), state()) == (1, GROUPS, AnnouncementState.SENT)
+    assert "40/40" in sender.text
+
+
+async def test_five_closed_topics_in_a_row_pause_it_like_other_failures(program, line, sender, state):
+    line.broken, line.how = {f"{n}栋群" for n in range(1, 8)}, {"permanent": False, "closed": True}
+    await publish(sender)
+    assert (state(), line.sent) == (AnnouncementState.PAUSED, [])
+
+
+async def test_a_group_that_lets_the_bot_write_again_is_reached_by_sending_again(program, line, sender, state):
+    """Telegram tells nobody that a group has given its members the right to write back."""
+    line.broken, line.how = {"7栋群"}, {"permanent": True, "gone": True}
+    await publish(sender)
+    assert state() == AnnouncementState.SENT
+    assert "群里发不了消息：7栋群" in sender.text
+    await sender.taps("重发失败的")
+    assert (state(), "7栋群" in line.sent) == (AnnouncementState.SENT, False)
+    line.broken = set()
+    await sender.taps("重发失败的")
+    assert (line.sent.count("7栋群"), state()) == (1, AnnouncementState.SENT)
+
+
+async def test_a_correction_that_a_closed_topic_refuses_is_named_and_sent_again(program, line, sender, state):
+    await publish(sender)
+    line.broken, line.how = {"7栋群"}, {"permanent": False, "closed": True}
+    await sender.says("更正公告 把周三改成周四")
+    await sender.taps("发布")
+    assert state() == AnnouncementState.SENT
+    assert "没成：7栋群" in sender.text
+    line.broken = set()
+    await sender.taps("重发失败的")
+    assert "周四" in texts(program)["7栋群"][-1]
+
+
 async def test_a_group_that_is_bound_later_is_not_told_old_announcements(program, line, sender):
     await publish(sender)
     with program.desk.turn(NOW) as turn:

@@ -110,7 +110,7 @@ def test_the_next_dispute_comes_up_when_one_is_settled(program, notices, rows):
     disputes(program, "刘婶")
     answer = says(program, ("刘婶", 150))
     assert (answer.called(), answer.row.name) == ("hours_disputed", "小李")
-    assert scene.look(program.desk, program.event("张书记")).asked_aside is not None
+    assert scene.look(program.desk, program.event("张书记")).asked_aside
 
 
 def test_without_a_dispute_it_is_asked_even_of_one(program, state):
@@ -249,7 +249,7 @@ def test_it_stands_in_the_way_of_no_other_question(program):
     approved(program)
     disputes(program, "小李")
     seen = scene.look(program.desk, program.event("张书记"))
-    assert (seen.asks, seen.asked_aside.intent) == ("words", "adjust_hours")
+    assert (seen.asks, seen.asked_aside[0][1].intent) == ("words", "adjust_hours")
 
 
 def test_being_asked_about_ones_own_hours_hides_no_dispute(program):
@@ -261,7 +261,7 @@ def test_being_asked_about_ones_own_hours_hides_no_dispute(program):
         own = HoursToConfirm(activity=facts, sign_up_id=9, minutes=60, options=(wrong,))
         turn.asking(own, "replay", "赵师傅", "赵师傅")
     seen = scene.look(program.desk, program.event("赵师傅"))
-    assert seen.asked_aside.intent == "adjust_hours"
+    assert seen.asked_aside[0][1].intent == "adjust_hours"
     assert seen.aside_answered("wrong").intent == "dispute_hours"
 
 

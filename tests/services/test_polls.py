@@ -59,13 +59,41 @@ async def test_a_vote_is_listed_to_whoever_gave_it_while_the_poll_is_open(progra
     assert 2 in found
 
 
-async def test_who_is_forgotten_leaves_a_nameless_vote(program):
+async def is_forgotten(program, who):
+    await program.neighbour(who).says("删除我的数据")
+    asked = program.neighbour(who).text
+    await program.neighbour(who).taps("确认删除")
+    return asked
+
+
+async def test_who_is_forgotten_takes_an_open_vote_along_and_was_told_so(program):
     await program.neighbour("小李").taps("2. 广场", GROUP)
-    await program.neighbour("小李").says("删除我的数据")
-    await program.neighbour("小李").taps("确认删除")
+    await program.neighbour("刘婶").taps("1. 公园", GROUP)
+    assert "还没结束的1个投票里，您投的也收回" in await is_forgotten(program, "小李")
     await program.until(at("18:00", day=27))
     (poll,) = rows(program, Poll)
-    assert poll.counts == [0, 1]
+    assert (poll.counts, poll.voters) == ([1, 0], 1)
+
+
+async def test_who_comes_back_as_somebody_new_has_one_vote(program):
+    await program.neighbour("小李").taps("2. 广场", GROUP)
+    await is_forgotten(program, "小李")
+    await program.neighbour("小李").taps("2. 广场", GROUP)
+    await program.until(at("18:00", day=27))
+    (poll,) = rows(program, Poll)
+    assert (poll.counts, poll.voters) == ([0, 1], 1)
+
+
+async def test_a_poll_that_has_ended_stays_as_it_was_counted(program):
+    await program.neighbour("小李").taps("2. 广场", GROUP)
+    await program.until(at("18:00", day=27))
+    assert "投票" not in await is_forgotten(program, "小李")
+    (poll,) = rows(program, Poll)
+    assert (poll.counts, poll.voters) == ([0, 1], 1)
+
+
+async def test_who_is_forgotten_and_did_not_vote_is_told_nothing_of_polls(program):
+    assert "投票" not in await is_forgotten(program, "小李")
 
 
 async def test_of_two_accounts_of_one_person_the_later_vote_counts(program):

@@ -12,10 +12,10 @@ from sqlmodel import col, select
 
 from community.exempting import Exempting
 from community.outcomes.base import Outcome
-from community.rights import Right
+from community.rights import RIGHTS, Right
 from community.spec import CommunitySpec
 from community.wishes import Wanted, Wish
-from services import groups
+from services import groups, usage
 from services.activities import asking, changing
 from services.attendance import taking
 from services.duty import exempting
@@ -217,6 +217,14 @@ def test_every_right_of_every_role_at_every_place(database, right, role, holds, 
         assert ("refused" in action) is not allowed
     elif not allowed and right == Right.SEE_TALLIES:
         assert noted(office) == ["try_refused"]
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if Right.SEE_TALLIES in RIGHTS[role]])
+def test_a_lecturers_tally_and_no_other_is_of_their_own_lectures_alone(database, role):
+    office = Office(Program(database, described()), role)
+    assert tallies_up(office, "own").own is (role == RoleName.LECTURER)
+    used = office.does(usage.message_usage).called()
+    assert used == ("not_allowed" if role == RoleName.LECTURER else "message_usage")
 
 
 def test_each_right_has_an_action():

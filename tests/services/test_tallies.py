@@ -7,19 +7,23 @@ import pytest
 from python_calamine import CalamineWorkbook
 from sqlmodel import col
 
+from community.company import Company, Joining
+from community.outcomes.tallies import TallySheet
 from community.tallying import Tallying
 from community.wishes import Said, Wanted, Wish
-from services import reminders
+from services import latest, reminders
 from services.signup import joining, leaving
 from services.tallies import asking as tallies
 from services.tallies import telling
 from services.timers import TIMERS, tick
 from services.visit import attend
+from storage import people as everybody
 from storage import units
 from storage.tables.activities import Activity, ActivityKind
 from storage.tables.attendance import Attendance
+from storage.tables.lectures import Rating
 from storage.tables.notices import Notice
-from storage.tables.people import Member, Role, RoleName
+from storage.tables.people import Identity, Member, Role, RoleName
 from storage.tables.subject import Subject
 from storage.tables.units import UnitKind
 from tests.cast import (
@@ -37,6 +41,7 @@ from tests.cast import (
     run_timer,
     wish,
 )
+from texts.charts import chart_of
 from texts.render import Renderer
 
 MONDAY = at("8:30", day=30)
@@ -250,6 +255,175 @@ def test_nothing_is_compared_where_either_is_not_told(found):
 def test_what_has_not_begun_is_compared_with_nothing(found):
     december = Said(kind="span", start=at("0:00", 1, 12), end=at("0:00", 1, 1, 2027), has_date=True)
     assert ask(found(), "王阿姨", time=december).before is None
+
+
+# --- ratings ---------------------------------------------------------------------------------------------------
+
+
+LECTURE = {"kind": ActivityKind.LECTURE, "lecturer": "刘婶"}
+FIVE_AND_MORE = (5, 4, 4, 5, 3, 5)
+
+
+def rates(program, activity_id, *stars):
+    """Those who came, in the order in which they signed up."""
+    with program.desk.turn(program.now) as turn:
+        from storage import signup
+
+        for row, given in zip(signup.roster(turn.tx, activity_id), stars, strict=False):
+            turn.tx.add(Rating(sign_up_id=row.id, stars=given, rated_at=END))
+
+
+def rated(found, *stars, **more):
+    program = found(cleaning(**LECTURE, **more))
+    attends(program, 1, *MANY)
+    rates(program, 1, *stars)
+    return program
+
+
+def test_a_lecture_that_five_have_rated_has_its_average(found):
+    told = ask(rated(found, *FIVE_AND_MORE), "王阿姨").total
+    assert (told.ratings, told.stars) == (6, 4.3)
+
+
+@pytest.mark.parametrize("stars", [(), (5,), (1, 1, 1, 1)])
+@pytest.mark.parametrize("who", ["王阿姨", "张书记"])
+def test_fewer_than_five_ratings_are_told_nowhere(found, stars, who):
+    program = rated(found, *stars)
+    told = ask(program, who)
+    assert [one.stars for one in (told.total, *told.rows)].count(None) == 1 + len(told.rows)
+    assert "评分" not in words(program, told)
+    assert "平均分" not in table(program, who)[1]["单位"][0]
+
+
+def test_two_lectures_that_few_have_rated_make_no_average_together(found):
+    program = found(*(cleaning(title=f"{n}讲", start=at("9:00", n), end=at("11:00", n), **LECTURE) for n in (27, 28)))
+    for number in (1, 2):
+        attends(program, number, *MANY)
+        rates(program, number, 5, 5, 5, 1)
+    assert ask(program, "王阿姨").total.stars is None
+
+
+def test_above_a_building_the_average_is_told_and_how_many_rated_is_not(found):
+    program = rated(found, *FIVE_AND_MORE)
+    told = ask(program, "张书记")
+    assert (told.total.stars, told.total.ratings) == (4.3, "hidden")
+    assert {row.name: row.stars for row in told.rows} == {"大汉龙城3栋": 4.3, "大汉龙城5栋": None}
+    assert "讲座评分4.3\n" in words(program, told)
+    assert "讲座评分4.3（6份）" in words(program, ask(program, "王阿姨"))
+
+
+def test_the_table_has_the_average_of_the_unit_and_of_the_lecture(found):
+    _, sheets = table(rated(found, *FIVE_AND_MORE), "王阿姨")
+    for sheet in ("单位", "活动"):
+        head, line = sheets[sheet]
+        assert (line[head.index("评分（份）")], line[head.index("平均分")]) == (6, 4.3)
+    assert set(sheets["活动"][0][4:]) <= {row[0] for row in sheets["说明"]}
+
+
+def test_the_picture_says_the_average(found):
+    program = rated(found, *FIVE_AND_MORE)
+    assert chart_of(ask(program, "王阿姨")).title == "大汉龙城3栋（讲座评分4.3）"
+
+
+def test_a_group_is_told_no_rating(found, notices):
+    run_timer(rated(found, *FIVE_AND_MORE).desk, "monthly_tally", TUESDAY)
+    assert "stars" not in notices("group_tally")[0].fields["monthly"]
+
+
+# --- a lecturer sees what came of their own lectures -------------------------------------------------------------
+
+
+def lectures(program, who, unit):
+    """刘婶 becomes a lecturer there."""
+    with program.desk.turn(program.now) as turn:
+        member = everybody.named(turn.tx, who)[0].id
+        turn.tx.add(Role(member_id=member, unit_id=units.named(turn.tx, unit).id, role=RoleName.LECTURER))
+    return program
+
+
+@pytest.fixture
+def hall(found):
+    """Two lectures by 刘婶, one of somebody else's, a service, in building 3; one of hers in building 5."""
+    days = iter(range(24, 30))
+    held = [LECTURE, LECTURE, LECTURE | {"lecturer": "老彭"}, {}, LECTURE | {"unit": "大汉龙城5栋"}]
+    clocks = [{"title": f"第{day}天", "start": at("9:00", day), "end": at("11:00", day)} for day in days]
+    program = found(*(cleaning(**clock, **one) for clock, one in zip(clocks, held, strict=False)))
+    for number in (1, 2, 3, 4):
+        attends(program, number, *MANY)
+    attends(program, 5, *MANY, in_=OTHER_GROUP)
+    return program
+
+
+@pytest.mark.parametrize(("unit", "told"), [("大汉龙城3栋", 2), ("工农社区", 3)])
+def test_of_a_unit_they_see_their_own_lectures_alone(hall, unit, told):
+    tally = ask(lectures(hall, "刘婶", unit), "刘婶")
+    assert (tally.unit, tally.own, tally.total.activities, tally.total.attended) == (unit, True, told, told * 9)
+
+
+def test_in_the_year_they_see_nobodys_duty_and_no_messages(hall):
+    year = Said(kind="span", start=at("0:00", 1, 1), end=at("0:00", 1, 1, 2027), has_date=True)
+    told = ask(lectures(hall, "刘婶", "大汉龙城3栋"), "刘婶", time=year)
+    assert (told.duty, told.messages) == (None, None)
+    assert ask(hall, "王阿姨", time=year).duty is not None
+
+
+def test_their_table_holds_their_own_lectures_alone(hall):
+    told, sheets = table(lectures(hall, "刘婶", "大汉龙城3栋"), "刘婶")
+    assert [row[1] for row in sheets["活动"][1:]] == ["第24天", "第25天"]
+    assert told.own
+
+
+def test_their_table_is_still_theirs_when_it_is_sent(hall, notices):
+    """It is made at that moment, from no more than what was asked for."""
+    lectures(hall, "刘婶", "大汉龙城3栋")
+    table(hall, "刘婶")
+    (waits,) = notices("tally_sheet")
+    assert waits.fields["own"]
+    with hall.desk.turn(hall.now) as turn:
+        account = turn.tx.get_one(Identity, waits.identity_id)
+        made = latest.MADE["tally_sheet"](turn, account, TallySheet.model_validate(waits.fields))
+    assert made.activities == 2
+
+
+def test_who_has_another_role_there_sees_the_unit(hall):
+    assert not ask(lectures(hall, "王阿姨", "大汉龙城3栋"), "王阿姨").own
+
+
+def test_another_unit_is_not_theirs(hall):
+    assert ask(lectures(hall, "刘婶", "大汉龙城3栋"), "刘婶", unit="大汉龙城5栋").called() == "not_allowed"
+
+
+async def test_they_are_told_no_weekly_tally(hall):
+    await lectures(hall, "刘婶", "大汉龙城3栋").until(MONDAY)
+    assert "刘婶" not in [one.private for one in hall.heard if one.outcome == "tally"]
+
+
+# --- children, and messages --------------------------------------------------------------------------------------
+
+
+def test_children_are_told_apart_from_grown_ups(found):
+    program = found()
+    attend(program.desk, joining.sign_up, program.event("小李", GROUP), joins(Company(unnamed=2, children=2)))
+    told = ask(program, "王阿姨")
+    assert (told.total.signed_up, told.total.children) == (3, 2)
+    assert "报名3（↑0），其中孩子2\n" in words(program, told)
+    assert ask(program, "张书记").total.children == "hidden"
+
+
+def joins(company):
+    return Wish(intent="sign_up", about=Subject("activity", 1), details=Joining(company=company))
+
+
+def test_how_much_of_the_message_budget_is_used_is_one_line_of_the_units_tally(found):
+    program = found()
+    told = ask(program, "张书记")
+    assert (told.messages.groups, told.messages.sent) == (2, 0)
+    assert words(program, told).count("消息：近7天给2个群共发0条新消息") == 1
+
+
+def test_of_a_period_that_is_over_the_messages_are_forgotten(found):
+    october = Said(kind="span", start=at("0:00", 1, 10), end=at("0:00", 1), has_date=True)
+    assert ask(found(), "张书记", time=october).messages is None
 
 
 # --- of which unit ---------------------------------------------------------------------------------------------

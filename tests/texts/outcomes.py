@@ -104,5 +104,7 @@ def _plain(field: str, kind: Any, text: str, choice: int) -> Any:
         return START.date()
     if kind is bool:
         return choice % 2 == 0
+    if kind is float:
+        return 4.2
     assert kind is int, (field, kind)
     return 7

@@ -185,6 +185,7 @@ STORIES = [
     Story("not_allowed", "小邻 时长明细", "小李: 时长明细 刘婶", "hours_history"),
     Story("nothing_found", "小邻 报名 编号", "小李: 报名 打太极拳", "signed_up", {"编号": "2"}, TRAFFIC),
     Story("which_activity", "编号", "小李: 报名", "signed_up", {"编号": "2"}, TRAFFIC),
+    Story("tally", "消息用量", "王阿姨: 统计 本月 | 王阿姨@私:", "message_usage"),
     Story("which_period", "数字", "王阿姨: 统计 本月和上周", "tally", {"数字": "2"}, "10月"),
     Story("which_group", "数字", "赵师傅@私: 别发月报", "monthly_off", {"数字": "2"}, OTHER_GROUP),
     Story("weekly_off", "小邻 恢复周报", "王阿姨: 别发周报", "weekly_on"),

@@ -179,8 +179,14 @@ def _lectures() -> list[str]:
 
 
 def _cut(text: str, word: str) -> str:
-    """Takes padding off the beginning of words only: 在 must not be cut out of 自在."""
-    return re.sub(rf"(^|[\s,，]){re.escape(word)}[:：]?", r"\1 ", text)
+    """Takes padding off the beginning of words only: 在 must not be cut out of 自在, nor 组织 out of 组织生活会."""
+    return re.sub(rf"(^|[\s,，])(?!{_titles_begin()}){re.escape(word)}[:：]?", r"\1 ", text)
+
+
+@cache
+def _titles_begin() -> str:
+    words = reading_words()
+    return any_of([*words.no_padding, *(name for names in words.kinds.values() for name in names)])
 
 
 def _take_place_said(text: str) -> tuple[str, str | None]:

@@ -13,9 +13,9 @@ from services.visit import Service
 ANNOUNCES = Right.ANNOUNCE
 
 
-def _asked(service: Service, reads: Callable[[Line], Wish]) -> Intent:
+def _asked(service: Service, reads: Callable[[Line], Wish], *, holds_text: bool = False) -> Intent:
     """What is asked of a draft; a picture belongs to the draft, whatever it is that was asked."""
-    return Intent(service, reads=reads, said=False, as_written=True, takes_file=True)
+    return Intent(service, reads=reads, said=False, as_written=True, takes_file=True, holds_text=holds_text)
 
 
 declare(
@@ -34,9 +34,11 @@ declare(
             "withdraw_announcement": Intent(correcting.withdraw, reads=reading.withdrawing, right=ANNOUNCES),
             "withdrawal_confirmed": Intent(correcting.withdrawal_confirmed, said=False, right=ANNOUNCES),
             "announce_to": _asked(composing.fill, reading.audience),
-            "announcement_text": _asked(composing.fill, reading.text),
+            "announcement_text": _asked(composing.fill, reading.text, holds_text=True),
             "announcement_time": _asked(composing.fill, reading.time),
-            "announcement_reason": Intent(composing.give_reason, reads=reading.reason, said=False, as_written=True),
+            "announcement_reason": Intent(
+                composing.give_reason, reads=reading.reason, said=False, as_written=True, holds_text=True
+            ),
             "change_announcement": _asked(composing.change, reading.changing),
             "set_announcement": Intent(composing.fill, said=False, takes_file=True),
             "ask_text": Intent(composing.ask, said=False),

@@ -14,8 +14,12 @@ declare(
             "poll": Intent(
                 composing.poll, reads=reading.polling, verbatim=reading.is_polling, right=Right.ANNOUNCE
             ),
-            "poll_question": Intent(composing.fill, reads=reading.question, said=False, as_written=True),
-            "poll_options": Intent(composing.fill, reads=reading.options, said=False, as_written=True),
+            "poll_question": Intent(
+                composing.fill, reads=reading.question, said=False, as_written=True, holds_text=True
+            ),
+            "poll_options": Intent(
+                composing.fill, reads=reading.options, said=False, as_written=True, holds_text=True
+            ),
             "poll_to": Intent(composing.fill, reads=reading.audience, said=False, as_written=True),
             "poll_time": Intent(composing.fill, reads=reading.time, said=False, as_written=True),
             "poll_answer": Intent(composing.fill, reads=reading.answer, said=False, as_written=True),

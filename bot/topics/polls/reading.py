@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from bot.understanding.audience import for_whom, newly_for_whom, whom_in
+from bot.understanding.mood import is_only_thought_of
 from bot.understanding.normalise import fold
 from bot.understanding.reading import Line, numeral, one_moment
 from bot.understanding.reading_words import bare, reading_words
@@ -37,7 +38,9 @@ _END = r"[\s)）。.!！]*$"
 def is_polling(raw: str) -> bool:
     """With options, or a question at least: 投票 2 is a vote, and 投票链接 no poll of ours."""
     plan = _parsed(raw, _ANY_TIME)
-    return plan is not None and (len(plan.options) > 1 or bool(re.search(r"[?？]", plan.question)))
+    if plan is None or len(plan.options) > 1:
+        return plan is not None
+    return bool(re.search(r"[?？]", plan.question)) and not is_only_thought_of("poll", fold(raw))
 
 
 def polling(line: Line) -> Wish:

@@ -267,3 +267,36 @@ def test_a_name_may_hold_a_numeral(line: str, names: tuple[str, ...], unsure: bo
 @pytest.mark.parametrize("line", ["帮我报一下名", "帮一下报名", "给我报一个"])
 def test_no_name_is_made_of_a_numeral_alone(line: str) -> None:
     assert company(line).names == ()
+
+
+# --- children who are brought ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "names", "unnamed", "young", "children"),
+    [
+        ("带女儿朵朵", ("朵朵",), 0, ("朵朵",), 0),
+        ("报名包粽子节，带女儿朵朵", ("朵朵",), 0, ("朵朵",), 0),
+        ("带两个娃 大宝小宝", ("大宝", "小宝"), 0, ("大宝", "小宝"), 0),
+        ("带两个娃,大宝和小宝", ("大宝", "小宝"), 0, ("大宝", "小宝"), 0),
+        ("带三个娃 大宝二宝三宝", ("大宝", "二宝", "三宝"), 0, ("大宝", "二宝", "三宝"), 0),
+        ("带2个孩子 乐乐、果果", ("乐乐", "果果"), 0, ("乐乐", "果果"), 0),
+        ("带我家宝宝小米", ("小米",), 0, ("小米",), 0),
+        ("带孙子豆豆和孙女妞妞一起来", ("豆豆", "妞妞"), 0, ("豆豆", "妞妞"), 0),
+        ("带老公和女儿朵朵", ("朵朵",), 1, ("朵朵",), 0),
+        ("带妈妈刘桂英和儿子小明", ("刘桂英", "小明"), 0, ("小明",), 0),
+        ("带两个孩子和老公", (), 3, (), 2),
+        ("带老伴和两个娃 大宝小宝", ("大宝", "小宝"), 1, ("大宝", "小宝"), 0),
+        ("带儿子", (), 1, (), 1),
+        ("带我妈", (), 1, (), 0),
+    ],
+)
+def test_whoever_is_brought_as_a_child_is_one(line, names, unnamed, young, children):
+    who = company(line)
+    assert who.myself
+    assert (who.names, who.unnamed, who.young, who.children) == (names, unnamed, young, children)
+
+
+@pytest.mark.parametrize("line", ["我和女儿都去", "帮我儿子报名", "我和女儿朵朵都去", "带老伴", "带水杯", "带朋友去"])
+def test_whoever_is_not_brought_as_a_child_is_none(line):
+    assert (company(line).young, company(line).children) == ((), 0)

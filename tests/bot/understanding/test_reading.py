@@ -247,3 +247,26 @@ def test_people_are_no_number() -> None:
 
 def test_a_number_that_an_engine_takes_for_a_title_is_a_number() -> None:
     assert heard("sign_up", "报12，我对象也去", activity="12").wanted.number == 12
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "组织生活会", "组织委员碰头会", "组织部来访座谈", "举办方碰头会", "发起人见面会", "安排部署会",
+        "创建文明楼栋宣讲", "开展览馆参观", "在职党员座谈会", "专题组织生活会", "公布栏粉刷",
+    ],
+)  # fmt: skip
+def test_a_title_keeps_its_own_beginning(title: str) -> None:
+    assert Planning.of(commanded("publish_activity", f"周六上午9点到11点 {title} 活动室")).title == title
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ("组织观影", "观影"),
+        ("组织一次 大扫除", "大扫除"), ("开展主题党日", "主题党日"), ("举办包粽子比赛", "包粽子比赛"),
+        ("开展谈心谈话", "谈心谈话"), ("组织大家扫雪", "大家扫雪"), ("组织：组织生活会", "组织生活会"),
+    ],
+)  # fmt: skip
+def test_what_only_says_that_it_is_held_is_none_of_it(said: str, title: str) -> None:
+    assert Planning.of(commanded("publish_activity", f"周六上午9点到11点 {said} 活动室")).title == title

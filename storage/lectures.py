@@ -17,14 +17,18 @@ from storage.timers import Moments
 
 
 def lecturer_of(tx: Session, activity: Activity) -> Lecturer | None:
+    return known_as(tx, activity.lecturer, activity.lecturer_id, activity.unit_id)
+
+
+def known_as(tx: Session, name: str | None, member_id: int | None, unit_id: int) -> Lecturer | None:
     """By the member who lectures, else by the name, where only one near the lecture bears it."""
-    if activity.lecturer_id is not None:
-        own = tx.exec(select(Lecturer).where(Lecturer.member_id == activity.lecturer_id)).first()
+    if member_id is not None:
+        own = tx.exec(select(Lecturer).where(Lecturer.member_id == member_id)).first()
         if own is not None:
             return own
-    if not activity.lecturer:
+    if not name:
         return None
-    found = [one for one in named(tx, activity.lecturer, activity.unit_id) if one.member_id is None]
+    found = [one for one in named(tx, name, unit_id) if one.member_id is None]
     return found[0] if len(found) == 1 else None
 
 

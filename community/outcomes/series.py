@@ -9,9 +9,10 @@ from pydantic import BaseModel, ConfigDict
 from community.outcomes.activities import Change
 from community.outcomes.base import Facts, Outcome
 from community.outcomes.facts import ActivityFacts
+from community.outcomes.lecturers import Introduced
 from community.outcomes.questions import Asks
 from community.recurring import Pattern
-from storage.tables.activities import ActivityKind
+from storage.tables.activities import ActivityKind, OpenTo
 
 
 class SeriesFacts(Facts):
@@ -24,6 +25,10 @@ class SeriesFacts(Facts):
     team: str | None = None
     place: str | None = None
     capacity: int | None = None
+    at_least: int | None = None
+    lecturer: str | None = None
+    bring: str | None = None
+    open_to: OpenTo | None = None
     pattern: Pattern
     starts_at: datetime
     ends_at: datetime
@@ -62,6 +67,10 @@ class SeriesPreview(AboutSeries, Asks):
     provisional: tuple[int, ...] = ()  # years of which nobody knows yet which days are off
     ahead: int = 0  # weeks; occurrences can be signed up for so early
     groups: int = 0
+    audience: tuple[str, ...] = ()  # units whose groups it is for, when they were chosen
+    groupless: tuple[str, ...] = ()  # of them those that no group belongs to
+    introduced: Introduced | None = None
+    lecturer_is_member: bool = False
 
     def replaces(self, outcome: str | None, asked: Mapping[str, Any]) -> bool:
         """A preview of another draft stays."""
@@ -69,11 +78,10 @@ class SeriesPreview(AboutSeries, Asks):
 
 
 class SeriesTimeUnclear(Asks):
-    """On which days it comes was not wholly understood; `beside`: something was said that only single dates have."""
+    """On which days it comes was not wholly understood."""
 
     asks = "more"
     said: str
-    beside: bool = False
 
 
 class SeriesPublished(AboutSeries):
@@ -90,6 +98,7 @@ class SeriesDiscarded(Outcome):
 class SeriesWhatToChange(AboutSeries, Asks):
     personal = True
     asks = "words"
+    for_others: bool = False  # other groups instead of those where it stands
 
 
 class SeriesChanged(AboutSeries):
@@ -103,7 +112,10 @@ class SeriesChanged(AboutSeries):
     cancelled: tuple[datetime, ...] = ()  # dates that are not held any more
     dates: tuple[datetime, ...] = ()  # the next ones
     skips: tuple[Skip, ...] = ()
+    audience: tuple[str, ...] = ()  # its groups, when others were added
     told: int | None = None  # for the organiser: how many were told
+    lecturer_told: bool = False  # and whoever lectures
+    lectures: bool = False  # for whoever does, or did
 
     def must_arrive(self, now: datetime) -> bool:
         return self.told is None

@@ -9,7 +9,7 @@ from community.attendance import new_secret
 from community.clock import DAY, local_day
 from community.figures import Figures
 from community.outcomes.series import OccurrenceSkipped
-from community.recurring import Planned, is_held
+from community.recurring import LIKE, Planned, is_held
 from services import cards, series
 from services.activities.publishing import open_up
 from services.subjects import subject
@@ -64,23 +64,19 @@ def _make(turn: Turn, of: Series, one: Planned) -> None:
         return
     activity = _activity(turn, of, one, one.phase)
     open_up(turn, activity)
-    chosen = audiences.units_of(turn.tx, subject(of))
-    if chosen:
-        audiences.choose(turn.tx, subject(activity), chosen)
+    audiences.choose(turn.tx, subject(activity), one.phase.audience)
     for act in series.WHEN_MADE:
         act(turn, activity)
 
 
 def _activity(turn: Turn, of: Series, one: Planned, phase: Phase) -> Activity:
     return Activity(
-        title=phase.title,
+        **{column: getattr(phase, column) for columns in LIKE for column in columns},
         kind=of.kind,
         unit_id=of.unit_id,
         team_id=of.team_id,
         starts_at=one.starts_at,
         ends_at=one.ends_at,
-        place=phase.place,
-        capacity=phase.capacity,
         organiser_id=of.organiser_id,
         code_secret=new_secret(),
         state=ActivityState.DRAFT,

@@ -7,16 +7,19 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.topics.activities.extras import extras
+from bot.understanding.amounts import least_in
 from bot.understanding.reading import Line, plain
 from bot.understanding.reading_words import reading_words
 from bot.understanding.repeating import how_often, since_when
 from bot.understanding.when import find_all, when
-from bot.understanding.words import any_of
+from bot.understanding.words import any_of, words
 from community.planning import Planning
 from community.recurring import Repeats
 from community.wishes import Wish
 
 _OWN_PLACE = re.compile("报名|报了名|名额|我")
+_PUBLISHES = re.compile(any_of(word for word, intent in words().commands.items() if intent == "publish_activity"))
 _UNSURE = re.compile("[我俺吗么?？报谁哪怎啥]|什么|能不能|可不可以")
 
 
@@ -59,10 +62,10 @@ def is_a_change(line: Line) -> bool:
 
 def changing(line: Line) -> OfSeries | None:
     """None: one activity is meant, or it is not certain that all of them are."""
-    words = reading_words()
-    before = re.split(any_of((*words.change, *words.later, *words.earlier)), line.plain, maxsplit=1)[0]
+    known = reading_words()
+    before = re.split(any_of((*known.change, *known.later, *known.earlier)), line.plain, maxsplit=1)[0]
     if before == line.plain:
-        return None
+        return _more_of_all(line)
     after = line.plain[len(before) :]
     new = next((one for one in find_all(after, line.now) if one.kind == "recur" and not one.each), None)
     repeats = how_often(after, line.now) if new else None
@@ -76,10 +79,26 @@ def changing(line: Line) -> OfSeries | None:
     return replace(found, repeats=repeats)
 
 
+def _more_of_all(line: Line) -> OfSeries | None:
+    """以后都带水杯, 1月起至少5人, 以后不用带了: what needs no word of change. What says how often, or publishes, is another."""
+    places = _said_besides(line)
+    if not places or _PUBLISHES.match(line.plain) or when(line.plain, line.now).kind == "recur":
+        return None
+    return _of_series(line, min(start for start, _ in places))
+
+
+def _said_besides(line: Line) -> list[tuple[int, int]]:
+    apart = re.sub(any_of(reading_words().series.from_now_on), lambda said: " " * len(said[0]), line.plain)
+    _, since, _ = since_when(apart, line.now)
+    apart = _without(replace(line, plain=apart), [since] if since else []).plain
+    least = least_in(apart)
+    return [*extras(apart).spans, *([least.span] if least else [])]
+
+
 def ending(text: Line) -> OfSeries | None:
     """结束每周六的环境整治, 环境整治以后不办了, 环境整治1月起停办."""
     ends = re.search(any_of(reading_words().series.ends), text.plain)
-    if ends is None or _OWN_PLACE.search(text.plain):
+    if ends is None or _OWN_PLACE.search(text.plain) or _said_besides(text):
         return None
     return _of_series(_without(text, [ends.span()]), len(text.plain))
 

@@ -114,6 +114,7 @@ class SeriesChanged(AboutSeries):
     skips: tuple[Skip, ...] = ()
     audience: tuple[str, ...] = ()  # its groups, when others were added
     told: int | None = None  # for the organiser: how many were told
+    only_these: bool = False  # nothing else is different
     lecturer_told: bool = False  # and whoever lectures
     lectures: bool = False  # for whoever does, or did
 
@@ -134,6 +135,28 @@ class OccurrenceSkipped(AboutSeries):
 
     personal = True
     skips: tuple[Skip, ...]
+
+
+class DatesInDoubt(AboutSeries):
+    """The calendar of working days is another one: dates that stand and would not be held, or the other way round."""
+
+    personal = True
+    off: bool
+    dates: tuple[datetime, ...]
+
+
+class DatesSettled(AboutSeries):
+    """They are made after all."""
+
+    personal = True
+    dates: tuple[datetime, ...]
+
+
+class SeriesOrganiserLeft(AboutSeries):
+    """For whoever is in charge from now on: the organiser has deleted their data, or may not look after it any more."""
+
+    personal = True
+    gone: bool = True
 
 
 # --- who comes every time --------------------------------------------------------------------------------------

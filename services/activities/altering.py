@@ -371,6 +371,17 @@ def _end(turn: Turn, actor: Actor, of: Series, plan: Planning) -> Outcome:
     return done
 
 
+def call_off_dates(turn: Turn, actor: Actor, of: Series, rows: Sequence[Activity]) -> Outcome:
+    """These alone, told once to everybody."""
+    for row in rows:
+        _call_off(turn, row)
+    actor.note("skip_dates", of, dates=[str(row.planned_on) for row in rows])
+    occurrences.show_near(turn)
+    followed = _Followed((), tuple(rows), min(row.starts_at for row in rows))
+    news = SeriesChanged(series=turn.facts(of), cancelled=tuple(row.starts_at for row in rows), only_these=True)
+    return _tell(turn, actor, of, followed, news)
+
+
 # --- told ------------------------------------------------------------------------------------------------------
 
 

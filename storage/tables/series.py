@@ -32,7 +32,7 @@ class Series(SQLModel, table=True):
     ends_before: date | None = None  # ended: not held on this day and later
     made_until: date | None = None  # planned days up to this one are made, or were not held
     next_at: datetime | None = maybe_instant(index=True)  # the next planned start that is not made yet; None: none
-    unusual: list[str] = json_column(list)  # days up to `made_until` that the calendar called unusual when they were made
+    unusual: list[str] = json_column(list)  # days up to `made_until`, as the calendar was when they were gone through
     rated: int = 0  # how many ratings the last summary of all its lectures was made of
     rated_at: datetime | None = maybe_instant()
 

@@ -14,6 +14,7 @@ _AND = re.compile(r"以及|还有|[、和与及跟]|[,，](?=[^\s,，;；。:：
 class Audience:
     units: tuple[str, ...]  # as they were said
     span: tuple[int, int]
+    also: bool = False  # 也发给: besides others
 
 
 def audience(plain: str) -> Audience | None:
@@ -21,7 +22,7 @@ def audience(plain: str) -> Audience | None:
     for found in _says().finditer(plain):
         units, end = _units(plain[found.end() :])
         if units:
-            return Audience(units, (found.start(), found.end() + end))
+            return Audience(units, (found.start(), found.end() + end), also=found["also"] is not None)
     return None
 
 
@@ -61,7 +62,7 @@ def _is_unit(said: str) -> bool:
 
 @cache
 def _says() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|(?<=[\s,，;；。]))(?:{any_of(reading_words().audience.says)})\s*")
+    return re.compile(rf"(?:^|(?<=[\s,，;；。]))(?P<also>也|还|再|还要|同时也?|一并|加)?(?:{any_of(reading_words().audience.says)})\s*")
 
 
 @cache

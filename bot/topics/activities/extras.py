@@ -49,7 +49,7 @@ def extras(text: str, *, bare: bool = True) -> Extras:
             spans.append(found.span())
     plain = _blanked(plain, spans)
     if units := audience(plain):
-        values["audience"] = units.units
+        values |= {"audience": units.units, "audience_grows": units.also}
         spans.append(units.span)
     for name, pattern in (("lecturer", _lecturer()), ("bring", _brings(bare))):
         if found := pattern.search(plain):

@@ -179,6 +179,12 @@ class EveryTime(AboutSeries):
     already: bool = False
 
 
+class EveryTimeOver(AboutSeries):
+    """They have moved away: nothing is signed up for by itself any more. What they have is theirs to give up."""
+
+    personal = True
+
+
 class ThisTime(Outcome):
     """[报这次]: nothing more than that."""
 

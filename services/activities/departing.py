@@ -1,6 +1,6 @@
-"""Somebody goes, or has no right any more: their drafts go, what they organise or lecture at goes to whoever looks after it.
+"""Somebody goes, or has no right any more: what they organise or lecture at goes to whoever looks after the unit.
 
-A series goes on: its organiser is nobody then, and whoever is in charge of its unit hears of it at once.
+Drafts go. A series goes on: its organiser is nobody then, and whoever is in charge of its unit hears of it at once.
 """
 
 from community.outcomes.activities import OrganiserLeft

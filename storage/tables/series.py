@@ -67,6 +67,7 @@ class Regular(SQLModel, table=True):
     series_id: int = Field(foreign_key="series.id")
     member_id: int = Field(foreign_key="member.id", index=True)
     chat_id: int | None = Field(default=None, foreign_key="chat.id")  # where to tell who cannot be told in private
+    home_unit_id: int | None = Field(default=None, foreign_key="unit.id")  # where they lived when they asked for it
     since: datetime = instant()
 
 

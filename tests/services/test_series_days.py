@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import pytest
-from dateutil.rrule import DAILY, FR, MO, MONTHLY, SA, TH, TU, WE, WEEKLY, YEARLY, rrule
+from dateutil.rrule import DAILY, FR, MO, MONTHLY, SA, TH, TU, WEEKLY, YEARLY, rrule
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlmodel import select

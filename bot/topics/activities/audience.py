@@ -62,7 +62,8 @@ def _is_unit(said: str) -> bool:
 
 @cache
 def _says() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|(?<=[\s,，;；。]))(?P<also>也|还|再|还要|同时也?|一并|加)?(?:{any_of(reading_words().audience.says)})\s*")
+    also = "(?P<also>也|还|再|还要|同时也?|一并|加)?"
+    return re.compile(rf"(?:^|(?<=[\s,，;；。])){also}(?:{any_of(reading_words().audience.says)})\s*")
 
 
 @cache

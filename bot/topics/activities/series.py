@@ -80,7 +80,7 @@ def changing(line: Line) -> OfSeries | None:
 
 
 def _more_of_all(line: Line) -> OfSeries | None:
-    """以后都带水杯, 1月起至少5人, 以后不用带了: what needs no word of change. What says how often, or publishes, is another."""
+    """以后都带水杯, 1月起至少5人, 以后不用带了: no word of change. What says how often, or publishes, is none."""
     places = _said_besides(line)
     if not places or _PUBLISHES.match(line.plain) or when(line.plain, line.now).kind == "recur":
         return None

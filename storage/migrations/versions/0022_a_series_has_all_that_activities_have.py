@@ -16,6 +16,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('rated', sa.Integer(), nullable=False, server_default='0'))
         batch_op.add_column(sa.Column('rated_at', sa.DateTime(), nullable=True))
 
+    with op.batch_alter_table('regular', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('home_unit_id', sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(batch_op.f('fk_regular_home_unit_id'), 'unit', ['home_unit_id'], ['id'])
+
     with op.batch_alter_table('series_phase', schema=None) as batch_op:
         batch_op.add_column(sa.Column('at_least', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('lecturer', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
@@ -33,6 +37,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('regular', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_regular_home_unit_id'), type_='foreignkey')
+        batch_op.drop_column('home_unit_id')
+
     with op.batch_alter_table('series_phase', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_series_phase_lecturer_id'), type_='foreignkey')
         for column in ('audience', 'open_to', 'bring', 'lecturer_id', 'lecturer', 'at_least'):

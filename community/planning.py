@@ -40,6 +40,7 @@ class Planning(Details):
     repeats: Repeats | None = None  # how often it comes, or will come
     since: date | None = None  # from which day on
     not_read: str = ""  # words about when and how often that nothing read
+    unread: str = ""  # what else was said of all of a series, and nothing read
     again: str = ""  # the line without what cannot be: what is said next is added to it
     unaddressed: str = ""  # the line without whom it is for
 

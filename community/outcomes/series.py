@@ -98,6 +98,7 @@ class SeriesDiscarded(Outcome):
 class SeriesWhatToChange(AboutSeries, Asks):
     personal = True
     asks = "words"
+    unread: str = ""  # nothing was changed, for these words
     for_others: bool = False  # other groups instead of those where it stands
 
 

@@ -83,8 +83,10 @@ def _no_single_day(wish: Wish) -> Outcome | None:
 
 
 def _what_cannot_be(turn: Turn, of: Series, wish: Wish) -> Outcome | None:
-    """More must come than may; only one of the things to bring is not needed; groups in which cards stand already."""
+    """Words that nothing read, more people than may come, only one of the things to bring, groups where cards stand."""
     plan = Planning.of(wish)
+    if plan.unread:
+        return _what_to_change(turn, of, unread=plan.unread)
     phase = phase_on(series.phases(turn, of), _since(turn, plan))
     if has_too_few_places(phase, plan):
         return no_such_amount(wish)
@@ -95,9 +97,9 @@ def _what_cannot_be(turn: Turn, of: Series, wish: Wish) -> Outcome | None:
     return None
 
 
-def _what_to_change(turn: Turn, of: Series, *, for_others: bool = False) -> Outcome:
+def _what_to_change(turn: Turn, of: Series, *, for_others: bool = False, unread: str = "") -> Outcome:
     again = Option(wish=Wish(intent="change_activity", about=subject(of)))
-    return SeriesWhatToChange(series=turn.facts(of), for_others=for_others, options=(again,))
+    return SeriesWhatToChange(series=turn.facts(of), for_others=for_others, unread=unread, options=(again,))
 
 
 # --- which one -------------------------------------------------------------------------------------------------

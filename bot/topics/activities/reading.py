@@ -61,6 +61,7 @@ def _publishing_series(line: Line, again: Repeating, more: Extras) -> Wish:
             "repeats": again.repeats,
             "since": again.since,
             "not_read": line.text[slice(*again.unread)].strip() if again.unread else "",
+            "unaddressed": " ".join(_unaddressed(line).split()),
         }
     )
     begun = _blanked(line.text, [*again.times, *([again.unread] if again.unread else [])])

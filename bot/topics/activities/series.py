@@ -28,6 +28,7 @@ class OfSeries:
     """:ivar rest: the line without what says that all of a series is meant.
     :ivar named_by: how often the one comes that is meant.
     :ivar repeats: how often it will come.
+    :ivar not_read: words about when and how often that nothing read; `unread`: other words.
     """
 
     rest: Line
@@ -35,6 +36,7 @@ class OfSeries:
     repeats: Repeats | None = None
     since: date | None = None
     not_read: str = ""
+    unread: str = ""
 
     def about(self, wish: Wish) -> Wish:
         """The wish of the rest, for all of the series. 以后都改到周日上午9点 is every Sunday."""
@@ -43,7 +45,8 @@ class OfSeries:
         if time and time.has_date and repeats is None:
             weekly = how_often(f"每{time.text}", self.rest.now)
             repeats = weekly if weekly and weekly.rule.startswith("FREQ=WEEKLY;BYDAY") else None
-        said = {"of_series": True, "named_by": self.named_by, "since": self.since, "not_read": self.not_read}
+        said = {"of_series": True, "named_by": self.named_by, "since": self.since}
+        said |= {"not_read": self.not_read, "unread": self.unread}
         new = {"repeats": repeats, "time": None if repeats else time}
         wish = wish if wish.wanted.title else wish.wanting(title_is_certain=True)
         return wish.detailed(plan.model_copy(update=said | new))
@@ -57,11 +60,29 @@ def _cut(after: str, value: tuple[int, int]) -> list[tuple[int, int]]:
 
 def is_a_change(line: Line) -> bool:
     """Certainly one, whatever an engine would make of it."""
-    return _UNSURE.search(line.plain) is None and changing(line) is not None
+    said = re.sub(any_of(reading_words().lecture.not_needed), "", line.plain)  # 什么都不用带 asks nothing
+    return _UNSURE.search(said) is None and changing(line) is not None
 
 
 def changing(line: Line) -> OfSeries | None:
     """None: one activity is meant, or it is not certain that all of them are."""
+    found = _changing(line)
+    return replace(found, unread=_unread(line)) if found else None
+
+
+def _unread(line: Line) -> str:
+    """Clauses behind the first change of which nothing is read: 以后都带水杯，老人除外. They may mean anything."""
+    known, spans = reading_words(), _said_besides(line)
+    word = re.search(any_of((*known.change, *known.later, *known.earlier)), line.plain)
+    starts = [start for start, _ in spans] + ([word.start()] if word else [])
+    ends = "[,;。]" if word else r"[\s,;。]"
+    blanked = "".join(" " if any(a <= at < b for a, b in spans) else char for at, char in enumerate(line.plain))
+    read = any_of((*known.change, *known.later, *known.earlier, *known.unchanged, *known.series.from_now_on))
+    clauses = re.split(ends, re.sub(r"^[^,;。]*" if word else "", "", blanked[min(starts, default=0) :], count=1))
+    return "，".join(one.strip() for one in clauses if re.search(r"\w", one) and not re.search(read, one))
+
+
+def _changing(line: Line) -> OfSeries | None:
     known = reading_words()
     before = re.split(any_of((*known.change, *known.later, *known.earlier)), line.plain, maxsplit=1)[0]
     if before == line.plain:

@@ -6,6 +6,7 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from bot.topics.activities.extras import extras
 from bot.understanding.amounts import least_in
@@ -45,7 +46,7 @@ class OfSeries:
         if time and time.has_date and repeats is None:
             weekly = how_often(f"每{time.text}", self.rest.now)
             repeats = weekly if weekly and weekly.rule.startswith("FREQ=WEEKLY;BYDAY") else None
-        said = {"of_series": True, "named_by": self.named_by, "since": self.since}
+        said: dict[str, Any] = {"of_series": True, "named_by": self.named_by, "since": self.since}
         said |= {"not_read": self.not_read, "unread": self.unread}
         new = {"repeats": repeats, "time": None if repeats else time}
         wish = wish if wish.wanted.title else wish.wanting(title_is_certain=True)

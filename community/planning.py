@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from community.audience import ForWhom
 from community.recurring import Repeats
 from community.wishes import Details, Said
 from storage.tables.activities import Activity, OpenTo
@@ -23,8 +24,8 @@ class Planning(Details):
     lecturer: str | None = None
     bring: str | None = None
     open_to: OpenTo | None = None
-    audience: tuple[str, ...] = ()  # whose groups it is for, as they were said
-    audience_grows: bool = False  # 也发给竹园小区: besides those that it is for already
+    whom: ForWhom = ForWhom()  # whose groups it is for
+    whom_also: bool = False  # 也发给竹园小区: besides those that it is for already
     at_least: int | None = None  # how many must come
     least_said: str = ""  # in which words
     dropped: tuple[Droppable, ...] = ()  # what it has no more: 不用带了, 不限人数
@@ -42,7 +43,7 @@ class Planning(Details):
     not_read: str = ""  # words about when and how often that nothing read
     unread: str = ""  # what else was said of all of a series, and nothing read
     again: str = ""  # the line without what cannot be: what is said next is added to it
-    unaddressed: str = ""  # the line without whom it is for
+    unaddressed: str = ""  # the line without whom it is for: what is said next of that is added to it
 
 
 def new_times(activity: Activity, plan: Planning) -> tuple[datetime, datetime]:

@@ -92,7 +92,7 @@ def _what_cannot_be(turn: Turn, of: Series, wish: Wish) -> Outcome | None:
         return no_such_amount(wish)
     if plan.dropped_said and folded(plan.dropped_said) != folded(phase.bring or ""):
         return _what_to_change(turn, of)
-    if plan.audience and not plan.audience_grows and of.published_at is not None:
+    if plan.whom and not plan.whom_also and of.published_at is not None:
         return _what_to_change(turn, of, for_others=True)
     return None
 

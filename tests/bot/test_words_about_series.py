@@ -9,6 +9,7 @@ from bot import intents
 from bot.topic import read
 from bot.topics.activities.reading import changes_a_series, ends_a_series
 from bot.understanding.reading import Line
+from community.audience import ForWhom
 from community.planning import Planning
 
 NOW = datetime(2026, 11, 22, 17, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -169,14 +170,14 @@ def test_a_month_that_is_far_away_is_hardly_meant():
             "每周三晚7点 老年人防诈讲座 主讲李老师 带身份证 至少8人 给梅苑小区和兰园小区",
             {"title": "老年人防诈讲座", "lecturer": "李老师", "bring": "身份证", "at_least": 8},
         ),
-        ("每周三晚7点 防诈讲座 给梅苑小区、兰园小区", {"title": "防诈讲座", "audience": ("梅苑小区", "兰园小区")}),
+        ("每周三晚7点 防诈讲座 给梅苑小区、兰园小区", {"title": "防诈讲座", "whom": ForWhom(units=("梅苑小区", "兰园小区"))}),
         ("每周六上午9点到11点 环境整治 3栋楼下 20人 请自带手套", {"bring": "手套", "amount": 20, "place": "3栋楼下"}),
         ("每周二、周四晚7点 书法课 讲师：周老师 满6人开班 二楼活动室", {"lecturer": "周老师", "at_least": 6}),
         ("每周五晚上七点半到九点，合唱排练，活动室，最少10人，最多30人", {"at_least": 10, "amount": 30}),
         ("每天早上7点 八段锦 小广场 带水杯 到年底", {"bring": "水杯", "title": "八段锦"}),
         ("每周日下午2点 象棋角 凉亭 不限本小区", {"open_to": "all"}),
         ("每周三下午3点 亲子阅读 限本小区 12人 共6期", {"open_to": "own", "amount": 12}),
-        ("发给3栋、5栋 每周六上午9点 大扫除", {"audience": ("3栋", "5栋"), "title": "大扫除"}),
+        ("发给3栋、5栋 每周六上午9点 大扫除", {"title": "大扫除"}),
         ("隔周周日下午3点 消防安全讲座 主讲人张队长 面向梅苑小区 至少15人", {"lecturer": "张队长", "at_least": 15}),
         ("工作日早上7点20到8点 护学岗 小学门口 4人 不足2人不办", {"amount": 4, "at_least": 2}),
         ("从12月起每周四晚7点 智能手机课 小刘老师来讲 带手机 8人起", {"lecturer": "小刘老师", "bring": "手机"}),
@@ -206,8 +207,8 @@ def test_each_of_its_dates_has_what_a_single_one_has(text, said):
         ("防诈讲座以后人少也办", {"dropped": ("at_least",)}),
         ("防诈讲座以后取消最少人数", {"dropped": ("at_least",)}),
         ("防诈讲座以后不限人数", {"dropped": ("capacity",)}),
-        ("防诈讲座以后也发给竹园小区", {"audience": ("竹园小区",), "audience_grows": True}),
-        ("防诈讲座以后发给竹园小区", {"audience": ("竹园小区",), "audience_grows": False}),
+        ("防诈讲座以后也发给竹园小区", {"whom": ForWhom(units=("竹园小区",)), "whom_also": True}),
+        ("防诈讲座以后发给竹园小区", {"whom": ForWhom(units=("竹园小区",)), "whom_also": False}),
         ("防诈讲座以后由赵老师主讲", {"lecturer": "赵老师"}),
         ("防诈讲座以后外小区的也能来", {"open_to": "all"}),
         ("防诈讲座以后改到晚上8点，主讲换成王老师，带水杯", {"lecturer": "王老师", "bring": "水杯"}),

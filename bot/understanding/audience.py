@@ -48,7 +48,7 @@ def newly_for_whom(raw: str) -> ForWhom | None:
     if new and len(plain) <= LONGEST:
         return for_whom(plain[new.end() :]) or None
     found = whom_in(plain)
-    return found.whom if found and found.span == (0, len(plain)) else None
+    return found.whom if found and found.span == (0, len(plain)) and not found.also else None
 
 
 def _bare(spoken: str) -> str:

@@ -162,7 +162,7 @@ def _change(turn: Turn, actor: Actor, of: Series, plan: Planning, chosen: list[i
     before = [_copy(phase) for phase in series.phases(turn, of)]
     since = _since(turn, plan) if of.published_at else before[0].since
     changes = _plan_anew(turn, of, plan, since)
-    added = _address(turn, of, chosen, since)
+    added = _address(turn, of, chosen, since, grows=plan.whom_also)
     if not changes and not plan.repeats and not added:
         return _what_to_change(turn, of)
     actor.note("change", of, changes=[one.model_dump(mode="json") for one in changes], since=str(since))
@@ -196,16 +196,16 @@ def _plan_anew(turn: Turn, of: Series, plan: Planning, since: date) -> list[Chan
     return changes
 
 
-def _address(turn: Turn, of: Series, chosen: Sequence[int], since: date) -> list[int]:
-    """For whom else it is from that day on; a draft is for them alone. What stands already stands there too."""
+def _address(turn: Turn, of: Series, chosen: Sequence[int], since: date, *, grows: bool) -> list[int]:
+    """For whom else it is from that day on; a draft may be for them alone. What stands already stands there too."""
     if not chosen:
         return []
     known = series.phases(turn, of)
     here = phase_on(known, since)
     grown = [here] if here.since >= since else [_copy(here, since=since)]
-    added = [unit for unit in chosen if of.published_at is None or unit not in (here.audience or [of.unit_id])]
+    added = [unit for unit in chosen if not grows or unit not in (here.audience or [of.unit_id])]
     for phase in (*grown, *(phase for phase in known if phase.since > since)) if added else ():
-        kept = (phase.audience or [of.unit_id]) if of.published_at else []
+        kept = (phase.audience or [of.unit_id]) if grows else []
         phase.audience = list(dict.fromkeys([*kept, *chosen]))
         turn.tx.add(phase)
     turn.tx.flush()

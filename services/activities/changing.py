@@ -92,7 +92,8 @@ def _carry_out(turn: Turn, actor: Actor, activity: Activity, rows: Sequence[Acti
             turn.tx.refresh(one)
         return in_the_past(activity, plan.again)
     for one in rows if chosen else ():
-        audiences.choose(turn.tx, subject(one), [unit.id for unit in chosen])
+        kept = audiences.units_of(turn.tx, subject(one)) or [one.unit_id] if plan.whom_also else []
+        audiences.choose(turn.tx, subject(one), [*kept, *(unit.id for unit in chosen)])
     for one, its in zip(rows, changes, strict=True):
         if its:
             actor.note("change", one, changes=[c.model_dump(mode="json") for c in its])

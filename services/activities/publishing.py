@@ -74,7 +74,8 @@ def _draft(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
         for draft in drafts:
             draft.batch = drafts[0].id
     for draft in drafts:
-        audiences.choose(turn.tx, subject(draft), [one.id for one in chosen])
+        its_own = [draft.unit_id] if plan.whom_also else []
+        audiences.choose(turn.tx, subject(draft), [*its_own, *(one.id for one in chosen)])
     return preview(turn, drafts)
 
 

@@ -109,7 +109,7 @@ def _first_phase(turn: Turn, of: Series, wish: Wish, repeats: Repeats, audience:
         lecturer_id=only_bearer(turn, plan.lecturer) if plan.lecturer else None,
         bring=plan.bring,
         open_to=plan.open_to,
-        audience=audience,
+        audience=[*([of.unit_id] if plan.whom_also else []), *audience],
     )
 
 

@@ -81,6 +81,7 @@ class Figures:
     duty_reminder_clock: time = time(10, 0)
     workdays_folder: Path | None = None  # the owner's own files of holidays and make-up working days
     occurrences_ahead: timedelta = timedelta(weeks=4)  # of a series; they can be signed up for
+    numbers_of_series: int = 4  # of its dates to come that have a short number; all others get theirs with their card
     occurrence_shown: timedelta = timedelta(days=3)  # before it starts it has its card; the nearest one has it anyway
     skips_foretold: timedelta = timedelta(days=184)  # dates that are not held for a holiday, in a preview
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Literal, Protocol, get_args
 
 from community.figures import Figures
 from community.wishes import Details
 from storage.tables.activities import Activity, ActivityKind
 from storage.tables.lectures import Rating, RatingTold
+from storage.tables.series import Series
 
 Fact = Literal["when", "where", "seats", "bring", "who_may", "lecturer", "title"]
+MORE_THAN_ONE = 2
 FACTS: tuple[Fact, ...] = get_args(Fact)
 
 
@@ -60,6 +62,26 @@ def may_rate(activity: Activity, member_id: int) -> bool:
     """A lecture that is over, by anybody but whoever held it."""
     over = activity.closed_at is not None and activity.reduced_at is None
     return activity.kind == ActivityKind.LECTURE and over and activity.lecturer_id != member_id
+
+
+class Rated(Protocol):
+    @property
+    def count(self) -> int: ...
+    @property
+    def told(self) -> int: ...
+
+
+def tells_of_series(lectures: Sequence[Rated], series: Series, now: datetime, figures: Figures) -> bool:
+    """Of several lectures, from five ratings on and when five more have come, at most once a day.
+
+    What no lecture's own summary has told must be none or five and more: a handful is not what is left of a sum.
+    """
+    count = sum(one.count for one in lectures)
+    untold = sum(one.count - one.told for one in lectures)
+    if len(lectures) < MORE_THAN_ONE or 0 < untold < figures.ratings_told:
+        return False
+    is_due = series.rated_at is None or now >= series.rated_at + figures.ratings_told_every
+    return count - series.rated >= figures.ratings_told and is_due
 
 
 def tells(ratings: Sequence[Rating], told: RatingTold | None, now: datetime, figures: Figures) -> bool:

@@ -8,7 +8,9 @@ from community.audience import ForWhom
 from community.recurring import Repeats
 from community.wishes import Details, Said
 from storage.tables.activities import Activity, OpenTo
+from storage.tables.series import Phase
 
+Droppable = Literal["bring", "at_least", "capacity"]
 HARDLY_SO_FAR = timedelta(days=270)
 
 
@@ -23,9 +25,11 @@ class Planning(Details):
     bring: str | None = None
     open_to: OpenTo | None = None
     whom: ForWhom = ForWhom()  # whose groups it is for
+    whom_also: bool = False  # 也发给竹园小区: besides those that it is for already
     at_least: int | None = None  # how many must come
     least_said: str = ""  # in which words
-    not_of_series: str = ""  # words for what only a single activity has: whom it is for, what to bring, a least number
+    dropped: tuple[Droppable, ...] = ()  # what it has no more: 不用带了, 不限人数
+    dropped_said: str = ""  # … which of the things to bring was named
     no_amount: str = ""  # words for a number of people that there cannot be (0人, -5人)
     time: Said | None = None  # what an activity is moved to
     shift_minutes: int | None = None  # … or by how much it is put off (negative: earlier)
@@ -37,6 +41,7 @@ class Planning(Details):
     repeats: Repeats | None = None  # how often it comes, or will come
     since: date | None = None  # from which day on
     not_read: str = ""  # words about when and how often that nothing read
+    unread: str = ""  # what else was said of all of a series, and nothing read
     again: str = ""  # the line without what cannot be: what is said next is added to it
     unaddressed: str = ""  # the line without whom it is for: what is said next of that is added to it
 
@@ -71,9 +76,10 @@ def ends_too_early(activity: Activity, plan: Planning) -> bool:
     return end <= start
 
 
-def has_too_few_places(activity: Activity, plan: Planning) -> bool:
+def has_too_few_places(row: Activity | Phase, plan: Planning) -> bool:
     """More must come than may: 至少30人, 限20人."""
-    least, most = plan.at_least or activity.at_least, plan.amount or activity.capacity
+    least = plan.at_least or (None if "at_least" in plan.dropped else row.at_least)
+    most = plan.amount or (None if "capacity" in plan.dropped else row.capacity)
     return bool(plan.at_least or plan.amount) and least is not None and most is not None and least > most
 
 

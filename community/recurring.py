@@ -22,6 +22,8 @@ CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 WEEKEND = {5, 6}
 FOREVER = date.max
 Freq = Literal["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
+# What a phase says of each of its dates, besides when it is; what stands together changes together.
+LIKE = (("title",), ("place",), ("capacity",), ("at_least",), ("lecturer", "lecturer_id"), ("bring",), ("open_to",))
 
 
 class Repeats(BaseModel):

@@ -62,6 +62,11 @@ class Workdays:
             return Unusual(day, "holiday", name)
         return Unusual(day, "made_up") if day in self._made_up else None
 
+    def unusual_days(self, first: date, last: date) -> list[str]:
+        """Those of a time, one after the other, as they are written down to see later whether they are others."""
+        days = (first + DAY * shift for shift in range((last - first).days + 1))
+        return [f"{day} {found.what}" for day in days if (found := self.unusual(day))]
+
     def add_working_days(self, day: date, count: int) -> date:
         """The day on which the last of `count` working days after `day` falls; negative: before it."""
         step = DAY if count > 0 else -DAY

@@ -66,6 +66,13 @@ def post_missing(turn: Turn, chat: Chat) -> None:
                 _post_missing(turn, chat, row)
 
 
+def post_to_all(turn: Turn, row: SQLModel) -> None:
+    """In the groups that it concerns by now, where it stands in some of them already."""
+    if cards.cards(turn.tx, subject(row)):
+        for chat in groups_of(turn.tx, row):
+            _post_missing(turn, chat, row)
+
+
 def _post_missing(turn: Turn, chat: Chat, row: SQLModel) -> None:
     card = next((c for c in cards.cards(turn.tx, subject(row)) if c.chat_id == chat.id), None)
     if card is None:

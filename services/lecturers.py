@@ -23,7 +23,11 @@ def _lectures(turn: Turn, member_id: int) -> bool:
 
 
 def introduced(turn: Turn, activity: Activity) -> Introduced | None:
-    found = lectures.lecturer_of(turn.tx, activity) if activity.lecturer else None
+    return introduced_as(turn, activity.lecturer, activity.lecturer_id, activity.unit_id)
+
+
+def introduced_as(turn: Turn, name: str | None, member_id: int | None, unit_id: int) -> Introduced | None:
+    found = lectures.known_as(turn.tx, name, member_id, unit_id) if name else None
     return shown(turn, found) if found else None
 
 

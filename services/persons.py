@@ -16,6 +16,7 @@ Becomes = Callable[[Turn, Member, Member], None]
 GIVES_UP: dict[str, GivesUp] = {}  # by "table.column"
 BEFORE: list[Becomes] = []
 AFTER: list[Callable[[Turn, Member], None]] = []
+LOSES_RIGHT: list[Callable[[Turn, int], None]] = []
 PARTED: list[Callable[[Turn, Member], None]] = []
 
 
@@ -40,6 +41,16 @@ def becomes_one(turn: Turn, kept: Member, other: Member) -> None:
     for before in BEFORE:
         before(turn, kept, other)
     questions.forget_about(turn.tx, other.id)
+
+
+def loses_right(act: Callable[[Turn, int], None]) -> None:
+    """What a member may not look after any more, since a role of theirs has ended, goes to whoever is in charge."""
+    LOSES_RIGHT.append(act)
+
+
+def lost_right(turn: Turn, member_id: int) -> None:
+    for act in LOSES_RIGHT:
+        act(turn, member_id)
 
 
 def are_one(after: Callable[[Turn, Member], None]) -> None:

@@ -16,6 +16,7 @@ from storage import units
 from storage.tables.activities import Activity
 from storage.tables.series import Phase, Series
 
+SHOWN = ("place", "capacity", "at_least", "lecturer", "bring", "open_to")
 # What topics do when an occurrence was made: whoever comes every time is signed up.
 WHEN_MADE: list[Callable[[Turn, Activity], None]] = []
 FAR = timedelta(days=5 * 366)  # what is further away is not in sight: 29 February comes sooner
@@ -71,8 +72,7 @@ def _facts(turn: Turn, series: Series, names: dict[int, str]) -> SeriesFacts:
         kind=series.kind,
         unit=names[series.unit_id],
         team=names[series.team_id] if series.team_id else None,
-        place=phase.place,
-        capacity=phase.capacity,
+        **{name: getattr(phase, name) for name in SHOWN},
         pattern=pattern(phase),
         starts_at=start,
         ends_at=end,

@@ -1,6 +1,7 @@
 """Queries on lectures."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, func, or_, select
@@ -17,14 +18,18 @@ from storage.timers import Moments
 
 
 def lecturer_of(tx: Session, activity: Activity) -> Lecturer | None:
+    return known_as(tx, activity.lecturer, activity.lecturer_id, activity.unit_id)
+
+
+def known_as(tx: Session, name: str | None, member_id: int | None, unit_id: int) -> Lecturer | None:
     """By the member who lectures, else by the name, where only one near the lecture bears it."""
-    if activity.lecturer_id is not None:
-        own = tx.exec(select(Lecturer).where(Lecturer.member_id == activity.lecturer_id)).first()
+    if member_id is not None:
+        own = tx.exec(select(Lecturer).where(Lecturer.member_id == member_id)).first()
         if own is not None:
             return own
-    if not activity.lecturer:
+    if not name:
         return None
-    found = [one for one in named(tx, activity.lecturer, activity.unit_id) if one.member_id is None]
+    found = [one for one in named(tx, name, unit_id) if one.member_id is None]
     return found[0] if len(found) == 1 else None
 
 
@@ -102,6 +107,29 @@ def heard_by(tx: Session, member_id: int, ending_after: datetime) -> list[Activi
         .where(Activity.ends_at > ending_after)
     )
     return list(tx.exec(found.order_by(col(Activity.ends_at).desc())))
+
+
+@dataclass(frozen=True)
+class Rated:
+    """One lecture of a series that anybody has rated. `told`: how many its own last summary was made of."""
+
+    count: int
+    stars: int
+    told: int
+
+
+def rated_of_series(tx: Session, series_id: int) -> list[Rated]:
+    found = (
+        select(func.count(), func.sum(Rating.stars), func.max(RatingTold.count))
+        .select_from(Rating)
+        .join(SignUp, col(SignUp.id) == col(Rating.sign_up_id))
+        .join(Activity, col(Activity.id) == col(SignUp.activity_id))
+        .join(RatingTold, col(RatingTold.activity_id) == col(Activity.id), isouter=True)
+        .where(Activity.series_id == series_id)
+        .group_by(col(Activity.id))
+        .order_by(col(Activity.id))
+    )
+    return [Rated(count, int(stars), told or 0) for count, stars, told in tx.exec(found)]
 
 
 _COUNT = (

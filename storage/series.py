@@ -38,6 +38,10 @@ def run_by(tx: Session, member_id: int) -> list[Series]:
     return list(tx.exec(select(Series).where(Series.organiser_id == member_id).order_by(col(Series.id))))
 
 
+def lectured_by(tx: Session, member_id: int) -> list[Phase]:
+    return list(tx.exec(select(Phase).where(Phase.lecturer_id == member_id)))
+
+
 def phases(tx: Session, series_ids: Collection[int]) -> list[Phase]:
     found = select(Phase).where(col(Phase.series_id).in_(series_ids))
     return list(tx.exec(found.order_by(col(Phase.series_id), col(Phase.since))))

@@ -26,6 +26,7 @@ _JOINS = re.compile("报|算我|参加|加我|我[都也]?[来去]|写我")
 _LEAVES = re.compile("不[来去报参用]|去不了|来不了|取消|别|退")
 _OTHERS = re.compile("[帮替]|给(?!我)")
 SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)  # whether something comes again does not depend on it
+_COMES_EVERY_TIME = re.compile(r"每次都(?:$|[\s,.。!~吧啊哈了的]|要?[去来]|要参加)")  # and not 每次都带水
 Every = Literal["every_time", "no_more_times"]
 
 
@@ -38,7 +39,7 @@ def _every(text: str) -> Every | None:
         return None
     if _LEAVES.search(said) or re.search(any_of(reading_words().series.no_more), said):
         return "no_more_times"
-    return "every_time" if _JOINS.search(said) or "每次都" in said else None
+    return "every_time" if _JOINS.search(said) or _COMES_EVERY_TIME.search(said) else None
 
 
 def _says_every_time(said: str) -> bool:

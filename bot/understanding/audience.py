@@ -17,6 +17,7 @@ from storage.tables.units import UnitKind
 
 LONGEST = 60  # characters
 EDGES = r"[\s,，;；。.、!！~]*"
+_ALSO = "也|还要?|再|同时也?|一并|加"
 _GAP = r"[\s,，;；]+"
 _NUMBER = "(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})"
 _END = "(?:号楼|栋|幢|座|期|单元)"
@@ -47,7 +48,7 @@ def newly_for_whom(raw: str) -> ForWhom | None:
     if new and len(plain) <= LONGEST:
         return for_whom(plain[new.end() :]) or None
     found = whom_in(plain)
-    return found.whom if found and found.span == (0, len(plain)) else None
+    return found.whom if found and found.span == (0, len(plain)) and not found.also else None
 
 
 def _bare(spoken: str) -> str:
@@ -180,6 +181,7 @@ def _behind() -> re.Pattern[str]:
 class Found:
     whom: ForWhom
     span: tuple[int, int]
+    also: bool = False  # 也发给: besides others
 
 
 def whom_in(plain: str) -> Found | None:
@@ -187,7 +189,9 @@ def whom_in(plain: str) -> Found | None:
     places = sorted((found.span() for form in _begins() for found in form.finditer(plain)), key=lambda span: span[0])
     for start, begins in places:
         if end := _reaches(plain[begins:], is_answer=":" in plain[start:begins]):
-            return Found(for_whom(plain[start : begins + end]), (start, begins + end))
+            also = re.match(_ALSO, plain[start:])
+            said = start + (also.end() if also else 0)
+            return Found(for_whom(plain[said : begins + end]), (start, begins + end), also=also is not None)
     return None
 
 
@@ -228,6 +232,6 @@ def _begins() -> tuple[re.Pattern[str], ...]:
     words = reading_words().audience
     clause = r"(?:^|(?<=[\s,，;；。]))"
     return (
-        re.compile(rf"{clause}(?:{any_of([*words.says, *words.only])})\s*:?\s*"),
+        re.compile(rf"{clause}(?:{_ALSO})?(?:{any_of([*words.says, *words.only])})\s*:?\s*"),
         re.compile(rf"{clause}(?=除|[^\s,，;；。]{{1,20}}(?:{any_of(words.outside)}))"),
     )

@@ -6,6 +6,7 @@ from community.outcomes.base import Attached, Facts, Outcome
 from community.outcomes.facts import AboutActivity, ActivityFacts
 from community.outcomes.lecturers import Introduced
 from community.outcomes.questions import Asks
+from community.outcomes.series import AboutSeries
 
 
 class LectureQuestionFacts(Facts):
@@ -126,6 +127,15 @@ class RatingSummary(AboutActivity):
     count: int
     stars: int  # all of them together
     words: tuple[str, ...] = ()
+
+
+class SeriesRated(AboutSeries):
+    """All lectures of a series together, from five ratings on."""
+
+    personal = True
+    lectures: int
+    count: int
+    stars: int  # all of them together
 
 
 # --- material ----------------------------------------------------------------------------------------------------

@@ -9,9 +9,10 @@ from pydantic import BaseModel, ConfigDict
 from community.outcomes.activities import Change
 from community.outcomes.base import Facts, Outcome
 from community.outcomes.facts import ActivityFacts
+from community.outcomes.lecturers import Introduced
 from community.outcomes.questions import Asks
 from community.recurring import Pattern
-from storage.tables.activities import ActivityKind
+from storage.tables.activities import ActivityKind, OpenTo
 
 
 class SeriesFacts(Facts):
@@ -24,6 +25,10 @@ class SeriesFacts(Facts):
     team: str | None = None
     place: str | None = None
     capacity: int | None = None
+    at_least: int | None = None
+    lecturer: str | None = None
+    bring: str | None = None
+    open_to: OpenTo | None = None
     pattern: Pattern
     starts_at: datetime
     ends_at: datetime
@@ -62,6 +67,10 @@ class SeriesPreview(AboutSeries, Asks):
     provisional: tuple[int, ...] = ()  # years of which nobody knows yet which days are off
     ahead: int = 0  # weeks; occurrences can be signed up for so early
     groups: int = 0
+    audience: tuple[str, ...] = ()  # units whose groups it is for, when they were chosen
+    groupless: tuple[str, ...] = ()  # of them those that no group belongs to
+    introduced: Introduced | None = None
+    lecturer_is_member: bool = False
 
     def replaces(self, outcome: str | None, asked: Mapping[str, Any]) -> bool:
         """A preview of another draft stays."""
@@ -69,11 +78,10 @@ class SeriesPreview(AboutSeries, Asks):
 
 
 class SeriesTimeUnclear(Asks):
-    """On which days it comes was not wholly understood; `beside`: something was said that only single dates have."""
+    """On which days it comes was not wholly understood."""
 
     asks = "more"
     said: str
-    beside: bool = False
 
 
 class SeriesPublished(AboutSeries):
@@ -90,6 +98,8 @@ class SeriesDiscarded(Outcome):
 class SeriesWhatToChange(AboutSeries, Asks):
     personal = True
     asks = "words"
+    unread: str = ""  # nothing was changed, for these words
+    for_others: bool = False  # other groups instead of those where it stands
 
 
 class SeriesChanged(AboutSeries):
@@ -103,7 +113,11 @@ class SeriesChanged(AboutSeries):
     cancelled: tuple[datetime, ...] = ()  # dates that are not held any more
     dates: tuple[datetime, ...] = ()  # the next ones
     skips: tuple[Skip, ...] = ()
+    audience: tuple[str, ...] = ()  # its groups, when others were added
     told: int | None = None  # for the organiser: how many were told
+    only_these: bool = False  # nothing else is different
+    lecturer_told: bool = False  # and whoever lectures
+    lectures: bool = False  # for whoever does, or did
 
     def must_arrive(self, now: datetime) -> bool:
         return self.told is None
@@ -124,6 +138,28 @@ class OccurrenceSkipped(AboutSeries):
     skips: tuple[Skip, ...]
 
 
+class DatesInDoubt(AboutSeries):
+    """The calendar of working days is another one: dates that stand and would not be held, or the other way round."""
+
+    personal = True
+    off: bool
+    dates: tuple[datetime, ...]
+
+
+class DatesSettled(AboutSeries):
+    """They are made after all."""
+
+    personal = True
+    dates: tuple[datetime, ...]
+
+
+class SeriesOrganiserLeft(AboutSeries):
+    """For whoever is in charge from now on: the organiser has deleted their data, or may not look after it any more."""
+
+    personal = True
+    gone: bool = True
+
+
 # --- who comes every time --------------------------------------------------------------------------------------
 
 
@@ -142,6 +178,12 @@ class EveryTime(AboutSeries):
     waiting: tuple[datetime, ...] = ()
     clashing: tuple[datetime, ...] = ()  # not signed up: the person goes elsewhere
     already: bool = False
+
+
+class EveryTimeOver(AboutSeries):
+    """They have moved away: nothing is signed up for by itself any more. What they have is theirs to give up."""
+
+    personal = True
 
 
 class ThisTime(Outcome):

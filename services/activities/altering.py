@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import takewhile
+from typing import Any
 
 from community.clock import DAY, local_day
 from community.finding import GOOD_ENOUGH, likeness
@@ -12,8 +13,9 @@ from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
 from community.outcomes.questions import Option, QuestionClosed
 from community.outcomes.series import SeriesChanged, SeriesTimeUnclear, SeriesUnclear, SeriesWhatToChange
-from community.planning import Planning
+from community.planning import Planning, has_too_few_places
 from community.recurring import (
+    LIKE,
     at_clock,
     clock,
     hours_on,
@@ -25,19 +27,23 @@ from community.recurring import (
     repeating,
 )
 from community.rights import Right
+from community.spec import folded
 from community.wishes import Wish
 from services import cards, series
 from services.activities import occurrences
 from services.activities.changing import may_manage
-from services.activities.repeating import in_doubt, on_holidays, preview
+from services.activities.doubts import no_such_amount
+from services.activities.publishing import audience_of
+from services.activities.repeating import called, in_doubt, on_holidays, preview
 from services.actor import Actor
 from services.finding import MOST_CHOICES, coming, concerned
+from services.lecturers import only_bearer
 from services.seats import promote
 from services.subjects import subject
 from services.turn import Turn
 from services.workdays import workdays
+from storage import audiences, signup
 from storage import series as stored
-from storage import signup
 from storage.tables.activities import Activity, ActivityState
 from storage.tables.series import Phase, Series
 
@@ -50,7 +56,10 @@ def change(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     wish = wish.aimed_at(subject(of))
     if asked := in_doubt(turn, wish) or _no_single_day(wish):
         return asked
-    return _change(turn, actor, of, Planning.of(wish))
+    chosen = audience_of(turn, actor, wish)
+    if isinstance(chosen, Outcome):
+        return chosen
+    return _what_cannot_be(turn, of, wish) or _change(turn, actor, of, Planning.of(wish), [unit.id for unit in chosen])
 
 
 def end(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
@@ -71,6 +80,26 @@ def _no_single_day(wish: Wish) -> Outcome | None:
         return None
     again = Wish(intent=wish.intent, text=plan.again, about=wish.about)
     return SeriesTimeUnclear(said=plan.time.text, options=(Option(wish=again),))
+
+
+def _what_cannot_be(turn: Turn, of: Series, wish: Wish) -> Outcome | None:
+    """Words that nothing read, more people than may come, only one of the things to bring, groups where cards stand."""
+    plan = Planning.of(wish)
+    if plan.unread:
+        return _what_to_change(turn, of, unread=plan.unread)
+    phase = phase_on(series.phases(turn, of), _since(turn, plan))
+    if has_too_few_places(phase, plan):
+        return no_such_amount(wish)
+    if plan.dropped_said and folded(plan.dropped_said) != folded(phase.bring or ""):
+        return _what_to_change(turn, of)
+    if plan.whom and not plan.whom_also and of.published_at is not None:
+        return _what_to_change(turn, of, for_others=True)
+    return None
+
+
+def _what_to_change(turn: Turn, of: Series, *, for_others: bool = False, unread: str = "") -> Outcome:
+    again = Option(wish=Wish(intent="change_activity", about=subject(of)))
+    return SeriesWhatToChange(series=turn.facts(of), for_others=for_others, unread=unread, options=(again,))
 
 
 # --- which one -------------------------------------------------------------------------------------------------
@@ -129,21 +158,24 @@ def _since(turn: Turn, plan: Planning) -> date:
     return max(plan.since or date.min, local_day(turn.now, turn.figures))
 
 
-def _change(turn: Turn, actor: Actor, of: Series, plan: Planning) -> Outcome:
+def _change(turn: Turn, actor: Actor, of: Series, plan: Planning, chosen: list[int]) -> Outcome:
     before = [_copy(phase) for phase in series.phases(turn, of)]
     since = _since(turn, plan) if of.published_at else before[0].since
     changes = _plan_anew(turn, of, plan, since)
-    if not changes and not plan.repeats:
-        return SeriesWhatToChange(
-            series=turn.facts(of), options=(Option(wish=Wish(intent="change_activity", about=subject(of))),)
-        )
+    added = _address(turn, of, chosen, since, grows=plan.whom_also)
+    if not changes and not plan.repeats and not added:
+        return _what_to_change(turn, of)
     actor.note("change", of, changes=[one.model_dump(mode="json") for one in changes], since=str(since))
     if of.published_at is None:
         return preview(turn, of)
     followed = _follow(turn, of, before, since, other_days=plan.repeats is not None)
     occurrences.make_due(turn, of.id, tell=False)
     occurrences.show_near(turn)
-    return _tell(turn, actor, of, followed, _news(turn, of, plan, changes, since, followed))
+    news = _news(turn, of, plan, changes, since, followed).model_copy(update={"audience": called(turn, added)})
+    if not changes and not plan.repeats:  # nothing is different for whoever goes
+        return news.model_copy(update={"told": 0})
+    lecturers = [phase_on(phases, since).lecturer_id for phases in (before, series.phases(turn, of))]
+    return _tell(turn, actor, of, followed, news, lecturers)
 
 
 def _plan_anew(turn: Turn, of: Series, plan: Planning, since: date) -> list[Change]:
@@ -164,21 +196,56 @@ def _plan_anew(turn: Turn, of: Series, plan: Planning, since: date) -> list[Chan
     return changes
 
 
+def _address(turn: Turn, of: Series, chosen: Sequence[int], since: date, *, grows: bool) -> list[int]:
+    """For whom else it is from that day on; a draft may be for them alone. What stands already stands there too."""
+    if not chosen:
+        return []
+    known = series.phases(turn, of)
+    here = phase_on(known, since)
+    grown = [here] if here.since >= since else [_copy(here, since=since)]
+    added = [unit for unit in chosen if not grows or unit not in (here.audience or [of.unit_id])]
+    for phase in (*grown, *(phase for phase in known if phase.since > since)) if added else ():
+        kept = (phase.audience or [of.unit_id]) if grows else []
+        phase.audience = list(dict.fromkeys([*kept, *chosen]))
+        turn.tx.add(phase)
+    turn.tx.flush()
+    ahead = stored.to_come(turn.tx, of.id, turn.now) if added else []
+    for row in (row for row in ahead if row.planned_on and row.planned_on >= since):
+        kept = audiences.units_of(turn.tx, subject(row)) or [row.unit_id]
+        audiences.choose(turn.tx, subject(row), [*kept, *chosen])
+        cards.post_to_all(turn, row)
+    return added
+
+
 def _copy(phase: Phase, **new: object) -> Phase:
     return Phase(**({column: getattr(phase, column) for column in Phase.model_fields} | new))
 
 
 def _apply(turn: Turn, phase: Phase, plan: Planning, since: date) -> list[Change]:
-    before = (clock(phase.rule), phase.minutes, phase.place, phase.capacity, phase.title)
+    before = _copy(phase)
     if plan.repeats:
         phase.rule = repeating(phase.rule, plan.repeats, since, workdays(turn.figures))
         phase.holidays = on_holidays(plan.repeats, phase.holidays)
         phase.minutes = plan.repeats.minutes or phase.minutes
     _new_hours(phase, plan)
-    phase.place = plan.place or phase.place
-    phase.capacity = plan.amount or phase.capacity
-    phase.title = (plan.title or "")[: turn.figures.title_length] or phase.title
+    for column, value in _new_values(turn, plan).items():
+        setattr(phase, column, value)
     return _changes(turn, phase, before, since)
+
+
+def _new_values(turn: Turn, plan: Planning) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "title": (plan.title or "")[: turn.figures.title_length],
+        "place": plan.place,
+        "capacity": plan.amount,
+        "at_least": plan.at_least,
+        "bring": plan.bring,
+        "open_to": plan.open_to,
+    }
+    new = {column: value for column, value in said.items() if value} | dict.fromkeys(plan.dropped)
+    if plan.lecturer:
+        new |= {"lecturer": plan.lecturer[: turn.figures.name_length], "lecturer_id": only_bearer(turn, plan.lecturer)}
+    return new
 
 
 def _new_hours(phase: Phase, plan: Planning) -> None:
@@ -192,16 +259,14 @@ def _new_hours(phase: Phase, plan: Planning) -> None:
 
 
 def _changes(
-    turn: Turn, phase: Phase, before: tuple[object, ...], since: date
+    turn: Turn, phase: Phase, before: Phase, since: date
 ) -> list[Change]:
-    hours, minutes, place, capacity, title = before
     changes = []
-    if (clock(phase.rule), phase.minutes) != (hours, minutes):
+    if (clock(phase.rule), phase.minutes) != (clock(before.rule), before.minutes):
         start, end = hours_on(phase, since, turn.figures.zone)
         changes.append(Change(what="time", starts_at=start, ends_at=end))
-    new = {"place": (place, phase.place), "capacity": (capacity, phase.capacity), "title": (title, phase.title)}
-    changes += [Change(what=what, value=str(now)) for what, (was, now) in new.items() if was != now]
-    return changes
+    new = {what: getattr(phase, what) for what, *_ in LIKE if getattr(phase, what) != getattr(before, what)}
+    return changes + [Change(what=what, value=None if now is None else str(now)) for what, now in new.items()]
 
 
 # --- what is made already follows ------------------------------------------------------------------------------
@@ -263,14 +328,19 @@ def _adjust(
 ) -> bool:
     turn.lock(Activity, row.id)
     was, will_be = phase_on(*old), phase_on(*new)
-    values = row.starts_at, row.ends_at, row.place, row.capacity, row.title
+    before = _shown(row)
     start, end = hours_on(will_be, new[1], turn.figures.zone)
     if (row.starts_at, row.ends_at) == hours_on(was, old[1], turn.figures.zone) and start > turn.now:
         row.starts_at, row.ends_at = start, end
-    row.place = will_be.place if row.place == was.place else row.place
-    row.capacity = will_be.capacity if row.capacity == was.capacity else row.capacity
-    row.title = will_be.title if row.title == was.title else row.title
-    return values != (row.starts_at, row.ends_at, row.place, row.capacity, row.title)
+    for columns in LIKE:
+        if all(getattr(row, column) == getattr(was, column) for column in columns):
+            for column in columns:
+                setattr(row, column, getattr(will_be, column))
+    return before != _shown(row)
+
+
+def _shown(row: Activity) -> tuple[Any, ...]:
+    return row.starts_at, row.ends_at, *(getattr(row, column) for columns in LIKE for column in columns)
 
 
 def _call_off(turn: Turn, row: Activity) -> None:
@@ -303,6 +373,17 @@ def _end(turn: Turn, actor: Actor, of: Series, plan: Planning) -> Outcome:
     return done
 
 
+def call_off_dates(turn: Turn, actor: Actor, of: Series, rows: Sequence[Activity]) -> Outcome:
+    """These alone, told once to everybody."""
+    for row in rows:
+        _call_off(turn, row)
+    actor.note("skip_dates", of, dates=[str(row.planned_on) for row in rows])
+    occurrences.show_near(turn)
+    followed = _Followed((), tuple(rows), min(row.starts_at for row in rows))
+    news = SeriesChanged(series=turn.facts(of), cancelled=tuple(row.starts_at for row in rows), only_these=True)
+    return _tell(turn, actor, of, followed, news)
+
+
 # --- told ------------------------------------------------------------------------------------------------------
 
 
@@ -320,8 +401,16 @@ def _news(
     )
 
 
-def _tell(turn: Turn, actor: Actor, of: Series, followed: _Followed, news: SeriesChanged) -> Outcome:
-    """Those who go or wait, the hosts of guests and who comes every time; not whoever made the change."""
+def _tell(
+    turn: Turn,
+    actor: Actor,
+    of: Series,
+    followed: _Followed,
+    news: SeriesChanged,
+    lecturers: Sequence[int | None] = (),
+) -> Outcome:
+    """Those who go or wait, the hosts of guests, who comes every time, and whoever lectures or was to; not whoever
+    made the change."""
     whom: dict[int, int | None] = {row.member_id: row.chat_id for row in stored.regulars(turn.tx, of.id)}
     for activity in followed.all:
         for row in signup.roster(turn.tx, activity.id):
@@ -330,4 +419,8 @@ def _tell(turn: Turn, actor: Actor, of: Series, followed: _Followed, news: Serie
                 whom.setdefault(member, row.chat_id)
     whom.pop(actor.id or 0, None)
     soon = followed.soonest is not None and followed.soonest - turn.now < turn.figures.told_at_once
-    return news.model_copy(update={"told": turn.tell(whom, news, hold=not soon)})
+    told = turn.tell(whom, news, hold=not soon)
+    theirs = news.model_copy(update={"lectures": True})
+    lecturing = {one for one in (*lecturers, *(row.lecturer_id for row in followed.all)) if one} - {actor.id, *whom}
+    also = turn.tell(dict.fromkeys(sorted(lecturing)), theirs, hold=not soon)
+    return news.model_copy(update={"told": told, "lecturer_told": bool(also)})

@@ -14,6 +14,7 @@ from community.outcomes.courtesies import NotAllowed
 from community.outcomes.questions import NothingFound, Option
 from community.planning import Planning, days, ends_too_early, has_too_few_places, new_times
 from community.rights import Right, units_with
+from community.spec import folded
 from community.wishes import Wish
 from services import cards
 from services.activities.doubts import doubt, impossible, no_such_amount, which_day
@@ -69,6 +70,8 @@ def _change(turn: Turn, actor: Actor, activity: Activity, wish: Wish) -> Outcome
         return impossible(wish, plan.time)
     if any(has_too_few_places(one, plan) for one in of_line):
         return no_such_amount(wish)
+    if plan.dropped_said and any(folded(plan.dropped_said) != folded(one.bring or "") for one in of_line):
+        return _what_to_change(turn, activity)
     return _carry_out(turn, actor, activity, [activity] if plan.this_day else of_line, wish)
 
 
@@ -89,7 +92,8 @@ def _carry_out(turn: Turn, actor: Actor, activity: Activity, rows: Sequence[Acti
             turn.tx.refresh(one)
         return in_the_past(activity, plan.again)
     for one in rows if chosen else ():
-        audiences.choose(turn.tx, subject(one), [unit.id for unit in chosen])
+        kept = audiences.units_of(turn.tx, subject(one)) or [one.unit_id] if plan.whom_also else []
+        audiences.choose(turn.tx, subject(one), [*kept, *(unit.id for unit in chosen)])
     for one, its in zip(rows, changes, strict=True):
         if its:
             actor.note("change", one, changes=[c.model_dump(mode="json") for c in its])
@@ -165,6 +169,10 @@ def _apply(activity: Activity, plan: Planning, longest: int) -> list[Change]:
     if plan.at_least and plan.at_least != activity.at_least:
         activity.at_least = plan.at_least
         changes.append(Change(what="at_least", value=str(plan.at_least)))
+    for what in plan.dropped:
+        if getattr(activity, what) is not None:
+            setattr(activity, what, None)
+            changes.append(Change(what=what))
     title = (plan.title or "")[:longest]
     if title and title != activity.title:
         activity.title = title

@@ -9,12 +9,13 @@ from community.attendance import new_secret
 from community.clock import DAY, local_day
 from community.figures import Figures
 from community.outcomes.series import OccurrenceSkipped
-from community.recurring import Planned, is_held
-from services import cards, series
-from services.activities.publishing import open_up
+from community.recurring import LIKE, Planned, is_held
+from services import cards, series, whom
+from services.activities.publishing import give_number, open_up
 from services.subjects import subject
 from services.timers import Timer, at_moments, declare, row_of
 from services.turn import Turn
+from services.workdays import workdays
 from storage import audiences
 from storage import series as stored
 from storage.cards import cards as cards_of
@@ -29,7 +30,7 @@ def make_due(turn: Turn, series_id: int, *, tell: bool = True) -> None:
     if of is None or of.published_at is None:
         return
     skipped: list[Planned] = []
-    of.next_at = None
+    gone_through, of.next_at = of.made_until, None
     for one in series.plan(turn, of, _first_unmade(turn, of)):
         if one.starts_at > turn.now + turn.figures.occurrences_ahead and not _goes_on(skipped, one):
             of.next_at = one.starts_at
@@ -38,13 +39,22 @@ def make_due(turn: Turn, series_id: int, *, tell: bool = True) -> None:
         if one.starts_at <= turn.now:
             continue
         if is_held(one):
-            _make(turn, of, one)
+            make(turn, of, one)
         else:
             skipped.append(one)
+    _note_unusual(turn, of, gone_through)
     turn.tx.flush()
-    if skipped and tell and of.organiser_id is not None:
+    if skipped and tell:
         news = OccurrenceSkipped(series=turn.facts(of), skips=series.skips(skipped))
-        turn.tell({of.organiser_id: None}, news, hold=True)
+        turn.tell(dict.fromkeys(whom.in_charge(turn, of)), news, hold=True)
+
+
+def _note_unusual(turn: Turn, of: Series, before: date | None) -> None:
+    """What was known of the days that were gone through before stays: what is another by now is asked about."""
+    today, calendar = local_day(turn.now, turn.figures), workdays(turn.figures)
+    first = max(before + DAY, today) if before else today
+    known = [one for one in of.unusual if today.isoformat() <= one < first.isoformat()]
+    of.unusual = known + (calendar.unusual_days(first, of.made_until) if of.made_until else [])
 
 
 def _first_unmade(turn: Turn, of: Series) -> date:
@@ -59,28 +69,25 @@ def _goes_on(skipped: list[Planned], one: Planned) -> bool:
     )
 
 
-def _make(turn: Turn, of: Series, one: Planned) -> None:
+def make(turn: Turn, of: Series, one: Planned) -> None:
     if stored.occurrence(turn.tx, of.id, one.day) is not None:
         return
     activity = _activity(turn, of, one, one.phase)
-    open_up(turn, activity)
-    chosen = audiences.units_of(turn.tx, subject(of))
-    if chosen:
-        audiences.choose(turn.tx, subject(activity), chosen)
+    numbers = sum(row.number is not None for row in stored.to_come(turn.tx, of.id, turn.now))
+    open_up(turn, activity, numbered=numbers < turn.figures.numbers_of_series)
+    audiences.choose(turn.tx, subject(activity), one.phase.audience)
     for act in series.WHEN_MADE:
         act(turn, activity)
 
 
 def _activity(turn: Turn, of: Series, one: Planned, phase: Phase) -> Activity:
     return Activity(
-        title=phase.title,
+        **{column: getattr(phase, column) for columns in LIKE for column in columns},
         kind=of.kind,
         unit_id=of.unit_id,
         team_id=of.team_id,
         starts_at=one.starts_at,
         ends_at=one.ends_at,
-        place=phase.place,
-        capacity=phase.capacity,
         organiser_id=of.organiser_id,
         code_secret=new_secret(),
         state=ActivityState.DRAFT,
@@ -110,6 +117,8 @@ def _to_show(tx: Session, now: datetime, figures: Figures) -> Iterable[str]:
 def _show(turn: Turn, key: str) -> None:
     activity = turn.tx.get_one(Activity, row_of(key))
     if activity.state == ActivityState.PUBLISHED and not cards_of(turn.tx, subject(activity)):
+        if activity.number is None:
+            give_number(turn, activity)
         cards.post(turn, activity)
 
 

@@ -76,7 +76,8 @@ def _draft(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
         for draft in drafts:
             draft.batch = drafts[0].id
     for draft in drafts:
-        audiences.choose(turn.tx, subject(draft), [one.id for one in chosen])
+        its_own = [draft.unit_id] if plan.whom_also else []
+        audiences.choose(turn.tx, subject(draft), [*its_own, *(one.id for one in chosen)])
     return preview(turn, drafts)
 
 
@@ -242,10 +243,16 @@ def make_public(turn: Turn, draft: Activity, *, at_once: bool = False) -> int:
     return cards.post(turn, draft, at_once=at_once)
 
 
-def open_up(turn: Turn, draft: Activity) -> None:
-    """Gives the short number: from now on it can be signed up for."""
-    taken = activities.numbers_in_use(turn.tx)
-    draft.number = next(n for n in range(1, len(taken) + 2) if n not in taken)
+def open_up(turn: Turn, draft: Activity, *, numbered: bool = True) -> None:
+    """From now on it can be signed up for: with a short number, or by its day until it comes near."""
     draft.state, draft.published_at = ActivityState.PUBLISHED, turn.now
     turn.tx.add(draft)
+    turn.tx.flush()
+    if numbered:
+        give_number(turn, draft)
+
+
+def give_number(turn: Turn, activity: Activity) -> None:
+    taken = activities.numbers_in_use(turn.tx)
+    activity.number = next(n for n in range(1, len(taken) + 2) if n not in taken)
     turn.tx.flush()

@@ -1,6 +1,7 @@
 """Publishing what comes again: a draft with a preview, in which holidays are asked about once."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from community.clock import local_day
 from community.outcomes.activities import ActivityIncomplete
@@ -9,20 +10,22 @@ from community.outcomes.courtesies import NotAllowed
 from community.outcomes.questions import Option, QuestionClosed
 from community.outcomes.series import SeriesDiscarded, SeriesPreview, SeriesPublished, SeriesTimeUnclear
 from community.planning import Planning
-from community.recurring import Planned, Repeats, written
+from community.recurring import Planned, Repeats, phase_on, written
 from community.rights import Right
 from community.wishes import Wish
-from services import cards, series
+from services import series
 from services.activities import occurrences
 from services.activities.doubts import doubt
-from services.activities.publishing import team_for, unit_for
+from services.activities.publishing import audience_of, team_for, unit_for
 from services.actor import Actor
+from services.lecturers import introduced_as, only_bearer
 from services.subjects import subject
 from services.turn import Turn
 from services.workdays import workdays
-from storage import questions
+from storage import groups, questions, units
 from storage import series as stored
 from storage.tables.activities import ActivityKind
+from storage.tables.groups import Chat
 from storage.tables.series import Holidays, Phase, Series
 from storage.tables.units import Unit, UnitKind
 
@@ -34,7 +37,10 @@ def create(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 
 
 def _draft(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
-    unit = unit_for(turn, actor, wish)
+    chosen = audience_of(turn, actor, wish)
+    if isinstance(chosen, Outcome):
+        return chosen
+    unit = unit_for(turn, actor, wish, chosen)
     if isinstance(unit, Outcome):
         return unit
     if asked := in_doubt(turn, wish) or _lacking(wish):
@@ -44,7 +50,7 @@ def _draft(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     new = _new_series(turn, actor, wish, unit, repeats)
     turn.tx.add(new)
     turn.tx.flush()
-    turn.tx.add(_first_phase(turn, new, wish, repeats))
+    turn.tx.add(_first_phase(turn, new, wish, repeats, [one.id for one in chosen]))
     turn.tx.flush()
     if not series.coming_up(turn, new) and not series.in_the_way(turn, new):
         forget(turn, new)
@@ -56,8 +62,6 @@ def in_doubt(turn: Turn, wish: Wish) -> Outcome | None:
     """What was said of when, how often and how many, and cannot be or was not wholly read."""
     plan = Planning.of(wish)
     again = Wish(intent=wish.intent, text=plan.again, about=wish.about)
-    if plan.not_of_series:
-        return SeriesTimeUnclear(said=plan.not_of_series, beside=True, options=(Option(wish=again),))
     if plan.not_read:
         return SeriesTimeUnclear(said=plan.not_read, options=(Option(wish=again),))
     if plan.repeats and not plan.repeats.says_the_days:
@@ -88,7 +92,7 @@ def _new_series(turn: Turn, actor: Actor, wish: Wish, unit: Unit, repeats: Repea
     )
 
 
-def _first_phase(turn: Turn, of: Series, wish: Wish, repeats: Repeats) -> Phase:
+def _first_phase(turn: Turn, of: Series, wish: Wish, repeats: Repeats, audience: list[int]) -> Phase:
     plan = Planning.of(wish)
     assert plan.title
     return Phase(
@@ -100,6 +104,12 @@ def _first_phase(turn: Turn, of: Series, wish: Wish, repeats: Repeats) -> Phase:
         title=plan.title[: turn.figures.title_length],
         place=plan.place,
         capacity=plan.amount,
+        at_least=plan.at_least,
+        lecturer=plan.lecturer[: turn.figures.name_length] if plan.lecturer else None,
+        lecturer_id=only_bearer(turn, plan.lecturer) if plan.lecturer else None,
+        bring=plan.bring,
+        open_to=plan.open_to,
+        audience=[*([of.unit_id] if plan.whom_also else []), *audience],
     )
 
 
@@ -114,7 +124,7 @@ def on_holidays(repeats: Repeats, usual: Holidays = Holidays.SKIPPED) -> Holiday
 
 def preview(turn: Turn, of: Series) -> SeriesPreview:
     """As it would be published. It owns the next short answer."""
-    shown = turn.facts(of)
+    shown, first = turn.facts(of), series.phases(turn, of)[0]
     ahead, unusual = series.coming_up(turn, of), series.in_the_way(turn, of)
     meant = {"create_series": "yes", "change_activity": "wrong", "discard": "no"}
     options = [_option(intent, of, says) for intent, says in meant.items()]
@@ -127,9 +137,24 @@ def preview(turn: Turn, of: Series) -> SeriesPreview:
         held_on_holidays=all(one.phase.holidays == Holidays.HELD for one in unusual),
         provisional=_provisional(turn, [*ahead, *unusual]),
         ahead=turn.figures.occurrences_ahead.days // 7,
-        groups=len(cards.groups_of(turn.tx, of)),
+        groups=len(groups_of(turn, of)),
+        audience=called(turn, first.audience),
+        groupless=called(turn, [unit for unit in first.audience if not groups.chats_of(turn.tx, unit)]),
+        introduced=introduced_as(turn, first.lecturer, first.lecturer_id, of.unit_id),
+        lecturer_is_member=first.lecturer_id is not None,
         options=tuple(options),
     )
+
+
+def groups_of(turn: Turn, of: Series, since: date | None = None) -> list[Chat]:
+    """In which its dates will stand, as it is planned from a day on."""
+    phase = phase_on(series.phases(turn, of), since or local_day(turn.now, turn.figures))
+    return groups.chats_of(turn.tx, *(phase.audience or [of.unit_id]))
+
+
+def called(turn: Turn, chosen: Sequence[int]) -> tuple[str, ...]:
+    names = units.names(turn.tx, chosen)
+    return tuple(names[unit] for unit in chosen)
 
 
 def _option(intent: str, of: Series, says: str | None = None) -> Option:
@@ -181,7 +206,7 @@ def _publish(turn: Turn, actor: Actor, series_id: int) -> Outcome:
         _make_public(turn, of)
         actor.note("publish", of)
     dates = tuple(one.starts_at for one in series.coming_up(turn, of))
-    return SeriesPublished(series=turn.facts(of), dates=dates, groups=len(cards.groups_of(turn.tx, of)))
+    return SeriesPublished(series=turn.facts(of), dates=dates, groups=len(groups_of(turn, of)))
 
 
 def _make_public(turn: Turn, of: Series) -> None:

@@ -11,7 +11,7 @@ from community.outcomes.lectures import LectureAnswer
 from community.roster import Window
 from community.wishes import Wish
 from services.actor import Actor
-from services.finding import coming, concerned, find, nothing, which
+from services.finding import coming, concerned, find, nothing, on_show, which
 from services.lecturers import introduced
 from services.lectures.passing_on import pass_on
 from services.subjects import subject
@@ -43,7 +43,8 @@ def meant(turn: Turn, actor: Actor, wish: Wish) -> list[Activity]:
     everything = activities.published(turn.tx, concerned(turn, actor), turn.now)
     still_open = [one for one in everything if one.closed_at is None]
     found = find(turn, actor, _of_lectures(wish), still_open)
-    return found or (find(turn, actor, wish.wanting(kind=None), still_open) if wish.wanted.title else [])
+    found = found or (find(turn, actor, wish.wanting(kind=None), still_open) if wish.wanted.title else [])
+    return on_show(turn, wish, found)
 
 
 def _of_lectures(wish: Wish) -> Wish:
@@ -52,7 +53,7 @@ def _of_lectures(wish: Wish) -> Wish:
 
 def _lectures(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     wish = _of_lectures(wish)
-    found = find(turn, actor, wish, coming(turn, actor))
+    found = on_show(turn, wish, find(turn, actor, wish, coming(turn, actor)))
     return ActivityList(activities=turn.all_facts(found[:10])) if found else nothing(turn, actor, wish)
 
 

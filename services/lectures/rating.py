@@ -4,7 +4,14 @@ from community import lectures as rules
 from community.lectures import Stars
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
-from community.outcomes.lectures import RatingAsked, RatingFacts, RatingSummary, RatingThanks, RatingWordsAsked
+from community.outcomes.lectures import (
+    RatingAsked,
+    RatingFacts,
+    RatingSummary,
+    RatingThanks,
+    RatingWordsAsked,
+    SeriesRated,
+)
 from community.outcomes.questions import NothingFound, Option
 from community.wishes import Wish
 from services import closings, whom
@@ -16,6 +23,7 @@ from services.visit import Answer, InPlace
 from storage import lectures
 from storage.tables.activities import Activity
 from storage.tables.lectures import Rating, RatingTold
+from storage.tables.series import Series
 from storage.tables.signup import SignUp
 from storage.tables.subject import Subject
 
@@ -40,6 +48,7 @@ def rate(turn: Turn, actor: Actor, wish: Wish) -> Answer:
         return NotAllowed(because="not_yours")
     rating = _set(turn, row, Stars.of(wish).stars)
     _tell(turn, activity)
+    _tell_of_series(turn, activity)
     thanks = _thanks(turn, activity, rating)
     return InPlace(thanks) if wish.tapped else thanks
 
@@ -115,6 +124,19 @@ def _tell(turn: Turn, activity: Activity) -> None:
     )
     lecturer = [activity.lecturer_id] if activity.lecturer_id else []
     turn.tell(dict.fromkeys([*lecturer, *whom.in_charge(turn, activity)]), news, hold=True)
+
+
+def _tell_of_series(turn: Turn, activity: Activity) -> None:
+    """All lectures of a series together, so that small ones are heard of too."""
+    of = turn.lock(Series, activity.series_id) if activity.series_id else None
+    counts = lectures.rated_of_series(turn.tx, of.id) if of else []
+    if of is None or not rules.tells_of_series(counts, of, turn.now, turn.figures):
+        return
+    of.rated, of.rated_at = sum(one.count for one in counts), turn.now
+    news = SeriesRated(
+        series=turn.facts(of), lectures=len(counts), count=of.rated, stars=sum(one.stars for one in counts)
+    )
+    turn.tell(dict.fromkeys(whom.in_charge(turn, of)), news, hold=True)
 
 
 def _tell_more(turn: Turn, activity_id: int) -> None:

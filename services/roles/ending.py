@@ -2,6 +2,7 @@
 
 from community.outcomes.base import Outcome
 from community.outcomes.roles import RoleEnded, RoleEnds
+from services import persons
 from services.roles.naming import held
 from services.timers import at_moments, declare
 from services.turn import Turn
@@ -26,6 +27,8 @@ def _end(turn: Turn, role_id: int) -> None:
     _tell_both(turn, row, RoleEnded(held=held(turn, row), to_member=True))
     turn.audit("role_ended", None, member=row.member_id, role=row.role, unit=row.unit_id)
     turn.tx.delete(row)
+    turn.tx.flush()
+    persons.lost_right(turn, row.member_id)
 
 
 def _tell_both(turn: Turn, row: Role, news: Outcome) -> None:

@@ -7,6 +7,7 @@ from community.outcomes.base import Outcome
 from community.outcomes.questions import QuestionClosed
 from community.outcomes.roles import PersonUnknown, RoleIncomplete, RoleNotHeld, RoleRevoked
 from community.wishes import Wish
+from services import persons
 from services.actor import Actor
 from services.finding import MOST_CHOICES
 from services.roles.naming import asked, called, held, manages_any, may_manage, not_read, refused, units_for
@@ -62,4 +63,6 @@ def _revoke(turn: Turn, actor: Actor, row: Role) -> RoleRevoked:
     actor.note("revoke_role", member=row.member_id, role=row.role, unit=row.unit_id)
     told = turn.tell({row.member_id: None}, news, hold=True)
     turn.tx.delete(row)
+    turn.tx.flush()
+    persons.lost_right(turn, row.member_id)
     return news.model_copy(update={"to_member": False, "told": bool(told)})

@@ -6,7 +6,7 @@ from community import roster as rules
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotUnderstood
 from community.outcomes.questions import Option, QuestionClosed, WhichActivity
-from community.outcomes.series import EveryTime, EveryTimeAsked, NoMoreTimes, ThisTime, TimesCancelled
+from community.outcomes.series import EveryTime, EveryTimeAsked, EveryTimeOver, NoMoreTimes, ThisTime, TimesCancelled
 from community.outcomes.signup import SignedUp
 from community.roster import Window
 from community.wishes import Wish
@@ -18,7 +18,7 @@ from services.signup import joining
 from services.subjects import subject
 from services.turn import Turn
 from services.visit import Answer
-from storage import people, signup
+from storage import audiences, groups, people, signup, units
 from storage import series as stored
 from storage.tables.activities import Activity
 from storage.tables.people import Member
@@ -67,7 +67,8 @@ def every_time(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     known = stored.regular(turn.tx, of.id, me.id)
     if known is None:
         chat = actor.chat.id if actor.chat else None
-        turn.tx.add(Regular(series_id=of.id, member_id=me.id, chat_id=chat, since=turn.now))
+        regular = Regular(series_id=of.id, member_id=me.id, chat_id=chat, home_unit_id=me.home_unit_id, since=turn.now)
+        turn.tx.add(regular)
         actor.note("every_time", of)
     there = stored.to_come(turn.tx, of.id, turn.now)
     clashing = [activity for activity in there if not _takes_place(turn, activity, me, known)]
@@ -124,10 +125,31 @@ def _sign_up_regulars(turn: Turn, activity: Activity) -> None:
     members = people.members(turn.tx, [one.member_id for one in regulars])
     for one in regulars:
         me = members[one.member_id]
-        if not _takes_place(turn, activity, me, one):
+        if _has_moved_away(turn, one, me, activity):
+            _end_for_who_moved(turn, one, activity)
+        elif not _takes_place(turn, activity, me, one):
             others = signup.going_during(turn.tx, me.id, activity.starts_at, activity.ends_at)
             asked = clash(turn, activity, rules.clashing(activity, others), Wish(intent="sign_up"))
             turn.tell({me.id: one.chat_id}, asked, hold=True)
+
+
+def _has_moved_away(turn: Turn, one: Regular, me: Member, activity: Activity) -> bool:
+    """They live elsewhere since, and nothing here concerns them any more: no group, no role."""
+    if me.home_unit_id == one.home_unit_id:
+        return False
+    theirs = {chat.unit_id for chat in groups.groups_of(turn.tx, me)} | {me.home_unit_id}
+    theirs |= {role.unit_id for role in people.roles(turn.tx, me.id, turn.now)}
+    its = {activity.team_id, *(audiences.units_of(turn.tx, subject(activity)) or [activity.unit_id])}
+    near = {unit for its_unit in its if its_unit for unit in units.lineage(turn.tx, its_unit)}
+    near |= {unit for its_unit in its if its_unit for unit in units.subtree(turn.tx, its_unit)}
+    return not theirs & near
+
+
+def _end_for_who_moved(turn: Turn, one: Regular, activity: Activity) -> None:
+    of = turn.tx.get_one(Series, activity.series_id or 0)
+    turn.tell({one.member_id: one.chat_id}, EveryTimeOver(series=turn.facts(of)), hold=True)
+    turn.tx.delete(one)
+    turn.tx.flush()
 
 
 series.WHEN_MADE.append(_sign_up_regulars)

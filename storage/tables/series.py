@@ -7,8 +7,8 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.own_data import OUR_WORD, Deletion, Export, NotPersonal, Own, Register
-from storage.tables.activities import ActivityKind
-from storage.tables.base import instant, maybe_instant, row_id, word
+from storage.tables.activities import ActivityKind, OpenTo
+from storage.tables.base import instant, json_column, maybe_instant, maybe_word, row_id, word
 
 
 class Holidays(StrEnum):
@@ -32,6 +32,9 @@ class Series(SQLModel, table=True):
     ends_before: date | None = None  # ended: not held on this day and later
     made_until: date | None = None  # planned days up to this one are made, or were not held
     next_at: datetime | None = maybe_instant(index=True)  # the next planned start that is not made yet; None: none
+    unusual: list[str] = json_column(list)  # days up to `made_until`, as the calendar was when they were gone through
+    rated: int = 0  # how many ratings the last summary of all its lectures was made of
+    rated_at: datetime | None = maybe_instant()
 
 
 class Phase(SQLModel, table=True):
@@ -47,6 +50,12 @@ class Phase(SQLModel, table=True):
     title: str
     place: str | None = None
     capacity: int | None = None
+    at_least: int | None = None
+    lecturer: str | None = None
+    lecturer_id: int | None = Field(default=None, foreign_key="member.id")
+    bring: str | None = None
+    open_to: OpenTo | None = maybe_word()
+    audience: list[int] = json_column(list)  # units whose groups it is for; none: those of the unit that holds it
 
 
 class Regular(SQLModel, table=True):
@@ -58,6 +67,7 @@ class Regular(SQLModel, table=True):
     series_id: int = Field(foreign_key="series.id")
     member_id: int = Field(foreign_key="member.id", index=True)
     chat_id: int | None = Field(default=None, foreign_key="chat.id")  # where to tell who cannot be told in private
+    home_unit_id: int | None = Field(default=None, foreign_key="unit.id")  # where they lived when they asked for it
     since: datetime = instant()
 
 
@@ -70,5 +80,10 @@ OWN_DATA: Register = {
     "series_phase.rule": OUR_WORD,
     "series_phase.title": Own(Export.OTHERS, Deletion.KEPT),
     "series_phase.place": Own(Export.OTHERS, Deletion.KEPT),
+    "series_phase.bring": Own(Export.OTHERS, Deletion.KEPT),
+    "series_phase.lecturer": Own(Export.LISTED, Deletion.EMPTIED, of="lecturer_id"),
+    "series_phase.lecturer_id": Own(Export.LISTED, Deletion.GIVEN_UP),
+    "series_phase.audience": NotPersonal("units"),
+    "series.unusual": DAY,
     "regular.member_id": Own(Export.LISTED, Deletion.ROW),
 }

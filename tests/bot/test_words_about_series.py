@@ -9,6 +9,7 @@ from bot import intents
 from bot.topic import read
 from bot.topics.activities.reading import changes_a_series, ends_a_series
 from bot.understanding.reading import Line
+from community.audience import ForWhom
 from community.planning import Planning
 
 NOW = datetime(2026, 11, 22, 17, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -157,3 +158,102 @@ def test_what_ends_something_else_ends_no_series(text: str):
 def test_a_month_that_is_far_away_is_hardly_meant():
     assert plan("环境整治9月起改到10点", "change_activity", activity="环境整治").not_read == "9月起"
     assert intents.INTENTS["create_series"].right is not None
+
+
+# --- what hangs on each of its dates ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "每周三晚7点 老年人防诈讲座 主讲李老师 带身份证 至少8人 给梅苑小区和兰园小区",
+            {"title": "老年人防诈讲座", "lecturer": "李老师", "bring": "身份证", "at_least": 8},
+        ),
+        ("每周三晚7点 防诈讲座 给梅苑小区、兰园小区", {"whom": ForWhom(units=("梅苑小区", "兰园小区"))}),
+        ("每周六上午9点到11点 环境整治 3栋楼下 20人 请自带手套", {"bring": "手套", "amount": 20, "place": "3栋楼下"}),
+        ("每周二、周四晚7点 书法课 讲师：周老师 满6人开班 二楼活动室", {"lecturer": "周老师", "at_least": 6}),
+        ("每周五晚上七点半到九点，合唱排练，活动室，最少10人，最多30人", {"at_least": 10, "amount": 30}),
+        ("每天早上7点 八段锦 小广场 带水杯 到年底", {"bring": "水杯", "title": "八段锦"}),
+        ("每周日下午2点 象棋角 凉亭 不限本小区", {"open_to": "all"}),
+        ("每周三下午3点 亲子阅读 限本小区 12人 共6期", {"open_to": "own", "amount": 12}),
+        ("发给3栋、5栋 每周六上午9点 大扫除", {"title": "大扫除"}),
+        ("隔周周日下午3点 消防安全讲座 主讲人张队长 面向梅苑小区 至少15人", {"lecturer": "张队长", "at_least": 15}),
+        ("工作日早上7点20到8点 护学岗 小学门口 4人 不足2人不办", {"amount": 4, "at_least": 2}),
+        ("从12月起每周四晚7点 智能手机课 小刘老师来讲 带手机 8人起", {"lecturer": "小刘老师", "bring": "手机"}),
+        ("每周六9:00-10:30 英语角 书吧 主讲 Tom 自带本子 10人以上开课", {"lecturer": "Tom", "at_least": 10}),
+        ("每周五晚7点 读书会 书吧 人数不限", {"title": "读书会", "place": "书吧", "amount": None}),
+    ],
+)
+def test_each_of_its_dates_has_what_a_single_one_has(text, said):
+    found = plan(text)
+    assert found.of_series
+    assert {name: getattr(found, name) for name in said} == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("防诈讲座9月起主讲换成王老师", {"lecturer": "王老师"}),
+        ("防诈讲座以后都带水杯", {"bring": "水杯"}),
+        ("防诈讲座每次都带本子", {"bring": "本子"}),
+        ("以后都带水杯", {"bring": "水杯"}),
+        ("防诈讲座以后至少5人", {"at_least": 5}),
+        ("防诈讲座以后不足5人不办", {"at_least": 5}),
+        ("1月起至少１０人", {"at_least": 10}),
+        ("防诈讲座以后不用带了", {"dropped": ("bring",)}),
+        ("防诈讲座今后不用带身份证了", {"dropped": ("bring",), "dropped_said": "身份证"}),
+        ("防诈讲座以后什么都不用带", {"dropped": ("bring",), "dropped_said": ""}),
+        ("防诈讲座以后人少也办", {"dropped": ("at_least",)}),
+        ("防诈讲座以后取消最少人数", {"dropped": ("at_least",)}),
+        ("防诈讲座以后不限人数", {"dropped": ("capacity",)}),
+        ("防诈讲座以后也发给竹园小区", {"whom": ForWhom(units=("竹园小区",)), "whom_also": True}),
+        ("防诈讲座以后发给竹园小区", {"whom": ForWhom(units=("竹园小区",)), "whom_also": False}),
+        ("防诈讲座以后由赵老师主讲", {"lecturer": "赵老师"}),
+        ("防诈讲座以后外小区的也能来", {"open_to": "all"}),
+        ("防诈讲座以后改到晚上8点，主讲换成王老师，带水杯", {"lecturer": "王老师", "bring": "水杯"}),
+    ],
+)
+def test_all_of_it_is_changed_without_an_engine(text, said):
+    assert changes_a_series(text)
+    found = plan(text, "change_activity")
+    assert found.of_series
+    assert not found.unread
+    assert {name: getattr(found, name) for name in said} == said
+
+
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("防诈讲座以后都带水杯，老人除外", "老人除外"),
+        ("防诈讲座以后都带水杯 老人除外", "老人除外"),
+        ("防诈讲座以后至少5人，春节那次除外", "春节那次除外"),
+        ("防诈讲座12月起主讲换成王老师，12月9日还是李老师", "12月9日还是李老师"),
+        ("防诈讲座以后改到8点，下雨就7点", "下雨就7点"),
+        ("防诈讲座以后改到8点，地点改成小广场", ""),
+    ],
+)
+def test_a_clause_that_nothing_reads_is_kept_to_be_asked_about(text, unread):
+    assert plan(text, "change_activity").unread == unread
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "发布 每周三晚7点 防诈讲座 带水杯",
+        "发布 从12月起 防诈讲座 带水杯",
+        "每周三晚7点防诈讲座 带水杯",
+        "我以后都带水杯",
+        "以后都带水杯吗",
+        "防诈讲座带水杯",
+        "以后给老人送餐",
+        "以后都带孩子来",
+    ],
+)
+def test_what_publishes_is_asked_or_is_of_one_date_changes_no_series(text):
+    assert not changes_a_series(text)
+
+
+@pytest.mark.parametrize("text", ["防诈讲座以后不足5人不办", "防诈讲座以后取消最少人数"])
+def test_a_least_number_ends_no_series(text):
+    assert not ends_a_series(text)

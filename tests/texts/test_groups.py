@@ -52,7 +52,7 @@ PUBLIC = {
     *("asked", "despite", "label", "others", "said", "value", "what", "because", "intent", "offers", "over", "says"),
     *("question_id", "sign_up_id", "chat_id", "undo", "days", "held_until"),
     # what an organiser tells of it, and of whoever lectures
-    *("bring", "open_to", "children", "field", "series_id", "held"),
+    *("bring", "open_to", "children", "field", "series_id", "held", "audience"),
     # when it comes again
     *("freq", "interval", "weekdays", "nth", "since", "every", "dates", "cancelled", "clashing"),
     # announcements and polls: numbers of groups and of votes, never whose

@@ -5,7 +5,7 @@ from bot.topics.activities.reading import cancelling, changes_a_series, changing
 from community.planning import Planning
 from community.rights import Right
 from community.wishes import Wish
-from services.activities import altering, asking, repeating
+from services.activities import altering, asking, holidays, repeating
 from services.activities import changing as services
 from services.activities import publishing as drafts
 from services.actor import Actor
@@ -47,6 +47,8 @@ declare(
             "roster": Intent(asking.roster, only_asks=True, about_one=True),
             "publish_activity": Intent(publish, reads=publishing, right=Right.PUBLISH),
             "create_series": Intent(publish, reads=publishing, right=Right.PUBLISH),
+            "skip_dates": Intent(holidays.skip_dates, said=False),
+            "add_dates": Intent(holidays.add_dates, said=False),
             "hold_on_holidays": Intent(repeating.hold_on_holidays, said=False),
             "skip_holidays": Intent(repeating.skip_holidays, said=False),
             "discard": Intent(discard, said=False),
@@ -59,6 +61,8 @@ declare(
         },
         taps={
             "roster": Tap("activity", "roster"),
+            "skip_dates": Tap("series", "skip_dates"),
+            "add_dates": Tap("series", "add_dates"),
         },
     )
 )

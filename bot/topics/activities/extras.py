@@ -1,6 +1,7 @@
 """What else an organiser says of an activity: who lectures, what to bring, who may come, whose groups it is for."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -29,21 +30,32 @@ class Extras:
     bare_at: int | None = None
 
     def blanked(self, text: str) -> str:
-        for start, end in self.spans:
-            text = text[:start] + " " * (end - start) + text[end:]
-        return text
+        return _blanked(text, self.spans)
+
+
+def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def extras(text: str, *, bare: bool = True) -> Extras:
     """:param bare: whether 带 alone says what to bring; it may begin a title as well: 带娃读绘本."""
     plain, values, spans = fold(text), dict[str, Any](), list[tuple[int, int]]()
+    for name, pattern in _dropped().items():
+        if found := pattern.search(_blanked(plain, spans)):
+            values["dropped"] = (*values.get("dropped", ()), name)
+            values["dropped_said"] = values.get("dropped_said") or found.groupdict().get("named")
+            spans.append(found.span())
+    plain = _blanked(plain, spans)
     for open_to, pattern in _open().items():
         if found := pattern.search(plain):
             values["open_to"] = open_to
             spans.append(found.span())
     if found_whom := whom_in(Extras(spans=tuple(spans)).blanked(plain)):  # 面向全体居民 says who may come
         (start, end), says = found_whom.span, reading_words().audience.says[0]
-        values |= {"whom": found_whom.whom, "unaddressed": f"{text[:start]} {text[end:]} {says}:"}
+        values |= {"whom": found_whom.whom, "whom_also": found_whom.also}
+        values |= {"unaddressed": f"{text[:start]} {text[end:]} {says}:"}
         spans.append((start, end))
     for name, pattern in (("lecturer", _lecturer()), ("bring", _brings(bare))):
         if found := pattern.search(plain):
@@ -75,6 +87,18 @@ def _brings(bare: bool) -> re.Pattern[str]:
         rf"(?:(?:{any_of(said_to_bring)})(?:的东西|的)?\s*{_CHANGED}|{_BEGINS}(?:{said})(?:的东西|的)?\s*:?)\s*"
         rf"(?![0-9一二两三四五六七八九十]+[个位名])(?!{nobody})(?P<name>[^\s,;。]{{1,24}}){_ENDS}(?P<other>(?!))?"
     )
+
+
+@cache
+def _dropped() -> dict[str, re.Pattern[str]]:
+    """不用带了, 不用带身份证了; 人少也办; 不限人数."""
+    words = reading_words().lecture
+    needed = rf"(?:{any_of(words.not_needed)})(?:{any_of(words.anything)}|(?P<named>[^\s,;。]{{1,24}}?))??(?:了|啦)?"
+    return {
+        "bring": re.compile(needed + _ENDS),
+        "at_least": re.compile(any_of(words.no_least)),
+        "capacity": re.compile(any_of(words.no_most)),
+    }
 
 
 @cache

@@ -54,18 +54,15 @@ def _publishing_series(line: Line, again: Repeating, more: Extras) -> Wish:
     rest = replace(line, text=_blanked(line.text, again.places), plain=_blanked(line.plain, again.places))
     wish = _publishing(rest, more, NOTHING)
     plan = Planning.of(wish)
-    beside = [line.text[start:end].strip() for start, end in more.spans] + [plan.least_said]
     plan = plan.model_copy(
         update={
             "of_series": True,
             "repeats": again.repeats,
             "since": again.since,
             "not_read": line.text[slice(*again.unread)].strip() if again.unread else "",
-            "not_of_series": "，".join(filter(None, beside)),
         }
     )
-    begun = _blanked(more.blanked(line.text), again.times).replace(plan.least_said or "\0", " ")
-    begun = _blanked(begun, [again.unread]) if again.unread else begun
+    begun = _blanked(line.text, [*again.times, *([again.unread] if again.unread else [])])
     text = {"text": line.text, "intent": "create_series"}
     return wish.model_copy(update=text).detailed(plan.model_copy(update={"again": " ".join(begun.split())}))
 

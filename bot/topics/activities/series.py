@@ -6,17 +6,21 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
+from bot.topics.activities.extras import extras
+from bot.understanding.amounts import least_in
 from bot.understanding.reading import Line, plain
 from bot.understanding.reading_words import reading_words
 from bot.understanding.repeating import how_often, since_when
 from bot.understanding.when import find_all, when
-from bot.understanding.words import any_of
+from bot.understanding.words import any_of, words
 from community.planning import Planning
 from community.recurring import Repeats
 from community.wishes import Wish
 
 _OWN_PLACE = re.compile("报名|报了名|名额|我")
+_PUBLISHES = re.compile(any_of(word for word, intent in words().commands.items() if intent == "publish_activity"))
 _UNSURE = re.compile("[我俺吗么?？报谁哪怎啥]|什么|能不能|可不可以")
 
 
@@ -25,6 +29,7 @@ class OfSeries:
     """:ivar rest: the line without what says that all of a series is meant.
     :ivar named_by: how often the one comes that is meant.
     :ivar repeats: how often it will come.
+    :ivar not_read: words about when and how often that nothing read; `unread`: other words.
     """
 
     rest: Line
@@ -32,6 +37,7 @@ class OfSeries:
     repeats: Repeats | None = None
     since: date | None = None
     not_read: str = ""
+    unread: str = ""
 
     def about(self, wish: Wish) -> Wish:
         """The wish of the rest, for all of the series. 以后都改到周日上午9点 is every Sunday."""
@@ -40,7 +46,8 @@ class OfSeries:
         if time and time.has_date and repeats is None:
             weekly = how_often(f"每{time.text}", self.rest.now)
             repeats = weekly if weekly and weekly.rule.startswith("FREQ=WEEKLY;BYDAY") else None
-        said = {"of_series": True, "named_by": self.named_by, "since": self.since, "not_read": self.not_read}
+        said: dict[str, Any] = {"of_series": True, "named_by": self.named_by, "since": self.since}
+        said |= {"not_read": self.not_read, "unread": self.unread}
         new = {"repeats": repeats, "time": None if repeats else time}
         wish = wish if wish.wanted.title else wish.wanting(title_is_certain=True)
         return wish.detailed(plan.model_copy(update=said | new))
@@ -54,15 +61,33 @@ def _cut(after: str, value: tuple[int, int]) -> list[tuple[int, int]]:
 
 def is_a_change(line: Line) -> bool:
     """Certainly one, whatever an engine would make of it."""
-    return _UNSURE.search(line.plain) is None and changing(line) is not None
+    said = re.sub(any_of(reading_words().lecture.not_needed), "", line.plain)  # 什么都不用带 asks nothing
+    return _UNSURE.search(said) is None and changing(line) is not None
 
 
 def changing(line: Line) -> OfSeries | None:
     """None: one activity is meant, or it is not certain that all of them are."""
-    words = reading_words()
-    before = re.split(any_of((*words.change, *words.later, *words.earlier)), line.plain, maxsplit=1)[0]
+    found = _changing(line)
+    return replace(found, unread=_unread(line)) if found else None
+
+
+def _unread(line: Line) -> str:
+    """Clauses behind the first change of which nothing is read: 以后都带水杯，老人除外. They may mean anything."""
+    known, spans = reading_words(), _said_besides(line)
+    word = re.search(any_of((*known.change, *known.later, *known.earlier)), line.plain)
+    starts = [start for start, _ in spans] + ([word.start()] if word else [])
+    ends = "[,;。]" if word else r"[\s,;。]"
+    blanked = "".join(" " if any(a <= at < b for a, b in spans) else char for at, char in enumerate(line.plain))
+    read = any_of((*known.change, *known.later, *known.earlier, *known.unchanged, *known.series.from_now_on))
+    clauses = re.split(ends, re.sub(r"^[^,;。]*" if word else "", "", blanked[min(starts, default=0) :], count=1))
+    return "，".join(one.strip() for one in clauses if re.search(r"\w", one) and not re.search(read, one))
+
+
+def _changing(line: Line) -> OfSeries | None:
+    known = reading_words()
+    before = re.split(any_of((*known.change, *known.later, *known.earlier)), line.plain, maxsplit=1)[0]
     if before == line.plain:
-        return None
+        return _more_of_all(line)
     after = line.plain[len(before) :]
     new = next((one for one in find_all(after, line.now) if one.kind == "recur" and not one.each), None)
     repeats = how_often(after, line.now) if new else None
@@ -76,10 +101,26 @@ def changing(line: Line) -> OfSeries | None:
     return replace(found, repeats=repeats)
 
 
+def _more_of_all(line: Line) -> OfSeries | None:
+    """以后都带水杯, 1月起至少5人, 以后不用带了: no word of change. What says how often, or publishes, is none."""
+    places = _said_besides(line)
+    if not places or _PUBLISHES.match(line.plain) or when(line.plain, line.now).kind == "recur":
+        return None
+    return _of_series(line, min(start for start, _ in places))
+
+
+def _said_besides(line: Line) -> list[tuple[int, int]]:
+    apart = re.sub(any_of(reading_words().series.from_now_on), lambda said: " " * len(said[0]), line.plain)
+    _, since, _ = since_when(apart, line.now)
+    apart = _without(replace(line, plain=apart), [since] if since else []).plain
+    least = least_in(apart)
+    return [*extras(apart).spans, *([least.span] if least else [])]
+
+
 def ending(text: Line) -> OfSeries | None:
     """结束每周六的环境整治, 环境整治以后不办了, 环境整治1月起停办."""
     ends = re.search(any_of(reading_words().series.ends), text.plain)
-    if ends is None or _OWN_PLACE.search(text.plain):
+    if ends is None or _OWN_PLACE.search(text.plain) or _said_besides(text):
         return None
     return _of_series(_without(text, [ends.span()]), len(text.plain))
 

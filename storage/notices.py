@@ -83,7 +83,7 @@ def write(tx: Session, **columns: Any) -> None:
 
 def _redrawn_instead(tx: Session, row: dict[str, Any]) -> bool:
     same = [col(getattr(Notice, name)) == row[name] for name in ("channel", "chat_id", "identity_id", "edits")]
-    waits = update(Notice).where(col(Notice.state) == NoticeState.QUEUED, *same).values(row).returning(Notice.id)
+    waits = update(Notice).where(col(Notice.state) == NoticeState.QUEUED, *same).values(row).returning(col(Notice.id))
     return tx.exec(waits).first() is not None
 
 

@@ -11,6 +11,7 @@ from storage.tables.lectures import Rating, RatingTold
 
 Fact = Literal["when", "where", "seats", "bring", "who_may", "lecturer", "title"]
 FACTS: tuple[Fact, ...] = get_args(Fact)
+LISTED: frozenset[Fact] = frozenset({"when", "where", "lecturer", "title"})  # what a list of several lectures says
 
 
 class Asking(Details):

@@ -13,6 +13,7 @@ from storage.tables.series import Series
 Fact = Literal["when", "where", "seats", "bring", "who_may", "lecturer", "title"]
 MORE_THAN_ONE = 2
 FACTS: tuple[Fact, ...] = get_args(Fact)
+LISTED: frozenset[Fact] = frozenset({"when", "where", "lecturer", "title"})  # what a list of several lectures says
 
 
 class Asking(Details):

@@ -10,7 +10,7 @@ from community.names import name_key
 from community.wishes import Details, Said
 from storage.tables.polls import Vote
 
-FEWEST, WIDEST = 2, 10  # options; characters of a bar
+FEWEST = 2  # options
 
 Asked = Literal["", "question", "options", "audience", "time", "answer"]
 
@@ -68,8 +68,3 @@ def tapped(option: int, before: Sequence[Vote], now: datetime, figures: Figures,
 def share(votes: int, voters: int, figures: Figures) -> int | None:
     """Per cent of those who voted; of a handful there is none."""
     return round(100 * votes / voters) if voters >= figures.small_count else None
-
-
-def bar(votes: int, most: int) -> int:
-    """Whoever has a vote at all has a stroke."""
-    return max(1, round(WIDEST * votes / most)) if votes else 0

@@ -180,12 +180,13 @@ def run() -> None:
 @app.command()
 def demo(
     port: Annotated[int | None, typer.Option(help="port of the web chat; default LINLI_PORT or 8080")] = None,
+    gap: Annotated[float, typer.Option(help="seconds between two messages, to watch an announcement under way")] = 0.0,
 ) -> None:
     """The same program with an invented community and a clock that can be moved."""
-    serve(demo=True, port=port)
+    serve(demo=True, port=port, gap=gap)
 
 
-def serve(*, demo: bool, port: int | None = None) -> None:
+def serve(*, demo: bool, port: int | None = None, gap: float = 0.0) -> None:
     from linli import checks, logs, web
 
     settings = _settings(port=port)
@@ -202,7 +203,7 @@ def serve(*, demo: bool, port: int | None = None) -> None:
         database = checks.database(settings)
     except checks.Problem as problem:
         stop(str(problem))
-    web.serve(settings, database, demo=demo)
+    web.serve(settings, database, demo=demo, gap=gap)
 
 
 @app.command(name="import")

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from time import monotonic
@@ -11,7 +12,7 @@ from nicegui import app, ui
 
 import panel
 from bot.channels.base import Channel
-from bot.channels.webchat import WebChat, WebGroup, WebPerson
+from bot.channels.webchat import LIMITS, WebChat, WebGroup, WebPerson
 from bot.channels.webchat_page import mount
 from community.clock import next_allowed
 from demo.clock import DemoClock
@@ -30,10 +31,13 @@ KEPT_SECONDS = 5.0  # lists of people and groups are asked for at every redraw a
 T = TypeVar("T")
 
 
-def serve(settings: Settings, database: Database, *, demo: bool) -> None:
-    """Until it is stopped."""
+def serve(settings: Settings, database: Database, *, demo: bool, gap: float = 0.0) -> None:
+    """Until it is stopped.
+
+    :param gap: seconds between two messages of the web chat.
+    """
     program, clock = _demo_program(settings, database) if demo else (Program(settings, database), None)
-    webchat = WebChat(program.now)
+    webchat = WebChat(program.now, replace(LIMITS, account_gap=gap))
     for channel in (webchat, *_other_channels(settings, program, demo=demo)):
         program.add(channel)
     mount(

@@ -72,8 +72,19 @@ _FINISH = (
 
 
 def write(tx: Session, **columns: Any) -> None:
-    """A new notice in the outbox; what is left out has the default of the table's class."""
-    tx.connection().execute(_WRITE, DEFAULTS | columns)
+    """A new notice in the outbox; what is left out has the default of the table's class.
+
+    A redrawing that still waits becomes the newer one: going out after it, it would show what no longer holds.
+    """
+    row = DEFAULTS | columns
+    if row["edits"] is None or not _redrawn_instead(tx, row):
+        tx.connection().execute(_WRITE, row)
+
+
+def _redrawn_instead(tx: Session, row: dict[str, Any]) -> bool:
+    same = [col(getattr(Notice, name)) == row[name] for name in ("channel", "chat_id", "identity_id", "edits")]
+    waits = update(Notice).where(col(Notice.state) == NoticeState.QUEUED, *same).values(row).returning(col(Notice.id))
+    return tx.exec(waits).first() is not None
 
 
 def note_event(tx: Session, channel: str, event_id: str, at: datetime) -> bool:
@@ -164,11 +175,8 @@ def newest_about(tx: Session, about: Subject, outcomes: Collection[str]) -> Noti
 def rewrite(tx: Session, notice: Notice, outcome: str, fields: dict[str, Any], now: datetime) -> None:
     """A private message says something else: before it is sent, or in its place once it was."""
     message = notice.message_id or notice.edits
-    waiting = select(Notice).where(Notice.state == NoticeState.QUEUED, Notice.identity_id == notice.identity_id)
-    same = tx.exec(waiting.where(Notice.edits == message)).first() if message else None
-    unsent = notice if notice.state in (NoticeState.QUEUED, NoticeState.WAITING) else same
-    if unsent is not None:
-        unsent.outcome, unsent.fields = outcome, fields
+    if notice.state in (NoticeState.QUEUED, NoticeState.WAITING):
+        notice.outcome, notice.fields = outcome, fields
     elif message is not None:
         place = {name: getattr(notice, name) for name in ("channel", "identity_id", "subject_kind", "subject_id")}
         goes = {"queued_at": now, "not_before": now, "lane": Lane.CARD, "state": NoticeState.QUEUED}

@@ -1,4 +1,4 @@
-"""The chart of a tally, as pages and pictures draw it: the units beside each other, or one beside the time before."""
+"""What is drawn of an outcome, on pages and in pictures: units beside each other, one beside the time before, votes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,6 +7,8 @@ from typing import Any
 
 import yaml
 
+from community.outcomes.base import Outcome
+from community.outcomes.polls import PollClosed, PollFacts, PollOption
 from community.outcomes.tallies import Tally, TallyRow
 from community.small import Count
 from texts.render import TEMPLATES
@@ -22,11 +24,12 @@ class Bar:
 
     size: int
     written: str
+    stands_out: bool = False
 
 
 @dataclass(frozen=True)
 class Chart:
-    """:ivar series: what each colour means, with a bar for each label."""
+    """:ivar series: what each colour means, with a bar for each label; one alone needs no name."""
 
     title: str
     labels: tuple[str, ...]
@@ -39,12 +42,25 @@ def _words() -> dict[str, str]:
     return {key: str(word) for key, word in words.items()}
 
 
-def chart_of(tally: Tally) -> Chart | None:
+def chart_of(outcome: Outcome | None) -> Chart | None:
     """None: there is nothing to be beside."""
+    match outcome:
+        case Tally():
+            return _of_tally(outcome)
+        case PollClosed(poll=poll) if poll.voters:
+            return _of_poll(poll)
+    return None
+
+
+# --- a tally ---------------------------------------------------------------------------------------------------
+
+
+def _of_tally(tally: Tally) -> Chart | None:
     words = _words()
     if tally.rows:
+        names = tuple(words["own"] if row.name == tally.unit else row.name for row in tally.rows)
         series = ((words[one], _bars(getattr(row, one) for row in tally.rows)) for one in OF_UNITS)
-        return Chart(_title(tally), tuple(row.name for row in tally.rows), tuple(series))
+        return Chart(_title(tally), names, tuple(series))
     if tally.before is None:
         return None
     times = ((words["before"], _of(tally.before)), (words["this"], _of(tally.total)))
@@ -63,3 +79,18 @@ def _of(row: TallyRow) -> tuple[Bar, ...]:
 
 def _bars(counts: Iterable[Count]) -> tuple[Bar, ...]:
     return tuple(Bar(one, str(one)) if isinstance(one, int) else Bar(0, _words()[one]) for one in counts)
+
+
+# --- votes -----------------------------------------------------------------------------------------------------
+
+
+def _of_poll(poll: PollFacts) -> Chart:
+    labels = tuple(f"{place}. {option.text}" for place, option in enumerate(poll.options, start=1))
+    return Chart(poll.question, labels, (("", tuple(_votes(poll, option) for option in poll.options)),))
+
+
+def _votes(poll: PollFacts, option: PollOption) -> Bar:
+    """The answer stands out in a quiz, else what most people chose."""
+    share = f" ({option.share}%)" if option.share else ""
+    stands_out = option.is_right if poll.is_quiz else option.text in poll.leading
+    return Bar(option.votes, f"{option.votes}{share}", stands_out)

@@ -77,13 +77,16 @@ Listener = Callable[[Change], None]
 Alert = Callable[[Rendered], None]
 
 
+LIMITS = Limits(card_rest=0.5)
+
+
 class WebChat:
     """The channel `web`."""
 
     name = "web"
-    limits = Limits(card_rest=0.5)
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(self, clock: Callable[[], datetime], limits: Limits = LIMITS) -> None:
+        self.limits = limits
         self._clock = clock
         self._handle: Handle | None = None
         self._chats: dict[Place, OrderedDict[str, Bubble]] = {}

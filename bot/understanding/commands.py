@@ -50,9 +50,10 @@ def command(text: str, titles: tuple[str, ...], people: tuple[str, ...] = ()) ->
 
     A word with something behind it counts when a space or sign stands between them, or when what stands there is a
     number or one of the titles: 报名 12, 名单环境整治. A title may also stand in front: 环境整治 报名. A name may
-    stand there as well where it is about places: 取消刘桂英.
+    stand there as well where it is about places: 取消刘桂英. What stands beside it is kept as it was written.
     """
-    plain = fold(text).strip(_AROUND)
+    shown = _trimmed(text)
+    plain = fold(shown)
     if plain.startswith(("/", "／")):
         return _slash(plain)
     if (found := for_somebody(plain)) and (not found.rest or _stands_alone(found.rest, titles)):
@@ -64,10 +65,17 @@ def command(text: str, titles: tuple[str, ...], people: tuple[str, ...] = ()) ->
         if plain == word:
             return Command(intent, "")
         if plain.startswith(word) and _stands_alone(plain[len(word) :], names):
-            return _with_rest(intent, plain[len(word) :].strip(_AROUND))
+            return _with_rest(intent, _trimmed(shown[len(word) :]))
         if plain.endswith(word) and _is_a_name(plain[: -len(word)].strip(_AROUND), names):
-            return Command(intent, plain[: -len(word)].strip(_AROUND))
+            return Command(intent, _trimmed(shown[: -len(word)]))
     return None
+
+
+def _trimmed(text: str) -> str:
+    """Folding keeps places."""
+    plain = fold(text)
+    start = len(plain) - len(plain.lstrip(_AROUND))
+    return text[start : start + len(plain.strip(_AROUND))]
 
 
 def with_somebody(plain: str) -> str | None:
@@ -100,9 +108,10 @@ def is_bare_command(text: str) -> bool:
 
 def _with_rest(intent: str, rest: str) -> Command | None:
     """What behind the word makes another wish of it, or a sentence that an engine reads better."""
-    if intent == "checkin_code" and _CODE.search(rest):
-        return Command("check_in", rest)
-    if intent == "cancel" and rest.endswith(_NO_PLACE):
+    plain = fold(rest)
+    if intent == "checkin_code" and _CODE.search(plain):
+        return Command("check_in", plain)
+    if intent == "cancel" and plain.endswith(_NO_PLACE):
         return None
     return None if intent in ASKED_SHORTLY and len(rest) > SHORTLY else Command(intent, rest)
 

@@ -16,7 +16,6 @@ class PollOption(BaseModel):
     text: str
     votes: int = 0
     share: int | None = None  # per cent; None of a handful
-    bar: int = 0  # its length, of ten
     is_right: bool = False  # never before it is closed
 
 

@@ -25,6 +25,8 @@ def question(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     if not asking.facts and not asking.others:
         return _lectures(turn, actor, wish)
     found = meant(turn, actor, wish)
+    if len(found) > 1 and not asking.others and {*asking.facts} <= rules.LISTED:
+        return _listed(turn, found)
     if len(found) != 1:
         return which(turn, wish, found) if found else nothing(turn, actor, _of_lectures(wish))
     return _answer(turn, actor, wish.aimed_at(subject(found[0])), found[0], asking)
@@ -54,7 +56,11 @@ def _of_lectures(wish: Wish) -> Wish:
 def _lectures(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     wish = _of_lectures(wish)
     found = on_show(turn, wish, find(turn, actor, wish, coming(turn, actor)))
-    return ActivityList(activities=turn.all_facts(found[:10])) if found else nothing(turn, actor, wish)
+    return _listed(turn, found) if found else nothing(turn, actor, wish)
+
+
+def _listed(turn: Turn, some: Sequence[Activity]) -> Outcome:
+    return ActivityList(activities=turn.all_facts(some[:10]))
 
 
 def _answer(turn: Turn, actor: Actor, wish: Wish, activity: Activity, asking: Asking) -> Outcome:

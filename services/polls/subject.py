@@ -34,7 +34,6 @@ def _facts(turn: Turn, poll: Poll, counted: dict[int, int], people: int) -> said
                 text=text,
                 votes=number,
                 share=rules.share(number, voters, turn.figures),
-                bar=rules.bar(number, most),
                 is_right=poll.state != PollState.OPEN and place in poll.right,
             )
             for place, text, number in zip(places, poll.options, votes, strict=True)

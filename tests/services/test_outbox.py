@@ -6,10 +6,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, event
 
+from community.outcomes.courtesies import Help, ThanksBack
+from community.outcomes.reminders import RemindersOff
 from services import cards, outbox, setbacks
 from services.setbacks import RETRY_AFTER
 from services.signup.joining import sign_up
 from services.visit import attend
+from storage import people
 from storage.tables.activities import Activity
 from storage.tables.cards import Card
 from storage.tables.groups import Chat
@@ -63,6 +66,18 @@ def claim(desk, notice_id, now=SUNDAY):
 @pytest.fixture
 def state(rows):
     return lambda notice_id: rows(Notice, Notice.id == notice_id)[0].state
+
+
+def test_a_redrawing_that_waits_becomes_the_newer_one_and_never_undoes_it(desk, rows):
+    """[停止] answers at once; the progress drawn a moment before it waits in a slower lane."""
+    with desk.turn(SUNDAY) as turn:
+        me = people.identities(turn.tx, [1])[0]
+        for lane, said in ((Lane.CARD, ThanksBack()), (Lane.REPLY, Help()), (Lane.CARD, RemindersOff())):
+            turn.whisper(me, said, edits="7", lane=lane)
+        turn.whisper(me, ThanksBack(), edits="8")
+        turn.whisper(me, ThanksBack())
+    waiting = [(one.outcome, one.edits) for one in rows(Notice)]
+    assert waiting == [("reminders_off", "7"), ("thanks_back", "8"), ("thanks_back", None)]
 
 
 # --- what may go out -------------------------------------------------------------------------------------------

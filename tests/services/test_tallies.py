@@ -243,7 +243,7 @@ def test_less_is_less_only_when_the_period_is_over(found):
     program = found(cleaning(title="上月的", **OCTOBER), cleaning(title="又一场", **OCTOBER), cleaning())
     assert "活动1场（2）" in words(program, ask(program, "王阿姨"))
     program.stage.now = at("9:00", 1, 12)
-    assert "活动1场（↓2）" in words(program, ask(program, "王阿姨", time=NOVEMBER))
+    assert "活动1场↓（2）" in words(program, ask(program, "王阿姨", time=NOVEMBER))
 
 
 def test_nothing_is_compared_where_either_is_not_told(found):
@@ -579,7 +579,7 @@ async def test_a_weekly_tally_has_five_lines_and_is_compared(week):
     await week.until(MONDAY)
     told = [one for one in week.heard if one.outcome == "tally"]
     assert all(len([line for line in one.text.splitlines() if line]) == 5 for one in told)
-    assert all("活动1场（↑0）" in one.text for one in told)
+    assert all("活动1场↑（0）" in one.text for one in told)
 
 
 # --- every month -----------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Pictures: the chart of a tally, the result of a poll, a check-in code as a QR code for the organiser's phone."""
+"""Pictures: charts, and a check-in code as a QR code for the organiser's phone."""
 
 from functools import cache, lru_cache
 from io import BytesIO
@@ -6,17 +6,13 @@ from typing import TYPE_CHECKING
 
 import segno
 
-from community.outcomes.polls import PollFacts
-from community.outcomes.tallies import Tally
 from texts.certificates import FONT
-from texts.charts import COLOURS, Chart, chart_of
+from texts.charts import COLOURS, Chart
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from matplotlib.axes import Axes
 
-BAR = 0.36  # of a row
+THICK = 0.72  # of a row, all its bars together
 TEXT = "#3c4741"
 
 
@@ -46,64 +42,39 @@ def chinese_font() -> str:
     return font_manager.FontProperties(fname=FONT).get_name()
 
 
-def chart(tally: Tally) -> bytes | None:
-    """A PNG of what the pages show as well; None where there is nothing to show."""
-    shown = chart_of(tally)
-    if shown is None:
-        return None
-    return _drawn(len(shown.labels), lambda axes: _draw(axes, shown))
-
-
 @lru_cache(maxsize=4)
-def result(poll: PollFacts) -> bytes:
-    """A PNG with the votes of each option; drawn once, however many groups it goes to."""
-    return _drawn(len(poll.options), lambda axes: _draw_votes(axes, poll))
-
-
-def _drawn(rows: int, draw: "Callable[[Axes], None]") -> bytes:
+def chart(shown: Chart) -> bytes:
+    """A PNG of what the pages show as well; drawn once, however many groups it goes to."""
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
     with rc_context({"font.family": chinese_font(), "text.color": TEXT, "ytick.color": TEXT}):
-        figure = Figure(figsize=(7, 1.2 + 0.75 * rows), dpi=140, layout="constrained")
-        axes = figure.add_subplot()
-        draw(axes)
+        figure = Figure(figsize=(7, 1.2 + 0.75 * len(shown.labels)), dpi=140, layout="constrained")
+        _draw(figure.add_subplot(), shown)
         picture = BytesIO()
         figure.savefig(picture, format="png")
     return picture.getvalue()
 
 
-def _draw_votes(axes: "Axes", poll: PollFacts) -> None:
-    usual, marked = COLOURS
-    colours = [marked if option.is_right or option.text in poll.leading else usual for option in poll.options]
-    bars = axes.barh(range(len(poll.options)), [option.votes for option in poll.options], 2 * BAR, color=colours)
-    shares = ["" if option.share is None else f" ({option.share}%)" for option in poll.options]
-    votes = zip(poll.options, shares, strict=True)
-    axes.bar_label(bars, [f"{option.votes}{share}" for option, share in votes], padding=4)
-    axes.set_yticks(range(len(poll.options)), [_wrapped(option.text, 12) for option in poll.options], parse_math=False)
-    axes.set_title(_wrapped(poll.question, 30), parse_math=False)
-    _bare(axes)
-
-
-def _wrapped(text: str, width: int) -> str:
-    """On two lines at most."""
-    shown = text if len(text) <= 2 * width else text[: 2 * width - 1] + "…"
-    return "\n".join(shown[start : start + width] for start in range(0, len(shown), width))
-
-
-def _bare(axes: "Axes") -> None:
+def _draw(axes: "Axes", shown: Chart) -> None:
+    places = range(len(shown.labels))
+    width = THICK / len(shown.series)
+    for nth, (label, bars) in enumerate(shown.series):
+        ends = [place + (nth + 0.5) * width - THICK / 2 for place in places]
+        colours = [COLOURS[nth or bar.stands_out] for bar in bars]
+        drawn = axes.barh(ends, [bar.size for bar in bars], width, label=label, color=colours)
+        axes.bar_label(drawn, [bar.written for bar in bars], padding=4)
+    axes.set_yticks(list(places), [_wrapped(label, 12) for label in shown.labels], parse_math=False)
+    axes.set_title(_wrapped(shown.title, 30), parse_math=False)
+    if len(shown.series) > 1:
+        axes.legend(loc="upper center", bbox_to_anchor=(0.5, 0), ncols=2, frameon=False)
     axes.invert_yaxis()
     axes.xaxis.set_visible(False)
     axes.margins(x=0.12)
     axes.spines[["top", "right", "bottom"]].set_visible(False)
 
 
-def _draw(axes: "Axes", shown: Chart) -> None:
-    places = range(len(shown.labels))
-    for (label, bars), colour, offset in zip(shown.series, COLOURS, (-BAR / 2, BAR / 2), strict=True):
-        drawn = axes.barh([p + offset for p in places], [bar.size for bar in bars], BAR, label=label, color=colour)
-        axes.bar_label(drawn, [bar.written for bar in bars], padding=4)
-    axes.set_yticks(list(places), list(shown.labels))
-    _bare(axes)
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, 0), ncols=2, frameon=False)
-    axes.set_title(shown.title)
+def _wrapped(text: str, width: int) -> str:
+    """On two lines at most."""
+    shown = text if len(text) <= 2 * width else text[: 2 * width - 1] + "…"
+    return "\n".join(shown[start : start + width] for start in range(0, len(shown), width))

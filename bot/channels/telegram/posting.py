@@ -19,8 +19,7 @@ from bot.messages import Outgoing
 from community.outcomes.attendance import CheckinCode
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import ContinueInPrivate
-from community.outcomes.polls import PollClosed
-from community.outcomes.tallies import Tally
+from texts.charts import chart_of
 
 log = logging.getLogger(__name__)
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -124,14 +123,10 @@ class Posting:
         )
 
     def _drawn(self, outcome: Outcome | None) -> bytes | None:
-        match outcome:
-            case CheckinCode(code=code):
-                return pictures.qr(self._link(f"{CHECK_IN}{code}"))
-            case Tally():
-                return pictures.chart(outcome)
-            case PollClosed(poll=poll) if poll.voters:
-                return pictures.result(poll)
-        return None
+        if isinstance(outcome, CheckinCode):
+            return pictures.qr(self._link(f"{CHECK_IN}{outcome.code}"))
+        shown = chart_of(outcome)
+        return pictures.chart(shown) if shown else None
 
     async def _document(self, message: Outgoing) -> Message | None:
         """What is handed over as a file, or a list that is too long for a message."""

@@ -12,7 +12,7 @@ from bot.channels.webchat_page.markup import lines
 from bot.channels.webchat_page.words import WORDS
 from community.outcomes.activities import ActivityCard
 from community.outcomes.base import Outcome
-from community.outcomes.tallies import Tally
+from community.outcomes.polls import PollCard
 from texts.charts import chart_of
 from texts.render import Button, Rendered
 
@@ -86,7 +86,7 @@ class BotBubble:
 
     def _fill(self, rendered: Rendered) -> None:
         self._html.content = lines(rendered.html)
-        self._card.classes(add=_kind(rendered), remove="card open")
+        self._card.classes(add=_kind(rendered), remove="card open ballot")
         self._extra.clear()
         with self._extra:
             _draw_extra(rendered.outcome)
@@ -104,10 +104,16 @@ class BotBubble:
 
 
 def _kind(rendered: Rendered) -> str:
-    """A card stands out from a plain answer, and one that can still be joined from one that cannot."""
-    if isinstance(rendered.outcome, ActivityCard):
-        return "card open" if rendered.outcome.state == "open" else "card"
-    return "card" if rendered.buttons or isinstance(rendered.outcome, Tally) else ""
+    """A card stands out from a plain answer, and one that can still be joined from one that cannot.
+
+    Of a ballot no button is put forward.
+    """
+    match rendered.outcome:
+        case ActivityCard(state=state):
+            return "card open" if state == "open" else "card"
+        case PollCard():
+            return "card ballot"
+    return "card" if rendered.buttons or chart_of(rendered.outcome) else ""
 
 
 def _quote(quoted: str | None) -> None:
@@ -118,7 +124,7 @@ def _quote(quoted: str | None) -> None:
 def _draw_extra(outcome: Outcome | None) -> None:
     if isinstance(outcome, ActivityCard) and outcome.activity.capacity and outcome.state != "cancelled":
         _draw_seats(outcome.going_count, outcome.activity.capacity)
-    if isinstance(outcome, Tally) and (shown := chart_of(outcome)):
+    if shown := chart_of(outcome):
         ui.echart(chart.options(shown), renderer="svg").style(f"height: {chart.height(shown)}px")
     if file := outcome and outcome.attached():
         parts.press(WORDS.download, partial(ui.download.content, file.content, file.name), "act")

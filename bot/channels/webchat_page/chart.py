@@ -1,15 +1,20 @@
-"""A tally as a bar chart (Apache ECharts)."""
+"""A bar chart on the page (Apache ECharts)."""
 
 from typing import Any
 
 from texts.charts import COLOURS, Bar, Chart
 
-ROW_HEIGHT = 56  # pixels
+ROW_HEIGHT, BAR_HEIGHT = 12, 22  # pixels
 _TEXT = {"color": "#3c4741", "fontSize": 14}
 
 
 def height(chart: Chart) -> int:
-    return 70 + ROW_HEIGHT * len(chart.labels)
+    return _top(chart) + (ROW_HEIGHT + BAR_HEIGHT * len(chart.series)) * len(chart.labels)
+
+
+def _top(chart: Chart) -> int:
+    """Where the bars begin: colours that mean something are explained above them."""
+    return 36 if len(chart.series) > 1 else 4
 
 
 def options(chart: Chart) -> dict[str, Any]:
@@ -18,8 +23,8 @@ def options(chart: Chart) -> dict[str, Any]:
         "animationDuration": 300,
         "color": list(COLOURS),
         "textStyle": {"fontFamily": "inherit"},
-        "legend": {"top": 0, "left": 0, "itemWidth": 14, "textStyle": _TEXT},
-        "grid": {"top": 36, "left": 4, "right": 64, "bottom": 4, "containLabel": True},
+        "legend": {"show": len(chart.series) > 1, "top": 0, "left": 0, "itemWidth": 14, "textStyle": _TEXT},
+        "grid": {"top": _top(chart), "left": 4, "right": 64, "bottom": 4, "containLabel": True},
         "xAxis": {"type": "value", "minInterval": 1, "axisLabel": {"show": False}, "splitLine": {"show": False}},
         "yAxis": {
             "type": "category",
@@ -46,4 +51,8 @@ def _series(name: str, bars: tuple[Bar, ...]) -> dict[str, Any]:
 
 def _bar(bar: Bar) -> dict[str, Any]:
     shown: dict[str, Any] = {"value": bar.size}
-    return shown if bar.written == str(bar.size) else shown | {"label": {"formatter": bar.written}}
+    if bar.written != str(bar.size):
+        shown["label"] = {"formatter": bar.written}
+    if bar.stands_out:
+        shown["itemStyle"] = {"color": COLOURS[-1]}
+    return shown

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from dataclasses import fields
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.channels.webchat import WebChat, WebGroup, WebPerson
@@ -11,6 +12,7 @@ from bot.channels.webchat_page import chart
 from bot.channels.webchat_page.hall import Hall, person_at, place_at
 from bot.channels.webchat_page.markup import lines
 from bot.channels.webchat_page.words import WORDS, Words, clock_words, date_words
+from community.outcomes.polls import PollClosed, PollFacts, PollOption
 from community.outcomes.tallies import Tally, TallyRow
 from community.small import Count
 from texts.charts import chart_of
@@ -75,10 +77,49 @@ def row(name: str, attended: Count) -> TallyRow:
     return TallyRow(name=name, activities=3, signed_up=attended, attended=attended, people=attended, minutes="hidden")
 
 
+def poll(**columns: Any) -> PollFacts:
+    return PollFacts.model_validate({"id": 1, "question": "周六去哪儿？", "title": "周六去哪儿"} | columns)
+
+
+def test_the_result_of_a_poll_is_drawn_with_what_most_chose_standing_out() -> None:
+    options = (PollOption(text="公园", votes=4, share=67), PollOption(text="广场", votes=2, share=33))
+    closed = poll(options=options, voters=6, leading=("公园",), is_closed=True)
+    shown = chart_of(PollClosed(poll=closed))
+    assert shown is not None
+    drawn = chart.options(shown)
+    assert drawn["yAxis"]["data"] == ["1. 公园", "2. 广场"]
+    park, square = drawn["series"][0]["data"]
+    assert (park["value"], park["label"]) == (4, {"formatter": "4 (67%)"})
+    assert "itemStyle" in park
+    assert "itemStyle" not in square
+    assert drawn["legend"]["show"] is False
+
+
+def test_in_a_quiz_the_answer_stands_out_and_not_what_most_chose() -> None:
+    options = (PollOption(text="株洲", votes=4), PollOption(text="长沙", votes=0, is_right=True))
+    shown = chart_of(PollClosed(poll=poll(options=options, voters=4, leading=("株洲",), is_quiz=True)))
+    assert shown is not None
+    assert [bar.stands_out for bar in shown.series[0][1]] == [False, True]
+
+
+def test_a_poll_in_which_nobody_voted_is_not_drawn() -> None:
+    assert chart_of(PollClosed(poll=poll(is_closed=True))) is None
+
+
+def test_what_a_unit_holds_itself_is_not_called_as_if_it_were_all_of_it() -> None:
+    own = (row("工农社区", 12), row("老街", 40))
+    tally = Tally(unit="工农社区", unit_id=1, period="month", first=NOW, last=NOW, total=row("工农社区", 52), rows=own)
+    shown = chart_of(tally)
+    assert shown is not None
+    assert shown.labels == ("本级", "老街")
+
+
 def test_what_is_too_small_has_no_bar_but_a_label_that_says_so() -> None:
     rows = (row("大汉龙城", 52), row("步行街", "small"), row("老街", "hidden"))
     tally = Tally(unit="工农社区", unit_id=1, period="month", first=NOW, last=NOW, total=row("工农社区", 60), rows=rows)
-    drawn = chart.options(chart_of(tally))
+    shown = chart_of(tally)
+    assert shown is not None
+    drawn = chart.options(shown)
     _, attended = drawn["series"]
     assert attended["data"] == [
         {"value": 52},

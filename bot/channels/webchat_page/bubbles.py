@@ -11,6 +11,7 @@ from bot.channels.webchat_page.filebox import FileBox
 from bot.channels.webchat_page.markup import lines
 from bot.channels.webchat_page.words import WORDS
 from community.outcomes.activities import ActivityCard
+from community.outcomes.announcements import BroadcastProgress
 from community.outcomes.base import Outcome
 from community.outcomes.polls import PollCard
 from texts.charts import chart_of
@@ -122,15 +123,18 @@ def _quote(quoted: str | None) -> None:
 
 
 def _draw_extra(outcome: Outcome | None) -> None:
-    if isinstance(outcome, ActivityCard) and outcome.activity.capacity and outcome.state != "cancelled":
-        _draw_seats(outcome.going_count, outcome.activity.capacity)
+    match outcome:
+        case ActivityCard(activity=activity, going_count=going) if activity.capacity and outcome.state != "cancelled":
+            _draw_share(going, activity.capacity, is_full=going >= activity.capacity)
+        case BroadcastProgress(figures=figures, is_over=False) if figures.groups:
+            _draw_share(figures.sent, figures.groups)
     if shown := chart_of(outcome):
         ui.echart(chart.options(shown), renderer="svg").style(f"height: {chart.height(shown)}px")
     if file := outcome and outcome.attached():
         parts.press(WORDS.download, partial(ui.download.content, file.content, file.name), "act")
 
 
-def _draw_seats(going: int, capacity: int) -> None:
-    """How full an activity is, for the eye; the text beside it says the same."""
-    with ui.element("div").classes("seats full" if going >= capacity else "seats").props("aria-hidden=true"):
-        ui.element("div").style(f"width: {min(100, round(100 * going / capacity))}%")
+def _draw_share(part: int, whole: int, *, is_full: bool = False) -> None:
+    """How full an activity is, how far an announcement is, for the eye; the text beside it says the same."""
+    with ui.element("div").classes("seats full" if is_full else "seats").props("aria-hidden=true"):
+        ui.element("div").style(f"width: {min(100, round(100 * part / whole))}%")

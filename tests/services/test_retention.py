@@ -12,6 +12,7 @@ from storage import people, tables
 from storage.own_data import Deletion, Export, Own
 from storage.tables.activities import Activity, ActivityState
 from storage.tables.announcements import Announcement
+from storage.tables.attachments import Attachment
 from storage.tables.attendance import Attendance
 from storage.tables.audit import Audit
 from storage.tables.duty import Excuse
@@ -209,6 +210,7 @@ FORGOTTEN = {
         END - START + YEARS,
         lambda own: Audit(at=START, action="x", subject_kind="activity", subject_id=1, detail={"name": POISON}),
     ),
+    "attachment": (2 * HOUR, lambda own: Attachment(identity_id=1, name=POISON, is_picture=False, brought_at=START)),
     "announcement": (366 * DAY, lambda own: an_announcement(text=POISON, reason=POISON)),
     "announcement that nobody sends": (30 * DAY, lambda own: an_announcement(text=POISON, state="draft")),
     "poll": (366 * DAY, lambda own: a_poll(question=POISON, options=[POISON], state="closed", closed_at=START)),
@@ -236,6 +238,7 @@ WHILE_THEY_TAKE_PART = {
     "attendance",  # no words of anybody; who confirmed it goes after three years: above
     *("post_holder", "lecturer", "regular", "calendar_link"),
     *("series", "series_phase"),  # as long as it comes again
+    "attachment_content",  # goes with its attachment, and that with what it belongs to
     *("receipt", "vote"),  # go with their announcement, and when their poll is closed
     *("certificate", "certified_service"),  # checkable for as long as the sheet may be shown to somebody
     *("import_run", "imported_row"),  # an import can be taken back at any time

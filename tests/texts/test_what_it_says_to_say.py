@@ -80,6 +80,7 @@ SETS = "王阿姨: 设岗 楼道安全岗 2人"
 TAKEN_AWAY = f"{SETS} | 刘婶@私: 领岗 楼道安全岗 | 王阿姨@私: 撤岗 楼道安全岗 | 王阿姨@私: [确定]"
 MENDED = "王阿姨: 发公告：周三停水 | 王阿姨: [修改]"
 TOMORROW = "王阿姨: 明早8点发公告：周三停水 | 王阿姨: [发布]"
+HELD_BACK = f"{TOMORROW} | 赵师傅: 撤掉王阿姨3栋楼栋长的职务 | 赵师傅: [确定] | 23 8:00"
 TWO_TO_COME = f"{TOMORROW} | 王阿姨: 明早9点发公告：周五停电 | 王阿姨: [发布] | 王阿姨: 撤回公告"
 TALK, WHO_LECTURES = "高血压防治", "讲师介绍 王医生 心内科 县医院副主任医师，讲了二十年高血压"
 LECTURE = f"王阿姨@私: 发布 周六下午3点到4点 {TALK} 讲座 会议室 主讲 刘婶 | 王阿姨@私: 发布"
@@ -165,6 +166,8 @@ STORIES = [
     Story("which_poll", "数字", f"{TWO_POLLS} | 小李: 投 2", "voted", {"数字": "2"}),
     Story("announcement_scheduled", "更正", f"{TOMORROW} | 王阿姨:", "announcement_change_asked"),
     Story("announcement_scheduled", "撤回", f"{TOMORROW} | 王阿姨:", "announcement_withdrawal_asked"),
+    Story("broadcast_held", "继续", f"{HELD_BACK} | 周姐:", "announcement"),
+    Story("broadcast_held", "撤回", f"{HELD_BACK} | 周姐:", "announcement_withdrawal_asked"),
     Story("announcement_text_asked", "算了", "王阿姨: 公告", "question_dropped"),
     Story("file_asked", "算了", "王阿姨@私: {海报.jpg}", "question_dropped"),
     Story("announcement_time_asked", "明早8点发", "王阿姨: 明早发公告：停水", "announcement_preview", text="08:00发"),

@@ -116,8 +116,7 @@ class Window:
 def webchat(window: Window) -> None:
     """A group with its newest card, after somebody has signed up."""
     window.enter("小李", GROUP)
-    window.page.locator(".card.open").last.wait_for()
-    window.page.locator(".card.open").last.locator(".act").first.click()
+    window.taps("报名", "邻里包饺子")
     window.is_told()
 
 

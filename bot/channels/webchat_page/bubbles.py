@@ -13,6 +13,7 @@ from bot.channels.webchat_page.words import WORDS
 from community.outcomes.activities import ActivityCard
 from community.outcomes.announcements import BroadcastProgress
 from community.outcomes.base import Outcome
+from community.outcomes.lectures import RatingAsked, RatingThanks
 from community.outcomes.polls import PollCard
 from texts.charts import chart_of
 from texts.render import Button, Rendered
@@ -107,12 +108,12 @@ class BotBubble:
 def _kind(rendered: Rendered) -> str:
     """A card stands out from a plain answer, and one that can still be joined from one that cannot.
 
-    Of a ballot no button is put forward.
+    Of options, of stars no button is put forward.
     """
     match rendered.outcome:
         case ActivityCard(state=state):
             return "card open" if state == "open" else "card"
-        case PollCard():
+        case PollCard() | RatingAsked() | RatingThanks():
             return "card ballot"
     return "card" if rendered.buttons or chart_of(rendered.outcome) else ""
 

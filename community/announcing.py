@@ -35,7 +35,7 @@ class Fate(StrEnum):
     """What became of one copy."""
 
     SENT = "sent"
-    WAITING = "waiting"  # queued, or on its way
+    WAITING = "waiting"  # queued, or on its way, or to be told in the evening's message
     FAILED = "failed"
     PAUSED = "paused"  # nothing can be said in that group
     UNCERTAIN = "uncertain"  # nobody knows whether it arrived
@@ -48,6 +48,8 @@ def fate(*, stands: bool, paused: bool, notice: NoticeState | None) -> Fate:
         return Fate.WAITING
     if stands:
         return Fate.FAILED if notice == NoticeState.FAILED else Fate.SENT
+    if notice == NoticeState.MERGED:
+        return Fate.WAITING
     if notice in (NoticeState.UNCERTAIN, NoticeState.EXPIRED):
         return Fate.UNCERTAIN
     if paused:

@@ -15,7 +15,6 @@ from services.finding import MOST_CHOICES, units_named
 from services.subjects import kind_of, subject
 from services.turn import Turn
 from storage import audiences, groups, notices, units
-from storage.tables.groups import Chat
 from storage.tables.units import Unit, UnitKind
 
 
@@ -116,7 +115,9 @@ def choose(turn: Turn, row: Any, chosen: Sequence[int]) -> None:
     audiences.choose(turn.tx, subject(row), chosen)
 
 
-def full(turn: Turn, reached: Sequence[Chat]) -> int:
-    """How many of these groups have had their messages of the day."""
+def full(turn: Turn, chat_ids: Sequence[int]) -> int:
+    """How many of these groups have had their messages of the day; at night it is the next day's that counts."""
+    if turn.is_night:
+        return 0
     today = at(local_day(turn.now, turn.figures), time.min, turn.figures)
-    return notices.groups_over_budget(turn.tx, [chat.id for chat in reached], today, turn.figures.message_budget)
+    return notices.groups_over_budget(turn.tx, chat_ids, today, turn.figures.message_budget)

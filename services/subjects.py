@@ -42,7 +42,6 @@ class Kind(Generic[Row]):
     draw: Callable[["Turn", Row], Outcome] | None = None
     draw_card: Callable[["Turn", Row, "Card"], Outcome] | None = None  # where cards of one subject differ
     follower: Follower | None = None  # then it is told once: a group that comes later does not get it by itself
-    merges: bool = True  # into the evening's line, when a group has had its messages of the day
     on_cards: Callable[["Turn"], Iterable[Row]] = lambda _: ()  # whose cards stand in groups at this moment
     may_be_joined: Callable[[Session, int], bool] = lambda *_: False  # whether a group has a card for "count me in"
 

@@ -235,7 +235,7 @@ def preview(turn: Turn, actor: Actor, draft: Announcement, *, refused: bool = Fa
     concerned = cards.groups_of(turn.tx, draft)
     reached = [chat for chat in concerned if chat.paused_at is None]
     leaves = rules.goes_out(draft.sends_at, turn.now, turn.figures, urgent=draft.is_urgent)
-    full = 0 if draft.is_urgent or draft.sends_at else audience.full(turn, reached)
+    full = 0 if draft.is_urgent or draft.sends_at else audience.full(turn, [chat.id for chat in reached])
     return said.AnnouncementPreview(
         announcement=turn.facts(draft),
         units=audience.called(turn, draft),

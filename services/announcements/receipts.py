@@ -1,4 +1,4 @@
-"""[收到]: counted in the group, by name only in private and only for whoever may see the roster of its unit."""
+"""[看全文]; [收到]: counted in the group, by name only in private and only for whoever may see the roster of its unit."""
 
 from itertools import groupby
 
@@ -16,6 +16,16 @@ from storage import announcements, units
 from storage.cards import cards as cards_of
 from storage.tables.announcements import Announcement, Receipt
 from storage.tables.groups import Chat
+
+
+def read(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """[看全文] in the evening's message: in private, of what stands in that group."""
+    announcement = turn.tx.get(Announcement, wish.about_a("announcement") or 0)
+    if announcement is None or actor.chat is None or announcement.is_withdrawn:
+        return QuestionClosed()
+    here = [card for card in cards_of(turn.tx, subject(announcement)) if card.chat_id == actor.chat.id]
+    is_here = any(card.message_id is not None for card in here)
+    return said.AnnouncementRead(announcement=turn.facts(announcement)) if is_here else QuestionClosed()
 
 
 def acknowledge(turn: Turn, actor: Actor, wish: Wish) -> Outcome | None:

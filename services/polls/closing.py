@@ -36,7 +36,7 @@ def confirmed(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     _close(turn, poll)
     if actor.id != poll.author_id:
         _tell_author(turn, poll)
-    return said.PollClosed(poll=turn.facts(poll), mine=True)
+    return _news(turn, poll)
 
 
 def _meant(turn: Turn, actor: Actor, wish: Wish) -> Poll | Outcome:
@@ -67,8 +67,14 @@ def _close_at_its_time(turn: Turn, poll_id: int) -> None:
 
 
 def _tell_author(turn: Turn, poll: Poll) -> None:
-    news = said.PollClosed(poll=turn.facts(poll), mine=True)
-    turn.tell(dict.fromkeys([poll.author_id] if poll.author_id else []), news, silent=turn.is_night)
+    whom = dict.fromkeys([poll.author_id] if poll.author_id else [])
+    turn.tell(whom, _news(turn, poll), silent=turn.is_night)
+
+
+def _news(turn: Turn, poll: Poll) -> said.PollClosed:
+    """With how many groups never saw it, while what they had to be told waited."""
+    posted = [card.message_id is not None for card in cards_of(turn.tx, subject(poll))]
+    return said.PollClosed(poll=turn.facts(poll), mine=True, unseen=posted.count(False), groups=len(posted))
 
 
 def _close(turn: Turn, poll: Poll) -> None:

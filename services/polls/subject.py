@@ -72,7 +72,6 @@ declare(
         organiser=lambda poll: poll.author_id,
         card=said.PollCard,
         draw=_draw,
-        merges=False,
         on_cards=_on_cards,
     )
 )

@@ -34,6 +34,7 @@ declare(
             "resend_failed": Intent(sending.resend, said=False),
             "acknowledge": Intent(receipts.acknowledge, said=False, said_to=reading.is_receipt),
             "who_acknowledged": Intent(receipts.who, said=False),
+            "read_announcement": Intent(receipts.read, said=False),
         },
         taps={
             "stop_broadcast": Tap("announcement", "stop_broadcast"),
@@ -41,6 +42,7 @@ declare(
             "resend": Tap("announcement", "resend_failed"),
             "acknowledge": Tap("announcement", "acknowledge"),
             "who_acknowledged": Tap("announcement", "who_acknowledged"),
+            "read_announcement": Tap("announcement", "read_announcement"),
             "correct_announcement": Tap("announcement", "correct_announcement"),
             "withdraw_announcement": Tap("announcement", "withdraw_announcement"),
         },

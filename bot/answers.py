@@ -17,6 +17,7 @@ from storage.tables.subject import Subject
 
 IN_WORDS = ("words", "more", "form")  # questions that the next line answers
 _NUMBERED = re.compile(rf"(?:编号|选|就)?({NUMBER})号?")
+_NUMBER_ALONE = re.compile(f"({NUMBER})")
 # Which of the options a short answer means, the first there is. Something wrong with a draft is mended, not dropped.
 _MEANS: dict[ShortAnswer, tuple[str, ...]] = {
     "yes": ("yes",),
@@ -78,12 +79,16 @@ class Answers:
         return self._choose(meant[0]) if len(meant) == 1 else self.again() if listed else None
 
     def numbered(self, text: str) -> Wish | None:
-        """Activities by their short numbers, units by their places."""
-        found = _NUMBERED.fullmatch(fold(bare(text))) if self.chooses else None
+        """Activities by their short numbers, units by their places, these also where their names are waited for."""
+        form = _NUMBERED if self.chooses else _NUMBER_ALONE
+        found = form.fullmatch(fold(bare(text)))
         if found is None:
             return None
         number = numeral(found[1])
-        chosen = [one for place, one in enumerate(self.seen.options, 1) if one.number(place) == number]
+        options = (one for one in enumerate(self.seen.options, 1) if self.chooses or one[1].numbered)
+        chosen = [one for place, one in options if one.number(place) == number]
+        if not chosen and not self.chooses:
+            return None
         return self._choose(chosen[0]) if chosen else self.again()
 
     def owned(self, intent: str) -> Wish | None:

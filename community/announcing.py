@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
+from community.audience import ForWhom
 from community.clock import next_allowed
 from community.figures import Figures
 from community.wishes import Details, Said
@@ -19,8 +20,7 @@ class Announcing(Details):
     """What a line says of an announcement; the text is as it was written."""
 
     topic: Literal["announcements"] = "announcements"
-    units: tuple[str, ...] = ()  # as they were called
-    everywhere: bool = False  # wherever whoever speaks may
+    whom: ForWhom = ForWhom()
     text: str = ""
     time: Said | None = None
     at_once: bool = False

@@ -5,9 +5,9 @@ import unicodedata
 from collections.abc import Iterable
 
 _DIGITS = "零一二三四五六七八九"
-_NUMERAL = re.compile(f"[{_DIGITS}两十]+(?=[栋单区组])")
+_NUMERAL = re.compile(f"[{_DIGITS}两十]+(?=[栋单区组期])")
 _AROUND = "(?:[我俺咱们家现在住搬到了是就的，,。:： ]|刚)*"  # before the end of a name nothing else may stand: 阳光小区
-_HOUSE = re.compile("号楼|[幢座棟樓]|号(?=[0-9]|$)")
+_HOUSE = re.compile("号楼|号院|#楼?|[幢座棟樓]|号(?=[0-9]|$)")
 
 
 def named(names: Iterable[str], said: str) -> str | None:
@@ -21,7 +21,7 @@ def named(names: Iterable[str], said: str) -> str | None:
     """
     if re.search("[不没别非]", said):
         return None
-    ends = {name: _said_of(_plain(name), _plain(said)) for name in names}
+    ends = {name: _said_of(plain(name), plain(said)) for name in names}
     best = max(ends.values(), default=0)
     fitting = [name for name, length in ends.items() if length == best]
     return fitting[0] if best and len(fitting) == 1 else None
@@ -37,7 +37,8 @@ def _said_of(name: str, said: str) -> int:
     return next((len(end) for end in meant if re.match(_AROUND + re.escape(end), said)), 0)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """For comparing: without width, case and spaces, and 三号楼 is 3栋."""
     text = "".join(unicodedata.normalize("NFKC", text).casefold().split())
     return _NUMERAL.sub(lambda found: str(_number(found[0])), _HOUSE.sub("栋", text))
 

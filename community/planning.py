@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from community.audience import ForWhom
 from community.recurring import Repeats
 from community.wishes import Details, Said
 from storage.tables.activities import Activity, OpenTo
@@ -21,7 +22,7 @@ class Planning(Details):
     lecturer: str | None = None
     bring: str | None = None
     open_to: OpenTo | None = None
-    audience: tuple[str, ...] = ()  # whose groups it is for, as they were said
+    whom: ForWhom = ForWhom()  # whose groups it is for
     at_least: int | None = None  # how many must come
     least_said: str = ""  # in which words
     not_of_series: str = ""  # words for what only a single activity has: whom it is for, what to bring, a least number
@@ -37,7 +38,7 @@ class Planning(Details):
     since: date | None = None  # from which day on
     not_read: str = ""  # words about when and how often that nothing read
     again: str = ""  # the line without what cannot be: what is said next is added to it
-    unaddressed: str = ""  # the line without whom it is for
+    unaddressed: str = ""  # the line without whom it is for: what is said next of that is added to it
 
 
 def new_times(activity: Activity, plan: Planning) -> tuple[datetime, datetime]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
+from community.audience import ForWhom
 from community.figures import Figures
 from community.names import name_key
 from community.wishes import Details, Said
@@ -20,8 +21,7 @@ class Polling(Details):
     topic: Literal["polls"] = "polls"
     question: str = ""
     options: tuple[str, ...] = ()
-    units: tuple[str, ...] = ()  # as they were called
-    everywhere: bool = False
+    whom: ForWhom = ForWhom()
     time: Said | None = None  # until when
     by_hand: bool = False  # whoever organises it closes it
     several: bool | None = None

@@ -1,17 +1,21 @@
-"""For whom: units as they are called, only those where one may announce; what is not certain is asked."""
+"""For whom: units as they are called, only those where one has the right; what is not certain is asked."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import time
+from functools import cached_property
 from typing import Any
 
 from sqlmodel import SQLModel
 
-from community.clock import at, local_day
-from community.finding import is_left_out_of
+from community.audience import ForWhom, Ours, bearing
+from community.clock import at, evening, local_day
+from community.outcomes.questions import Option
 from community.rights import Right, units_with
+from community.wishes import Wish
+from services import cards
 from services.actor import Actor
-from services.finding import MOST_CHOICES, units_named
+from services.finding import MOST_CHOICES
 from services.subjects import kind_of, subject
 from services.turn import Turn
 from storage import audiences, groups, notices, units
@@ -20,83 +24,143 @@ from storage.tables.units import Unit, UnitKind
 
 @dataclass(frozen=True)
 class Audience:
+    """:ivar doubts: why it is not certain (unknown, several, forbidden), each with what was called so."""
+
     units: tuple[int, ...] = ()
-    unknown: tuple[str, ...] = ()
-    forbidden: tuple[str, ...] = ()
+    doubts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Whoever names an audience, and what they must be allowed to."""
+
+    turn: Turn
+    actor: Actor
+    right: Right = Right.ANNOUNCE
+
+    def meant(self, whom: ForWhom) -> Audience:
+        """Each name is one unit, or all of it is asked."""
+        named = self._named(whom)
+        without = {name: bearing(self._places, name) for name in whom.but}
+        if doubts := self._doubts(named, without):
+            return Audience(doubts=doubts)
+        tops = self.own if whom.everywhere else [found[0].id for found in named.values()]
+        if without:
+            return self._all_but(tops, {name: found[0].id for name, found in without.items()})
+        whole = self.own if whom.everywhere else [named[one.said][0].id for one in whom.ours if one.whole]
+        chosen = (self._with_all_below(unit) if unit in whole else [unit] for unit in tops)
+        return Audience(tuple(dict.fromkeys(unit for some in chosen for unit in some)))
+
+    def _named(self, whom: ForWhom) -> dict[str, list[Unit]]:
+        """Units that may be meant by each of the names."""
+        by_name = {name: bearing(self._places, name) for name in whom.units if not name.isdigit()}
+        numbers = {name: self._numbered(int(name), whom) for name in whom.units if name.isdigit()}
+        taken = [found[0] for found in by_name.values() if len(found) == 1]
+        left = {name: [unit for unit in found if unit not in taken] for name, found in numbers.items()}
+        return by_name | left | {one.said: self._ours(one) for one in whom.ours}
+
+    def _numbered(self, number: int, whom: ForWhom) -> list[Unit]:
+        """2 in 2和5栋: the second of the choice, or 2栋; nobody names one of them twice."""
+        offered = self.choices[number - 1 : number] if whom.of_choice and number else []
+        named = bearing(self._places, f"{number}{whom.end}") if whom.end else []
+        return list({unit.id: unit for unit in (*offered, *named)}.values())
+
+    def _ours(self, said: Ours) -> list[Unit]:
+        """The only one of its kind that one looks after; else where one lives, or the only one below or above."""
+        kind = [unit for unit in self._places if unit.kind == said.kind]
+        home = units.lineage(self.turn.tx, self.actor.me.home_unit_id) if self.actor.me and not said.whole else []
+        below = {one for unit in self.own for one in units.subtree(self.turn.tx, unit)}
+        above = {one for unit in self.own for one in units.lineage(self.turn.tx, unit)}
+        for near in ({*self.own, *home}, below, above):
+            if found := [unit for unit in kind if unit.id in near]:
+                return found
+        return []
+
+    def _doubts(self, named: Mapping[str, list[Unit]], without: Mapping[str, list[Unit]]) -> dict[str, tuple[str, ...]]:
+        every = [*named.items(), *without.items()]
+        certain = [found[0] for found in named.values() if len(found) == 1]
+        doubts = {
+            "unknown": tuple(name for name, found in every if not found),
+            "several": tuple(name for name, found in every if len(found) > 1),
+            "forbidden": tuple(unit.name for unit in certain if not self.may(unit.id)),
+        }
+        return {why: names for why, names in doubts.items() if names}
+
+    def _all_but(self, tops: Collection[int], without: Mapping[str, int]) -> Audience:
+        """Nobody of the others reads it: groups above them are left out, too."""
+        below = {one for top in tops for one in units.subtree(self.turn.tx, top)}
+        if strange := tuple(name for name, unit in without.items() if unit not in below):
+            return Audience(doubts={"unknown": strange})
+        gone = {one for unit in without.values() for one in units.subtree(self.turn.tx, unit)}
+        left = dict.fromkeys(one for top in tops for one in self._without(top, gone))
+        return Audience(tuple(left)) if left else Audience(doubts={"unknown": tuple(without)})
+
+    def _without(self, unit: int, gone: set[int]) -> list[int]:
+        below = {*units.subtree(self.turn.tx, unit)}
+        if not below & gone:
+            return self._with_all_below(unit) if below & self._bound else []
+        children = units.children(self.turn.tx, unit) if unit not in gone else []
+        return [one for child in children for one in self._without(child.id, gone)]
+
+    def _with_all_below(self, unit: int) -> list[int]:
+        """Whatever group there is; a unit without a group of its own stands for all below it."""
+        children = units.children(self.turn.tx, unit) if unit in self._bound else []
+        return [unit, *(below for child in children for below in self._with_all_below(child.id))]
+
+    @cached_property
+    def _bound(self) -> set[int]:
+        return groups.bound_units(self.turn.tx)
+
+    @cached_property
+    def _places(self) -> list[Unit]:
+        return [unit for unit in units.all_units(self.turn.tx) if unit.kind != UnitKind.TEAM]
+
+    @cached_property
+    def own(self) -> list[int]:
+        """Units for which one holds a role with the right; of the owner those that no other is above."""
+        places = {place.id: place for place in self._places}
+        held = [unit for unit in units_with(self.right, self.actor.roles) if unit in places]
+        return held or [unit for unit, place in places.items() if place.parent_id is None and self.actor.is_owner]
+
+    @cached_property
+    def choices(self) -> list[Unit]:
+        """What can be chosen by number: one's own units, then those right below them."""
+        below = [unit.id for own in self.own for unit in self._places if unit.parent_id == own]
+        places = {place.id: place for place in self._places}
+        return [places[unit] for unit in list(dict.fromkeys([*self.own, *below]))[:MOST_CHOICES]]
+
+    def options(self, wish: Callable[[ForWhom], Wish]) -> tuple[Option, ...]:
+        """The choice, with all of them behind it."""
+        some = (
+            Option(wish=wish(ForWhom(units=(unit.name,))), label=unit.name, numbered=True) for unit in self.choices
+        )
+        return (*some, Option(wish=wish(ForWhom(everywhere=True)), says="all"))
+
+    def takes(self, row: Any, whom: ForWhom) -> Mapping[str, tuple[str, ...]]:
+        """A draft is for them from now on; what is not certain takes back what was said before, too."""
+        found = self.meant(whom)
+        if found.doubts:
+            audiences.choose(self.turn.tx, subject(row), ())
+        elif found.units:
+            choose(self.turn, row, found.units)
+        return found.doubts
+
+    def may(self, unit: int) -> bool:
+        return self.actor.may(self.right, units.lineage(self.turn.tx, unit))
+
+    def may_for_all(self, row: SQLModel) -> bool:
+        """The right over every unit that it is for."""
+        chosen = audiences.units_of(self.turn.tx, subject(row))
+        return all(self.may(unit) for unit in chosen or [kind_of(row).unit(row)])
 
 
 def may_announce(actor: Actor) -> bool:
     return actor.is_owner or bool(units_with(Right.ANNOUNCE, actor.roles))
 
 
-def own(turn: Turn, actor: Actor) -> list[int]:
-    """Units for which somebody holds a role with the right; of the owner those that no other is above."""
-    if found := units_with(Right.ANNOUNCE, actor.roles):
-        return found
-    return [unit.id for unit in units.all_units(turn.tx) if unit.parent_id is None] if actor.is_owner else []
-
-
-def everywhere(turn: Turn, actor: Actor) -> Audience:
-    """One's own units, and whatever group there is below them."""
-    bound = groups.bound_units(turn.tx)
-    return Audience(units=tuple(unit for top in own(turn, actor) for unit in _with_all_below(turn, top, bound)))
-
-
-def _with_all_below(turn: Turn, unit: int, bound: set[int]) -> list[int]:
-    """A unit without a group of its own stands for all below it."""
-    children = units.children(turn.tx, unit) if unit in bound else []
-    return [unit, *(below for child in children for below in _with_all_below(turn, child.id, bound))]
-
-
-def named(turn: Turn, actor: Actor, names: Sequence[str]) -> Audience:
-    """Each name is one unit, or it is asked."""
-    known = [unit for unit in units.all_units(turn.tx) if unit.kind != UnitKind.TEAM]
-    mine = {below for unit in own(turn, actor) for below in units.subtree(turn.tx, unit)}
-    offered = choices(turn, actor)
-    found = {name: _meant(known, mine, offered, name) for name in names}
-    meant = {name: unit for name, unit in found.items() if unit is not None}
-    return Audience(
-        units=tuple(unit.id for unit in meant.values()),
-        unknown=tuple(name for name, unit in found.items() if unit is None),
-        forbidden=tuple(unit.name for unit in meant.values() if not _may(turn, actor, unit.id)),
-    )
-
-
-def _meant(known: Sequence[Unit], mine: set[int], offered: Sequence[Unit], name: str) -> Unit | None:
-    """By its place among those that were offered, by its name, by a part of its name that only one has."""
-    if name.isdigit():
-        return offered[int(name) - 1] if 0 < int(name) <= len(offered) else None
-    exact = [unit for unit in known if unit.name == name]
-    alike = exact or [unit for unit in units_named(known, name) if _is_part(name, unit.name)]
-    nearer = [unit for unit in alike if unit.id in mine] or alike
-    return nearer[0] if len(nearer) == 1 else None
-
-
-def _is_part(said: str, name: str) -> bool:
-    """梅苑 is 梅苑小区; 桂苑小区, however alike, is not."""
-    return said in name or is_left_out_of(said, name)
-
-
-def choices(turn: Turn, actor: Actor) -> list[Unit]:
-    """What can be chosen by number: one's own units, then those right below them."""
-    mine = own(turn, actor)
-    below = [child.id for unit in mine for child in units.children(turn.tx, unit) if child.kind != UnitKind.TEAM]
-    return [turn.tx.get_one(Unit, unit) for unit in list(dict.fromkeys([*mine, *below]))[:MOST_CHOICES]]
-
-
-def _may(turn: Turn, actor: Actor, unit: int, right: Right = Right.ANNOUNCE) -> bool:
-    return actor.may(right, units.lineage(turn.tx, unit))
-
-
-def may_for_all(turn: Turn, actor: Actor, row: SQLModel, right: Right = Right.ANNOUNCE) -> bool:
-    """The right over every unit that it is for."""
-    chosen = audiences.units_of(turn.tx, subject(row))
-    return all(_may(turn, actor, unit, right) for unit in chosen or [kind_of(row).unit(row)])
-
-
 def may_handle(turn: Turn, actor: Actor, row: SQLModel) -> bool:
     """Correct, stop, withdraw, close: whoever may announce to all of them, the author among them."""
-    return may_announce(actor) and may_for_all(turn, actor, row)
+    return may_announce(actor) and Speaker(turn, actor).may_for_all(row)
 
 
 def called(turn: Turn, row: SQLModel) -> tuple[str, ...]:
@@ -121,3 +185,20 @@ def full(turn: Turn, chat_ids: Sequence[int]) -> int:
         return 0
     today = at(local_day(turn.now, turn.figures), time.min, turn.figures)
     return notices.groups_over_budget(turn.tx, chat_ids, today, turn.figures.message_budget)
+
+
+def reach(turn: Turn, row: SQLModel, *, spends: bool = True) -> dict[str, Any]:
+    """What previews say of whom it reaches, and of how many groups that have had their messages of the day.
+
+    :param spends: whether it is one of today's.
+    """
+    concerned = cards.groups_of(turn.tx, row)
+    reached = [chat.id for chat in concerned if chat.paused_at is None]
+    over = full(turn, reached) if spends else 0
+    return {
+        "units": called(turn, row),
+        "groups": len(reached),
+        "unreachable": len(concerned) - len(reached),
+        "full": over,
+        "evening": evening(turn.now, turn.figures) if over else None,
+    }

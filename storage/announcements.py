@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, delete, func, or_
 from sqlmodel import Session, col, select
 
-from storage import audiences
+from storage import cards
 from storage.tables.announcements import Announcement, AnnouncementState, Receipt
 from storage.tables.cards import Card
 from storage.tables.groups import Chat
@@ -111,14 +111,9 @@ def replacing(tx: Session, announcement_id: int) -> list[Announcement]:
 
 
 def forget(tx: Session, announcement: Announcement) -> None:
-    """With its copies, whom it is for and who has acknowledged it; the messages themselves stay where they are."""
-    tx.flush()
-    about = (col(Card.subject_kind) == "announcement", col(Card.subject_id) == announcement.id)
-    mine = select(Card.id).where(*about)
-    tx.connection().execute(delete(Notice).where(col(Notice.card_id).in_(mine)))
-    tx.connection().execute(delete(Card).where(*about))
+    """With its copies, whom it is for and who has acknowledged it."""
+    cards.forget(tx, Subject("announcement", announcement.id))
     tx.connection().execute(delete(Receipt).where(col(Receipt.announcement_id) == announcement.id))
-    audiences.choose(tx, Subject("announcement", announcement.id), ())
     tx.delete(announcement)
     tx.flush()
 

@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from enum import Enum
 
-from sqlalchemy import bindparam, or_
+from sqlalchemy import bindparam, delete, or_
 from sqlmodel import Session, col, select
 
-from storage import notices
+from storage import audiences, notices
 from storage.activities import PUBLISHED
 from storage.tables.activities import Activity
 from storage.tables.cards import Card
@@ -34,6 +34,15 @@ _LOST_CARD = select(Card).where(
 
 def cards(tx: Session, about: Subject) -> list[Card]:
     return list(tx.exec(_CARDS, params=about._asdict()))
+
+
+def forget(tx: Session, about: Subject) -> None:
+    """Of a subject that goes: its cards, what waits for them, and whom it is for. The messages stay where they are."""
+    tx.flush()
+    its = (col(Card.subject_kind) == about.kind, col(Card.subject_id) == about.id)
+    tx.connection().execute(delete(Notice).where(col(Notice.card_id).in_(select(Card.id).where(*its))))
+    tx.connection().execute(delete(Card).where(*its))
+    audiences.choose(tx, about, ())
 
 
 def card_of_message(tx: Session, channel: str, chat: str, message_id: str) -> Card | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, func
 from sqlmodel import Session, col, select
 
-from storage import audiences
+from storage import cards
 from storage.tables.cards import Card
 from storage.tables.notices import Notice, NoticeState
 from storage.tables.polls import Poll, PollState, Vote
@@ -24,13 +24,9 @@ def by(tx: Session, author_id: int) -> list[Poll]:
 
 
 def forget(tx: Session, poll: Poll) -> None:
-    """With its cards, whom it is for and its votes; the messages themselves stay where they are."""
-    tx.flush()
-    about = (col(Card.subject_kind) == "poll", col(Card.subject_id) == poll.id)
-    tx.connection().execute(delete(Notice).where(col(Notice.card_id).in_(select(Card.id).where(*about))))
-    tx.connection().execute(delete(Card).where(*about))
+    """With its cards, whom it is for and its votes."""
+    cards.forget(tx, Subject("poll", poll.id))
     tx.connection().execute(delete(Vote).where(col(Vote.poll_id) == poll.id))
-    audiences.choose(tx, Subject("poll", poll.id), ())
     tx.delete(poll)
     tx.flush()
 

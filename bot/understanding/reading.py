@@ -211,6 +211,14 @@ def said(found: When, now: datetime) -> Said | None:
     )
 
 
+def one_moment(times: tuple[When, ...], now: datetime) -> Said | None:
+    """Of two it is not certain which is meant."""
+    found = [time for one in times if (time := said(one, now))]
+    if len(times) == 1 and found:
+        return found[0]
+    return Said(kind="unclear", text=" ".join(one.text for one in times)) if times else None
+
+
 def _instant(moment: date | datetime | None, now: datetime) -> datetime | None:
     if moment is None or isinstance(moment, datetime):
         return moment

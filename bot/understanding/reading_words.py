@@ -210,15 +210,11 @@ class AnnouncementWords(BaseModel):
     to_all: list[str]
     tails: list[str]
     receipt: list[str]
-    every: list[str]
-    whose: list[str]
-    behind: list[str]
     at_once: list[str]
     time_leads: list[str]
     becomes: list[str]
     corrects: list[str]
     that_one: list[str]
-    new_audience: list[str]
     set_urgent: list[str]
     not_urgent: list[str]
     set_receipt: list[str]
@@ -251,13 +247,26 @@ class PollWords(BaseModel):
 
 
 class AudienceWords(BaseModel):
-    """Units that something is for."""
+    """For whom something is."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     says: list[str]
+    only: list[str]
+    new: list[str]
+    tails: list[str]
     ends: list[str]
     behind: list[str]
+    every: list[str]
+    whose: list[str]
+    all: list[str]
+    whole: list[str]
+    ours: list[str]
+    kinds: dict[UnitKind, list[str]]
+    without: list[str]
+    outside: list[str]
+    others: list[str]
+    not_to: list[str]
 
 
 class LectureWords(BaseModel):

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from community.outcomes.base import Facts, Outcome
 from community.outcomes.facts import AboutActivity, ActivityFacts
 from community.outcomes.lecturers import Introduced
-from community.outcomes.questions import Asks
+from community.outcomes.questions import Asks, AsksForWhom
 
 
 class TimeImpossible(Asks):
@@ -67,13 +67,10 @@ class ActivityPreview(AboutActivity, Asks):
         return outcome == self.called() and bool(self.drafts() & self.model_validate(asked).drafts())
 
 
-class AudienceUnclear(Asks):
-    """Units that nobody knows, several of that name, or not the speaker's to speak to."""
+class AudienceUnclear(AsksForWhom):
+    """Said to whoever publishes or changes a draft: units that nobody knows, several of that name, or of others."""
 
-    personal = True
     asks = "more"
-    said: str
-    because: Literal["unknown", "several", "right"] = "unknown"
 
 
 class ActivityIncomplete(Asks):

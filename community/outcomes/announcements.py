@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from community.outcomes.base import Facts, Outcome
-from community.outcomes.questions import Asks
+from community.outcomes.questions import Asks, AsksForWhom
 
 
 class AnnouncementFacts(Facts):
@@ -79,9 +79,8 @@ class _OfDraft(_AboutAnnouncement, Asks, abstract=True):
     lives = "draft_lives"
 
 
-class AudienceAsked(_OfDraft):
-    unknown: tuple[str, ...] = ()  # names that no unit, or several, go by
-    forbidden: tuple[str, ...] = ()  # units for which whoever asks may not announce
+class AudienceAsked(_OfDraft, AsksForWhom):
+    pass
 
 
 class AnnouncementTextAsked(_OfDraft):

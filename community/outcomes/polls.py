@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from community.outcomes.base import Facts, Outcome
-from community.outcomes.questions import Asks
+from community.outcomes.questions import Asks, AsksForWhom
 
 
 class PollOption(BaseModel):
@@ -101,9 +101,8 @@ class PollOptionsAsked(_OfDraft):
     longest: int = 0
 
 
-class PollAudienceAsked(_OfDraft):
-    unknown: tuple[str, ...] = ()
-    forbidden: tuple[str, ...] = ()
+class PollAudienceAsked(_OfDraft, AsksForWhom):
+    pass
 
 
 class PollTimeAsked(_OfDraft):

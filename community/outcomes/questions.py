@@ -78,6 +78,15 @@ class WhichUnit(Asks):
     personal = True
 
 
+class AsksForWhom(Asks, abstract=True):
+    """Which units something is for, by numbers, names, or all of them; and what was not certain of what was said."""
+
+    personal = True
+    unknown: tuple[str, ...] = ()  # names that no unit goes by
+    several: tuple[str, ...] = ()  # … that more than one goes by
+    forbidden: tuple[str, ...] = ()  # units for which whoever asks may not speak
+
+
 class WhichMember(Asks):
     """Several are called so, or several were named."""
 

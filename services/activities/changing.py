@@ -61,7 +61,7 @@ def _change(turn: Turn, actor: Actor, activity: Activity, wish: Wish) -> Outcome
     if activity.state == ActivityState.CANCELLED or activity.closed_at:
         return nothing(turn, actor, wish)
     wish = wish.aimed_at(subject(activity))
-    if plan.audience and activity.state != ActivityState.DRAFT:  # its cards stand already
+    if plan.whom and activity.state != ActivityState.DRAFT:  # its cards stand already
         return _what_to_change(turn, activity, for_others=True)
     if asked := doubt(wish, plan.time, turn.now) or _which_day(activity, wish) or _which_draft(turn, of_line, wish):
         return asked

@@ -19,8 +19,7 @@ from community.wishes import Said, Wish
 from services import cards
 from services.activities.doubts import doubt, which_day
 from services.actor import Actor
-from services.audiences import Unclear
-from services.audiences import chosen as chosen_units
+from services.audience import Speaker
 from services.finding import best_unit, which_unit
 from services.lecturers import introduced, only_bearer
 from services.subjects import subject
@@ -62,7 +61,9 @@ def _draft(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     if asked := doubt(wish, time, turn.now):
         return asked
     if lacking := missing(plan.title, time, turn.now):
-        text = plan.again if "future" in lacking else wish.text
+        addressed = plan.unaddressed + "、".join(one.name for one in chosen)
+        said = addressed if wish.text == plan.unaddressed else wish.text  # chosen by a button
+        text = plan.again if "future" in lacking else said
         the_rest = Option(wish=Wish(intent="publish_activity", text=text))
         return ActivityIncomplete(missing=lacking, options=(the_rest,))
     assert time is not None
@@ -81,12 +82,18 @@ def _draft(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 
 def audience_of(turn: Turn, actor: Actor, wish: Wish) -> list[Unit] | Outcome:
     """Units that were named as those whose groups it is for; none: those of the unit that holds it."""
-    plan = Planning.of(wish)
-    found = chosen_units(turn, actor, plan.audience, Right.PUBLISH)
-    if not isinstance(found, Unclear):
-        return found
-    again = Wish(intent=wish.intent, text=plan.unaddressed, about=wish.about)
-    return AudienceUnclear(said=found.said, because=found.because, options=(Option(wish=again),))
+    plan, speaker = Planning.of(wish), Speaker(turn, actor, Right.PUBLISH)
+    if not plan.whom:
+        return []
+    if not speaker.own and not units_with(Right.PUBLISH, actor.roles):
+        return NotAllowed()
+    found = speaker.meant(plan.whom.model_copy(update={"of_choice": wish.answers is not None}))
+    if not found.doubts:
+        return [turn.tx.get_one(Unit, unit) for unit in found.units]
+    again = wish.model_copy(update={"text": plan.unaddressed, "answers": None})
+    return AudienceUnclear(
+        options=speaker.options(lambda whom: again.detailed(plan.model_copy(update={"whom": whom}))), **found.doubts
+    )
 
 
 def drop_draft(turn: Turn, draft: Activity) -> None:

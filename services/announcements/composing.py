@@ -5,15 +5,15 @@ from typing import Any, Literal
 
 from community import announcing as rules
 from community.announcing import Announcing
-from community.clock import evening
 from community.outcomes import announcements as said
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
 from community.outcomes.questions import Option, QuestionClosed
 from community.rights import Right
 from community.wishes import Details, Wish
-from services import audience, cards
+from services import audience
 from services.actor import Actor
+from services.audience import Speaker
 from services.subjects import subject
 from services.turn import Turn
 from storage import announcements, audiences
@@ -22,12 +22,12 @@ from storage.tables.announcements import Announcement, AnnouncementState
 
 def announce(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     """公告, with as much as was said of it."""
-    mine = audience.own(turn, actor)
-    if not mine:
+    speaker = Speaker(turn, actor)
+    if not speaker.own:
         return NotAllowed()
-    draft = new_draft(turn, actor, mine[0])
-    if len(audience.choices(turn, actor)) == 1:  # there is nothing to choose
-        audience.choose(turn, draft, mine)
+    draft = new_draft(turn, actor, speaker.own[0])
+    if len(speaker.choices) == 1:  # there is nothing to choose
+        audience.choose(turn, draft, speaker.own)
     return _goes_on(turn, actor, draft, Announcing.of(wish))
 
 
@@ -145,14 +145,8 @@ def _takes_time(turn: Turn, actor: Actor, draft: Announcement, plan: Announcing)
 
 
 def _takes_audience(turn: Turn, actor: Actor, draft: Announcement, plan: Announcing) -> Outcome | None:
-    if not (plan.everywhere or plan.units):
-        return None
-    found = audience.named(turn, actor, plan.units) if plan.units else audience.everywhere(turn, actor)
-    if found.unknown or found.forbidden:
-        audiences.choose(turn.tx, subject(draft), ())
-        return ask_audience(turn, actor, draft, unknown=found.unknown, forbidden=found.forbidden)
-    audience.choose(turn, draft, found.units)
-    return None
+    doubts = Speaker(turn, actor).takes(draft, plan.whom) if plan.whom else {}
+    return ask_audience(turn, actor, draft, **doubts) if doubts else None
 
 
 # --- what is asked ---------------------------------------------------------------------------------------------
@@ -160,12 +154,8 @@ def _takes_audience(turn: Turn, actor: Actor, draft: Announcement, plan: Announc
 
 def ask_audience(turn: Turn, actor: Actor, draft: Announcement, **why: Any) -> Outcome:
     meant = Wish(intent="announce_to", about=subject(draft))
-    some = [
-        Option(wish=meant.detailed(Announcing(units=(str(place),))), label=unit.name, numbered=True)
-        for place, unit in enumerate(audience.choices(turn, actor), 1)
-    ]
-    all_of_them = Option(wish=meant.detailed(Announcing(everywhere=True)), says="all")
-    return said.AudienceAsked(announcement=turn.facts(draft), options=(*some, all_of_them), **why)
+    options = Speaker(turn, actor).options(lambda whom: meant.detailed(Announcing(whom=whom)))
+    return said.AudienceAsked(announcement=turn.facts(draft), options=options, **why)
 
 
 def ask_text(turn: Turn, actor: Actor, draft: Announcement, **why: Any) -> Outcome:
@@ -208,7 +198,7 @@ def look(turn: Turn, actor: Actor, draft: Announcement) -> Outcome:
         return ask_text(turn, actor, draft)
     if draft.unclear_time is not None:
         return ask_time(turn, actor, draft, because="unclear")
-    refused = draft.is_urgent and not audience.may_for_all(turn, actor, draft, Right.MARK_URGENT)
+    refused = draft.is_urgent and not Speaker(turn, actor, Right.MARK_URGENT).may_for_all(draft)
     draft.is_urgent = draft.is_urgent and not refused
     if draft.is_urgent and not draft.reason:
         return _ask_reason(turn, draft)
@@ -232,25 +222,19 @@ def give_reason(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 
 def preview(turn: Turn, actor: Actor, draft: Announcement, *, refused: bool = False) -> said.AnnouncementPreview:
     replaced = turn.tx.get(Announcement, draft.replaces) if draft.replaces else None
-    concerned = cards.groups_of(turn.tx, draft)
-    reached = [chat for chat in concerned if chat.paused_at is None]
+    reached = audience.reach(turn, draft, spends=not (draft.is_urgent or draft.sends_at))
     leaves = rules.goes_out(draft.sends_at, turn.now, turn.figures, urgent=draft.is_urgent)
-    full = 0 if draft.is_urgent or draft.sends_at else audience.full(turn, [chat.id for chat in reached])
     return said.AnnouncementPreview(
         announcement=turn.facts(draft),
-        units=audience.called(turn, draft),
-        groups=len(reached),
-        unreachable=len(concerned) - len(reached),
-        seconds=round(len(reached) * turn.figures.copy_takes.total_seconds()),
+        **reached,
+        seconds=round(reached["groups"] * turn.figures.copy_takes.total_seconds()),
         goes_at=leaves if leaves > turn.now else None,
         is_held=leaves > max(draft.sends_at or turn.now, turn.now),
-        full=full,
-        evening=evening(turn.now, turn.figures) if full else None,
         reason=draft.reason or "",
         left_file=draft.left_file,
         wants_receipt=draft.wants_receipt,
         urgent_refused=refused,
-        may_be_urgent=audience.may_for_all(turn, actor, draft, Right.MARK_URGENT),
+        may_be_urgent=Speaker(turn, actor, Right.MARK_URGENT).may_for_all(draft),
         corrects="" if replaced is None else "scheduled" if replaced.state == AnnouncementState.SCHEDULED else "sent",
         options=_options(draft),
     )

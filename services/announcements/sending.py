@@ -9,6 +9,7 @@ from community.wishes import Wish
 from services import audience, cards, timers
 from services.actor import Actor
 from services.announcements import composing, correcting, following
+from services.audience import Speaker
 from services.timers import at_moments
 from services.turn import Turn
 from services.visit import Answer, InPlace
@@ -32,7 +33,7 @@ def publish(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     draft = composing.own_draft(turn, actor, wish)
     if isinstance(draft, Outcome):
         return draft
-    if not audience.may_for_all(turn, actor, draft):
+    if not Speaker(turn, actor).may_for_all(draft):
         return NotAllowed()
     if draft.sends_at is not None and draft.sends_at <= turn.now:
         draft.unclear_time, draft.sends_at = draft.unclear_time or "", None

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from community import polling as rules
 from community.announcing import is_clear
-from community.clock import evening, next_allowed
+from community.clock import next_allowed
 from community.names import name_key
 from community.outcomes import polls as said
 from community.outcomes.base import Outcome
@@ -15,8 +15,9 @@ from community.outcomes.courtesies import NotAllowed
 from community.outcomes.questions import Option, QuestionClosed
 from community.polling import Asked, Polling, Voting
 from community.wishes import Wish
-from services import audience, cards
+from services import audience
 from services.actor import Actor
+from services.audience import Speaker
 from services.polls import voting
 from services.subjects import subject
 from services.turn import Turn
@@ -26,15 +27,15 @@ from storage.tables.polls import Poll, PollState
 
 def poll(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     """投票, with as much as was said of it."""
-    mine, plan = audience.own(turn, actor), Polling.of(wish)
-    if not mine:
+    speaker, plan = Speaker(turn, actor), Polling.of(wish)
+    if not speaker.own:
         votes = bool(plan.question) and not plan.options  # 投票 公园
         return voting.vote(turn, actor, wish.detailed(Voting(words=plan.question))) if votes else NotAllowed()
-    draft = Poll(unit_id=mine[0], author_id=actor.member().id, state=PollState.DRAFT, created_at=turn.now)
+    draft = Poll(unit_id=speaker.own[0], author_id=actor.member().id, state=PollState.DRAFT, created_at=turn.now)
     turn.tx.add(draft)
     turn.tx.flush()
-    if len(audience.choices(turn, actor)) == 1:  # there is nothing to choose
-        audience.choose(turn, draft, mine)
+    if len(speaker.choices) == 1:  # there is nothing to choose
+        audience.choose(turn, draft, speaker.own)
     return _goes_on(turn, actor, draft, plan)
 
 
@@ -145,14 +146,8 @@ def _places(draft: Poll, spoken: str) -> list[int]:
 
 
 def _takes_audience(turn: Turn, actor: Actor, draft: Poll, plan: Polling) -> Outcome | None:
-    if not (plan.everywhere or plan.units):
-        return None
-    found = audience.named(turn, actor, plan.units) if plan.units else audience.everywhere(turn, actor)
-    if found.unknown or found.forbidden:
-        audiences.choose(turn.tx, subject(draft), ())
-        return ask_audience(turn, actor, draft, unknown=found.unknown, forbidden=found.forbidden)
-    audience.choose(turn, draft, found.units)
-    return None
+    doubts = Speaker(turn, actor).takes(draft, plan.whom) if plan.whom else {}
+    return ask_audience(turn, actor, draft, **doubts) if doubts else None
 
 
 def _takes_time(turn: Turn, actor: Actor, draft: Poll, plan: Polling) -> Outcome | None:
@@ -185,12 +180,8 @@ def ask_options(turn: Turn, actor: Actor, draft: Poll, *, wrong: Literal["", rul
 
 def ask_audience(turn: Turn, actor: Actor, draft: Poll, **why: Any) -> Outcome:
     meant = Wish(intent="poll_to", about=subject(draft))
-    some = [
-        Option(wish=meant.detailed(Polling(units=(str(place),))), label=unit.name, numbered=True)
-        for place, unit in enumerate(audience.choices(turn, actor), 1)
-    ]
-    all_of_them = Option(wish=meant.detailed(Polling(everywhere=True)), says="all")
-    return said.PollAudienceAsked(poll=turn.facts(draft), options=(*some, all_of_them), **why)
+    options = Speaker(turn, actor).options(lambda whom: meant.detailed(Polling(whom=whom)))
+    return said.PollAudienceAsked(poll=turn.facts(draft), options=options, **why)
 
 
 def ask_time(
@@ -264,18 +255,11 @@ def _why_too_soon(ends: datetime, shown: said.PollPreview, now: datetime) -> Lit
 
 
 def preview(turn: Turn, draft: Poll) -> said.PollPreview:
-    concerned = cards.groups_of(turn.tx, draft)
-    reached = [chat for chat in concerned if chat.paused_at is None]
     posted_at = next_allowed(turn.now, turn.figures)
-    full = audience.full(turn, [chat.id for chat in reached])
     return said.PollPreview(
         poll=turn.facts(draft),
-        units=audience.called(turn, draft),
-        groups=len(reached),
-        unreachable=len(concerned) - len(reached),
+        **audience.reach(turn, draft),
         posted_at=posted_at if posted_at > turn.now else None,
-        full=full,
-        evening=evening(turn.now, turn.figures) if full else None,
         wants_names=draft.wants_names,
         options=_options(draft),
     )

@@ -4,8 +4,9 @@ from community.outcomes import polls as said
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
 from community.wishes import Wish
-from services import audience, cards
+from services import cards
 from services.actor import Actor
+from services.audience import Speaker
 from services.polls import composing
 from services.turn import Turn
 from storage.tables.polls import PollState
@@ -15,7 +16,7 @@ def publish(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     draft = composing.own_draft(turn, actor, wish)
     if isinstance(draft, Outcome):
         return draft
-    if not audience.may_for_all(turn, actor, draft):
+    if not Speaker(turn, actor).may_for_all(draft):
         return NotAllowed()
     asked = composing.look(turn, actor, draft)  # time has gone by since it was shown
     if not isinstance(asked, said.PollPreview) or not asked.groups:

@@ -3,7 +3,6 @@
 import pytest
 
 from bot.topic import read
-from bot.topics.activities.audience import audience
 from bot.topics.activities.extras import extras
 from bot.topics.lectures import is_remark
 from bot.understanding.company import children
@@ -16,33 +15,6 @@ from tests.cast import SUNDAY
 
 def line(text, **more):
     return Line.of(text, SUNDAY, **more)
-
-
-# --- whom it is for ------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("said", "units"),
-    [
-        ("给梅苑小区和龙城3栋", ("梅苑小区", "龙城3栋")),
-        ("发给梅苑小区、龙城3栋、5栋的群", ("梅苑小区", "龙城3栋", "5栋")),
-        ("给龙城3、5栋", ("龙城3栋", "5栋")),
-        ("周六9点 防诈骗 给三栋", ("三栋",)),
-        ("给梅苑小区，龙城3栋", ("梅苑小区", "龙城3栋")),
-        ("给梅苑小区，带老花镜", ("梅苑小区",)),
-        ("面向工农社区居民", ("工农社区",)),
-        ("给梅苑小区和哪里", ("梅苑小区", "哪里")),  # asked: nothing that was named is left out
-    ],
-)
-def test_units_are_named_one_after_the_other(said, units):
-    found = audience(said)
-    assert found is not None
-    assert found.units == units
-
-
-@pytest.mark.parametrize("said", ["给老人送餐", "给大家讲课", "给孩子们讲故事", "周六9点 给环卫工送水", "发给大家看看"])
-def test_what_does_not_look_like_a_unit_is_none(said):
-    assert audience(said) is None
 
 
 # --- what else is said ---------------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ def announcing(raw):
         ("发公告给3栋，5栋", ("3栋", "5栋")),
         ("发公告给３栋　５栋", ("3栋", "5栋")),
         ("群发给3栋、5栋", ("3栋", "5栋")),
-        ("请帮我发一条通知给三号楼居民", ("3栋",)),
+        ("请帮我发一条通知给三号楼居民", ("三号楼",)),
         ("给3栋发个公告", ("3栋",)),
         ("公告", ()),
         ("通知", ()),
@@ -35,12 +35,12 @@ def announcing(raw):
 )
 def test_whom_it_is_for_is_read_from_the_head(head, units):
     found = announcing(f"{head}：周三停水")
-    assert (found.units, found.everywhere, found.text) == (units, False, "周三停水")
+    assert (found.whom.units, found.whom.everywhere, found.text) == (units, False, "周三停水")
 
 
-@pytest.mark.parametrize("all_", ["全社区", "全小区", "所有群", "各群", "大家", "全部", "全体居民"])
+@pytest.mark.parametrize("all_", ["所有群", "各栋", "各群", "大家", "全部", "全体居民"])
 def test_everywhere_is_said_in_many_ways(all_):
-    assert announcing(f"发公告给{all_}：停水").everywhere
+    assert announcing(f"发公告给{all_}：停水").whom.everywhere
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_a_head_with_anything_else_in_it_is_none(raw):
 
 def test_a_head_alone_has_no_text_yet():
     found = announcing("发公告给3栋，明早8点发")
-    assert (found.units, found.text) == (("3栋",), "")
+    assert (found.whom.units, found.text) == (("3栋",), "")
 
 
 def test_urgent_and_receipts_are_read_from_the_head():
@@ -115,7 +115,7 @@ def test_what_is_to_be_corrected_and_is_not_certain_is_asked(raw):
     ("raw", "fields"),
     [
         ("马上发", {"at_once": True}),
-        ("发给3栋和5栋", {"units": ("3栋", "5栋")}),
+        ("发给3栋和5栋", {"whom": {"units": ("3栋", "5栋")}}),
         ("紧急", {"urgent": True}),
         ("不急", {"urgent": False}),
         ("不要收到", {"receipt": False}),

@@ -61,7 +61,7 @@ def test_options_are_read_in_the_ways_that_people_number_them(raw):
 )
 def test_numbers_and_words_within_an_option_are_its_own(raw, options):
     assert plan(raw).options == options
-    assert plan(raw).units == ()
+    assert plan(raw).whom.units == ()
     assert plan(raw).time is None
 
 
@@ -78,7 +78,7 @@ def test_numbers_and_words_within_an_option_are_its_own(raw, options):
 def test_for_whom_and_until_when_stand_behind_in_any_order(behind):
     found = plan(f"投票 周六去哪儿活动？1 公园 2 广场 3 河边 {behind}")
     assert found.options == THREE
-    assert found.units == ("梅苑小区", "3栋")
+    assert found.whom.units == ("梅苑小区", "3栋")
     assert found.time.start == at("18:00", day=27)
 
 
@@ -92,7 +92,7 @@ def test_several_answers_are_said_before_or_behind(raw):
 
 def test_for_whom_may_stand_in_the_head():
     found = plan("发投票给3栋和5栋：去哪？1 公园 2 广场")
-    assert (found.units, found.question) == (("3栋", "5栋"), "去哪？")
+    assert (found.whom.units, found.question) == (("3栋", "5栋"), "去哪？")
 
 
 @pytest.mark.parametrize("raw", ["实名投票 去哪？1 公园 2 广场", "投票 去哪？1 公园 2 广场 记名"])
@@ -117,7 +117,7 @@ def test_the_answer_of_a_quiz_stands_behind_its_options(behind, right):
 @pytest.mark.parametrize("behind", ["答案2 给3栋 到周五18点", "到周五18点 答案2，给3栋", "给3栋 到周五18点 答案第二个"])
 def test_what_stands_behind_may_stand_in_any_order(behind):
     found = plan(f"抢答 火警电话？1 110 2 119 3 120 {behind}")
-    assert (found.options, found.right, found.units) == (("110", "119", "120"), "2", ("3栋",))
+    assert (found.options, found.right, found.whom.units) == (("110", "119", "120"), "2", ("3栋",))
     assert found.time.start == at("18:00", day=27)
 
 
@@ -163,3 +163,20 @@ def test_in_reply_to_the_card_a_number_is_enough(text, options):
 def test_in_reply_to_the_card_other_words_are_read_as_ever(text):
     assert not reading.is_vote_on(text, CARD)
     assert not reading.is_vote_on("2", Subject("activity", 1))
+
+
+@pytest.mark.parametrize(
+    ("behind", "whom"),
+    [
+        ("给全社区，除了3栋", {"but": ("3栋",)}),
+        ("除了3栋", {"everywhere": True, "but": ("3栋",)}),
+        ("3栋除外 到周五18点", {"everywhere": True, "but": ("3栋",)}),
+        ("给3、5栋", {"units": ("3", "5栋"), "end": "栋"}),
+        ("只发5栋", {"units": ("5栋",)}),
+        ("除了下雨", {}),
+    ],
+)
+def test_whom_a_poll_is_for_stands_behind_its_options(behind, whom):
+    found = plan(f"投票 周六去哪儿？1 公园 2 广场 {behind}")
+    assert found.whom.model_dump(exclude_defaults=True, exclude={"ours"}) == whom
+    assert found.options == ("公园", "广场" if whom else "广场 除了下雨")

@@ -102,7 +102,6 @@ SOME_DAYS = f"王阿姨: 发布 每周上午9点 {SNOW}"
 NEW_YEAR = f"{SERIES_ON} | 70 9:30 | 王阿姨:"
 STORIES = [
     Story("activity_card", "课件", f"{HANDED_OUT} | 小李@群:", "lecture_material", text="example.cn/1"),
-    Story("audience_unclear", "给大汉龙城3栋", f"{DRAFT} 给竹园小区", "activity_preview", text="发给：大汉龙城3栋"),
     Story("lecture_question_asked", "算了", f"{LECTURE} | 小李@私: 问讲师", "question_dropped"),
     Story("lecture_reply_asked", "算了", f"{LECTURE} | 小李@私: 问讲师 多久 | 刘婶@私: [回答]", "question_dropped"),
     Story("rating_words_asked", "算了", f"{HELD} | 小李@私: [5分] | 小李@私: [说一句]", "question_dropped"),

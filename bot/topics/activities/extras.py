@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from bot.topics.activities.audience import audience
+from bot.understanding.audience import whom_in
 from bot.understanding.normalise import fold
 from bot.understanding.reading_words import reading_words
 from bot.understanding.words import any_of
@@ -37,17 +37,18 @@ class Extras:
 def extras(text: str, *, bare: bool = True) -> Extras:
     """:param bare: whether 带 alone says what to bring; it may begin a title as well: 带娃读绘本."""
     plain, values, spans = fold(text), dict[str, Any](), list[tuple[int, int]]()
-    if units := audience(plain):
-        values["audience"] = units.units
-        spans.append(units.span)
+    for open_to, pattern in _open().items():
+        if found := pattern.search(plain):
+            values["open_to"] = open_to
+            spans.append(found.span())
+    if found_whom := whom_in(Extras(spans=tuple(spans)).blanked(plain)):  # 面向全体居民 says who may come
+        (start, end), says = found_whom.span, reading_words().audience.says[0]
+        values |= {"whom": found_whom.whom, "unaddressed": f"{text[:start]} {text[end:]} {says}:"}
+        spans.append((start, end))
     for name, pattern in (("lecturer", _lecturer()), ("bring", _brings(bare))):
         if found := pattern.search(plain):
             at = "name" if found["name"] is not None else "other"
             values[name] = _ASIDE.sub("", text[found.start(at) : found.end(at)]).strip()
-            spans.append(found.span())
-    for open_to, pattern in _open().items():
-        if found := pattern.search(plain):
-            values["open_to"] = open_to
             spans.append(found.span())
     bare_at = next((start for start, _ in spans if plain.startswith("带", start)), None) if bare else None
     return Extras({name: value for name, value in values.items() if value}, tuple(spans), bare_at)

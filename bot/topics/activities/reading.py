@@ -8,7 +8,6 @@ from functools import cache
 from typing import Any
 
 from bot.topics.activities import series
-from bot.topics.activities.audience import audience
 from bot.topics.activities.extras import Extras, extras
 from bot.understanding.amounts import Amount, amount_heard, amount_in, least_in
 from bot.understanding.joining import joining
@@ -93,17 +92,11 @@ def _publishing(line: Line, more: Extras, found: When | None = None) -> Wish:
             title=title,
             place=place,
             again=_without_what_cannot_be(line.text, found, amount, least),
-            unaddressed=" ".join(_unaddressed(line).split()),
             **_people(amount),
             **_at_least(least),
             **more.values,
         ),
     )
-
-
-def _unaddressed(line: Line) -> str:
-    found = audience(line.plain)
-    return _blanked(line.text, [found.span] if found else [])
 
 
 def _kind(plain: str) -> ActivityKind | None:

@@ -10,9 +10,9 @@ from functools import cache
 from typing import NamedTuple
 
 from bot.understanding.audience import EDGES as _EDGES
-from bot.understanding.audience import chosen_units, one_moment, units_said
+from bot.understanding.audience import for_whom, newly_for_whom
 from bot.understanding.normalise import fold
-from bot.understanding.reading import Line
+from bot.understanding.reading import Line, one_moment
 from bot.understanding.reading_words import bare, reading_words
 from bot.understanding.when import When, find_all, without
 from bot.understanding.words import any_of
@@ -46,10 +46,8 @@ def announcing(line: Line) -> Wish:
     if parts is None:
         return _wish("announce", line, Announcing(unread=True))
     head, text = parts
-    names, everywhere = units_said(head.audience)
     plan = Announcing(
-        units=names,
-        everywhere=everywhere,
+        whom=for_whom(head.audience),
         text=text,
         time=one_moment(head.times, line.now),
         urgent=head.urgent or None,
@@ -126,8 +124,7 @@ def reason(line: Line) -> Wish:
 
 
 def audience(line: Line) -> Wish:
-    names, everywhere = chosen_units(line.raw)
-    return _wish("announce_to", line, Announcing(units=names, everywhere=everywhere))
+    return _wish("announce_to", line, Announcing(whom=for_whom(line.raw, of_choice=True)))
 
 
 def time(line: Line) -> Wish:
@@ -151,7 +148,9 @@ def _when(line: Line) -> Announcing | None:
 
 def changing(line: Line) -> Wish:
     """A few words for others, when, for whom, urgent or not; else the line is the new text, unless it speaks of it."""
-    plan = _when(line) or _swap(line.raw) or _setting(line.raw) or _to_others(line)
+    plan = _when(line) or _swap(line.raw) or _setting(line.raw)
+    if plan is None and (whom := newly_for_whom(line.raw)):
+        plan = Announcing(whom=whom)
     if plan is None:
         speaks_of_it = re.match(any_of(reading_words().announcements.speaks_of_it), fold(line.raw))
         plan = Announcing(unread=True) if not line.raw or speaks_of_it else Announcing(text=line.raw)
@@ -169,15 +168,6 @@ def _setting(raw: str) -> Announcing | None:
         if plain in yes or plain in no:
             return Announcing(**{column: plain in yes})
     return None
-
-
-def _to_others(line: Line) -> Announcing | None:
-    words = reading_words().announcements
-    to = re.match(rf"(?:{any_of(words.new_audience)})(?P<to>.{{1,60}})$", fold(line.raw))
-    if to is None:
-        return None
-    names, everywhere = units_said(to["to"])
-    return Announcing(units=names, everywhere=everywhere)
 
 
 def _swap(raw: str) -> Announcing | None:

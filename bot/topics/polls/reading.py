@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from bot.understanding.audience import chosen_units, one_moment, units_said
+from bot.understanding.audience import for_whom, newly_for_whom, whom_in
 from bot.understanding.normalise import fold
-from bot.understanding.reading import Line, numeral
+from bot.understanding.reading import Line, numeral, one_moment
 from bot.understanding.reading_words import bare, reading_words
 from bot.understanding.when import find_all, without
 from bot.understanding.words import any_of
@@ -51,8 +51,7 @@ def _parsed(raw: str, now: datetime) -> Polling | None:
     head = _head().match(fold(raw))
     if head is None:
         return None
-    names, everywhere = units_said(head["to"] or "") if head["to"] else ((), False)
-    told: dict[str, Any] = {"units": names, "everywhere": everywhere} | _flags(f"{head['flags']}{head['also']}")
+    told: dict[str, Any] = {"whom": for_whom(head["to"] or "")} | _flags(f"{head['flags']}{head['also']}")
     told["quiz"] = head["quiz"] is not None or None
     body, behind = _taken_off(_plainly_numbered(raw[head.end() :]), now)
     asked, options = _parts(body)
@@ -160,12 +159,13 @@ def _whole_time(plain: str, now: datetime) -> Said | None:
 
 
 def _audience_behind(body: str, now: datetime) -> Piece:
-    form = rf"(?s:.*)(?P<gap>{_GAP})(?:发给|发到|给)\s*(?P<to>[^\n?？:：]{{1,60}}?){_END}"
-    found = re.match(form, fold(body))
-    if found is None:
-        return 0, {}
-    names, everywhere = units_said(found["to"])
-    return found.start("gap"), {"units": names, "everywhere": everywhere}
+    """给梅苑小区, whatever stands behind 给; 除了3栋."""
+    says, plain = any_of(reading_words().audience.says), fold(body)
+    if found := re.match(rf"(?s:.*)(?P<gap>{_GAP})(?:{says})\s*(?P<to>[^\n?？:：]{{1,60}}?){_END}", plain):
+        return found.start("gap"), {"whom": for_whom(found["to"])}
+    found_in = whom_in(plain)
+    is_last = found_in and re.match(_END, plain[found_in.span[1] :])
+    return (found_in.span[0], {"whom": found_in.whom}) if found_in and is_last else (0, {})
 
 
 # --- question and options --------------------------------------------------------------------------------------
@@ -247,8 +247,7 @@ def _options(raw: str) -> tuple[str, ...]:
 
 
 def audience(line: Line) -> Wish:
-    names, everywhere = chosen_units(line.raw)
-    return _wish("poll_to", line, Polling(units=names, everywhere=everywhere))
+    return _wish("poll_to", line, Polling(whom=for_whom(line.raw, of_choice=True)))
 
 
 def time(line: Line) -> Wish:
@@ -271,16 +270,11 @@ def answer(line: Line) -> Wish:
 def changing(line: Line) -> Wish:
     """Until when, for whom, one answer or several: a line that says just that. All else has its button."""
     words, plain = reading_words().polls, bare(line.raw)
-    plan = _until(line) or _to_others(line)
+    plan, whom = _until(line), newly_for_whom(line.raw)
+    plan = plan or (Polling(whom=whom) if whom else None)
     if plan is None and plain in [*words.several, *words.single]:
         plan = Polling(several=plain in words.several)
     return _wish("change_poll", line, plan or Polling(unread=True))
-
-
-def _to_others(line: Line) -> Polling | None:
-    to = re.match(rf"(?:{any_of(reading_words().announcements.new_audience)})(?P<to>.{{1,60}})$", fold(line.raw))
-    names, everywhere = units_said(to["to"]) if to else ((), False)
-    return Polling(units=names, everywhere=everywhere) if to else None
 
 
 # --- a vote ----------------------------------------------------------------------------------------------------

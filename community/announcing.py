@@ -27,6 +27,7 @@ class Announcing(Details):
     urgent: bool | None = None
     receipt: bool | None = None
     swap: tuple[str, str] | None = None  # these words of the text become those
+    which: str = ""  # words of the one that is meant
     file: bool = False  # one came along, which no copy can bring
     unread: bool = False  # it was understood that an announcement is wanted, and nothing more
 

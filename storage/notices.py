@@ -146,8 +146,8 @@ def evening_line(tx: Session, chat_id: int, message_id: str) -> Notice | None:
 
 def shares_its_fate(tx: Session, card_id: int, state: NoticeState) -> None:
     """What was merged into a message that did not arrive."""
-    merged = (Notice.card_id == card_id, Notice.state == NoticeState.MERGED)
-    tx.exec(update(Notice).where(*merged).values(state=state))
+    merged = (col(Notice.card_id) == card_id) & (col(Notice.state) == NoticeState.MERGED)
+    tx.exec(update(Notice).where(merged).values(state=state))
 
 
 def of_question(tx: Session, question: Question) -> Notice | None:

@@ -79,7 +79,7 @@ class VoteRefused(Outcome):
 
 
 class WhichPoll(Asks):
-    to: Literal["vote", "close"]
+    to: Literal["vote", "close", "show"]
 
 
 # --- being composed --------------------------------------------------------------------------------------------

@@ -28,6 +28,20 @@ def close_poll(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     return said.PollClosingAsked(poll=turn.facts(poll), options=(Option(wish=done, says="yes"),))
 
 
+def standing(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """How many have voted, and until when; who has chosen what nobody is told."""
+    found = [one for one in polls.open_ones(turn.tx) if _may_see(turn, actor, one)]
+    if wish.about is not None:
+        found = [one for one in found if one.id == wish.about_a("poll")]
+    if len(found) > 1:
+        return voting.which(turn, found, wish, "show")
+    return said.PollCard(poll=turn.facts(found[0])) if found else said.VoteRefused(because="no_poll")
+
+
+def _may_see(turn: Turn, actor: Actor, poll: Poll) -> bool:
+    return voting.may_vote(turn, actor, poll) or (actor.chat is None and audience.may_handle(turn, actor, poll))
+
+
 def confirmed(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     poll = _handled(turn, actor, wish.about_a("poll") or 0)
     if isinstance(poll, Outcome):

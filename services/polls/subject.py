@@ -70,6 +70,7 @@ declare(
         facts=facts,
         unit=lambda poll: poll.unit_id,
         organiser=lambda poll: poll.author_id,
+        offers=lambda poll: poll.options,
         card=said.PollCard,
         draw=_draw,
         on_cards=_on_cards,

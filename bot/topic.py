@@ -1,6 +1,6 @@
 """What a topic declares to the conversation: its intents, its buttons, how its words become a wish."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.understanding.reading import Line, plain
@@ -20,7 +20,7 @@ class Intent:
     :param fits_first: what fits is nothing else while no other question is open: looked at before commands.
     :param said: whether it can be said; else only a button, a choice or the program itself means it.
     :param said_as: sentences that mean it without any engine, before commands are looked for.
-    :param said_to: whether a line means it in a reply to the card of such a thing.
+    :param said_to: whether a line means it in a reply to the card of such a thing, which offers these words.
     :param verbatim: whether a line is this whatever else stands in it: its text is taken as written, and read for
         nothing else (`Line.raw`).
     :param as_written: the words that answer its question are taken so, too.
@@ -40,7 +40,7 @@ class Intent:
     small_talk: bool = False
     said: bool = True
     said_as: Callable[[str], bool] = lambda _: False
-    said_to: Callable[[str, Subject], bool] = lambda *_: False
+    said_to: Callable[[str, Subject, Sequence[str]], bool] = lambda *_: False
     verbatim: Callable[[str], bool] = lambda _: False
     as_written: bool = False
     holds_text: bool = False

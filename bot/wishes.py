@@ -364,8 +364,9 @@ class Wishes:
 
     def _command(self, text: str) -> Command | None:
         known, replied = self.seen.vocabulary, self.seen.replied
-        if replied and (said_to := next((name for name, one in INTENTS.items() if one.said_to(text, replied)), None)):
-            return Command(said_to, text)
+        for name, intent in INTENTS.items() if replied else ():
+            if replied and intent.said_to(text, replied, self.seen.offers):
+                return Command(name, text)
         if whole := next((name for name, intent in INTENTS.items() if intent.said_as(text)), None):
             return Command(whole, text)
         if _SIGNS_UP_ELSEWHERE.search(fold(text)):

@@ -36,6 +36,7 @@ class Scene:
     options: tuple[Option, ...] = ()  # the choices of the question
     replied: Subject | None = None  # what the card or message that is replied to is about
     replied_activity: Activity | None = None  # the activity, when it is about one
+    offers: tuple[str, ...] = ()  # words to choose from on what is replied to
     may_be_joined: bool = False  # whether "count me in" means something here
     vocabulary: Vocabulary = field(default_factory=Vocabulary)  # as this person, here, would use it
     rights: frozenset[Right] = frozenset()  # that they hold over anything
@@ -93,6 +94,7 @@ def look(desk: Desk, event: Event, replied_message: str | None = None, *, names:
             options=_options(question) if question else (),
             replied=replied,
             replied_activity=_activity(tx, replied),
+            offers=_offered(tx, replied),
             may_be_joined=event.private or (chat is not None and _may_be_joined(tx, chat.id)),
             vocabulary=_vocabulary(tx, event, chat, me) if names else Vocabulary(),
             rights=_rights(tx, desk, event, me) if names else frozenset(),
@@ -174,6 +176,12 @@ def _replied(tx: Session, event: Event, message_id: str | None) -> Subject | Non
     if told is None or told.subject_kind is None or told.subject_id is None:
         return None
     return Subject(told.subject_kind, told.subject_id)
+
+
+def _offered(tx: Session, replied: Subject | None) -> tuple[str, ...]:
+    kind = KINDS.get(replied.kind) if replied else None
+    row = tx.get(kind.row, replied.id) if kind and replied else None
+    return tuple(kind.offers(row)) if kind and row is not None else ()
 
 
 def _activity(tx: Session, replied: Subject | None) -> Activity | None:

@@ -196,6 +196,17 @@ class CertificateWords(BaseModel):
     revoke: list[str]
 
 
+class AbsenceWords(BaseModel):
+    """Who did not come: which people are asked for, and how staying away is called."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    who: list[str]
+    stayed_away: list[str]
+    behind: list[str]
+    lists: list[str]
+
+
 class AnnouncementWords(BaseModel):
     """What stands in the head of an announcement, and what is said of one that is being written."""
 
@@ -215,6 +226,15 @@ class AnnouncementWords(BaseModel):
     becomes: list[str]
     corrects: list[str]
     that_one: list[str]
+    of_it: list[str]
+    tells: list[str]
+    tells_them: list[str]
+    in_groups: list[str]
+    begins_text: list[str]
+    hurried: list[str]
+    by_ear: list[str]
+    seen: list[str]
+    how_many: list[str]
     set_urgent: list[str]
     not_urgent: list[str]
     set_receipt: list[str]
@@ -245,6 +265,12 @@ class PollWords(BaseModel):
     by_hand: list[str]
     back: list[str]
     close: list[str]
+    particles: list[str]
+    ends: list[str]
+    asked_of_it: list[str]
+    courtesies: list[str]
+    approvals: list[str]
+    no_vote: list[str]
 
 
 class AudienceWords(BaseModel):
@@ -413,6 +439,7 @@ class ReadingWords(BaseModel):
     returns: ReturnWords
     certificate: CertificateWords
     make_up: MakeUpWords
+    absence: AbsenceWords
     announcements: AnnouncementWords
     polls: PollWords
     audience: AudienceWords

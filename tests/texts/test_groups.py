@@ -57,7 +57,8 @@ PUBLIC = {
     *("freq", "interval", "weekdays", "nth", "since", "every", "dates", "cancelled", "clashing"),
     # announcements and polls: numbers of groups and of votes, never whose
     *("sends_at", "corrected_at", "withdrawn_at", "receipts", "copies", "unsent", "unsure", "closes_at", "question"),
-    *("leading", "voters", "share", "votes", "most", "to"),
+    *("leading", "voters", "share", "votes", "most", "to", "told_at"),
+    *("unseen", "groups"),
 }
 PUBLISHED = (AnnouncementFacts, PollFacts, Introduced)  # an organiser's words to everybody
 MINUTES = 7777

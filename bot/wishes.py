@@ -15,8 +15,9 @@ from bot.intents import ABOUT_ONE, INTENTS, ONLY_ASKS, REPLIES, SMALL_TALK
 from bot.topic import read, verbatim
 from bot.understanding.clauses import Halves, halves
 from bot.understanding.commands import OF_PEOPLE, Command, command, for_somebody, is_bare_command, with_somebody
+from bot.understanding.company import too_many
 from bot.understanding.engine import Engine, Understood
-from bot.understanding.joining import somebody_goes, unread
+from bot.understanding.joining import only_counts, somebody_goes, unread
 from bot.understanding.lists import blocks
 from bot.understanding.mood import is_only_thought_of, is_turned_round, without_titles
 from bot.understanding.normalise import fold
@@ -259,7 +260,9 @@ class Wishes:
             understood = replace(understood, intent="cancel", offers=())
         if doubtful := self._in_doubt(understood.intent, line, is_certain=understood.certain):
             return doubtful
-        if not understood.certain and (intent := with_somebody(line.plain)):
+        many = "sign_up" in understood.offers and too_many(line.plain)
+        intent = "sign_up" if many or only_counts(line) else with_somebody(line.plain)
+        if intent and not understood.certain:
             return read(intent, line).model_copy(update={"loosely": True})
         if understood.offers or (self._answers_a_card and understood.intent in _WILLING):
             return self._perhaps(line, understood)

@@ -370,6 +370,7 @@ class ReadingWords(BaseModel):
     padding: list[str]
     chatter: list[str]
     family: list[str]
+    someone: list[str]
     pairs: list[str]
     hurry: list[str]
     joins: list[str]

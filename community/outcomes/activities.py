@@ -28,11 +28,13 @@ class AmountImpossible(Asks):
     """A number of people that there cannot be.
 
     :ivar too_many: more must come than may.
+    :ivar many_guests: more than anybody brings.
     """
 
     asks = "more"
     said: str
     too_many: bool = False
+    many_guests: bool = False
 
 
 class WhichDay(Asks):

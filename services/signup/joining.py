@@ -6,8 +6,10 @@ from typing import Any
 from community import roster as rules
 from community.company import Company, Joining, named
 from community.names import name_key
+from community.outcomes.activities import AmountImpossible
 from community.outcomes.base import Outcome
 from community.outcomes.facts import ActivityFacts
+from community.outcomes.questions import Option
 from community.outcomes.signup import (
     AlreadySignedUp,
     GuestSignedUp,
@@ -56,6 +58,8 @@ def _still_to_join(turn: Turn, actor: Actor, found: Sequence[Activity]) -> list[
 
 def _join(turn: Turn, actor: Actor, activity: Activity, wish: Wish) -> Outcome:
     joining = Joining.of(wish)
+    if joining.too_many:
+        return AmountImpossible(said=joining.too_many, many_guests=True, options=(Option(wish=_asked_anew(wish)),))
     said = joining.company.among(actor.names)
     turn.lock(Activity, activity.id)
     roster = signup.roster(turn.tx, activity.id)
@@ -75,6 +79,11 @@ def _join(turn: Turn, actor: Actor, activity: Activity, wish: Wish) -> Outcome:
         if clashes := rules.clashing(activity, others):
             return clash(turn, activity, clashes, wish)
     return _add(turn, actor, activity, roster, me, mine, company, wish)
+
+
+def _asked_anew(wish: Wish) -> Wish:
+    """带两个孩子 is the answer to how many."""
+    return wish.detailed(Joining()).model_copy(update={"text": ""})
 
 
 def _not_now(turn: Turn, activity: Activity, window: Window, mine: SignUp | None, roster: Sequence[SignUp]) -> Outcome:
@@ -97,9 +106,9 @@ def _company(
     members = named([row for row in roster if row.member_id], said.names)
     known = [*guests, *(row for row in members if is_only_bearer(turn, actor, row.name))]
     names = tuple(name for name in said.names if not named(known, [name]))
-    more = max(0, said.unnamed - unnamed)
-    children = max(0, said.children - sum(bool(row.is_child) for row in guests))
-    return said.model_copy(update={"names": names, "unnamed": more, "children": min(more, children)})
+    more = said.unnamed if said.extra else max(0, said.unnamed - unnamed)
+    children = said.children - (0 if said.extra else sum(bool(row.is_child) for row in guests))
+    return said.model_copy(update={"names": names, "unnamed": more, "children": max(0, min(more, children))})
 
 
 def _add(

@@ -25,6 +25,7 @@ class Intent:
     :param as_written: the words that answer its question are taken so, too.
     :param then: another intent that is carried out after it, as an act of its own: it may fail alone.
     :param discreet: a group reads nothing of it: it is offered in private only.
+    :param hinted: whether an uncertain line holds anything for which it may be offered.
     :param right: without this right over anything it is not offered when a line is uncertain.
     """
 
@@ -41,6 +42,7 @@ class Intent:
     as_written: bool = False
     then: str | None = None
     discreet: bool = False
+    hinted: Callable[[str], bool] = lambda _: True
     right: Right | None = None
 
 

@@ -59,6 +59,7 @@ class ActivityPreview(AboutActivity, Asks):
     groupless: tuple[str, ...] = ()  # those of them that no group hears for
     introduced: Introduced | None = None
     lecturer_is_member: bool = False
+    phone_left_out: bool = False
     asks_later: bool = False  # the organiser is asked when too few have signed up
 
     def drafts(self) -> set[int]:
@@ -130,6 +131,9 @@ class ActivityCard(AboutActivity):
     material: bool = False
     state: str  # not_yet | open | closed | over | cancelled
 
+    def is_news(self) -> bool:
+        return self.state not in ("cancelled", "over")
+
 
 class Change(BaseModel):
     model_config = ConfigDict(frozen=True)
@@ -146,13 +150,17 @@ class ActivityChanged(AboutActivity):
     told: int | None = None  # for the organiser: how many were told
     lecturer_told: bool = False  # and whoever lectures
     lectures: bool = False  # for whoever does, or did
+    phone_left_out: bool = False
 
     def must_arrive(self, now: datetime) -> bool:
         return self.told is None and now < self.activity.ends_at
 
 
 class ActivityCancelled(AboutActivity):
+    """:ivar before: it was called off earlier, and nobody was told anew."""
+
     public = True
+    before: bool = False
     told: int | None = None
     lecturer_told: bool = False
     lectures: bool = False

@@ -31,6 +31,7 @@ class LecturerNoted(Outcome):
     is_member: bool = False
     lectures: tuple[str, ...] = ()
     removed: bool = False
+    phone_left_out: bool = False
 
 
 class LecturerIncomplete(Asks):

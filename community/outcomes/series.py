@@ -62,6 +62,7 @@ class SeriesPreview(AboutSeries, Asks):
     provisional: tuple[int, ...] = ()  # years of which nobody knows yet which days are off
     ahead: int = 0  # weeks; occurrences can be signed up for so early
     groups: int = 0
+    phone_left_out: bool = False
 
     def replaces(self, outcome: str | None, asked: Mapping[str, Any]) -> bool:
         """A preview of another draft stays."""

@@ -76,7 +76,7 @@ def _draft(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
             draft.batch = drafts[0].id
     for draft in drafts:
         audiences.choose(turn.tx, subject(draft), [one.id for one in chosen])
-    return preview(turn, drafts)
+    return preview(turn, drafts).model_copy(update={"phone_left_out": plan.phone_left_out})
 
 
 def audience_of(turn: Turn, actor: Actor, wish: Wish) -> list[Unit] | Outcome:

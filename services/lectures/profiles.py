@@ -26,7 +26,8 @@ def introduce(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     """Nothing beside it: those of the coming lectures. A name: that one. A name and more: entered."""
     parts = _own_first(turn, actor, Introducing.of(wish).parts)
     if len(parts) > 1:
-        return _enter(turn, actor, parts)
+        left_out = Introducing.of(wish).phone_left_out
+        return _enter(turn, actor, parts).model_copy(update={"phone_left_out": left_out})
     found = _named(turn, actor, parts[0]) if parts else _of_coming(turn, actor, wish)
     if found:
         return LecturerShown(lecturers=tuple(map(_shown, found)))

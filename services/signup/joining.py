@@ -25,6 +25,7 @@ from services.actor import Actor
 from services.finding import called_off, coming, find, find_one, on_show, recent
 from services.seats import clash, comes
 from services.signup.asking import who_goes, who_leaves
+from services.subjects import subject
 from services.turn import Turn
 from storage import groups, signup, units
 from storage.tables.activities import Activity
@@ -59,7 +60,7 @@ def _still_to_join(turn: Turn, actor: Actor, found: Sequence[Activity]) -> list[
 def _join(turn: Turn, actor: Actor, activity: Activity, wish: Wish) -> Outcome:
     joining = Joining.of(wish)
     if joining.too_many:
-        return AmountImpossible(said=joining.too_many, many_guests=True, options=(Option(wish=_asked_anew(wish)),))
+        return AmountImpossible(said=joining.too_many, many_guests=True, options=(Option(wish=_asked_anew(activity)),))
     said = joining.company.among(actor.names)
     turn.lock(Activity, activity.id)
     roster = signup.roster(turn.tx, activity.id)
@@ -81,16 +82,16 @@ def _join(turn: Turn, actor: Actor, activity: Activity, wish: Wish) -> Outcome:
     return _add(turn, actor, activity, roster, me, mine, company, wish)
 
 
-def _asked_anew(wish: Wish) -> Wish:
+def _asked_anew(activity: Activity) -> Wish:
     """带两个孩子 is the answer to how many."""
-    return wish.detailed(Joining()).model_copy(update={"text": ""})
+    return Wish(intent="sign_up", about=subject(activity))
 
 
 def _not_now(turn: Turn, activity: Activity, window: Window, mine: SignUp | None, roster: Sequence[SignUp]) -> Outcome:
     facts = turn.facts(activity)
     if window is Window.NOT_YET:
         return SignupNotOpen(activity=facts)
-    if mine is not None and turn.now < activity.starts_at:
+    if mine is not None and turn.now < activity.starts_at and not facts.cancelled:
         return _already(facts, mine, roster, Company())
     return SignupClosed(activity=facts)
 

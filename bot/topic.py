@@ -28,6 +28,7 @@ class Intent:
     :param then: another intent that is carried out after it, as an act of its own: it may fail alone.
     :param discreet: a group reads nothing of it: it is offered in private only.
     :param takes_file: what it does with a picture or file that came along (`wish.file`); of any other the file is left.
+    :param hinted: whether an uncertain line holds anything for which it may be offered.
     :param right: without this right over anything it is not offered when a line is uncertain.
     """
 
@@ -47,6 +48,7 @@ class Intent:
     then: str | None = None
     discreet: bool = False
     takes_file: bool = False
+    hinted: Callable[[str], bool] = lambda _: True
     right: Right | None = None
 
 

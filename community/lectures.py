@@ -46,6 +46,7 @@ class Introducing(Details):
 
     topic: Literal["lecturer"] = "lecturer"
     parts: tuple[str, ...] = ()
+    phone_left_out: bool = False
 
 
 def unknown(activity: Activity, asked: Sequence[Fact]) -> list[Fact]:

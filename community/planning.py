@@ -43,6 +43,7 @@ class Planning(Details):
     not_read: str = ""  # words about when and how often that nothing read
     unread: str = ""  # what else was said of all of a series, and nothing read
     again: str = ""  # the line without what cannot be: what is said next is added to it
+    phone_left_out: bool = False  # a number was said, which no group reads
     unaddressed: str = ""  # the line without whom it is for: what is said next of that is added to it
 
 

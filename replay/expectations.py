@@ -88,7 +88,7 @@ def _told(step: Step, window: Sequence[Heard]) -> Iterator[str]:
         found = [h for h in window if h.reaches(step.told) and outcome in (None, h.outcome)]
         where = f"{step.told} was"
     else:
-        found = [h for h in window if h.outcome == outcome and (step.where is None or h.chat == step.where)]
+        found = [h for h in window if h.outcome == outcome and h.chat and step.where in (None, h.chat)]
         where = f"{step.where or 'a group'} has been"
     if step.count is None and not found:
         got = ", ".join(dict.fromkeys(h.outcome for h in window)) or "nothing"

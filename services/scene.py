@@ -37,6 +37,7 @@ class Scene:
     replied: Subject | None = None  # what the card or message that is replied to is about
     replied_activity: Activity | None = None  # the activity, when it is about one
     offers: tuple[str, ...] = ()  # words to choose from on what is replied to
+    goes: bool = False  # whether this person has a place in anything that is still to come, or has brought somebody
     may_be_joined: bool = False  # whether "count me in" means something here
     vocabulary: Vocabulary = field(default_factory=Vocabulary)  # as this person, here, would use it
     rights: frozenset[Right] = frozenset()  # that they hold over anything
@@ -95,6 +96,7 @@ def look(desk: Desk, event: Event, replied_message: str | None = None, *, names:
             replied=replied,
             replied_activity=_activity(tx, replied),
             offers=_offered(tx, replied),
+            goes=bool(names and me and signup.active_of(tx, me.id, event.at)),
             may_be_joined=event.private or (chat is not None and _may_be_joined(tx, chat.id)),
             vocabulary=_vocabulary(tx, event, chat, me) if names else Vocabulary(),
             rights=_rights(tx, desk, event, me) if names else frozenset(),

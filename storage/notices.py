@@ -247,6 +247,19 @@ def take_back(tx: Session, outcome: str, about: Subject) -> None:
     tx.exec(delete(Notice).where(told, col(Notice.subject_kind) == about.kind, col(Notice.subject_id) == about.id))
 
 
+def take_back_from(tx: Session, outcome: str, about: Subject, identity_ids: Collection[int]) -> list[dict[str, Any]]:
+    """The same of these people alone. Returns what they would have been told."""
+    told = (Notice.subject_kind == about.kind, Notice.subject_id == about.id, Notice.outcome == outcome)
+    queued = list(tx.exec(select(Notice).where(*told, Notice.state == NoticeState.QUEUED, col(Notice.edits).is_(None))))
+    theirs = [one for one in queued if {*one.mentions, one.identity_id} - {None} <= set(identity_ids)]
+    said = [dict(one.fields) for one in theirs if one.mentions or one.identity_id]
+    for one in theirs:
+        if one.mentions or one.identity_id:
+            tx.delete(one)
+    tx.flush()
+    return said
+
+
 def release(tx: Session, identity_id: int, now: datetime) -> None:
     """What has waited for a person to open the private chat goes out, behind what greets them there."""
     waiting = (col(Notice.identity_id) == identity_id) & (col(Notice.state) == NoticeState.WAITING)

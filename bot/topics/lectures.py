@@ -6,12 +6,13 @@ from functools import cache
 
 from bot.topic import Intent, Tap, Topic, declare
 from bot.understanding.normalise import fold
-from bot.understanding.reading import Line, plain
+from bot.understanding.reading import Line, plain, without_phones
 from bot.understanding.reading_words import bare, kind_of, reading_words
 from bot.understanding.when import find_all, without
 from bot.understanding.words import any_of
 from bot.understanding.words import words as words_of_all
 from community.lectures import Asking, Fact, Giving, Introducing, Stars
+from community.rights import Right
 from community.wishes import Wish
 from services.lectures import asking, material, passing_on, profiles, rating
 from storage.tables.activities import ActivityKind
@@ -119,12 +120,13 @@ def asking_lecturer(line: Line) -> Wish:
 
 def introducing(line: Line) -> Wish:
     """讲师介绍 王医生 心内科 县医院副主任医师，讲了二十年高血压: a name, a field, and the rest."""
+    line, left_out = without_phones(line)
     text = re.sub(r"^\s*讲师介绍", "", line.text)
     first, _, rest = _parted(text)
     second, _, words = _parted(rest)
     parts = tuple(part for part in (first, second, words.strip()) if part)
     about = line.replied if line.replied and line.replied.kind == "activity" else None
-    return Wish(intent="introduce_lecturer", text=line.text, about=about, details=Introducing(parts=parts))
+    return Wish(intent="introduce_lecturer", text=line.text, about=about, details=Introducing(parts=parts, phone_left_out=left_out))
 
 
 def _parted(text: str) -> tuple[str, str, str]:
@@ -187,7 +189,9 @@ declare(
             "lecture_question": Intent(asking.question, reads=questioning, said_as=_is_question, only_asks=True),
             "ask_lecturer": Intent(asking.to_lecturer, reads=asking_lecturer, said=False, said_as=_is_for_lecturer),
             "answer_lecture_question": Intent(passing_on.reply, reads=replying, said=False),
-            "introduce_lecturer": Intent(profiles.introduce, reads=introducing, takes_file=True),
+            "introduce_lecturer": Intent(
+                profiles.introduce, reads=introducing, takes_file=True, right=Right.CONFIRM_ATTENDANCE
+            ),
             "drop_lecturer": Intent(profiles.drop, said=False),
             "drop_lecturer_picture": Intent(profiles.drop_picture, said=False),
             "rate": Intent(rating.rate, reads=rating_said, said=False, said_as=_is_rating),

@@ -24,6 +24,13 @@ from services.visit import Answer
 _DOUBTFUL = re.compile("[吗么?？]|怎么|能不能|可以不|要不要|是不是")
 _JOINS = re.compile("报|算我|参加|加我|我[都也]?[来去]|写我")
 _LEAVES = re.compile("不[来去报参用]|去不了|来不了|取消|别|退")
+_NO_MORE = re.compile(  # 以后打扫我都不来了, 以后不用给我自动报了
+    r"(?:以后|今后|往后|从今往后|后面)[^,。;!?~]{0,12}?"
+    r"(?:(?:不|别|莫)(?:再|想|能)?(?:来|去|参加)|[来去]不(?:了|成)|"
+    r"(?:不用|不要|不必|别|莫|甭|不)(?:再|都)*(?:[给帮]我)?(?:自动|每次|都|再)*(?:[给帮]我)?报)"
+    r"|(?:不用|不要|不必|别|莫|甭|取消|停掉?|关掉?)(?:再|都)*(?:[给帮]我)?(?:自动|每次)(?:都)?(?:[给帮]我)?报"
+)
+_TELLS = re.compile("每次都(?:是|只有|就)|以前|从前|原先|原来|过去|上次|人家|别人|你们|他们|大家|有人|没人|只有")
 _OTHERS = re.compile("[帮替]|给(?!我)")
 SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)  # whether something comes again does not depend on it
 _COMES_EVERY_TIME = re.compile(r"每次都(?:$|[\s,.。!~吧啊哈了的]|要?[去来]|要参加)")  # and not 每次都带水
@@ -33,9 +40,13 @@ Every = Literal["every_time", "no_more_times"]
 def _every(text: str) -> Every | None:
     """每次都报, 每周六的都给我报上; 以后不报了. What is asked, or said of others too, is read like any other line."""
     said = fold(text)
-    if _DOUBTFUL.search(said) or _OTHERS.search(re.sub("[帮给]我", "", said)) or since_when(said, SOME_DAY)[1]:
+    if _DOUBTFUL.search(said) or _TELLS.search(said) or _OTHERS.search(re.sub("[帮给]我", "", said)) or since_when(said, SOME_DAY)[1]:
         return None
-    if not (_says_every_time(said) and company(said).is_only_me):
+    if not company(said).is_only_me:
+        return None
+    if _NO_MORE.search(said):
+        return "no_more_times"
+    if not _says_every_time(said):
         return None
     if _LEAVES.search(said) or re.search(any_of(reading_words().series.no_more), said):
         return "no_more_times"
@@ -53,8 +64,9 @@ def _says_every_time(said: str) -> bool:
 def _regularly(intent: str, line: Line) -> Wish:
     """Which series is meant: by its title, without the words that say that it is every time."""
     words = reading_words().series
-    text = re.sub(any_of((*words.no_more, *words.every_time)), lambda found: " " * len(found[0]), line.plain)
-    return plain(intent, replace(line, plain=text), text)
+    said = rf"{any_of((*words.no_more, *words.every_time))}|以后|今后|往后"
+    text = re.sub(said, lambda found: " " * len(found[0]), line.plain)
+    return plain(intent, replace(line, plain=text, is_command=False), text)
 
 
 def _joining(intent: str, line: Line) -> Wish:

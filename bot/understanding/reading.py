@@ -1,8 +1,8 @@
 """From words to a wish: who, what, where and when, once it is known what is wanted."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
@@ -12,6 +12,7 @@ from bot.understanding.normalise import clean, fold
 from bot.understanding.reading_words import kind_of, reading_words
 from bot.understanding.when import When, find_all, when, without
 from bot.understanding.words import any_of
+from community.contacts import phones_in
 from community.finding import matching
 from community.wishes import Details, Said, SaidOnce, Wanted, WantedToo, Wish
 from storage.tables.activities import Activity
@@ -87,6 +88,24 @@ def _names_its_day(line: Line, said: Wanted) -> bool:
 def is_count_me_in(text: str) -> bool:
     """+1, 算我一个, 我来 …: means something only where a card is open."""
     return is_plus_one(fold(clean(text)))
+
+
+def without_phones(line: Line) -> tuple[Line, bool]:
+    """What a group is going to read; and whether a phone number was left out of it."""
+    announced = reading_words().jielong.phone
+    spans = phones_in(line.plain, announced)
+    if not spans:
+        return line, False
+    text, plain = (blanked(said, spans) for said in (line.text, line.plain))
+    heard = {slot: blanked(said, phones_in(said, announced)).strip(" ，,;；:：") for slot, said in line.heard.items()}
+    return replace(line, text=text, plain=plain, heard={slot: said for slot, said in heard.items() if said}), True
+
+
+def blanked(text: str, places: Iterable[tuple[int, int]]) -> str:
+    """As long as it was, with spaces where these stand."""
+    for start, end in places:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 # --- which activity --------------------------------------------------------------------------------------------

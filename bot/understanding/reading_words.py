@@ -375,6 +375,15 @@ class TooFewWords(BaseModel):
     number: list[str]
 
 
+class ReminderWords(BaseModel):
+    """What a line must speak of that is about reminders, and what stands right before whom."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    about: list[str]
+    verbs: list[str]
+
+
 class SeriesWords(BaseModel):
     """What comes again."""
 
@@ -414,7 +423,11 @@ class ReadingWords(BaseModel):
     no_padding: list[str]
     family: list[str]
     young: list[str]
+    someone: list[str]
     pairs: list[str]
+    elsewhere: list[str]
+    of_all: list[str]
+    danger: list[str]
     hurry: list[str]
     joins: list[str]
     places: list[str]
@@ -447,6 +460,7 @@ class ReadingWords(BaseModel):
     tally: TallyWords
     calendar: CalendarWords
     too_few: TooFewWords
+    reminders: ReminderWords
     message_usage: list[str]
     series: SeriesWords
 

@@ -32,6 +32,16 @@ class RemindersOn(Outcome):
     short = True
 
 
+class RemindersOwnOnly(Outcome):
+    """Somebody else's were meant: nothing was changed, they say it themselves.
+
+    :ivar on: they were to be reminded; else no more.
+    """
+
+    names: tuple[str, ...]
+    on: bool
+
+
 class Digest(Outcome):
     """What did not fit into the day's message budget, in one message.
 

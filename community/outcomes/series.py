@@ -71,6 +71,7 @@ class SeriesPreview(AboutSeries, Asks):
     groupless: tuple[str, ...] = ()  # of them those that no group belongs to
     introduced: Introduced | None = None
     lecturer_is_member: bool = False
+    phone_left_out: bool = False
 
     def replaces(self, outcome: str | None, asked: Mapping[str, Any]) -> bool:
         """A preview of another draft stays."""

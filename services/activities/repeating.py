@@ -55,7 +55,7 @@ def _draft(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     if not series.coming_up(turn, new) and not series.in_the_way(turn, new):
         forget(turn, new)
         return _more(wish, "future")
-    return preview(turn, new)
+    return preview(turn, new).model_copy(update={"phone_left_out": Planning.of(wish).phone_left_out})
 
 
 def in_doubt(turn: Turn, wish: Wish) -> Outcome | None:

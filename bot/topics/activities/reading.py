@@ -1,7 +1,7 @@
 """What an organiser's line says of an activity that is published or changed."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -12,7 +12,8 @@ from bot.topics.activities.extras import Extras, extras
 from bot.understanding.amounts import Amount, amount_heard, amount_in, least_in
 from bot.understanding.joining import joining
 from bot.understanding.normalise import fold
-from bot.understanding.reading import BARE_NUMBER, NUMBER, Line, longest_first, meant, said, wanted
+from bot.understanding.reading import BARE_NUMBER, NUMBER, Line, longest_first, meant, said, wanted, without_phones
+from bot.understanding.reading import blanked as _blanked
 from bot.understanding.reading_words import kind_of, reading_words
 from bot.understanding.repeating import Repeating, repeating
 from bot.understanding.when import NOTHING, When, when, without
@@ -32,6 +33,12 @@ def publishing(line: Line) -> Wish:
     """发布 周六上午9点到11点 环境卫生整治 3栋楼下 20人: in any order, with or without spaces."""
     if line.replied and not line.text.strip():  # 发布, said to a preview
         return Wish(intent="publish_activity", about=line.replied)
+    line, left_out = without_phones(line)
+    wish = _publishing_anything(line)
+    return wish.detailed(Planning.of(wish).model_copy(update={"phone_left_out": left_out}))
+
+
+def _publishing_anything(line: Line) -> Wish:
     more = extras(line.text)
     more = more if _says_what_to_bring(line, more) else extras(line.text, bare=False)
     again = repeating(more.blanked(line.plain), line.now)
@@ -141,12 +148,6 @@ def _without_what_cannot_be(text: str, found: When, amount: Amount | None, least
     return without(text, found)
 
 
-def _blanked(text: str, places: Iterable[tuple[int, int]]) -> str:
-    for start, end in places:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
-
-
 def _title_and_place(
     rest: str, unit: str | None, team: str | None, *, is_command: bool
 ) -> tuple[str | None, str | None]:
@@ -233,6 +234,13 @@ def cancelling(line: Line) -> Wish:
 
 def changing(line: Line) -> Wish:
     """环境卫生整治改到周日上午9点，地点改成小广场: one change or several, of which none is left out."""
+    line, left_out = without_phones(line)
+    wish = _changing_anything(line)
+    plan = wish.details if isinstance(wish.details, Planning) else None
+    return wish.detailed(plan.model_copy(update={"phone_left_out": True})) if plan and left_out else wish
+
+
+def _changing_anything(line: Line) -> Wish:
     of_all = series.changing(line)
     return of_all.about(_changing_one(of_all.rest)) if of_all else _changing_one(line)
 

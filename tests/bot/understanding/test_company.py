@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.understanding.company import are_too_many, company, without_people
+from bot.understanding.company import company, too_many, without_people
 from bot.understanding.normalise import fold
 from community.company import Company
 
@@ -222,12 +222,12 @@ def test_heads_behind_the_title_count_as_well():
 
 @pytest.mark.parametrize("line", ["带12个人", "我们十个人报名", "报名 12个人", "来二十位"])
 def test_more_than_nine_are_too_many_for_one_line(line):
-    assert are_too_many(fold(line))
+    assert too_many(fold(line))
 
 
 @pytest.mark.parametrize("line", ["报名 12", "12月5日我来", "20号的报名", "10点的那个", "九个人", "住了10个月"])
 def test_another_number_is_none_of_people(line):
-    assert not are_too_many(fold(line))
+    assert not too_many(fold(line))
 
 
 @pytest.mark.parametrize(

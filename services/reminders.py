@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from community.clock import local_day
 from community.company import Joining
 from community.outcomes.base import Outcome
-from community.outcomes.reminders import ReminderDayBefore, RemindersOff, RemindersOn, RemindersOwnOnly, ReminderSoon
+from community.outcomes.reminders import ReminderDayBefore, RemindersOff, RemindersOn, ReminderSoon, RemindersOwnOnly
 from community.reminders import Due
 from community.wishes import Wish
 from services import cards

@@ -13,8 +13,8 @@ from bot.topics.activities.extras import Extras, extras
 from bot.understanding.amounts import Amount, amount_heard, amount_in, least_in
 from bot.understanding.joining import joining
 from bot.understanding.normalise import fold
-from bot.understanding.reading import blanked as _blanked
 from bot.understanding.reading import BARE_NUMBER, NUMBER, Line, longest_first, meant, said, wanted, without_phones
+from bot.understanding.reading import blanked as _blanked
 from bot.understanding.reading_words import kind_of, reading_words
 from bot.understanding.repeating import Repeating, repeating
 from bot.understanding.when import NOTHING, When, when, without

@@ -218,7 +218,8 @@ class Wishes:
             return doubtful
         if found.intent in OF_PEOPLE and (words := unread(line)):
             line = replace(line, heard=await self._who_is_named(text, words))
-        return read(found.intent, line)
+        wish = read(found.intent, line)
+        return self._offers([], line) if self._is_grumbled_at(wish, line) else wish
 
     def _in_doubt(self, intent: str, line: Line, *, is_certain: bool = True) -> Outcome | None:
         """What a line, or what stands beside a command, turns round or only thinks of: it is asked about."""
@@ -327,7 +328,9 @@ class Wishes:
         if wish.intent != "change_activity" or plan is None or INTENTS[wish.intent].right in self.seen.rights:
             return False
         names_it = wish.about is not None or wish.wanted.number is not None or "activity" in line.slots
-        return not names_it and plan.model_copy(update={"again": ""}) == Planning()
+        if plan.place and any(word in plan.place for word in reading_words().change):
+            plan = plan.model_copy(update={"place": None})
+        return not (names_it or plan.says_something_new)
 
     def _perhaps(self, line: Line, understood: Understood) -> Wish | Outcome:
         """What a line may mean, of what this person may do. In a reply to a card it is likely that they want to go."""

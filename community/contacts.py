@@ -15,8 +15,8 @@ def phones_in(text: str, announced: Iterable[str] = ()) -> list[tuple[int, int]]
     """Where phone numbers stand, with the word that announces each (电话139…)."""
     words = "|".join(map(re.escape, sorted(announced, key=len, reverse=True)))
     lead = rf"(?:(?:{words})[\s:：是为]*)?" if words else ""
-    spans = [found.span() for phone in PHONES for found in re.finditer(lead + phone, text, re.IGNORECASE)]
-    return [one for one in spans if not any(_holds(other, one) for other in spans)]
+    spans = {found.span() for phone in PHONES for found in re.finditer(lead + phone, text, re.IGNORECASE)}
+    return [one for one in sorted(spans) if not any(_holds(other, one) for other in spans)]
 
 
 def _holds(outer: tuple[int, int], inner: tuple[int, int]) -> bool:

@@ -46,6 +46,11 @@ class Planning(Details):
     phone_left_out: bool = False  # a number was said, which no group reads
     unaddressed: str = ""  # the line without whom it is for: what is said next of that is added to it
 
+    @property
+    def says_something_new(self) -> bool:
+        new = (self.title, self.place, self.amount, self.lecturer, self.bring, self.open_to, self.at_least)
+        return any((*new, self.time, self.shift_minutes, self.longer_minutes, self.repeats, self.no_amount))
+
 
 def new_times(activity: Activity, plan: Planning) -> tuple[datetime, datetime]:
     """A day alone keeps the clock, a clock alone keeps the day, and the length stays unless an end is said."""

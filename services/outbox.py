@@ -166,6 +166,8 @@ def _outcome(turn: Turn, notice: Notice, to: _Addressee) -> Outcome | None:
     try:
         outcome = _drawn(turn, to.card) if to.card else _told(turn, notice, to)
         left = _still_true(turn, outcome, to) if outcome.fades and to.card is None else outcome
+        again = latest.AGAIN.get(outcome.called())
+        left = again(turn, left) if again and left is not None else left
         if to.card and (to.card.posted_at or to.card.message_id) is None and not outcome.is_news():
             left = None
     except Exception as problem:  # one that cannot be drawn or read must not hold up all others
@@ -198,9 +200,7 @@ def _still_true(turn: Turn, outcome: Outcome, to: _Addressee) -> Outcome | None:
         """What is no thing that may change, such as the counts of a month, stays as it was."""
         return one.about not in KINDS or KINDS[one.about].still_true(turn, one, member_id)
 
-    left = outcome.only(tuple(filter(holds, outcome.concerns())))
-    look = latest.AGAIN.get(outcome.called())
-    return look(turn, left) if left is not None and look else left
+    return outcome.only(tuple(filter(holds, outcome.concerns())))
 
 
 def _delivery(turn: Turn, notice: Notice, to: _Addressee, outcome: Outcome) -> Delivery:

@@ -126,7 +126,8 @@ def introducing(line: Line) -> Wish:
     second, _, words = _parted(rest)
     parts = tuple(part for part in (first, second, words.strip()) if part)
     about = line.replied if line.replied and line.replied.kind == "activity" else None
-    return Wish(intent="introduce_lecturer", text=line.text, about=about, details=Introducing(parts=parts, phone_left_out=left_out))
+    details = Introducing(parts=parts, phone_left_out=left_out)
+    return Wish(intent="introduce_lecturer", text=line.text, about=about, details=details)
 
 
 def _parted(text: str) -> tuple[str, str, str]:

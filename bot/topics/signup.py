@@ -30,7 +30,9 @@ _NO_MORE = re.compile(  # 以后打扫我都不来了, 以后不用给我自动�
     r"(?:不用|不要|不必|别|莫|甭|不)(?:再|都)*(?:[给帮]我)?(?:自动|每次|都|再)*(?:[给帮]我)?报)"
     r"|(?:不用|不要|不必|别|莫|甭|取消|停掉?|关掉?)(?:再|都)*(?:[给帮]我)?(?:自动|每次)(?:都)?(?:[给帮]我)?报"
 )
-_TELLS = re.compile("每次都(?:是|只有|就)|以前|从前|原先|原来|过去|上次|人家|别人|你们|他们|大家|有人|没人|只有")
+_TELLS = re.compile(
+    "每次都(?:是|只有|就)|以前|从前|原先|原来|过去|上次|人家|别人|你们|他们|大家[都也不没]|有人|没人|只有"
+)
 _OTHERS = re.compile("[帮替]|给(?!我)")
 SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)  # whether something comes again does not depend on it
 _COMES_EVERY_TIME = re.compile(r"每次都(?:$|[\s,.。!~吧啊哈了的]|要?[去来]|要参加)")  # and not 每次都带水
@@ -40,7 +42,9 @@ Every = Literal["every_time", "no_more_times"]
 def _every(text: str) -> Every | None:
     """每次都报, 每周六的都给我报上; 以后不报了. What is asked, or said of others too, is read like any other line."""
     said = fold(text)
-    if _DOUBTFUL.search(said) or _TELLS.search(said) or _OTHERS.search(re.sub("[帮给]我", "", said)) or since_when(said, SOME_DAY)[1]:
+    if _DOUBTFUL.search(said) or _TELLS.search(said) or _OTHERS.search(re.sub("[帮给]我", "", said)):
+        return None
+    if since_when(said, SOME_DAY)[1]:
         return None
     if not company(said).is_only_me:
         return None

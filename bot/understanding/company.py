@@ -121,7 +121,10 @@ def too_many(plain: str) -> str:
     return found["many"] if found else ""
 
 
-_EXTRA = re.compile(rf"(?:^|{TITLE}|[,。;!?~ 我])(?:再|还要|另外|多)(?:给我|帮我)?(?:加|带|报|来|算|添)上?(?P<heads>{_RUN}|(?:{N})个?(?={_END}))")
+_EXTRA = re.compile(  # 再加一个
+    rf"(?:^|{TITLE}|[,。;!?~ 我])(?:再|还要|另外|多)(?:给我|帮我)?(?:加|带|报|来|算|添)上?"
+    rf"(?P<heads>{_RUN}|(?:{N})个?(?={_END}))"
+)
 _ONLY_HEADS = re.compile(
     rf"{TITLE}*[, ]*(?:{ME}?(?:家|屋里)?(?:一共|共|报名|报|去|来)?(?:{_RUN}|({N})大({N})小)"
     rf"|(?:再|多)(?:加|带|报|来|算)上?(?:{_RUN}))[, ]*{TITLE}*[了吧哈啊 ]*"
@@ -187,7 +190,8 @@ def _bringing(mention: Mention) -> Company | None:
         found, words = _people(mention, start, end)
         if found is None:
             continue
-        named = re.fullmatch(rf"{ME}?(?:家|屋里)?的?({any_of(reading_words().family)}).{{2,4}}", words) or mention.person
+        family = any_of(reading_words().family)
+        named = mention.person or re.fullmatch(rf"{ME}?(?:家|屋里)?的?(?:{family}).{{2,}}", words)
         pet_names = all(name[:1] * len(name) == name for name in found.names)
         certain = named and found.names and not found.me and (pet_names or not found.doubtful)
         return _of(replace(found, doubtful=False), words, myself=True) if certain else None
@@ -328,11 +332,12 @@ def _mentioned(mention: Mention) -> Company | None:
     both = them.model_copy(update={"myself": True, "unnamed": count})
     if _IS_ME.search(before):
         return None
+    i_join = _i_join().search(f"{before}{MASK}{after}") is not None
+    says = _SAYS.match(after)
+    if says and not _i_join().search(after[says.end() :]):  # 老陈说他想去 is hearsay, 老陈说帮他报名 is not
+        return them.model_copy(update={"unsure": True})
     if _BRINGS_THEM.search(before) or _ALONG.search(after) or (_WITH_ME.search(before) and _TOGETHER.match(after)):
         return both
-    i_join = _i_join().search(f"{before}{MASK}{after}") is not None
-    if _SAYS.match(after) and not i_join:  # 老陈说他想去 is hearsay, 老陈说帮他报名 is not
-        return them.model_copy(update={"unsure": True})
     if _INSTEAD.search(before) and re.match("[去来]", after):
         return them.model_copy(update={"unsure": True})
     for_them = _FOR.search(before) or _PUT.search(before) or _THEIRS.search(after)
@@ -406,7 +411,7 @@ def _brought(text: str) -> int:
 @cache
 def _someone() -> re.Pattern[str]:
     """两个同事 are people; 两个西瓜, 两把扫帚, 3桶油 are things, and nobody comes with them."""
-    return re.compile(any_of((*reading_words().family, *reading_words().someone)))
+    return re.compile(rf"(?!人份)(?:{any_of((*reading_words().family, *reading_words().someone))})")
 
 
 _NO_THING = re.compile(rf" *(?:{_END}|[吧哈啊呢哦]|一起|一块|一同|都|去|来|过来|报|参加|{TITLE})")

@@ -23,7 +23,8 @@ def joining(intent: str, line: Line) -> Wish:
     who = _joins(line) if intent == "sign_up" else _leaves(line)
     if intent == "excuse_absence" and not who.names and _says(line, reading_words().excuse.of_others):
         who = Company(myself=False)
-    return plain(intent, line, without_people(line.plain, who), is_firm=True, details=Joining(company=who, too_many=many))
+    details = Joining(company=who, too_many=many)
+    return plain(intent, line, without_people(line.plain, who), is_firm=True, details=details)
 
 
 def _asks_for_no_leave(line: Line) -> bool:

@@ -72,8 +72,10 @@ def is_turned_round(intent: str, plain: str) -> bool:
 
 
 _TODAY = r"(?:那天|当天|那日|那个?时候|那会儿?|到时候|正好|刚好|恰好|还|又|也|都|就|一直|反正)*"
-_PLACED = {"sign_up": r"报|登记|参加|算(?=[我俺上])|写上|加上|也?[来去](?=$|[,。;!?~ ])|[来去]得|能[来去]|可以|有空|听|下班", "cancel": _CANCELS}
-_PLACED["cancel"] += r"|[不没冇](?:能|想)?(?:去|来|参加|空)|[来去到赶](?:不|冇)|参加不|请假|缺席"
+_PLACED = {  # what says beside it that a place is wanted, or given up
+    "sign_up": r"报|登记|参加|算(?=[我俺上])|写上|加上|也?[来去](?=$|[,。;!?~ ])|[来去]得|能[来去]|可以|有空|听|下班",
+    "cancel": rf"{_CANCELS}|[不没冇](?:能|想)?(?:去|来|参加|空)|[来去到赶](?:不|冇)|参加不|请假|缺席",
+}
 
 
 def is_elsewhere(intent: str, plain: str) -> bool:

@@ -128,9 +128,9 @@ def _announce(
     news = ActivityChanged(activity=turn.facts(activity), changes=tuple(changes))
     waited = {row.id for row in rules.waiting(signup.roster(turn.tx, activity.id))}
     promote(turn, activity)
-    seated = [row for row in signup.roster(turn.tx, activity.id) if row.id in waited and row.standing != Standing.WAITING]
-    only_places = all(change.what == "capacity" for change in changes)
-    heard = {row.member_id or row.host_id for row in seated} if only_places else set()
+    moved = [row for row in signup.roster(turn.tx, activity.id) if row.id in waited]
+    seated = [row.member_id or row.host_id for row in moved if row.standing != Standing.WAITING]
+    heard = set(seated) if all(change.what == "capacity" for change in changes) else set()
     told = _tell_everyone(turn, actor, activity, news, takes_effect, former, heard)
     cards.redraw(turn, activity)
     return news.model_copy(update=told)

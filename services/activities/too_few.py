@@ -49,7 +49,7 @@ declare(
 )
 
 
-def _still_few(turn: Turn, told: FewSoFar) -> FewSoFar | None:
+def _still_few(turn: Turn, told: TooFew | FewSoFar) -> Outcome | None:
     """Who signed up in the night is counted in the morning; when there are enough nothing is said."""
     activity = turn.tx.get_one(Activity, told.activity.id)
     going = _going(turn, activity)
@@ -58,7 +58,7 @@ def _still_few(turn: Turn, told: FewSoFar) -> FewSoFar | None:
     return told.model_copy(update={"going": going, "least": activity.at_least})
 
 
-latest.AGAIN[FewSoFar.called()] = _still_few
+latest.AGAIN |= {TooFew.called(): _still_few, FewSoFar.called(): _still_few}
 
 
 # --- the answers -----------------------------------------------------------------------------------------------

@@ -20,10 +20,10 @@ from bot.understanding.joining import somebody_goes, unread
 from bot.understanding.lists import blocks
 from bot.understanding.mood import is_only_thought_of, is_turned_round, without_titles
 from bot.understanding.normalise import fold
+from bot.understanding.other_words import known_line
 from bot.understanding.phrases import people
 from bot.understanding.reading import Line, is_count_me_in, plain, said
 from bot.understanding.reading_words import ShortAnswer, bare, reading_words
-from bot.understanding.slots import all_people, known_slots, other_activities
 from bot.understanding.when import when, without
 from community import jielong
 from community.company import Joining
@@ -366,7 +366,8 @@ class Wishes:
         known, replied = self.seen.vocabulary, self.seen.replied
         if replied and (said_to := next((name for name, one in INTENTS.items() if one.said_to(text, replied)), None)):
             return Command(said_to, text)
-        if whole := next((name for name, intent in INTENTS.items() if intent.said_as(text)), None):
+        whole = (name for name, intent in INTENTS.items() if intent.said_as(text) or intent.said_here(text, known))
+        if whole := next(whole, None):
             return Command(whole, text)
         if _SIGNS_UP_ELSEWHERE.search(fold(text)):
             return None
@@ -374,14 +375,8 @@ class Wishes:
 
     def _line(self, text: str) -> Line:
         now = self.event.at.astimezone(self.zone)
-        slots = known_slots(text, self.seen.vocabulary)
-        return replace(
-            Line.of(text, now, slots),
-            people=all_people(text, self.seen.vocabulary),
-            others=other_activities(text, self.seen.vocabulary),
-            replied=self.seen.replied,
-            replied_activity=self.seen.replied_activity,
-        )
+        known = known_line(text, now, self.seen.vocabulary)
+        return replace(known, replied=self.seen.replied, replied_activity=self.seen.replied_activity)
 
 
 def _apart(first: Wish, second: Wish) -> bool:

@@ -149,6 +149,7 @@ class ActivityChanged(AboutActivity):
     told: int | None = None  # for the organiser: how many were told
     lecturer_told: bool = False  # and whoever lectures
     lectures: bool = False  # for whoever does, or did
+    audience: tuple[str, ...] = ()  # units whose groups it was shown to besides
 
     def must_arrive(self, now: datetime) -> bool:
         return self.told is None and now < self.activity.ends_at

@@ -62,7 +62,7 @@ def _change(turn: Turn, actor: Actor, activity: Activity, wish: Wish) -> Outcome
     if activity.state == ActivityState.CANCELLED or activity.closed_at:
         return nothing(turn, actor, wish)
     wish = wish.aimed_at(subject(activity))
-    if plan.whom and activity.state != ActivityState.DRAFT:  # its cards stand already
+    if plan.whom and not plan.whom_also and activity.state != ActivityState.DRAFT:  # its cards stand already
         return _what_to_change(turn, activity, for_others=True)
     if asked := doubt(wish, plan.time, turn.now) or _which_day(activity, wish) or _which_draft(turn, of_line, wish):
         return asked
@@ -100,7 +100,14 @@ def _carry_out(turn: Turn, actor: Actor, activity: Activity, rows: Sequence[Acti
     turn.tx.flush()
     if activity.state == ActivityState.DRAFT:
         return preview(turn, _of_one_line(turn, activity))
-    return _announce(turn, actor, activity, changes[0], min(starts[0], activity.starts_at), former)
+    if chosen:
+        cards.post_to_all(turn, activity)
+    audience = tuple(unit.name for unit in chosen)
+    if not changes[0]:  # nothing is different for whoever goes
+        actor.note("address", activity, units=[unit.id for unit in chosen])
+        return ActivityChanged(activity=turn.facts(activity), changes=(), audience=audience, told=0)
+    told = _announce(turn, actor, activity, changes[0], min(starts[0], activity.starts_at), former)
+    return told.model_copy(update={"audience": audience})
 
 
 def _announce(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.understanding.reading import Line, plain
 from community.rights import Right
+from community.vocabulary import Vocabulary
 from community.wishes import Details, Wish
 from services.visit import Service
 from storage.tables.subject import Subject
@@ -20,6 +21,7 @@ class Intent:
     :param fits_first: what fits is nothing else while no other question is open: looked at before commands.
     :param said: whether it can be said; else only a button, a choice or the program itself means it.
     :param said_as: sentences that mean it without any engine, before commands are looked for.
+    :param said_here: the same, of sentences that hold names which are known here.
     :param said_to: whether a line means it in a reply to the card of such a thing, which offers these words.
     :param verbatim: whether a line is this whatever else stands in it: its text is taken as written, and read for
         nothing else (`Line.raw`).
@@ -41,6 +43,7 @@ class Intent:
     small_talk: bool = False
     said: bool = True
     said_as: Callable[[str], bool] = lambda _: False
+    said_here: Callable[[str, Vocabulary], bool] = lambda *_: False
     said_to: Callable[[str, Subject, Sequence[str]], bool] = lambda *_: False
     verbatim: Callable[[str], bool] = lambda _: False
     as_written: bool = False

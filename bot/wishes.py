@@ -28,10 +28,10 @@ from bot.understanding.mood import (
     without_titles,
 )
 from bot.understanding.normalise import fold
+from bot.understanding.other_words import known_line
 from bot.understanding.phrases import people
 from bot.understanding.reading import Line, is_count_me_in, plain, said
 from bot.understanding.reading_words import ShortAnswer, bare, reading_words
-from bot.understanding.slots import all_people, known_slots, other_activities
 from bot.understanding.when import when, without
 from community import jielong
 from community.company import Joining
@@ -397,22 +397,17 @@ class Wishes:
         for name, intent in INTENTS.items() if replied else ():
             if replied and intent.said_to(text, replied, self.seen.offers):
                 return Command(name, text)
-        if whole := next((name for name, intent in INTENTS.items() if intent.said_as(text)), None):
-            return Command(whole, text)
+        whole = (name for name, intent in INTENTS.items() if intent.said_as(text) or intent.said_here(text, known))
+        if (first := next(whole, None)) is not None:
+            return Command(first, text)
         if _SIGNS_UP_ELSEWHERE.search(fold(text)):
             return None
         return command(text, (*known.activities, *known.teams, *known.units), known.people)
 
     def _line(self, text: str) -> Line:
         now = self.event.at.astimezone(self.zone)
-        slots = known_slots(text, self.seen.vocabulary)
-        return replace(
-            Line.of(text, now, slots),
-            people=all_people(text, self.seen.vocabulary),
-            others=other_activities(text, self.seen.vocabulary),
-            replied=self.seen.replied,
-            replied_activity=self.seen.replied_activity,
-        )
+        known = known_line(text, now, self.seen.vocabulary)
+        return replace(known, replied=self.seen.replied, replied_activity=self.seen.replied_activity)
 
 
 def _apart(first: Wish, second: Wish) -> bool:

@@ -37,6 +37,7 @@ class Figures:
     ratings_told: int = 5  # so many ratings make a summary, and never fewer
     ratings_told_every: timedelta = timedelta(days=1)
     rating_lives: timedelta = timedelta(days=14)  # after the closing, by words without a button
+    rating_words_live: timedelta = timedelta(days=1)  # for so long a remark without stars is asked for them
     question_waits: timedelta = timedelta(days=7)  # a lecturer's reply, for the asker to open the private chat
     lecture_questions_kept: timedelta = timedelta(days=30)
     open_questions: int = 5  # of one person at one lecture that nobody has answered yet

@@ -42,6 +42,7 @@ class Planning(Details):
     since: date | None = None  # from which day on
     not_read: str = ""  # words about when and how often that nothing read
     unread: str = ""  # what else was said of all of a series, and nothing read
+    unsure: bool = False  # whether all of a series ends is to be asked
     again: str = ""  # the line without what cannot be: what is said next is added to it
     phone_left_out: bool = False  # a number was said, which no group reads
     unaddressed: str = ""  # the line without whom it is for: what is said next of that is added to it

@@ -1,5 +1,6 @@
 """What the conversation must know before it can read a message: one look, no writing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlmodel import Session
@@ -211,4 +212,10 @@ def _vocabulary(tx: Session, event: Event, chat: Chat | None, me: Member | None)
         units=tuple(u.name for u in tree if u.kind != UnitKind.TEAM),
         people=(*nearby, *guests),
         places=tuple({a.place for a in open_now if a.place}),
+        lecturers=_lecturers(open_now),
     )
+
+
+def _lecturers(some: Sequence[Activity]) -> dict[str, tuple[str, ...]]:
+    names = dict.fromkeys(a.lecturer for a in some if a.lecturer)
+    return {name: tuple(dict.fromkeys(a.title for a in some if a.lecturer == name)) for name in names}

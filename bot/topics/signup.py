@@ -14,9 +14,11 @@ from bot.understanding.reading_words import reading_words
 from bot.understanding.repeating import since_when
 from bot.understanding.when import find_all
 from bot.understanding.words import any_of
+from community.outcomes.signup import NotSignedUp
 from community.wishes import Wish
 from services import undoing
 from services.actor import Actor
+from services.lectures import away
 from services.signup import leaving, regularly
 from services.turn import Turn
 from services.visit import Answer
@@ -35,7 +37,12 @@ _TELLS = re.compile(
 )
 _OTHERS = re.compile("[帮替]|给(?!我)")
 SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)  # whether something comes again does not depend on it
-_COMES_EVERY_TIME = re.compile(r"每次都(?:$|[\s,.。!~吧啊哈了的]|要?[去来]|要参加)")  # and not 每次都带水
+# 每次都, 我每个礼拜都来, 以后每次打扫都给我报上; and not 每次都带水.
+_COMES_EVERY_TIME = re.compile(
+    r"每次都(?:$|[\s,.。!~吧啊哈了的]|要?[去来]|要参加)"
+    r"|我(?:以后)?(?:每个?(?:周|星期|礼拜|月)[一二三四五六日天]?|次次|回回)都(?:会|要|能)?(?:[去来]|参加)(?:$|[\s,.。!~吧啊哈了的])"
+)
+_EVERY_ONE = re.compile(r"每[次回期场][^\s,.。]{1,10}?都(?:给我|帮我)?(?:报|算|写|记|加|带)")
 Every = Literal["every_time", "no_more_times"]
 
 
@@ -54,13 +61,13 @@ def _every(text: str) -> Every | None:
         return None
     if _LEAVES.search(said) or re.search(any_of(reading_words().series.no_more), said):
         return "no_more_times"
-    return "every_time" if _JOINS.search(said) or _COMES_EVERY_TIME.search(said) else None
+    return "every_time" if any(one.search(said) for one in (_JOINS, _COMES_EVERY_TIME, _EVERY_ONE)) else None
 
 
 def _says_every_time(said: str) -> bool:
     """每周六的环境整治 alone only names it."""
     words = reading_words().series
-    if re.search(any_of((*words.every_time, *words.no_more)), said):
+    if re.search(any_of((*words.every_time, *words.no_more)), said) or _EVERY_ONE.search(said):
         return True
     return "都" in said and any(found.kind == "recur" and not found.each for found in find_all(said, SOME_DAY))
 
@@ -84,7 +91,9 @@ def _cancel(turn: Turn, actor: Actor, wish: Wish) -> Answer | tuple[Answer, ...]
     """[都取消]: all that there is of a series."""
     if wish.about_a("series") is not None:
         return regularly.cancel_times(turn, actor, wish)
-    return leaving.cancel(turn, actor, wish)
+    done = leaving.cancel(turn, actor, wish)
+    lectures = isinstance(done, NotSignedUp) and not done.names and away.own(turn, actor, wish)
+    return away.cannot(turn, actor, wish) if lectures else done
 
 
 declare(

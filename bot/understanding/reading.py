@@ -26,7 +26,7 @@ _CLAUSES = re.compile("[,，。;；!！?？~]")
 _NUMBER_LEADS = re.compile(r"([0-9]{1,4})号?[\s,，]+(?![个人位名月点号日栋楼单室期])")  # 报名 12 带两个孩子
 _NUMBER_BEHIND = re.compile(r"(?:报名|报个名|取消)\s*([0-9]{1,4})$")  # 帮我妈报名 12
 _DAY_OR_NUMBER = re.compile(r"[0-9]号那个")
-_NUMBER_SAID = re.compile(r"(?:编号|活动)\s*([0-9]{1,4})|([0-9]{1,4})\s*号(?:活动|那个)")
+NUMBER_SAID = re.compile(r"(?:编号|活动)\s*([0-9]{1,4})|([0-9]{1,4})\s*号(?:活动|那个)")
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,8 @@ class Line:
     replied_activity: Activity | None = None  # when that is an activity
     people: tuple[str, ...] = ()  # all who are known here and named in it
     others: tuple[str, ...] = ()  # what it calls further activities, folded
+    meant: tuple[str, ...] = ()  # the titles that its words for an activity stand for, when they are others
+    lecturers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # name → titles of what they lecture on
     plus_one_counts: bool = False  # "+1" stands for "count me in" here
     raw: str = ""  # as written, line breaks and all, where nothing but that is wanted
     is_command: bool = False  # a command word with its argument: what remains is a title
@@ -122,6 +124,9 @@ def wanted(line: Line, text: str, *, is_firm: bool = False) -> Wanted:
         time, is_aside = None, False
     rest = "" if title else heard or _remaining(line, text)
     is_new = is_firm and bool(heard) and not title and time is None and kind_of(heard) is None
+    also = [other for other in line.others if other in text] if title else []
+    if title and line.meant:
+        title, *also = line.meant
     kinds = [] if title or rest else kind_names(text)  # 讲堂 may be the title's own word: 小区讲堂, not 反诈讲座
     return Wanted(
         title=title or rest or (kinds[0] if kinds else None),
@@ -131,7 +136,7 @@ def wanted(line: Line, text: str, *, is_firm: bool = False) -> Wanted:
         kind=None if title else kind_of(text),
         time=time,
         time_is_aside=is_aside,
-        also=tuple(WantedToo(title=other) for other in line.others if other in text) if title else (),
+        also=tuple(WantedToo(title=other) for other in also),
     )
 
 
@@ -173,7 +178,7 @@ def _number_said(line: Line, text: str, bare: str) -> int | None:
     leads = BARE_NUMBER.fullmatch(bare) or _NUMBER_LEADS.match(bare) or _NUMBER_BEHIND.search(bare)
     if line.is_command and leads:
         return numeral(leads[1])
-    found = _NUMBER_SAID.search(text)
+    found = NUMBER_SAID.search(text)
     return int(found[1] or found[2]) if found else None
 
 

@@ -156,6 +156,7 @@ class ActivityChanged(AboutActivity):
     lecturer_told: bool = False  # and whoever lectures
     lectures: bool = False  # for whoever does, or did
     phone_left_out: bool = False
+    audience: tuple[str, ...] = ()  # units whose groups it was shown to besides
 
     def must_arrive(self, now: datetime) -> bool:
         return self.told is None and now < self.activity.ends_at

@@ -125,10 +125,11 @@ class SeriesChanged(AboutSeries):
 
 
 class SeriesUnclear(Asks):
-    """Which of several series, or none of that name."""
+    """Which of several series, or none of that name; or whether one is to end."""
 
     personal = True
     said: str = ""
+    ends: bool = False  # whether it ends at all is asked
     found: tuple[SeriesFacts, ...] = ()  # of the options
 
 

@@ -29,6 +29,7 @@ from services.turn import Turn
 from storage import activities, audiences, notices, people, signup
 from storage.tables.activities import Activity, ActivityState
 from storage.tables.signup import Standing
+from storage.tables.units import Unit
 
 
 def change(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
@@ -73,7 +74,7 @@ def _change(turn: Turn, actor: Actor, activity: Activity, wish: Wish) -> Outcome
     if activity.state == ActivityState.CANCELLED or activity.closed_at:
         return nothing(turn, actor, wish)
     wish = wish.aimed_at(subject(activity))
-    if plan.whom and activity.state != ActivityState.DRAFT:  # its cards stand already
+    if plan.whom and not plan.whom_also and activity.state != ActivityState.DRAFT:  # its cards stand already
         return _what_to_change(turn, activity, for_others=True)
     if asked := doubt(wish, plan.time, turn.now) or _which_day(activity, wish) or _which_draft(turn, of_line, wish):
         return asked
@@ -112,8 +113,28 @@ def _carry_out(turn: Turn, actor: Actor, activity: Activity, rows: Sequence[Acti
     if activity.state == ActivityState.DRAFT:
         done: Outcome = preview(turn, _of_one_line(turn, activity))
     else:
-        done = _announce(turn, actor, activity, changes[0], min(starts[0], activity.starts_at), former)
+        done = _announced(turn, actor, activity, changes[0], min(starts[0], activity.starts_at), former, chosen)
     return done.model_copy(update={"phone_left_out": plan.phone_left_out})
+
+
+def _announced(
+    turn: Turn,
+    actor: Actor,
+    activity: Activity,
+    changes: Sequence[Change],
+    first: datetime,
+    former: int | None,
+    chosen: Sequence[Unit],
+) -> Outcome:
+    """To those concerned; and in the groups of more units."""
+    if chosen:
+        cards.post_to_all(turn, activity)
+    audience = tuple(unit.name for unit in chosen)
+    if not changes:  # nothing is different for whoever goes
+        actor.note("address", activity, units=[unit.id for unit in chosen])
+        return ActivityChanged(activity=turn.facts(activity), changes=(), audience=audience, told=0)
+    told = _announce(turn, actor, activity, changes, first, former)
+    return told.model_copy(update={"audience": audience})
 
 
 def _announce(

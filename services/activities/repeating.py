@@ -205,7 +205,7 @@ def _publish(turn: Turn, actor: Actor, series_id: int) -> Outcome:
         _close_previews(turn, of)
         _make_public(turn, of)
         actor.note("publish", of)
-    dates = tuple(one.starts_at for one in series.coming_up(turn, of))
+    dates = series.starts(turn, of)
     return SeriesPublished(series=turn.facts(of), dates=dates, groups=len(groups_of(turn, of)))
 
 

@@ -38,7 +38,7 @@ def _ask(turn: Turn, activity: Activity, state: Due) -> None:
 
 
 def _answers(activity: Activity) -> tuple[Option, ...]:
-    intents = ("as_planned", "another_date", "call_again", "change_activity")
+    intents = ("as_planned", "another_date", "call_again", "change_activity", "cancel_activity")
     return tuple(Option(wish=Wish(intent=intent, about=subject(activity))) for intent in intents)
 
 

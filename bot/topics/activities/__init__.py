@@ -1,7 +1,14 @@
 """Activities: published, changed, called off, listed."""
 
 from bot.topic import Intent, Tap, Topic, declare
-from bot.topics.activities.reading import cancelling, changes_a_series, changing, ends_a_series, publishing
+from bot.topics.activities.reading import (
+    cancelling,
+    changes_a_series,
+    changing,
+    ends_a_series,
+    ends_what_is_known,
+    publishing,
+)
 from community.planning import Planning
 from community.rights import Right
 from community.wishes import Wish
@@ -56,7 +63,7 @@ declare(
                 change, reads=changing, said_as=changes_a_series, right=Right.PUBLISH
             ),
             "cancel_activity": Intent(
-                cancel, reads=cancelling, said_as=ends_a_series, right=Right.PUBLISH
+                cancel, reads=cancelling, said_as=ends_a_series, said_here=ends_what_is_known, right=Right.PUBLISH
             ),
         },
         taps={

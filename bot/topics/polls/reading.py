@@ -311,7 +311,7 @@ def _bare_choices(text: str) -> list[str]:
     return [one for one in dict.fromkeys((*pieces, *around)) if one]
 
 
-def is_vote_on(text: str, replied: Subject, offers: Sequence[str]) -> bool:
+def is_vote_on(text: str, replied: Subject, offers: Sequence[str] = ()) -> bool:
     """In reply to a card numbers or an option, what begins with 投 or 选, and that nothing is chosen any more."""
     if replied.kind != "poll":
         return False

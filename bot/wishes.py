@@ -366,9 +366,9 @@ class Wishes:
         known, replied = self.seen.vocabulary, self.seen.replied
         if replied and (said_to := next((name for name, one in INTENTS.items() if one.said_to(text, replied)), None)):
             return Command(said_to, text)
-        whole = (name for name, intent in INTENTS.items() if intent.said_as(text) or intent.said_here(text, known))
-        if whole := next(whole, None):
-            return Command(whole, text)
+        whole = [name for name, intent in INTENTS.items() if intent.said_as(text) or intent.said_here(text, known)]
+        if whole:
+            return Command(whole[0], text)
         if _SIGNS_UP_ELSEWHERE.search(fold(text)):
             return None
         return command(text, (*known.activities, *known.teams, *known.units), known.people)

@@ -14,8 +14,8 @@ from bot.understanding.reading_words import reading_words
 from bot.understanding.repeating import since_when
 from bot.understanding.when import find_all
 from bot.understanding.words import any_of
-from community.wishes import Wish
 from community.outcomes.signup import NotSignedUp
+from community.wishes import Wish
 from services import undoing
 from services.actor import Actor
 from services.lectures import away

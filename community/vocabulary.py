@@ -1,7 +1,7 @@
 """The community's own names at this moment: what a line can be about."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -11,4 +11,11 @@ class Vocabulary:
     units: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
-    lecturers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # name → titles of what they lecture on
+    lecturers: tuple[str, ...] = ()
+    lectures: tuple[str, ...] = ()  # what each of them lectures on, at the same place
+
+    @property
+    def lectured_on(self) -> Mapping[str, tuple[str, ...]]:
+        """Name → titles."""
+        both = list(zip(self.lecturers, self.lectures, strict=True))
+        return {name: tuple(title for one, title in both if one == name) for name in self.lecturers}

@@ -1,6 +1,5 @@
 """What the conversation must know before it can read a message: one look, no writing."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlmodel import Session
@@ -202,6 +201,7 @@ def _rights(tx: Session, desk: Desk, event: Event, me: Member | None) -> frozens
 
 def _vocabulary(tx: Session, event: Event, chat: Chat | None, me: Member | None) -> Vocabulary:
     open_now = activities.published(tx, None, event.at)
+    held = dict.fromkeys((a.lecturer, a.title) for a in open_now if a.lecturer)
     tree = units.all_units(tx)
     home = chat.unit_id if chat else me.home_unit_id if me else None
     nearby = people.neighbours(tx, home, MOST_NAMES) if home else []
@@ -212,10 +212,6 @@ def _vocabulary(tx: Session, event: Event, chat: Chat | None, me: Member | None)
         units=tuple(u.name for u in tree if u.kind != UnitKind.TEAM),
         people=(*nearby, *guests),
         places=tuple({a.place for a in open_now if a.place}),
-        lecturers=_lecturers(open_now),
+        lecturers=tuple(name for name, _ in held),
+        lectures=tuple(title for _, title in held),
     )
-
-
-def _lecturers(some: Sequence[Activity]) -> dict[str, tuple[str, ...]]:
-    names = dict.fromkeys(a.lecturer for a in some if a.lecturer)
-    return {name: tuple(dict.fromkeys(a.title for a in some if a.lecturer == name)) for name in names}

@@ -25,12 +25,16 @@ from storage.tables.subject import Subject
 
 SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)  # whether a line asks does not depend on it
 # 我老妹是梅苑的 来得不: of somebody who lives elsewhere.
-_LIVES_ELSEWHERE = r"(?:^|(?<=[\s,，]))[^\s,，。]{1,6}?(?:是|住在?)[^\s,，。]{2,8}?的?[\s,，]*(?:他|她|也|可以|能|来|得)*(?:来得|能来|可以来|能听|可以听|能参加|可以参加|去得|能去)(?:不|吗|么|冒|没|冇|啵|听)*$"
+_LIVES_ELSEWHERE = (
+    r"(?:^|(?<=[\s,，]))[^\s,，。]{1,6}?(?:是|住在?)[^\s,，。]{2,8}?的?[\s,，]*(?:他|她|也|可以|能|来|得)*"
+    r"(?:[来去]得|(?:能|可以)(?:来|去|听|参加))(?:不|吗|么|冒|没|冇|啵|听)*$"
+)
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _INTRODUCES = re.compile(r"^\s*(?:讲师介绍|(?:讲师|主讲(?:人|老师|嘉宾)?)(?=[\s:：]))[\s:：]*")
 _ONLY_THOUGHT = re.compile("[吗么?？他她它们]|如果|要是|万一|怕|听说|可能|[^不]讲不讲|能不能")
 _GIVES = r"(?:我|那|就|想|要|这次|打|给|评|个|他|她|它|老师|医生|你们|讲座)*"
-_STARS = re.compile(rf"{_GIVES}\s*(?P<stars>[0-9一二三四五六七八九十百两]{{1,3}})\s*(?:分|颗?星)(?P<rest>(?:[\s,.。!~、;:吧咯哈了啦噻哒的]).*)?")
+_AND_MORE = r"(?P<rest>[\s,.。!~、;:吧咯哈了啦噻哒的].*)?"
+_STARS = re.compile(rf"{_GIVES}\s*(?P<stars>[0-9一二三四五六七八九十百两]{{1,3}})\s*(?:分|颗?星){_AND_MORE}")
 _MOST = 5
 _PARTS = re.compile(r"[\s,，:：;；、]+")
 _EDGES = re.compile(r"^[\s,，:：]+")
@@ -78,7 +82,8 @@ def _is_question(text: str, known: Vocabulary) -> bool:
 
 def _named(line: Line) -> list[str]:
     """What is spoken of, folded: a title or words for it, and who lectures."""
-    return [fold(name) for name in (line.slots.get("activity", ""), line.heard.get("activity", ""), *_lecturers(line)) if name]
+    titles = (line.slots.get("activity", ""), line.heard.get("activity", ""))
+    return [fold(name) for name in (*titles, *_lecturers(line)) if name]
 
 
 def _lecturers(line: Line) -> list[str]:
@@ -116,13 +121,18 @@ def _asked() -> dict[Fact, re.Pattern[str]]:
 def _asks_for_a_thing() -> str:
     """包粽子要自己带糯米不; 能带孩子吗 asks who may come."""
     nobody = any_of([*reading_words().family, "人", "个"])
-    return rf"(?:要|用|需要|要不要)(?:自己|自)?带(?!{nobody})[^\s,，。?]{{1,6}}?(?:不|吗|么|冒|没|冇|啵)(?=$|[\s,，。?])"
+    asks = r"(?:不|吗|么|冒|没|冇|啵)(?=$|[\s,，。?])"
+    return rf"(?:要|用|需要|要不要)(?:自己|自)?带(?!{nobody})[^\s,，。?]{{1,6}}?{asks}"
 
 
 def _unread(line: Line, facts: tuple[Fact, ...]) -> str:
     """What is left of a question when everything that reads it is taken away."""
     text = line.plain
-    for known in (*line.slots.values(), *_named(line)):
+    for known in _named(line):
+        text = text.replace(known, " ")
+    for fact in facts:  # 我老妹是梅苑的 来得不 names a unit
+        text = _asked()[fact].sub(" ", text)
+    for known in line.slots.values():
         text = text.replace(fold(known), " ")
     for found in find_all(text, line.now):
         text = without(text, found) if found.kind != "none" else text
@@ -141,7 +151,7 @@ def _without(text: str, words: list[str]) -> str:
 
 
 def _is_for_lecturer(text: str, known: Vocabulary) -> bool:
-    return _for_lecturer(tuple(known.lecturers)).match(fold(text)) is not None
+    return _for_lecturer(tuple(known.lectured_on)).match(fold(text)) is not None
 
 
 @cache
@@ -149,9 +159,11 @@ def _for_lecturer(names: tuple[str, ...]) -> re.Pattern[str]:
     """问讲师, 问一下王医生, 帮我问哈医生; 王医生讲不讲痛风 is asked of him as well, with all its words."""
     called = [title for title in words_of_all().kinds["title"] if any(name.endswith(title) for name in names)]
     who = any_of([*reading_words().lecture.lecturer, "老师", *called, *map(fold, names)])
-    asks = rf"\s*(?:小邻|请|麻烦|劳驾|我?想要?|帮忙|帮我|替我|给我|帮|替|去|来)*(?:问|请教|咨询|转给|转问)(?:一下|一哈|一声|个|下|哈|声|问)*(?:{who})"
-    themes = rf"(?=\s*(?:{any_of(map(fold, names))})(?:那天|这次|这回|周[一二三四五六日天])?(?:会不会|讲不讲|会讲|讲没讲))" if names else "(?!)"
-    return re.compile(rf"{asks}(?:一下|一哈|一声|下|哈|声)?[\s,:，：]*|{themes}")
+    leads, a_bit = "小邻|请|麻烦|劳驾|我?想要?|帮忙|帮我|替我|给我|帮|替|去|来", "一下|一哈|一声|个|下|哈|声|问"
+    asks = rf"\s*(?:{leads})*(?:问|请教|咨询|转给|转问)(?:{a_bit})*(?:{who})(?:{a_bit})?[\s,:，：]*"
+    themes = r"(?:那天|这次|这回|周[一二三四五六日天])?(?:会不会|讲不讲|会讲|讲没讲)"
+    of_them = rf"(?=\s*(?:{any_of(map(fold, names))}){themes})" if names else "(?!)"
+    return re.compile(rf"{asks}|{of_them}")
 
 
 def asking_lecturer(line: Line) -> Wish:
@@ -187,7 +199,8 @@ def _introduces(text: str) -> bool:
     time = when(fold(rest), SOME_DAY)
     if time.kind in ("point", "day", "part", "span", "recur") or amount_in(rest) or len(parts) == 1:
         return False
-    return bool(parts) and not parts[-1].endswith(tuple(words.places)) and not any(one.startswith(more) for one in parts)
+    is_place = bool(parts) and parts[-1].endswith(tuple(words.places))
+    return bool(parts) and not is_place and not any(one.startswith(more) for one in parts)
 
 
 def away(intent: str, line: Line) -> Wish:
@@ -219,13 +232,12 @@ def _is_rating(text: str) -> bool:
 def _rated(text: str) -> tuple[int, str] | None:
     """三分吧 讲快了: the stars, 0 for such as there are not, and what is said with them; None: no rating."""
     plain_text = fold(clean(text)).strip()
-    if full := re.fullmatch(rf"{_GIVES}\s*(?:{any_of(reading_words().lecture.full_marks)})(?P<rest>(?:[\s,.。!~、;:吧咯哈了啦噻哒的]).*)?", plain_text):
-        return (_MOST, remark) if (remark := _remark(full["rest"])) is not None else None
-    found = _STARS.fullmatch(plain_text)
+    full = re.fullmatch(rf"{_GIVES}\s*(?:{any_of(reading_words().lecture.full_marks)}){_AND_MORE}", plain_text)
+    found = full or _STARS.fullmatch(plain_text)
     remark = _remark(found["rest"]) if found else None
     if found is None or remark is None:
         return None
-    stars = numeral(found["stars"])
+    stars = _MOST if full else numeral(found["stars"])
     return stars if stars <= _MOST else 0, remark
 
 

@@ -12,7 +12,8 @@ from community.wishes import Wish
 from services.activities import too_few
 
 # 3个人也行, 几个人都办: with as few as there are.
-_ENOUGH = re.compile(rf"(?:就|才|只有|哪怕|有)*(?:{NUMBER}|几|这么?几|两三|三四|多少|再少)?个?人?(?:也|都|照样)(?:行|可以|要得|成|办|搞|开|要办|要搞)[了的]?")
+_FEW = rf"(?:就|才|只有|哪怕|有)*(?:{NUMBER}|几|这么?几|两三|三四|多少|再少)?个?人?"
+_ENOUGH = re.compile(rf"{_FEW}(?:也|都|照样)(?:行|可以|要得|成|要?办|要?搞|开)[了的]?")
 
 
 def calling(line: Line) -> Wish:

@@ -1,4 +1,4 @@
-"""Which activities are meant by words that share no letters with their titles: 打扫 for 环境卫生整治, 王医生讲课 for his."""
+"""What is meant by words that share no letters with its title: 打扫 for 环境卫生整治, 王医生讲课 for his."""
 
 import re
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ def known_line(text: str, now: datetime, known: Vocabulary) -> Line:
     slots = known_slots(text, known)
     other = None if "activity" in slots else in_other_words(text, known)
     slots |= {"activity": other.said} if other else {}
-    line = Line.of(text, now, slots, lecturers=known.lecturers, meant=other.titles if other else ())
+    line = Line.of(text, now, slots, lecturers=known.lectured_on, meant=other.titles if other else ())
     return replace(line, people=all_people(text, known), others=other_activities(text, known))
 
 
@@ -64,6 +64,6 @@ def deeds() -> str:
 
 
 def _lectures(plain: str, known: Vocabulary) -> Iterator[tuple[tuple[int, int], tuple[str, ...]]]:
-    for name, titles in known.lecturers.items():
+    for name, titles in known.lectured_on.items():
         if said := re.search(rf"{re.escape(fold(name))}(?:{_LECTURES})", plain):
             yield said.span(), titles

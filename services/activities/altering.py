@@ -116,7 +116,9 @@ def _to_manage(turn: Turn, actor: Actor, wish: Wish) -> Series | Outcome:
         return turn.lock(Series, allowed[0].id) or QuestionClosed()
     ends, wish = Planning.of(wish).unsure, wish.detailed(Planning.of(wish).model_copy(update={"unsure": False}))
     options = tuple(Option(wish=wish.aimed_at(subject(of)), facts=turn.facts(of), numbered=True) for of in allowed)
-    return SeriesUnclear(said=wish.wanted.title or "", ends=ends, found=turn.all_facts(allowed), options=options[:MOST_CHOICES])
+    return SeriesUnclear(
+        said=wish.wanted.title or "", ends=ends, found=turn.all_facts(allowed), options=options[:MOST_CHOICES]
+    )
 
 
 def meant(turn: Turn, actor: Actor, wish: Wish) -> list[Series]:

@@ -40,7 +40,8 @@ def _ask(turn: Turn, activity: Activity) -> None:
 
 
 def _asked(turn: Turn, activity: Activity) -> RatingAsked:
-    return RatingAsked(activity=turn.facts(activity), options=(Option(wish=Wish(intent="rate", about=subject(activity))),))
+    meant = Wish(intent="rate", about=subject(activity))
+    return RatingAsked(activity=turn.facts(activity), options=(Option(wish=meant),))
 
 
 def rate(turn: Turn, actor: Actor, wish: Wish) -> Answer:

@@ -28,6 +28,7 @@ from bot.understanding.reading import (
 from bot.understanding.reading import blanked as _blanked
 from bot.understanding.reading_words import kind_of, reading_words
 from bot.understanding.repeating import Repeating, repeating
+from bot.understanding.slots import known_slots
 from bot.understanding.when import NOTHING, When, when, without
 from bot.understanding.words import any_of
 from community.planning import Planning
@@ -41,6 +42,7 @@ _AT = re.compile(r"^(?:地点|在|到)\s*[:：]?\s*")
 _ALSO_SENT = re.compile(
     r"\s*(?P<also>[也再又])?(?:转?发给|发到|给)(?P<unit>[^\s,，;；。]{2,12}?)(?P<tail>[也再又]发(?:一份|一下|一遍)?|一份)?(?=$|[\s,，;；。])"
 )
+_UNSURE = re.compile("[吗么?？谁哪怎]|能不能|可不可以|要不要|是不是")
 _CLAUSE_ENDS = re.compile("[,，;；。]")
 _TOKENS = re.compile(r"[\s,，;；。、]+")
 
@@ -121,8 +123,8 @@ def _publishing(line: Line, more: Extras, found: When | None = None) -> Wish:
 
 def _kind(plain: str) -> ActivityKind | None:
     """What is said to be its kind; events by what people call them; what is also work for others is a service."""
-    said = next((kind for token in re.split(rf"{_TOKENS.pattern}|:", plain) if (kind := _kinds_beside().get(token))), None)
-    if kind := said or kind_of(plain):
+    beside = [_kinds_beside()[token] for token in re.split(rf"{_TOKENS.pattern}|:", plain) if token in _kinds_beside()]
+    if kind := beside[0] if beside else kind_of(plain):
         return kind
     words = reading_words().lecture
     is_event = any(name in plain for name in words.events) and not any(name in plain for name in words.not_events)
@@ -244,6 +246,16 @@ def changes_a_series(text: str) -> bool:
 
 def ends_a_series(text: str) -> bool:
     return series.ending(Line.of(text, SOME_DAY)) is not None
+
+
+def addresses_others_too(text: str, known: Vocabulary) -> bool:
+    """讲座给5栋也发一份, of something that is known, to units that are known."""
+    said = _ALSO_SENT.search(fold(text))
+    if said is None or (said["tail"] is None and said["also"] is None) or said.end() < len(fold(text).rstrip(" 。!~")):
+        return False
+    line, before = known_line(text, SOME_DAY, known), fold(text)[: said.start()]
+    is_named = fold(line.slots.get("activity", "\0")) in before or kind_of(before) is not None
+    return is_named and "unit" in known_slots(said["unit"], known) and not _UNSURE.search(text)
 
 
 def ends_what_is_known(text: str, known: Vocabulary) -> bool:

@@ -144,7 +144,9 @@ def ending(text: Line) -> OfSeries | None:
 def _last_day(line: Line) -> OfSeries | None:
     """环境整治搞到12月底为止: not held any more from the day after."""
     last, place, read = until_when(line.plain, line.now)
-    if place is None or not _is_named(line) or not _HELD_UNTIL.search(line.plain[: place[1]]) or _PUBLISHES.match(line.plain):
+    if place is None or not _is_named(line) or _PUBLISHES.match(line.plain):
+        return None
+    if not _HELD_UNTIL.search(line.plain[: place[1]]):
         return None
     rest = _without(line, [place])
     rest = _without(rest, [m.span() for m in re.finditer(_HELD, rest.plain)])

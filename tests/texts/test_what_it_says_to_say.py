@@ -199,6 +199,8 @@ STORIES = [
     Story("guest_signed_up", "小邻 取消 …", f"小李: 帮我妈刘桂英报名 {CLEANING}", "signup_cancelled", text="刘桂英"),
     Story("not_signed_up", "小邻 取消 …", "小李: 报名 1 | 小李: 取消 1 刘桂英", "signup_cancelled"),
     Story("not_signed_up", "小邻 取消活动 …", "小李: 报名 | 王阿姨: 环境卫生整治取消", "activity_cancelled"),
+    Story("lecturer_away", "取消活动 …", f"{LECTURE} | 刘婶@私: 我讲不成了 | 王阿姨:", "activity_cancelled", text=TALK),
+    Story("lecturer_away_passed_on", "小邻 能讲了", f"{LECTURE} | 刘婶: 我讲不成了", "lecturer_away_passed_on", text="又能"),
     Story("series_preview", "发布", f"{SERIES} | 22 18:10 | 王阿姨:", "series_published", text=SNOW),
     Story("series_published", "…以后都改到10点", SERIES_ON, "series_changed", text="10:00"),
     Story("series_published", "…以后不办了", SERIES_ON, "series_changed", text="不再定期办"),

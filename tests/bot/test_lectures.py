@@ -286,7 +286,13 @@ def test_a_change_is_read_without_the_words_that_books_have(said, values):
 
 @pytest.mark.parametrize(
     ("said", "is_new"),
-    [("那就下周六吧", True), ("还是下周六，老时间", True), ("粽子节改9点半", True), ("下周六行不行", False), ("下周六再说", False)],
+    [
+        ("那就下周六吧", True),
+        ("还是下周六，老时间", True),
+        ("粽子节改9点半", True),
+        ("下周六行不行", False),
+        ("下周六再说", False),
+    ],
 )
 def test_a_new_time_is_one_with_nothing_uncertain_beside_it(said, is_new):
     assert bool(Planning.of(read("change_activity", known_line(said, SUNDAY, KNOWN))).time) == is_new

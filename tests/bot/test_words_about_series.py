@@ -265,7 +265,9 @@ def test_a_least_number_ends_no_series(text):
     assert not ends_a_series(text)
 
 
-@pytest.mark.parametrize("text", ["每月初一十五早上8点 环境整治", "每月1号到5号上午9点 环境整治", "每月上旬的周六上午9点 环境整治"])
+@pytest.mark.parametrize(
+    "text", ["每月初一十五早上8点 环境整治", "每月1号到5号上午9点 环境整治", "每月上旬的周六上午9点 环境整治"]
+)
 def test_days_of_a_month_that_no_rule_reads_are_asked_and_not_one_of_them_taken(text: str):
     wish = read("publish_activity", Line.of(text, NOW, {}, is_command=True))
     assert wish.wanted.time is not None

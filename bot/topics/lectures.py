@@ -109,7 +109,7 @@ def _asked() -> dict[Fact, re.Pattern[str]]:
         "when": any_of(words.when),
         "where": any_of(words.where),
         "seats": any_of(words.seats),
-        "bring": rf"{_asks_for_a_thing()}|{any_of(words.bring)}",
+        "bring": rf"{_asks_for_a_thing()}|{any_of([*words.bring, *(f'要{word}' for word in words.bring)])}",
         "who_may": rf"{_LIVES_ELSEWHERE}|{any_of(words.who_may)}",
         "lecturer": any_of(words.who),
         "profile": any_of(words.profile),

@@ -84,6 +84,7 @@ HELD_BACK = f"{TOMORROW} | 赵师傅: 撤掉王阿姨3栋楼栋长的职务 | �
 TWO_TO_COME = f"{TOMORROW} | 王阿姨: 明早9点发公告：周五停电 | 王阿姨: [发布] | 王阿姨: 撤回公告"
 TALK, WHO_LECTURES = "高血压防治", "讲师介绍 王医生 心内科 县医院副主任医师，讲了二十年高血压"
 LECTURE = f"王阿姨@私: 发布 周六下午3点到4点 {TALK} 讲座 会议室 主讲 刘婶 | 王阿姨@私: 发布"
+AWAY = f"{LECTURE} | 刘婶: 我讲不成了"
 HELD = (
     f"{LECTURE} | 小李@私: 报名 {TALK} | 老彭@私: 报名 {TALK} | 28 15:05 | 王阿姨@私: 点名 {TALK}"
     f" | 王阿姨@私: [到场 小李] | 28 16:01 | 王阿姨@私: 结束 {TALK}"
@@ -202,6 +203,8 @@ STORIES = [
     Story("guest_signed_up", "小邻 取消 …", f"小李: 帮我妈刘桂英报名 {CLEANING}", "signup_cancelled", text="刘桂英"),
     Story("not_signed_up", "小邻 取消 …", "小李: 报名 1 | 小李: 取消 1 刘桂英", "signup_cancelled"),
     Story("not_signed_up", "小邻 取消活动 …", "小李: 报名 | 王阿姨: 环境卫生整治取消", "activity_cancelled"),
+    Story("lecturer_away", "取消活动 …", f"{LECTURE} | 刘婶@私: 我讲不成了 | 王阿姨:", "activity_cancelled", text=TALK),
+    Story("lecturer_away_passed_on", "小邻 能讲了", AWAY, "lecturer_away_passed_on", text="又能"),
     Story("series_preview", "发布", f"{SERIES} | 22 18:10 | 王阿姨:", "series_published", text=SNOW),
     Story("series_published", "…以后都改到10点", SERIES_ON, "series_changed", text="10:00"),
     Story("series_published", "…以后不办了", SERIES_ON, "series_changed", text="不再定期办"),

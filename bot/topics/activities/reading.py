@@ -255,6 +255,7 @@ def addresses_others_too(text: str, known: Vocabulary) -> bool:
         return False
     line, before = known_line(text, SOME_DAY, known), fold(text)[: said.start()]
     is_named = fold(line.slots.get("activity", "\0")) in before or kind_of(before) is not None
+    is_named = is_named and not any(fold(word) in before for word in reading_words().lecture.material)
     return is_named and "unit" in known_slots(said["unit"], known) and not _UNSURE.search(text)
 
 

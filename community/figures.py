@@ -75,6 +75,7 @@ class Figures:
     polls_kept: timedelta = timedelta(days=366)  # after their end: counts, no votes
     double_tap: timedelta = timedelta(seconds=3)  # two taps that are one
     announcements_kept: timedelta = timedelta(days=366)  # with their copies, which may be corrected and withdrawn
+    duty_slots_kept: timedelta = timedelta(days=366)
     drafts_kept: timedelta = timedelta(days=30)  # that nobody publishes or drops
     details_kept: timedelta = timedelta(days=3 * 366)  # who came when, whom they brought; then only what counts
     duty_reminders: tuple[tuple[int, int], ...] = ((1, 10), (4, 10), (7, 10), (10, 10), (11, 1), (12, 1))  # month, day

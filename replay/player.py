@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.messages import Incoming, IncomingMessage, IncomingTap, Joined, Left
 from bot.understanding.engine import Engine
 from community.figures import Figures
-from community.spec import CommunitySpec
+from community.spec import CommunitySpec, OnDutySpec
 from replay import files
 from replay.document import TranscriptProblem
 from replay.expectations import code_of, failures
@@ -95,6 +95,8 @@ class _Performance:
             figures = figures_for(figures, settings.quiet_hours, settings.message_budget)
         self.stage = house.stage(house.database, figures, local(transcript.now, figures.zone), BOT_NAME, house.engine)
         self.stage.settle(house.settle_demo if spec is None else partial(_found, spec))
+        if transcript.on_duty:
+            self.stage.settle(partial(_found, _of_those_on_duty(transcript.on_duty)))
         self.window: list[Heard] = []
         self.events = 0
 
@@ -208,6 +210,10 @@ class _Performance:
 
 def _found(spec: CommunitySpec, desk: Desk, channel: str, now: datetime) -> None:
     found(desk, spec, channel, now)
+
+
+def _of_those_on_duty(slots: list[OnDutySpec]) -> CommunitySpec:
+    return CommunitySpec(people={slot.who: None for slot in slots}, on_duty=slots)
 
 
 def _said(step: Step) -> str:

@@ -19,6 +19,7 @@ from storage.tables.hours import Hours
 from storage.tables.lectures import LectureQuestion, Material, Rating
 from storage.tables.linking import LinkCode
 from storage.tables.notices import HandledEvent, Notice, NoticeState
+from storage.tables.on_duty import DutyPlace, DutySlot
 from storage.tables.polls import Poll
 from storage.tables.questions import Question
 from storage.tables.signup import SignUp
@@ -218,6 +219,13 @@ FORGOTTEN = {
         lambda own: LectureQuestion(activity_id=1, asker_id=1, named=False, words=POISON, asked_at=START),
     ),
     "rating": (END - START + YEARS, lambda own: Rating(sign_up_id=800, stars=5, words=POISON, rated_at=START)),
+    "duty_place": (
+        366 * DAY,
+        lambda own: [
+            DutySlot(id=900, unit_id=1, starts_at=START - HOUR, ends_at=START),
+            DutyPlace(slot_id=900, member_id=own, name=POISON, taken_at=START),
+        ],
+    ),
     "material": (
         END - START + YEARS,
         lambda own: Material(activity_id=1, given_by=own, words=POISON, given_at=START),
@@ -287,7 +295,10 @@ def test_it_is_there_until_its_time_and_gone_after_it(found, database, table):
         turn.tx.get_one(Activity, 1).closed_at = END
         turn.tx.add(place(800, name="小李", member_id=own))
         turn.tx.flush()
-        turn.tx.add(makes(own))
+        made = makes(own)
+        for row in made if isinstance(made, list) else [made]:
+            turn.tx.add(row)
+            turn.tx.flush()
     later(program, START + kept - MINUTE)
     assert [where for where, _ in holding(database, POISON)] != []
     later(program, START + kept + HOUR + MINUTE)

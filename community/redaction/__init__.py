@@ -1,9 +1,9 @@
 """What others may see of a text: what leads to a person is replaced by a mark that says what stood there.
 
-It knows forms and not people. Not in its power: what is told in words and is anybody's in a small place ("我妈中风了", the
-only house with a dog), health, a name that nobody handed in and no title or relation betrays, numbers behind riddles,
-pictures and files. Where a form is uncertain, it is hidden when a request can do without it (a number of eleven
-digits), and stays when it cannot (floors, times, amounts, measures, the building).
+It knows forms and not people. Not in its power: what is told in words and is anybody's in a small place ("我妈中风了",
+the only house with a dog), health, a name that nobody handed in and no title or relation betrays, numbers behind
+riddles, pictures and files. Where a form is uncertain, it is hidden when a request can do without it (a number of
+eleven digits), and stays when it cannot (floors, times, amounts, measures, the building).
 """
 
 from collections.abc import Collection, Iterable

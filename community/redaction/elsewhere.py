@@ -14,9 +14,9 @@ _SIGN = r"[^\w]"
 
 _IN_LINKS = r"[a-z0-9./?=&%#_~:@+!,;$'()*-]"
 _HOST = r"(?:[a-z0-9-]{1,63}\.){1,5}(?:com|cn|net|org|me|cc|top|xyz|io|vip|link|app|co|info|club|site)"
-_LINK = rf"(?:https?://|www\.)(?P<host>[a-z0-9.-]{{1,253}}){_IN_LINKS}*+|(?<![a-z0-9.@-])(?P<bare>{_HOST})/{_IN_LINKS}++"
+_LINK = rf"(?:[a-z]{{2,10}}://|www\.)(?P<host>[a-z0-9.-]{{1,253}}){_IN_LINKS}*+|(?<![a-z0-9.@-])(?P<bare>{_HOST})/{_IN_LINKS}++"
 _PUBLIC_HOST = re.compile(one_of(_W.public_hosts))
-_AT, _DOT = rf"\s?{any_of(_W.at)}\s?", rf"{any_of(_W.dot)}"
+_AT, _DOT = rf"\s?{any_of(_W.at)}\s?", rf"\s?{any_of(_W.dot)}\s?"
 _MAIL = rf"(?<![a-z0-9._+-])[a-z0-9][a-z0-9._+-]{{0,63}}{_AT}[a-z0-9-]{{1,63}}(?:{_DOT}[a-z0-9-]{{1,63}}){{1,4}}"
 _HANDLE = r"(?<![\w.])(?P<it>@[a-z0-9_]{4,32})(?![a-z0-9_])"
 
@@ -32,7 +32,8 @@ def _is_no_bot(found: Found) -> bool:
 # --- accounts of other services ---------------------------------------------------------------------------------
 
 _ID = r"[a-z0-9](?:[a-z0-9_.-]|下划线|横杠){3,30}"
-_LABEL = rf"(?:{any_of(_W.contact)}|(?<![a-z0-9]){any_of(_W.contact_letters)}(?![a-z]))"
+_LETTER = rf"(?<![a-z0-9]){any_of(_W.contact_letters)}(?![a-z])"
+_LABEL = rf"(?:{any_of(_W.contact)}|[微薇威维w](?:ei)?[^\w]{{0,2}}(?:信|xin)|{_LETTER})"
 _EXPLICIT = rf"{_LABEL}{FILLER}(?:[:：=]|号|码|id|搜|加|是|为)\s?(?P<it>{_ID})"
 _BESIDE = rf"{_LABEL}{FILLER}(?P<it>(?=[a-z]{{0,30}}[0-9_-]|[a-z]{{0,30}}下划线){_ID})(?!\s?{SURELY})"
 _NICKNAME = rf"{any_of(_W.nicknames)}(?:[:：=]|是|叫|为)\s?(?P<it>[^\s,，。;；、!！?？ƿƾ]{{2,12}})"
@@ -66,7 +67,7 @@ def _has_digits(found: Found) -> bool:
 # --- positions --------------------------------------------------------------------------------------------------
 
 _DEGREES = rf"-?{D}{{1,3}}\.{D}{{3,}}+"
-_PAIR = rf"(?<![0-9.]){_DEGREES}\s?[,，;/ ]\s?{_DEGREES}"
+_PAIR = rf"(?<![0-9.])[ns]?\s?{_DEGREES}[ns]?\s?[,，;/ ]\s?[ew]?\s?{_DEGREES}[ew]?"
 _CALLED_DEGREES = rf"{any_of(_W.north_east)}{FILLER}(?P<it>{D}{{1,3}}(?:\.{D}++|[°度]{D}{{1,2}}[^\s,，]{{0,12}}))"
 _MINUTES = rf"(?<![0-9]){D}{{1,3}}[°度]\s?{D}{{1,2}}['′分]\s?(?:{D}{{1,2}}(?:\.{D}{{1,6}})?[\"″秒]?)?\s?[nsew]?"
 

@@ -14,7 +14,7 @@ from opencc import OpenCC  # type: ignore[import-untyped]
 from community.redaction.words import any_of, words
 
 GONE, KEPT = "ƿ", "ƾ"  # letters that nobody writes, in place of what is hidden and of what was seen and stays
-_NO_FIGURES = "参伍陆"  # 参加; and two surnames
+_HAN_FIGURES = str.maketrans("零幺一二三四五六七八九壹贰叁肆柒捌玖弌弍弎", "011234567891234789123")
 _UNSEEN = {"Cf", "Cc", "Mn", "Me"}
 _BLANK_LETTERS = "\u115f\u1160\u3164\uffa0"
 _TO_SIMPLIFIED = OpenCC("t2s")
@@ -38,7 +38,7 @@ class Folded:
     @cached_property
     def numbers(self) -> str:
         """Figures with what looks or sounds like a digit between digits: 138OO138OOO, 幺三八洞洞."""
-        return _LIKE_DIGITS.sub(lambda found: found[0].translate(_DIGITS), self.figures)
+        return _LIKE_DIGITS.sub(_as_digits, self.figures)
 
     def without(self, spans: Sequence[Span], sign: str) -> "Folded":
         plain, figures = list(self.plain), list(self.figures)
@@ -54,13 +54,18 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """What an earlier redaction has hidden is not read again."""
-    seen = [(place, *pair) for place, char in enumerate(_MARKS.sub(_gone, text)) if (pair := _folded(char))]
+    read = _FORMAL.sub(lambda found: found[0].translate(_AS_SPOKEN), _MARKS.sub(_gone, text))
+    seen = [(place, *pair) for place, char in enumerate(read) if (pair := _folded(char))]
     places, plain, figures = zip(*seen, strict=True) if seen else ((), (), ())
     return Folded(text, "".join(plain), "".join(figures), (*places, len(text)))
 
 
 def _gone(mark: re.Match[str]) -> str:
     return GONE * len(mark[0])
+
+
+def _as_digits(found: re.Match[str]) -> str:
+    return found[0].translate(_DIGITS) if re.search("[0-9]", found[0]) else found[0]
 
 
 @cache
@@ -76,15 +81,18 @@ def _folded(char: str) -> tuple[str, str] | None:
 
 
 def _figure(char: str, plain: str) -> str:
-    number = unicodedata.numeric(char, None)
-    number = unicodedata.numeric(plain, None) if number is None else number
-    return str(int(number)) if number in range(10) and plain not in _NO_FIGURES else plain
+    if "\u3400" <= plain <= "\u9fff":
+        return plain.translate(_HAN_FIGURES)
+    number = unicodedata.numeric(char, -1)
+    return str(int(number)) if number in range(10) else plain
 
 
 _MARKS = re.compile(any_of(words().marks.values()))
+_FORMAL = re.compile("(?<=[零〇壹贰叁肆柒捌玖伍陆])[伍陆]+|[伍陆]+(?=[零〇壹贰叁肆柒捌玖])")
+_AS_SPOKEN = str.maketrans("伍陆", "五六")
 _DIGITS = str.maketrans({char: digit for digit, chars in words().digits.items() for char in chars})
-_LIKE = f"[{re.escape(''.join(words().digits.values()))}]"
-_LIKE_DIGITS = re.compile(rf"(?<=[0-9])[ -]?{_LIKE}(?:[ -]?{_LIKE})*|{_LIKE}(?:[ -]?{_LIKE})*(?=[ -]?[0-9])")
+_DIGIT_OR_LIKE = f"[0-9{re.escape(''.join(words().digits.values()))}]"
+_LIKE_DIGITS = re.compile(rf"(?<![a-z]){_DIGIT_OR_LIKE}(?:(?:[^\w]|_){{0,3}}{_DIGIT_OR_LIKE})+(?![a-z])")
 
 
 def figured(pattern: str) -> str:

@@ -1,4 +1,4 @@
-"""Names, when nobody is to be named: those that are given, and whoever the text names in a way that tells who is meant."""
+"""Names, when nobody is to be named: those that are given, and whom the text names so that one knows who is meant."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -14,8 +14,10 @@ _W = words()
 _HAN = r"[\u3400-\u9fff]"
 _SURNAME = f"(?:{COMPOUND_SURNAMES}|[{SURNAMES}])"
 _TITLES = {*TITLES.split("|"), *_W.more_titles}
-_TITLE = rf"(?:{any_of(one for one in _TITLES if len(one) > 1)}|{any_of(one for one in _TITLES if len(one) == 1)}(?![作程人地具业农是共会之算]))"
-_NOT_BEHIND = "".join(f"(?!(?<=[{before}]){surname})" for surname, before in _W.no_surname_behind.items())
+_SHORT_TITLE = f"{any_of(one for one in _TITLES if len(one) == 1)}(?![作程人地具业农是共会之算])"  # 王工, 向工作人员
+_TITLE = f"(?:{any_of(one for one in _TITLES if len(one) > 1)}|{_SHORT_TITLE})"
+_BEGINS = f"(?=[{SURNAMES}{''.join(two[0] for two in COMPOUND_SURNAMES.split('|'))}])"  # looked at first: it is quick
+_NOT_BEHIND = _BEGINS + "".join(f"(?!(?<=[{before}]){surname})" for surname, before in _W.no_surname_behind.items())
 _NO_WORD = f"(?!{any_of(_W.common_words)})"
 _GIVEN, _SMALL_GIVEN = f"[{_W.given}]", f"[{_W.small_given}]"
 _FULL = f"{_SURNAME}(?:{_GIVEN}{{2}}|{_GIVEN}{_HAN}(?!{_HAN})|{_HAN}{_GIVEN}|{_SMALL_GIVEN})"

@@ -56,7 +56,9 @@ class Words(BaseModel):
     of_a_door: Listed
     no_doors: Listed
     sides: str
+    parking: Listed
     streets: Listed
+    well_known: Listed
     of_a_day: Listed
     more_titles: Listed
     no_surname_behind: dict[str, str]

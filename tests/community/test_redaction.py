@@ -81,11 +81,12 @@ def test_a_name_may_be_anything(names):
 
 # --- any number, in any writing -----------------------------------------------------------------------------------
 
-CHINESE, FORMAL, SPOKEN, FULL = "〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖", "零幺二三四五六七八九", "０１２３４５６７８９"
-CIRCLED, KEYCAPS = "⓪①②③④⑤⑥⑦⑧⑨", [f"{digit}\ufe0f\u20e3" for digit in range(10)]
+CHINESE, FORMAL, SPOKEN = "〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖", "零幺二三四五六七八九"
+FULL, CIRCLED, KEYCAPS = "０１２３４５６７８９", "⓪①②③④⑤⑥⑦⑧⑨", [f"{digit}\ufe0f\u20e3" for digit in range(10)]
 WRITINGS = [CHINESE, FORMAL, SPOKEN, FULL, CIRCLED, KEYCAPS, "0123456789", "洞幺两三四五六拐八勾", "Ol23456789"]
 SEPARATORS = ["", " ", "-", " - ", "—", ".", "·", "\n", "\u200b", "　", "_", " ☎️ ", ")(", "…", "\u2060 ", "/", "，"]
-BEFORE = ["", "帮我抬冰箱 ", "电话", "我是3栋的，", "周六15:30，", "要20人。", "手机号是：", "扫楼道\n", "（", "2单元5楼 "]
+BEFORE = ["", "帮我抬冰箱 ", "电话", "我是3栋的，", "周六15:30，"]
+BEFORE += ["要20人。", "手机号是：", "扫楼道\n", "（", "2单元5楼 "]
 BEHIND = ["", " 谢谢", "，下午三点前打", "。3个人", "）", "\n9:00集合", "找我", "!"]
 PARTS = [(3, 4, 4), (3, 8), (7, 4), (11,), (1,) * 11]
 
@@ -108,7 +109,9 @@ def digits_of(length):
 
 mobiles = st.builds("1{}{}".format, st.sampled_from("3456789"), digits_of(9))
 birthdays = st.dates(date(1920, 1, 1), date(2020, 12, 31)).map(lambda day: day.strftime("%Y%m%d"))
-identities = st.builds("{}{}{}{}".format, st.integers(110000, 659000), birthdays, digits_of(3), st.sampled_from("0123456789"))
+identities = st.builds("{}{}{}".format, st.integers(110000, 659000), birthdays, digits_of(4))
+FORMS = ["{}栋{}单元{}", "{}-{}-{}", "{}号楼{}单元{}室", "{} 栋 {} 单元 {}", "龙城{}幢{}单元的{}", "{}#{}单元{}号"]
+SNIPPETS = "138０〇幺一-栋单元室湘Kk微信v@.:/\n 电话〔〕姓名车牌密码刘桂英老5楼那家ƿƾ"
 
 
 @given(
@@ -120,7 +123,7 @@ identities = st.builds("{}{}{}{}".format, st.integers(110000, 659000), birthdays
     st.sampled_from(BEHIND),
 )
 @example("13800138000", (3, 4, 4), "然后", WRITINGS[:1], "", "")
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_no_mobile_survives_in_any_writing(number, parts, separator, writings, before, behind):
     pieces = [
         "".join(writings[place % len(writings)][int(digit)] for digit in piece)
@@ -131,9 +134,15 @@ def test_no_mobile_survives_in_any_writing(number, parts, separator, writings, b
     assert not [piece for piece in pieces if len(piece) >= 4 and piece in shown]
 
 
-@given(identities, st.sampled_from([(6, 8, 4), (18,), (6, 4, 4, 4), (1,) * 18]), st.sampled_from(SEPARATORS[:10]),
-       st.sampled_from(WRITINGS[:7]), st.sampled_from(BEFORE), st.sampled_from(BEHIND))
-@settings(max_examples=600, deadline=None)
+@given(
+    identities,
+    st.sampled_from([(6, 8, 4), (18,), (6, 4, 4, 4), (1,) * 18]),
+    st.sampled_from(SEPARATORS[:10]),
+    st.sampled_from(WRITINGS[:7]),
+    st.sampled_from(BEFORE),
+    st.sampled_from(BEHIND),
+)
+@settings(max_examples=150, deadline=None)
 def test_no_identity_number_survives_in_any_writing(number, parts, separator, writing, before, behind):
     written = separator.join("".join(writing[int(digit)] for digit in piece) for piece in cut(number, parts))
     shown = redact(f"{before}{written}{behind}").text
@@ -141,10 +150,17 @@ def test_no_identity_number_survives_in_any_writing(number, parts, separator, wr
     assert number[6:14] not in independent(shown)
 
 
-@given(st.integers(1, 30), st.integers(1, 6), st.integers(1, 33), st.integers(1, 12), st.sampled_from(WRITINGS[:4]),
-       st.sampled_from(["{}栋{}单元{}", "{}-{}-{}", "{}号楼{}单元{}室", "{} 栋 {} 单元 {}", "龙城{}幢{}单元的{}", "{}#{}单元{}号"]),
-       st.sampled_from(BEFORE[:5]), st.sampled_from(["", " 漏水", "没人应门", "，两个人就行", "张阿姨家"]))
-@settings(max_examples=600, deadline=None)
+@given(
+    st.integers(1, 30),
+    st.integers(1, 6),
+    st.integers(1, 33),
+    st.integers(1, 12),
+    st.sampled_from(WRITINGS[:4]),
+    st.sampled_from(FORMS),
+    st.sampled_from(BEFORE[:5]),
+    st.sampled_from(["", " 漏水", "没人应门", "，两个人就行", "张阿姨家"]),
+)
+@settings(max_examples=150, deadline=None)
 def test_no_door_survives_in_any_writing(building, unit, storey, room, writing, form, before, behind):
     door = "".join(writing[int(digit)] for digit in f"{storey}{room:02}")
     shown = redact(f"{before}{form.format(building, unit, door)}{behind}").text
@@ -152,8 +168,8 @@ def test_no_door_survives_in_any_writing(building, unit, storey, room, writing, 
     assert shown.endswith(behind)
 
 
-@given(st.text(max_size=60) | st.text("138０〇幺一-栋单元室湘Kk微信v@.:/\n 电话〔〕姓名车牌密码刘桂英老5楼那家ƿƾ", max_size=60))
-@settings(max_examples=3000, deadline=None)
+@given(st.text(max_size=60) | st.text(SNIPPETS, max_size=60))
+@settings(max_examples=400, deadline=None)
 def test_any_text_is_redacted_and_doing_it_twice_changes_nothing(text):
     once = redact(text, HERSELF)
     assert redact(once.text, HERSELF) == Redacted(once.text, ())
@@ -166,9 +182,7 @@ def test_what_was_redacted_is_not_redacted_again(line):
     assert redact(shown, HERSELF) == Redacted(shown, ())
 
 
-HEAVY = ["1", "1 ", "13", "138 ", "1-", "a", "a.", "a@", "一", "3栋", "3栋2单元", "电话", "电话号码是", "号码", "然后", "微信", "微信号", "加", "湘", "湘K", "yao",
-         "yaoyi", "10.123,", "502、", "5楼", "http://a", "a.b.", "密码", "刘", "老王", "\n", " ", "1\n", "0738", "+86", "a1-", "12:30 ", "‍", "ƿ", "〔电话〕", "东", "O",
-         "11010519491231002", "张张", "-", "502 "]  # fmt: skip
+HEAVY = [*read("heavy"), " ", "\n", "1 ", "1\n", "138 ", "502 ", "12:30 ", "\u200d", "刘 ", "\u0301", "1 o "]
 
 
 @pytest.mark.parametrize("piece", HEAVY)

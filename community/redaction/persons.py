@@ -36,6 +36,9 @@ GRAMMAR = tuple(
 )
 
 
+_HOUSE = re.compile(r"^(?:[0-9]{1,4}(?:栋|幢|单元|楼|号|室)?)+(?=[\u3400-\u9fff]{2})")
+
+
 def persons(names: Collection[str]) -> tuple[Rule, ...]:
     given = _given(tuple(sorted(names)))
     return (*given, *GRAMMAR)
@@ -49,9 +52,10 @@ def _given(names: tuple[str, ...]) -> tuple[Rule, ...]:
 
 
 def _ways(name: str) -> Iterator[str]:
-    """刘桂英 is also called 桂英."""
+    """刘桂英 is also called 桂英, and 502小王 is 小王 when the door is gone; a number alone would hide every such one."""
     name = "".join(char for char in name if char.isalnum())
-    if name:
+    name = _HOUSE.sub("", name)
+    if name and not name.isdecimal():
         yield name
     if re.fullmatch(f"{_SURNAME}{_HAN}{{2}}", name):
         yield name[-2:]

@@ -74,6 +74,21 @@ def test_an_anonymous_asker_may_have_no_name(names):
     assert redact("隔壁张娭毑要人陪", names, anonymous=True).text == "隔壁〔姓名〕要人陪"
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "shown"),
+    [
+        ("502小王", "502小王要两箱水", "〔门牌〕〔姓名〕要两箱水"),
+        ("3栋阿琴琴", "阿琴琴要两箱水，3栋", "〔姓名〕要两箱水，3栋"),
+        ("开心果", "我是开心果，谁有梯子", "我是〔姓名〕，谁有梯子"),
+        ("欧阳小燕", "小燕要去医院", "〔姓名〕要去医院"),
+        ("Old Wang", "old wang 要去医院", "〔姓名〕 要去医院"),
+        ("小李🌸", "小李要去医院", "〔姓名〕要去医院"),
+    ],
+)
+def test_a_display_name_is_hidden_in_the_ways_in_which_it_is_said(name, text, shown):
+    assert redact(text, [name]).text == shown
+
+
 @pytest.mark.parametrize("names", [("",), (" ",), ("👍",), ("(",), ("1",), ("明",), ("[a-z]+",)])
 def test_a_name_may_be_anything(names):
     assert redact("明天 (3栋) 灯不亮", names).text == "明天 (3栋) 灯不亮"

@@ -33,7 +33,8 @@ _CALLED = rf"{any_of(_W.door)}{FILLER}(?P<it>[a-z]{{0,2}}-?(?P<door>{D}{{1,4}}(?
 _A_ROOM = rf"{_BEGINS}(?P<it>(?P<door>{_NUMBER}{_ALSO})(?:室|房(?!租|子|东|价)|号房|号(?!楼|线|路|车|公交|令|人)|户))"
 _LIVES = rf"(?:{any_of(_W.lives)})(?:\s?的?)(?P<it>(?<![0-9a-z.:/-])(?P<door>{_NUMBER}{_ALSO}){_NO_DOOR})(?![0-9.:-])"
 _OF_A_DOOR = rf"{_BEGINS}(?P<it>(?P<door>{_NUMBER}{_ALSO})(?=\s?{any_of(_W.of_a_door)}))"
-_AT_THE_BEGINNING = rf"(?:^|(?<=\n))[^\S\n]{{0,4}}+(?P<it>(?P<door>{D}{{3,4}}{_ALSO})){_NO_DOOR}(?=[\s,，:：、\u4e00-\u9fff])"
+_LINE_BEGINS = r"(?:^|(?<=\n))[^\S\n]{0,4}+"
+_AT_THE_BEGINNING = rf"{_LINE_BEGINS}(?P<it>(?P<door>{D}{{3,4}}{_ALSO})){_NO_DOOR}(?=[\s,，:：、\u4e00-\u9fff])"
 _BY_ITSELF = rf"(?<=[\s,，、。；;])(?P<it>(?P<door>{D}{{3,4}}))(?=[\s,，、。；;!！~ƿ]|\.?$)"
 _BESIDE_ANOTHER = rf"(?<=ƿ)(?:[、,，/和跟与及~ -]|以及)\s?(?P<it>(?P<door>{D}{{3,4}}{_ALSO}))(?![0-9.:])"
 _PARKED = (

@@ -52,9 +52,8 @@ def _given(names: tuple[str, ...]) -> tuple[Rule, ...]:
 
 
 def _ways(name: str) -> Iterator[str]:
-    """刘桂英 is also called 桂英, and 502小王 is 小王 when the door is gone; a number alone would hide every such one."""
-    name = "".join(char for char in name if char.isalnum())
-    name = _HOUSE.sub("", name)
+    """刘桂英 is also called 桂英, and 502小王 is 小王 once the door is gone; a number alone would hide all such."""
+    name = _HOUSE.sub("", "".join(char for char in name if char.isalnum()))
     if name and not name.isdecimal():
         yield name
     if re.fullmatch(f"{_SURNAME}{_HAN}{{2}}", name):

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Union
 from pydantic import BaseModel
 
 from community.outcomes.base import Facts, Outcome
-from community.wishes import Details
+from community.wishes import Details, Wish
 from storage.tables.subject import Subject
 from tests.cast import END, START
 
@@ -71,7 +71,7 @@ def _value(field: str, kind: Any, text: str, choice: int = 0, *, full: bool = Tr
     if origin is Annotated:
         return _value(field, arguments[0], text, choice, full=full)
     if origin in (Union, types.UnionType):
-        if type(None) in arguments and not full:
+        if type(None) in arguments and (not full or Wish in arguments):  # a wish within a wish would have no end
             return None
         return _value(field, arguments[0], text, choice, full=full)
     if origin is tuple and arguments[-1] is not Ellipsis:

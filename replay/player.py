@@ -15,7 +15,7 @@ from replay import files
 from replay.document import TranscriptProblem
 from replay.expectations import code_of, failures
 from replay.stage import Heard, Stage, figures_for
-from replay.transcript import Step, Transcript, length, load, local, located, needs_later_part
+from replay.transcript import Step, Transcript, length, load, local, located
 from services.founding import FoundingProblem, found
 from services.visit import Desk, Event
 from storage.database import Database
@@ -70,8 +70,6 @@ async def play(path: Path, house: House) -> list[Result]:
     """Results of all steps. A file that cannot be played has one result that says why."""
     try:
         transcript = load(path)
-        if later := needs_later_part(transcript):
-            raise TranscriptProblem(f"{path}: {later}")
         return await _performance(path, transcript, house).play()
     except TranscriptProblem as problem:
         return [Result(str(path), 0, "", (), "; ".join(problem.args))]
@@ -201,9 +199,9 @@ class _Performance:
     def _replied(self, step: Step, event: Event) -> str | None:
         if step.reply_to is None:
             return None
-        outcome = "activity_card" if step.reply_to == "card" else step.reply_to
         for message in reversed(self.stage.channel.shown.get(event.chat, [])):
-            if message.outcome == outcome:
+            is_card = step.reply_to == "card" and message.outcome.endswith("_card")
+            if is_card or message.outcome == step.reply_to:
                 return message.message_id
         raise TranscriptProblem(f"there is no {step.reply_to} to reply to")
 

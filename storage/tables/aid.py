@@ -53,7 +53,8 @@ class HelpRequest(SQLModel, table=True):
     is_anonymous: bool = True
     for_other: bool = False  # for somebody else, who is named nowhere
     is_urgent: bool = False  # then the quiet hours do not hold it
-    asker_contact: str | None = None  # what accepted helpers are told of how to reach the asker
+    asker_contact: str | None = None  # a phone that the asker shows to helpers
+    gives_contact: bool = False  # to everybody who is accepted; else to those helpers whose claim says so
     created_at: datetime = instant(index=True)
     published_at: datetime | None = maybe_instant(index=True)
     waits_since: datetime | None = maybe_instant(index=True)  # from then on nobody has come: what escalates counts so
@@ -79,7 +80,8 @@ class HelpClaim(SQLModel, table=True):
     claimed_at: datetime = instant()
     waits_until: datetime | None = maybe_instant(index=True)  # for the private chat
     ended_at: datetime | None = maybe_instant()
-    helper_contact: str | None = None  # what the asker is told, once both want it
+    helper_contact: str | None = None  # a phone that the asker is told once both want it
+    asker_gives: bool = False  # the asker wants to show theirs to this helper
 
 
 OWN_DATA: Register = {

@@ -11,6 +11,7 @@ from services.visit import attend
 from storage import people, tables
 from storage.own_data import Deletion, Export, Own
 from storage.tables.activities import Activity, ActivityState
+from storage.tables.aid import HelpClaim, HelpRequest
 from storage.tables.announcements import Announcement
 from storage.tables.attendance import Attendance
 from storage.tables.audit import Audit
@@ -219,6 +220,21 @@ FORGOTTEN = {
         lambda own: LectureQuestion(activity_id=1, asker_id=1, named=False, words=POISON, asked_at=START),
     ),
     "rating": (END - START + YEARS, lambda own: Rating(sign_up_id=800, stars=5, words=POISON, rated_at=START)),
+    "help_request": (
+        30 * DAY,
+        lambda own: a_request(asker_id=own, title=POISON, words=POISON),
+    ),
+    "help_request that nobody publishes": (
+        DAY,
+        lambda own: a_request(asker_id=own, title=POISON, words=POISON, state="draft", ended_at=None),
+    ),
+    "help_claim": (
+        366 * DAY,
+        lambda own: [
+            a_request(id=900),
+            HelpClaim(request_id=900, helper_id=own, state="accepted", claimed_at=START, helper_contact=POISON),
+        ],
+    ),
     "duty_place": (
         366 * DAY,
         lambda own: [
@@ -253,6 +269,11 @@ WHILE_THEY_TAKE_PART = {
 def an_announcement(**columns):
     usual = {"unit_id": 1, "state": "sent", "created_at": START, "begun_at": START}
     return Announcement(**(usual | columns))
+
+
+def a_request(**columns):
+    usual = {"unit_id": 1, "title": "", "words": "", "category": "", "state": "done", "created_at": START}
+    return HelpRequest(**(usual | {"ended_at": START} | columns))
 
 
 def a_poll(**columns):

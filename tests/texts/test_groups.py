@@ -57,6 +57,8 @@ PUBLIC = {
     *("freq", "interval", "weekdays", "nth", "since", "every", "dates", "cancelled", "clashing"),
     # announcements and polls: numbers of groups and of votes, never whose
     *("sends_at", "corrected_at", "withdrawn_at", "receipts", "copies", "unsent", "unsure", "closes_at", "question"),
+    # a request for help: how many help, and the name of whoever signs
+    *("category", "needed", "helpers"),
     *("leading", "voters", "share", "votes", "most", "to"),
 }
 PUBLISHED = (AnnouncementFacts, PollFacts, Introduced)  # an organiser's words to everybody

@@ -45,6 +45,7 @@ class Kind(Generic[Row]):
     merges: bool = True  # into the evening's line, when a group has had its messages of the day
     on_cards: Callable[["Turn"], Iterable[Row]] = lambda _: ()  # whose cards stand in groups at this moment
     may_be_joined: Callable[[Session, int], bool] = lambda *_: False  # whether a group has a card for "count me in"
+    joined_by: str = "sign_up"  # the intent that "count me in" means there
 
 
 KINDS: dict[str, Kind[Any]] = {}

@@ -100,6 +100,16 @@ def _count(line: Line) -> Wish:
     return Wish(intent="help_count", text=line.text, about=line.replied, details=details)
 
 
+def _publishes(line: Line) -> Wish:
+    """署名发布, as the button has it."""
+    anonymous = bare(line.text) in reading_words().aid.anonymous
+    return Wish(intent="publish_help", text=line.text, details=Aiding(anonymous=anonymous))
+
+
+def _is_publishing(text: str) -> bool:
+    return bare(text) in (*reading_words().aid.anonymous, *reading_words().aid.signed)
+
+
 def _is_skipped(line: Line) -> bool:
     return reading_words().form.control(line.text) == "skip" or bare(line.text) in reading_words().aid.any_time
 
@@ -139,7 +149,7 @@ declare(
             "help_when": Intent(asking.fill, reads=_time, said=False),
             "help_count": Intent(asking.fill, reads=_count, said=False),
             "change_help": Intent(asking.fill, said=False),
-            "publish_help": Intent(publishing.publish, said=False),
+            "publish_help": Intent(publishing.publish, reads=_publishes, said=False, said_as=_is_publishing),
             "drop_help": Intent(asking.drop, said=False),
             "offer_help": _reading("offer_help", claiming.offer, "offers"),
             "release_help": _reading("release_help", releasing.release, "releases"),

@@ -42,6 +42,8 @@ class AidLines(BaseModel):
 
     empty: list[str]
     any_time: list[str]
+    anonymous: list[str]
+    signed: list[str]
     offers: list[str]
     releases: list[str]
     done: list[str]

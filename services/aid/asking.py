@@ -75,7 +75,10 @@ def too_many(turn: Turn, member_id: int) -> Outcome | None:
 
 
 def own_draft(turn: Turn, actor: Actor, wish: Wish) -> HelpRequest | Outcome:
-    draft = turn.lock(HelpRequest, wish.about_a("help_request") or 0)
+    """By a button, or the only one that there is."""
+    own = aid.of_asker(turn.tx, actor.id) if wish.about is None and actor.id is not None else []
+    only = next((one.id for one in own if one.state == HelpState.DRAFT), 0)
+    draft = turn.lock(HelpRequest, wish.about_a("help_request") or only)
     if draft is None or draft.state != HelpState.DRAFT:
         return QuestionClosed()
     return draft if actor.id is not None and draft.asker_id == actor.id else NotAllowed(because="not_yours")

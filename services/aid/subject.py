@@ -83,5 +83,6 @@ declare(
         draw=_draw,
         on_cards=_on_cards,
         may_be_joined=aid.has_open_card,
+        joined_by="offer_help",
     )
 )

@@ -86,6 +86,7 @@ class Figures:
         (timedelta(minutes=30), "on_duty"),
         (timedelta(hours=2), "lead"),
     )  # nobody has come
+    help_answered: tuple[timedelta, ...] = (timedelta(minutes=30), timedelta(hours=2), timedelta(days=1))  # in tallies
     help_drags: timedelta = timedelta(hours=2)  # from then on the grid head hears of it, once a day
     help_digest: time = time(8, 0)
     claim_waits: timedelta = timedelta(minutes=10)  # for a helper to open the private chat

@@ -126,8 +126,10 @@ def _in_reply(intent: str, text: str, about: Subject) -> bool:
 
 
 def _about(intent: str, line: Line) -> Wish:
-    """Which request: a reply says it."""
+    """Which request: a reply says it, but for what only asks or hesitates (几点, 可以来吗): that is asked back."""
     about = line.replied if line.replied and line.replied.kind == "help_request" else None
+    if about and not _in_reply(intent, line.text, about) and reading_words().is_doubtful(line.plain):
+        about = None
     return Wish(intent=intent, text=line.text, about=about)
 
 

@@ -37,8 +37,8 @@ class AidWords(BaseModel):
     helpers: list[str]
 
     @cached_property
-    def kinds(self) -> dict[str, re.Pattern[str]]:
-        return {kind: re.compile("|".join(patterns)) for kind, patterns in self.categories.items()}
+    def kinds(self) -> dict[str, list[re.Pattern[str]]]:
+        return {kind: [re.compile(one) for one in patterns] for kind, patterns in self.categories.items()}
 
 
 @cache
@@ -47,7 +47,12 @@ def words() -> AidWords:
 
 
 def category(folded: str) -> str:
-    return next((kind for kind, pattern in words().kinds.items() if pattern.search(folded)), words().other)
+    return next((kind for kind in words().kinds if _verb(folded, kind)), words().other)
+
+
+def _verb(text: str, kind: str) -> re.Match[str] | None:
+    """What makes it of this kind: the first of its patterns that is there."""
+    return next((found for one in words().kinds.get(kind, ()) if (found := one.search(text))), None)
 
 
 def is_about_health(text: str) -> bool:
@@ -79,7 +84,7 @@ def title(said: str, kind: str, longest: int) -> str:
 
 def _called(clause: str, kind: str) -> str:
     """What is wanted, as a clause says it; empty: it says nothing of it."""
-    found = words().kinds[kind].search(clause) if kind != words().other else None
+    found = _verb(clause, kind)
     if kind != words().other and found is None:
         return ""
     behind = _without_ends(clause[found.start() :]) if found else ""

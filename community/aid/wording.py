@@ -47,12 +47,12 @@ def words() -> AidWords:
 
 
 def category(folded: str) -> str:
-    return next((kind for kind in words().kinds if _verb(folded, kind)), words().other)
+    return next((kind for kind in words().kinds if _verbs(folded, kind)), words().other)
 
 
-def _verb(text: str, kind: str) -> re.Match[str] | None:
-    """What makes it of this kind: the first of its patterns that is there."""
-    return next((found for one in words().kinds.get(kind, ()) if (found := one.search(text))), None)
+def _verbs(text: str, kind: str) -> list[re.Match[str]]:
+    """What makes it of this kind, in the order of the patterns."""
+    return [found for one in words().kinds.get(kind, ()) if (found := one.search(text))]
 
 
 def is_about_health(text: str) -> bool:
@@ -84,12 +84,12 @@ def title(said: str, kind: str, longest: int) -> str:
 
 def _called(clause: str, kind: str) -> str:
     """What is wanted, as a clause says it; empty: it says nothing of it."""
-    found = _verb(clause, kind)
-    if kind != words().other and found is None:
+    found = _verbs(clause, kind)
+    if kind != words().other and not found:
         return ""
-    behind = _without_ends(clause[found.start() :]) if found else ""
-    whole = _without_ends(_without_leads(clause))
-    called = behind if _says_something(behind, found) else whole
+    from_the_verb = ((_without_ends(clause[one.start() :]), one) for one in found)
+    behind = next((said for said, verb in from_the_verb if _says_something(said, verb)), "")
+    called = behind or _without_ends(_without_leads(clause))
     return called if len(called) >= 2 and _says_something(called, None) else ""
 
 

@@ -253,11 +253,13 @@ class Wishes:
         time = said(when(day, self.event.at.astimezone(self.zone)), self.event.at.astimezone(self.zone))
         return self._answers.at(time) if time else None
 
-    def _count_me_in(self, text: str) -> Wish | None:
-        """+1, 我来, 算我一个: only towards an open card."""
-        if self.seen.replied is None and not self.seen.may_be_joined:
-            return None
-        return read("sign_up", replace(self._line(text), plus_one_counts=True))
+    def _count_me_in(self, text: str) -> Wish | Outcome | None:
+        """+1, 我来, 算我一个: only towards an open card; towards cards of two kinds it is asked."""
+        line = replace(self._line(text), plus_one_counts=True)
+        meant = ("sign_up",) if self.seen.replied else self.seen.joined_by
+        if len(meant) > 1:
+            return self._offers(meant, line)
+        return read(meant[0], line) if meant else None
 
     def _answered_in_words(self, text: str) -> Wish:
         """The words that the bot has asked for: what is wrong, what to change, what was missing, a field of a form."""

@@ -10,7 +10,7 @@ from community.clock import last_moment, local_day
 from community.figures import Figures
 from community.forms import Field, Form, as_said
 from community.hours import shown
-from community.names import half_width
+from community.names import COMPOUND_SURNAMES, SURNAMES, TITLES, half_width
 from community.tallies import Period, year
 from community.wishes import Details
 from storage.tables.activities import Activity, ActivityKind
@@ -88,18 +88,8 @@ def _services(own: Iterable[Own]) -> list[Own]:
 
 # --- the name --------------------------------------------------------------------------------------------------
 
-_SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪"
-    "范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤游卿奉伍晏康欧易聂刁阳柳骆祝"
-    "詹管舒申甘殷庄章鲁葛岳齐尚施牛洪倪耿关兰左柯卜冉鲍喻季单庞宁"
-)
-_TWO = "欧阳|司马|上官|诸葛|司徒|令狐|皇甫|尉迟|公孙|慕容|东方|夏侯|端木|百里|南宫"
 _HAN = r"[〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]"
-_CALLED = (
-    "阿姨|大爷|大妈|大娘|大姐|大哥|大叔|大伯|叔叔|伯伯|奶奶|爷爷|婆婆|嫂子|师傅|老师|医生|律师|主任|书记|队长|楼长|委员|同志|先生|女士"
-    "|爸爸|妈妈|叔|婶|姐|哥|姨|嫂|爹|伯|妈|爸|奶|爷|工|总|嗲|娭毑"
-)
-_LIKE_A_NAME = re.compile(rf"(?!.*(?:{_CALLED})$)(?:(?:{_TWO}){_HAN}{{1,2}}|[{_SURNAMES}]{_HAN}{{1,2}})")
+_LIKE_A_NAME = re.compile(rf"(?!.*(?:{TITLES})$)(?:(?:{COMPOUND_SURNAMES}){_HAN}{{1,2}}|[{SURNAMES}]{_HAN}{{1,2}})")
 _SAID_BEFORE = re.compile(r"^(?:就|请)?(?:我的?)?(?:姓名|名字|真名|大名)?(?:就?[叫写填是]|:)+\s*")
 _SAID_BEHIND = re.compile(r"(?<=\S\S)[吧啊呀哦哈呢嘛啦]$")
 _NO_NAME = (

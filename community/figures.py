@@ -75,7 +75,29 @@ class Figures:
     poll_lives: timedelta = timedelta(days=30)  # one that its organiser was to close
     polls_kept: timedelta = timedelta(days=366)  # after their end: counts, no votes
     double_tap: timedelta = timedelta(seconds=3)  # two taps that are one
+    help_requests: int = 3  # of one person that are not over
+    help_words: int = 300
+    help_title: int = 16
+    help_helpers: int = 20
+    help_lives: timedelta = timedelta(days=3)  # where nobody has said when it is needed
+    part_of_a_day: timedelta = timedelta(hours=4)  # 今晚, 上午
+    help_asked_before: timedelta = timedelta(hours=3)  # it expires: whether it is still needed
+    help_answer: timedelta = timedelta(hours=1)
+    help_escalates: tuple[tuple[timedelta, str], ...] = (
+        (timedelta(minutes=30), "on_duty"),
+        (timedelta(hours=2), "lead"),
+    )  # nobody has come
+    help_answered: tuple[timedelta, ...] = (timedelta(minutes=30), timedelta(hours=2), timedelta(days=1))  # in tallies
+    help_drags: timedelta = timedelta(hours=2)  # from then on the grid head hears of it, once a day
+    help_digest: time = time(8, 0)
+    claim_waits: timedelta = timedelta(minutes=10)  # for a helper to open the private chat
+    help_done_after: timedelta = timedelta(hours=48)  # of which only one side has spoken
+    help_lines: int = 30  # that one side passes on in one day
+    help_drafts_kept: timedelta = timedelta(days=1)
+    help_words_kept: timedelta = timedelta(days=30)  # after its end
+    help_kept: timedelta = timedelta(days=366)  # who asked and who helped
     announcements_kept: timedelta = timedelta(days=366)  # with their copies, which may be corrected and withdrawn
+    duty_slots_kept: timedelta = timedelta(days=366)
     drafts_kept: timedelta = timedelta(days=30)  # that nobody publishes or drops
     details_kept: timedelta = timedelta(days=3 * 366)  # who came when, whom they brought; then only what counts
     duty_reminders: tuple[tuple[int, int], ...] = ((1, 10), (4, 10), (7, 10), (10, 10), (11, 1), (12, 1))  # month, day

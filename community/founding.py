@@ -62,6 +62,7 @@ def faults(spec: CommunitySpec, known: Known) -> list[Fault]:
         *_chats(spec, kinds),
         *_people(spec, known, kinds),
         *_activities(spec, known, kinds),
+        *_on_duty(spec, known, kinds),
         *_stands_twice(spec, known),
     ]
 
@@ -196,6 +197,20 @@ def _times(who: str, activity: ActivitySpec, moment: Callable[[datetime], dateti
     closes = min(moment(activity.signup_closes), start) if activity.signup_closes else start
     if activity.signup_opens and moment(activity.signup_opens) >= closes:
         yield Fault(f"{who}: sign-up would open only when it is closed, at {closes:{CLOCK}}", (*at, "signup_opens"))
+
+
+# --- on duty ---------------------------------------------------------------------------------------------------
+
+
+def _on_duty(spec: CommunitySpec, known: Known, kinds: Kinds) -> Iterator[Fault]:
+    described = {folded(name) for name in spec.people}
+    for number, one in enumerate(spec.on_duty):
+        who, at = f"on duty {one.who}", ("on_duty", number)
+        yield from _unknown(who, one.unit, kinds, (*at, "unit"))
+        if folded(one.who) not in described:
+            yield Fault(f"{who}: nobody among the people is called so", (*at, "who"))
+        if known.moment(one.end) <= known.moment(one.start):
+            yield Fault(f"{who}: the end is not after the start", (*at, "to"))
 
 
 # --- what stands twice -----------------------------------------------------------------------------------------

@@ -144,6 +144,14 @@ class ActivitySpec(Strict):
     open_to: OpenTo | None = None
 
 
+class OnDutySpec(Strict):
+    who: Name
+    unit: Name
+    start: Moment = Field(alias="from")
+    end: Moment = Field(alias="to")
+    task: Words = None
+
+
 class SettingsSpec(Strict):
     quiet_hours: str | None = None
     message_budget: int | None = Field(default=None, ge=1, le=100)
@@ -168,7 +176,7 @@ class CommunitySpec(Strict):
     people: dict[Name, PersonSpec | None] = {}
     activities: list[ActivitySpec] = []
     settings: SettingsSpec | None = None
-    on_duty: list[dict[str, Any]] = []
+    on_duty: list[OnDutySpec] = []
 
     def as_hearsay(self) -> "CommunitySpec":
         said = {name: one and one.as_hearsay() for name, one in self.people.items()}

@@ -10,7 +10,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 
 from community.founding import Fault, Place
-from community.spec import CommunitySpec, SettingsSpec, Strict
+from community.spec import CommunitySpec, OnDutySpec, SettingsSpec, Strict
 from replay.document import Document, TranscriptProblem
 
 SUBJECTS = {
@@ -37,10 +37,6 @@ PLAINLY = {
     "less_than_equal": "{key} must be at most {le:g}, not {input}",
 }
 Read = TypeVar("Read")
-LATER = {
-    "requests": "mutual aid",
-    "on_duty": "mutual aid",
-}
 
 
 class FileSpec(Strict):
@@ -135,7 +131,7 @@ class Transcript(Strict):
     now: datetime
     community: CommunitySpec | None = None
     settings: SettingsSpec | None = None
-    on_duty: list[dict[str, Any]] = Field(default_factory=list)
+    on_duty: list[OnDutySpec] = Field(default_factory=list)
     steps: list[Step]
 
 
@@ -185,17 +181,6 @@ def _said(error: ErrorDetails) -> str:
         return error["msg"].removeprefix("Value error, ")
     key = str(error["loc"][-1] if error["loc"] else "").replace("[key]", "a name")
     return PLAINLY[error["type"]].format(key=key, input=error["input"], **error.get("ctx", {}))
-
-
-def needs_later_part(transcript: Transcript) -> str | None:
-    """A sentence when the transcript uses a key whose part of the product is not built yet."""
-    used = {key for key in LATER for step in transcript.steps if getattr(step, key, None) is not None}
-    if transcript.on_duty or (transcript.community and transcript.community.on_duty):
-        used.add("on_duty")
-    if not used:
-        return None
-    key = sorted(used)[0]
-    return f"the key {key!r} belongs to {LATER[key]}, which comes later"
 
 
 def local(moment: datetime, zone: ZoneInfo) -> datetime:

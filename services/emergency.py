@@ -20,10 +20,10 @@ def first_steps(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 
 
 def pass_on(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
-    """To the nearest who can be reached in private, whoever says it left out."""
+    """To those on duty and the nearest who look after the place, whoever says it left out."""
     places = [actor.chat.unit_id if actor.chat else None, actor.me.home_unit_id if actor.me else None]
     known = list(dict.fromkeys(place for place in places if place is not None))
-    nearest = whom.nearest(turn, known[0], without=[actor.id] if actor.id else ()) if known else []
+    nearest = _to_tell(turn, known[0], actor.id) if known else []
     names = units.names(turn.tx, known)
     news = HelpEscalated(
         kind=Danger.of(wish).kind,
@@ -36,3 +36,9 @@ def pass_on(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     reached = {one.member_id for one in people.identities(turn.tx, nearest) if one.reachable}
     members = people.members(turn.tx, nearest)
     return EmergencyPassedOn(names=tuple(members[member].name for member in nearest if member in reached))
+
+
+def _to_tell(turn: Turn, unit_id: int, sender: int | None) -> list[int]:
+    own = [sender] if sender is not None else []
+    on_duty = [member for member in whom.on_duty(turn, unit_id) if member not in own]
+    return list(dict.fromkeys([*on_duty, *whom.nearest(turn, unit_id, without=own)]))

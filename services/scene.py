@@ -38,7 +38,7 @@ class Scene:
     replied_activity: Activity | None = None  # the activity, when it is about one
     offers: tuple[str, ...] = ()  # words to choose from on what is replied to
     goes: bool = False  # whether this person has a place in anything that is still to come, or has brought somebody
-    may_be_joined: bool = False  # whether "count me in" means something here
+    joined_by: tuple[str, ...] = ()  # intents that "count me in" may mean here
     vocabulary: Vocabulary = field(default_factory=Vocabulary)  # as this person, here, would use it
     rights: frozenset[Right] = frozenset()  # that they hold over anything
 
@@ -97,7 +97,7 @@ def look(desk: Desk, event: Event, replied_message: str | None = None, *, names:
             replied_activity=_activity(tx, replied),
             offers=_offered(tx, replied),
             goes=bool(names and me and signup.active_of(tx, me.id, event.at)),
-            may_be_joined=event.private or (chat is not None and _may_be_joined(tx, chat.id)),
+            joined_by=_joined_by(tx, chat.id) if chat is not None else ("sign_up",),
             vocabulary=_vocabulary(tx, event, chat, me) if names else Vocabulary(),
             rights=_rights(tx, desk, event, me) if names else frozenset(),
         )
@@ -119,8 +119,9 @@ def _options(question: Question) -> tuple[Option, ...]:
     return tuple(Option.model_validate(option) for option in question.asked.get("options", ()))
 
 
-def _may_be_joined(tx: Session, chat_id: int) -> bool:
-    return any(kind.may_be_joined(tx, chat_id) for kind in KINDS.values())
+def _joined_by(tx: Session, chat_id: int) -> tuple[str, ...]:
+    joined = (kind.joined_by for kind in KINDS.values() if kind.may_be_joined(tx, chat_id))
+    return tuple(dict.fromkeys(joined))
 
 
 def filling_of(question: Question) -> Filling | None:

@@ -45,6 +45,7 @@ class Kind(Generic[Row]):
     follower: Follower | None = None  # then it is told once: a group that comes later does not get it by itself
     on_cards: Callable[["Turn"], Iterable[Row]] = lambda _: ()  # whose cards stand in groups at this moment
     may_be_joined: Callable[[Session, int], bool] = lambda *_: False  # whether a group has a card for "count me in"
+    joined_by: str = "sign_up"  # the intent that "count me in" means there
 
 
 KINDS: dict[str, Kind[Any]] = {}

@@ -7,6 +7,7 @@ from sqlmodel import SQLModel
 from community.rights import NARROW, OWN_ONLY, RIGHTS, Right, may
 from services.subjects import kind_of
 from services.turn import Turn
+from storage import on_duty as duty
 from storage import people, units
 from storage.tables.people import Role, RoleName
 
@@ -14,12 +15,19 @@ from storage.tables.people import Role, RoleName
 def levels(turn: Turn, unit_id: int) -> list[list[int]]:
     """Members who look after a unit, level by level, the nearest first: building lead, grid head, community …
 
-    What escalates goes up these steps. Whoever is on duty will come before the first one.
+    What escalates goes up these steps; whoever is on duty comes before the first one.
     """
     roles = people.roles_on(turn.tx, units.lineage(turn.tx, unit_id), turn.now)
     by_unit = {unit: [r for r in roles if r.unit_id == unit] for unit in units.lineage(turn.tx, unit_id)}
     found = [_members(_looking_after(here)) for here in by_unit.values()]
     return [level for level in found if level]
+
+
+def on_duty(turn: Turn, unit_id: int) -> list[int]:
+    """Members on duty now: those of the nearest unit, upwards, that has anybody on duty."""
+    lineage = units.lineage(turn.tx, unit_id)
+    found = duty.on_duty(turn.tx, lineage, turn.now)
+    return next((found[unit] for unit in lineage if unit in found), [])
 
 
 def nearest(turn: Turn, unit_id: int, without: Collection[int] = ()) -> list[int]:

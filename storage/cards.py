@@ -5,6 +5,7 @@ from enum import Enum
 
 from sqlalchemy import bindparam, delete, or_
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage import audiences, notices
 from storage.activities import PUBLISHED
@@ -83,6 +84,12 @@ def has_open_card(tx: Session, chat_id: int) -> bool:
     found = select(Card.id).join(Activity, col(Activity.id) == col(Card.subject_id))
     found = found.where(Card.chat_id == chat_id, Card.subject_kind == "activity")
     return tx.exec(found.where(PUBLISHED, col(Activity.number).is_not(None))).first() is not None
+
+
+def has_card_of(tx: Session, chat_id: int, kind: str, ids: SelectOfScalar[int]) -> bool:
+    """Whether a group has the card of any of these subjects."""
+    found = select(Card.id).where(Card.chat_id == chat_id, Card.subject_kind == kind, col(Card.subject_id).in_(ids))
+    return tx.exec(found).first() is not None
 
 
 def to_redraw(tx: Session, about: Subject) -> list[tuple[int, int, str]]:

@@ -35,6 +35,23 @@ class ShortAnswers(BaseModel):
         return next((answer for answer in get_args(ShortAnswer) if said in getattr(self, answer)), None)
 
 
+class AidLines(BaseModel):
+    """Whole lines about help among neighbours."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    empty: list[str]
+    any_time: list[str]
+    anonymous: list[str]
+    signed: list[str]
+    offers: list[str]
+    releases: list[str]
+    done: list[str]
+    withdraws: list[str]
+    replaces: list[str]
+    lists: list[str]
+
+
 class Mention(BaseModel):
     """What stands right behind the name that is called."""
 
@@ -470,6 +487,7 @@ class ReadingWords(BaseModel):
     calendar: CalendarWords
     too_few: TooFewWords
     reminders: ReminderWords
+    aid: AidLines
     message_usage: list[str]
     series: SeriesWords
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from community.founding import Calling, faults
 from community.spec import CommunitySpec
 from services.founding.calendar import found_activities
+from services.founding.duty import found_on_duty
 from services.founding.places import found_groups, found_units
 from services.founding.posts import found_posts
 from services.founding.residents import found_people, found_roles, found_teams
@@ -15,10 +16,14 @@ from services.visit import Desk
 __all__ = ["BY_NAME", "Founded", "FoundingProblem", "found", "role_names"]
 
 BY_NAME = Calling()
+PARTS = (
+    *(found_units, found_posts, found_groups, found_people),
+    *(found_activities, found_roles, found_teams, found_on_duty),
+)
 
 
 def found(desk: Desk, spec: CommunitySpec, channel: str, now: datetime, calling: Calling = BY_NAME) -> Founded:
-    """Units, groups, people, activities with their cards, and roles, in one transaction.
+    """Units, groups, people, activities with their cards, roles, and who is on duty, in one transaction.
 
     :param calling: how the channel calls people and groups.
     :raises FoundingProblem: with every fault; nothing is written then.
@@ -27,6 +32,6 @@ def found(desk: Desk, spec: CommunitySpec, channel: str, now: datetime, calling:
         site = Site(turn, spec, channel, calling)
         if wrong := faults(spec, site.known):
             raise FoundingProblem(wrong)
-        for part in (found_units, found_posts, found_groups, found_people, found_activities, found_roles, found_teams):
+        for part in PARTS:
             part(site)
         return site.done

@@ -11,6 +11,7 @@ from services.visit import attend
 from storage import people, tables
 from storage.own_data import Deletion, Export, Own
 from storage.tables.activities import Activity, ActivityState
+from storage.tables.aid import HelpClaim, HelpRequest
 from storage.tables.announcements import Announcement
 from storage.tables.attachments import Attachment
 from storage.tables.attendance import Attendance
@@ -20,6 +21,7 @@ from storage.tables.hours import Hours
 from storage.tables.lectures import LectureQuestion, Material, Rating
 from storage.tables.linking import LinkCode
 from storage.tables.notices import HandledEvent, Notice, NoticeState
+from storage.tables.on_duty import DutyPlace, DutySlot
 from storage.tables.polls import Poll
 from storage.tables.questions import Question
 from storage.tables.signup import SignUp
@@ -220,6 +222,28 @@ FORGOTTEN = {
         lambda own: LectureQuestion(activity_id=1, asker_id=1, named=False, words=POISON, asked_at=START),
     ),
     "rating": (END - START + YEARS, lambda own: Rating(sign_up_id=800, stars=5, words=POISON, rated_at=START)),
+    "help_request": (
+        30 * DAY,
+        lambda own: a_request(asker_id=own, title=POISON, words=POISON),
+    ),
+    "help_request that nobody publishes": (
+        DAY,
+        lambda own: a_request(asker_id=own, title=POISON, words=POISON, state="draft", ended_at=None),
+    ),
+    "help_claim": (
+        366 * DAY,
+        lambda own: [
+            a_request(id=900),
+            HelpClaim(request_id=900, helper_id=own, state="accepted", claimed_at=START, helper_contact=POISON),
+        ],
+    ),
+    "duty_place": (
+        366 * DAY,
+        lambda own: [
+            DutySlot(id=900, unit_id=1, starts_at=START - HOUR, ends_at=START),
+            DutyPlace(slot_id=900, member_id=own, name=POISON, taken_at=START),
+        ],
+    ),
     "material": (
         END - START + YEARS,
         lambda own: Material(activity_id=1, given_by=own, words=POISON, given_at=START),
@@ -248,6 +272,11 @@ WHILE_THEY_TAKE_PART = {
 def an_announcement(**columns):
     usual = {"unit_id": 1, "state": "sent", "created_at": START, "begun_at": START}
     return Announcement(**(usual | columns))
+
+
+def a_request(**columns):
+    usual = {"unit_id": 1, "title": "", "words": "", "category": "", "state": "done", "created_at": START}
+    return HelpRequest(**(usual | {"ended_at": START} | columns))
 
 
 def a_poll(**columns):
@@ -290,7 +319,10 @@ def test_it_is_there_until_its_time_and_gone_after_it(found, database, table):
         turn.tx.get_one(Activity, 1).closed_at = END
         turn.tx.add(place(800, name="小李", member_id=own))
         turn.tx.flush()
-        turn.tx.add(makes(own))
+        made = makes(own)
+        for row in made if isinstance(made, list) else [made]:
+            turn.tx.add(row)
+            turn.tx.flush()
     later(program, START + kept - MINUTE)
     assert [where for where, _ in holding(database, POISON)] != []
     later(program, START + kept + HOUR + MINUTE)

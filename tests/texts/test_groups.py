@@ -59,6 +59,8 @@ PUBLIC = {
     *("sends_at", "corrected_at", "withdrawn_at", "receipts", "copies", "unsent", "unsure", "closes_at", "question"),
     *("leading", "voters", "share", "votes", "most", "to", "told_at"),
     *("unseen", "groups"),
+    # a request for help: how many help, and the name of whoever signs
+    *("category", "needed", "helpers"),
 }
 PUBLISHED = (AnnouncementFacts, PollFacts, Introduced)  # an organiser's words to everybody
 MINUTES = 7777

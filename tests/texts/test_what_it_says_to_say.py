@@ -77,6 +77,9 @@ POST = "环境卫生岗"
 TAKES, LEAVES = f"小李: 领岗 {POST}", f"小李: 领岗 {POST} | 小李: 退岗"
 FOR_MEMBERS = "张书记@私: 设岗 先锋岗 限党员"
 SETS = "王阿姨: 设岗 楼道安全岗 2人"
+ASKS_HELP = "小李@私: 求助 搬冰箱 | 小李@私: [匿名发布]"
+HELPED = f"{ASKS_HELP} | 刘婶@群: [我来帮]"
+TWO_REQUESTS = f"{ASKS_HELP} | 小李@私: 求助 借梯子 | 小李@私: [匿名发布] | 刘婶@私: 我来帮"
 TAKEN_AWAY = f"{SETS} | 刘婶@私: 领岗 楼道安全岗 | 王阿姨@私: 撤岗 楼道安全岗 | 王阿姨@私: [确定]"
 MENDED = "王阿姨: 发公告：周三停水 | 王阿姨: [修改]"
 TOMORROW = "王阿姨: 明早8点发公告：周三停水 | 王阿姨: [发布]"
@@ -259,6 +262,17 @@ STORIES = [
     Story("post_incomplete", "设岗 … 3人", "王阿姨: 设岗 护河岗 0人", "post_set", text="护河岗"),
     Story("post_incomplete", "改岗 … 5人", f"{SETS} | 王阿姨: 改岗 楼道安全岗", "post_set", text="5个名额"),
     Story("post_incomplete", "岗位", "张书记: 撤岗 打太极岗", "post_holders"),
+    Story("help", "…求助 明天下午搬冰箱", HELP, "help_preview", text="搬冰箱"),
+    Story("help_what_asked", "算了", "小李: 求助", "question_dropped"),
+    Story("help_when_asked", "明天下午3点", "小李: 求助 | 小李: 搬冰箱", "help_count_asked"),
+    Story("helper_details", "转告", f"{HELPED} | 小李@私:", "help_line_asked"),
+    Story("helper_details", "互留电话", f"{HELPED} | 小李@私:", "help_phone_given"),
+    Story("asker_details", "转告", f"{HELPED} | 刘婶@私:", "help_line_asked"),
+    Story("help_line_asked", "算了", f"{HELPED} | 刘婶@私: [转告]", "question_dropped"),
+    Story("help_phone_asked", "算了", f"{HELPED} | 刘婶@私: [互留电话]", "question_dropped"),
+    Story("help_relayed", "互留电话", f"{HELPED} | 刘婶@私: [转告] | 刘婶@私: 电话13912345678", "help_phone_asked"),
+    Story("help_expired", "求助", f"{ASKS_HELP} | 31 17:30 | 小李@私:", "help_what_asked"),
+    Story("which_help", "数字", TWO_REQUESTS, "help_claimed", {"数字": "1"}),
     Story("account_not_linked", "绑定账号", "小李@私: 关联 ACDE3467 | 小李@私:", "linking_code"),
     Story("account_unlinked", "绑定账号", f"{UNLINKED} | 小李:", "linking_code"),
     Story("account_unlinked", "我的数据", f"{UNLINKED} | 小李:", "my_data"),

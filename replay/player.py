@@ -17,6 +17,7 @@ from replay.expectations import code_of, failures
 from replay.stage import Heard, Stage, figures_for
 from replay.transcript import Step, Transcript, length, load, local, located, needs_later_part
 from services.founding import FoundingProblem, found
+from services.subjects import KINDS
 from services.visit import Desk, Event
 from storage.database import Database
 
@@ -201,9 +202,10 @@ class _Performance:
     def _replied(self, step: Step, event: Event) -> str | None:
         if step.reply_to is None:
             return None
-        outcome = "activity_card" if step.reply_to == "card" else step.reply_to
+        drawn = {kind.card.called() for kind in KINDS.values() if kind.card}
+        wanted = drawn if step.reply_to == "card" else {step.reply_to}
         for message in reversed(self.stage.channel.shown.get(event.chat, [])):
-            if message.outcome == outcome:
+            if message.outcome in wanted:
                 return message.message_id
         raise TranscriptProblem(f"there is no {step.reply_to} to reply to")
 

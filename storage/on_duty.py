@@ -11,6 +11,8 @@ from storage.tables.subject import Subject
 from storage.timers import Moments
 
 PAST = Moments(DutySlot.id, DutySlot.ends_at)
+_HAS_SLOTS = select(DutySlot.id).where(DutySlot.roster_id == DutyRoster.id).exists()
+EMPTY = Moments(DutyRoster.id, DutyRoster.published_at, (~_HAS_SLOTS,))
 
 
 def on_duty(tx: Session, unit_ids: Collection[int], now: datetime) -> dict[int, list[int]]:
@@ -110,6 +112,10 @@ def forget(tx: Session, slot: DutySlot) -> None:
     roster_id = slot.roster_id
     drop(tx, slot)
     if roster_id is not None and not slots_of(tx, [roster_id]):
-        cards.forget(tx, Subject("duty_roster", roster_id))
-        tx.delete(tx.get_one(DutyRoster, roster_id))
-        tx.flush()
+        forget_roster(tx, tx.get_one(DutyRoster, roster_id))
+
+
+def forget_roster(tx: Session, roster: DutyRoster) -> None:
+    cards.forget(tx, Subject("duty_roster", roster.id))
+    tx.delete(roster)
+    tx.flush()

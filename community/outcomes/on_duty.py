@@ -1,7 +1,7 @@
 """Duty rosters: pasted, shown, published; a slot taken, swapped, given up; who is on duty now."""
 
 from datetime import datetime
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -99,8 +99,16 @@ class DutyAssigned(Outcome):
     """To whoever stood in the schedule by name."""
 
     personal = True
+    fades = True
     by: str
     slots: tuple[DutySlotFacts, ...]
+
+    def concerns(self) -> tuple[Facts, ...]:
+        return self.slots
+
+    def only(self, left: tuple[Facts, ...]) -> Self | None:
+        slots = tuple(one for one in self.slots if one in left)
+        return self.model_copy(update={"slots": slots}) if slots else None
 
 
 class DutySlotChanged(_AboutSlot):
@@ -121,6 +129,7 @@ class DutyChangeUnclear(_AboutSlot):
 
 class WhichDutyRoster(Asks):
     personal = True
+    rosters: tuple[DutyRosterFacts, ...]
 
 
 class DutyCallOffAsked(Asks):
@@ -156,7 +165,7 @@ class DutySlotReleased(_AboutSlot):
 
     quiet = True
     name: str
-    to: str = ""  # who has it now
+    to: str | None = None  # who has it now
     mine: bool = True
 
 
@@ -173,6 +182,7 @@ class WhichDutySlot(Asks):
     quiet = True
     to: Literal["take", "release", "swap", "change"]
     slots: tuple[DutySlotFacts, ...]
+    alike: bool = False  # of several rosters, with one number: they are counted
     full: int | None = None  # the number that was asked for and has nobody lacking
 
 
@@ -225,7 +235,7 @@ class DutySwapWanted(_AboutSlot):
 # --- by the clock ------------------------------------------------------------------------------------------------
 
 
-class DutyReminder(_AboutSlot):
+class OnDutyReminder(_AboutSlot):
     personal = True
     fades = True
     with_: tuple[str, ...] = ()

@@ -58,8 +58,9 @@ def _all_of_it(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     if isinstance(rosters, Outcome):
         return rosters
     if len(rosters) > 1:
-        options = (Option(wish=wish.aimed_at(one.subject), facts=one, numbered=True) for one in turn.all_facts(rosters))
-        return said.WhichDutyRoster(options=tuple(options))
+        shown = turn.all_facts(rosters)
+        options = (Option(wish=wish.aimed_at(one.subject), facts=one, numbered=True) for one in shown)
+        return said.WhichDutyRoster(rosters=shown, options=tuple(options))
     slots = _ahead(turn, on_duty.slots_of(turn.tx, [rosters[0].id]))
     yes = Wish(intent="duty_called_off", about=subject(rosters[0]))
     return said.DutyCallOffAsked(slots=turn.all_facts(slots), whole=True, options=_yes_or_no(yes))

@@ -59,7 +59,7 @@ def _remind(turn: Turn, key: str) -> None:
         if not member.reminders_off:
             others = tuple(place.name for place in places if place.member_id != member.id)
             until = slot.starts_at - turn.figures.useless_before
-            news = said.DutyReminder(slot=turn.facts(slot), with_=others)
+            news = said.OnDutyReminder(slot=turn.facts(slot), with_=others)
             turn.whisper(identity, news, lane=Lane.REMINDER, key=keys[member.id], expires_at=until)
 
 

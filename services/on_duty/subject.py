@@ -98,6 +98,14 @@ def _is_above(turn: Turn, unit_id: int, home: int | None) -> bool:
     return home is not None and unit_id in units.lineage(turn.tx, home)
 
 
+def _is_still_theirs(turn: Turn, facts: said.DutySlotFacts, member_id: int | None) -> bool:
+    """It is held at that time, and whoever is told is in it."""
+    slot = turn.tx.get(DutySlot, facts.id)
+    if slot is None or (slot.starts_at, slot.ends_at) != (facts.starts_at, facts.ends_at):
+        return False
+    return member_id is None or any(one.member_id == member_id for one in on_duty.places(turn.tx, [slot.id]))
+
+
 declare(
     Kind(
         "duty_roster",
@@ -110,4 +118,6 @@ declare(
         on_cards=_on_cards,
     )
 )
-declare(Kind("duty_slot", DutySlot, facts=slot_facts, unit=lambda slot: slot.unit_id))
+declare(
+    Kind("duty_slot", DutySlot, facts=slot_facts, unit=lambda slot: slot.unit_id, still_true=_is_still_theirs)
+)

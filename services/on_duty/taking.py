@@ -82,7 +82,7 @@ def which(
     facts = turn.all_facts(shown)
     meant = wish.model_copy(update={"wanted": type(wish.wanted)(), "tapped": False})
     options = (Option(wish=meant.aimed_at(one.subject), facts=one, numbered=alike) for one in facts)
-    return said.WhichDutySlot(to=to, slots=facts, full=full, options=tuple(options))
+    return said.WhichDutySlot(to=to, slots=facts, alike=alike, full=full, options=tuple(options))
 
 
 def _take(turn: Turn, actor: Actor, slot: DutySlot, wish: Wish) -> Outcome:

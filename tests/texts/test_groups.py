@@ -58,6 +58,8 @@ PUBLIC = {
     # announcements and polls: numbers of groups and of votes, never whose
     *("sends_at", "corrected_at", "withdrawn_at", "receipts", "copies", "unsent", "unsure", "closes_at", "question"),
     *("leading", "voters", "share", "votes", "most", "to"),
+    # duties: who is on one took a task that everybody may see
+    *("swapping", "untold", "instead_of", "full", "unknown", "day"),
 }
 PUBLISHED = (AnnouncementFacts, PollFacts, Introduced)  # an organiser's words to everybody
 MINUTES = 7777

@@ -15,6 +15,7 @@ from storage.tables.subject import Subject
 _OURS = ("duty_roster", "duty_slot")
 _WHICH = "(?P<which>[^,，。?？吗谁]{0,20}?)(?:的?那?个?班)?"
 _N = r"第?(?P<number>[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s*(?:号班?|班)"
+_NTH = re.compile("(?:第(?=.)|(?=[0-9]))(?P<number>[0-9]{1,2}|[一二三四五六七八九十]{1,3})")  # 第二(班)
 _TAKES = re.compile(rf"{_WHICH}我(?:来|去)值班?了?")
 _RELEASES = re.compile(rf"{_WHICH}我?(?:不值班?了|值不了班?了?|值不成班?了?|不能值班了?|值班?来不了了?)")
 _SWAPS = re.compile(rf"{_WHICH}我?(?:想|要|想要)?(?:换个?班|换一下班)")
@@ -24,7 +25,7 @@ _SWAPS_WITH = re.compile(
 )
 _ON_CARD = re.compile(
     r"\+?\s*(?P<number>[0-9]{1,2})\s*(?:号班?)?(?:我来值?)?|我来值?班?|我值班?"
-    r"|第?(?P<said>[一二三四五六七八九十]{1,3})号班?(?:我来值?)?"
+    r"|第?(?P<said>[一二三四五六七八九十]{1,3})(?:号班?|班)(?:我来值?)?"
 )
 _CHANGES = re.compile(rf"{_N}的?(?:时间|人数)?(?:改到|改成|改为|调到|挪到)(?P<to>.+)")
 _CALLS_OFF = re.compile(rf"(?:取消|撤掉|去掉|不要){_N}了?|{_N.replace('number', 'also')}(?:取消|不要|撤掉|作废)了?")
@@ -129,7 +130,7 @@ def asking(line: Line) -> Wish:
 def _of_slot(intent: str, line: Line, found: re.Match[str] | None) -> Wish:
     """Which of the slots, by its number or by when it is."""
     which = found["which"] if found else line.plain
-    number = re.match(_N, which) or re.fullmatch(r"第?(?P<number>[0-9]{1,2})", which)
+    number = re.match(_N, which) or _NTH.fullmatch(which)
     left = which[number.end() :] if number else which
     time: Said | None = None
     if left:

@@ -271,4 +271,6 @@ class OnDutyNow(Outcome):
     organiser: bool = False
 
     def for_group(self) -> Outcome:
-        return self.model_copy(update={"own": (), "people": (), "organiser": False})
+        """What is one's own, and whoever's phone, is asked for in private."""
+        hidden = self.own or self.people or self.organiser
+        return self.model_copy(update={"own": (), "people": (), "organiser": False}) if hidden else self

@@ -20,7 +20,7 @@ MOMENT = timedelta(seconds=1)
 
 def on_duty_now(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     unit_id = _unit(actor)
-    own = [slot for _, slot in on_duty.coming(turn.tx, actor.id, turn.now)] if actor.id is not None else []
+    own = _own(turn, actor)
     time = wish.wanted.time
     asked = time if time and time.has_date and time.start and not time.is_uncertain else None
     if unit_id is None:
@@ -53,7 +53,16 @@ def _unit(actor: Actor) -> int | None:
     return home or next(iter(role.unit_id for role in actor.roles), None)
 
 
+def _own(turn: Turn, actor: Actor) -> list[DutySlot]:
+    if not actor.in_private or actor.id is None:
+        return []
+    return [slot for _, slot in on_duty.coming(turn.tx, actor.id, turn.now)]
+
+
 def _publishes(actor: Actor) -> bool:
+    """In private they read how a schedule is begun."""
+    if not actor.in_private:
+        return False
     return actor.is_owner or bool(units_with(Right.PUBLISH, actor.roles))
 
 

@@ -236,8 +236,10 @@ def _people(rest: str, span: tuple[datetime, datetime]) -> Planned | Why:
 
 
 def _wrong_words(names: Sequence[str], task: str) -> Why | None:
-    if redact(task).hidden or any(re.search(r"[0-9]{5,}", one) for one in (*names, task)):
+    if redact(" ".join((task, *names))).hidden or any(re.search(r"[0-9]{5,}", one) for one in (*names, task)):
         return "private"
+    if any(len(one) > LONGEST_TASK for one in names):
+        return "words"
     if len(set(names)) < len(names):
         return "people"
     return "words" if len(task) > LONGEST_TASK or task.count(" ") > 1 or _DOUBTS.search(fold(task)) else None

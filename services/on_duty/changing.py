@@ -33,6 +33,8 @@ def change(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     if plan.needed is not None and plan.needed < len(places):
         return said.DutyChangeUnclear(slot=before, too_few=True)
     slot.starts_at, slot.ends_at = then
+    for place in places if plan.time else ():  # whoever was asked to take it over was asked of another time
+        place.swap_with_id, place.swap_open = None, False
     slot.needed = plan.needed or slot.needed
     actor.note("change_duty", slot)
     turn.tx.flush()

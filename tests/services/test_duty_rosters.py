@@ -239,6 +239,14 @@ def test_a_slot_keeps_what_was_not_said_of_its_time(said, wanted):
     assert (found and tuple(f"{one:%d %H}" for one in found)) == wanted
 
 
+async def test_nobody_agrees_to_another_time_than_they_were_asked_of(roster):
+    does(roster, "刘婶", swapping.swap, 3, name="老彭")
+    later = Said(kind="span", start=at("14:00"), end=at("18:00"), has_time=True)
+    assert does(roster, "王阿姨", changing.change, 3, time=later).called() == "duty_slot_changed"
+    assert does(roster, "老彭", swapping.agree, 3).because == "over"
+    assert in_slots(roster)[3] == ["刘婶"]
+
+
 async def test_no_fewer_are_needed_than_are_in_it(roster):
     for who in ("小李", "老彭"):
         does(roster, who, taking.take, 1)

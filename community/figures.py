@@ -98,6 +98,8 @@ class Figures:
     help_kept: timedelta = timedelta(days=366)  # who asked and who helped
     announcements_kept: timedelta = timedelta(days=366)  # with their copies, which may be corrected and withdrawn
     duty_slots_kept: timedelta = timedelta(days=366)
+    duty_swap_lives: timedelta = timedelta(days=1)  # so long whoever is asked to take a slot over may answer
+    duty_empty_told: time = time(10, 0)  # that somebody is lacking tomorrow
     drafts_kept: timedelta = timedelta(days=30)  # that nobody publishes or drops
     details_kept: timedelta = timedelta(days=3 * 366)  # who came when, whom they brought; then only what counts
     duty_reminders: tuple[tuple[int, int], ...] = ((1, 10), (4, 10), (7, 10), (10, 10), (11, 1), (12, 1))  # month, day

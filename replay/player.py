@@ -17,6 +17,7 @@ from replay.expectations import code_of, failures
 from replay.stage import Heard, Stage, figures_for
 from replay.transcript import Step, Transcript, length, load, local, located
 from services.founding import FoundingProblem, found
+from services.subjects import KINDS
 from services.visit import Desk, Event
 from storage.database import Database
 
@@ -199,9 +200,10 @@ class _Performance:
     def _replied(self, step: Step, event: Event) -> str | None:
         if step.reply_to is None:
             return None
+        drawn = {kind.card.called() for kind in KINDS.values() if kind.card}
+        wanted = drawn if step.reply_to == "card" else {step.reply_to}
         for message in reversed(self.stage.channel.shown.get(event.chat, [])):
-            is_card = step.reply_to == "card" and message.outcome.endswith("_card")
-            if is_card or message.outcome == step.reply_to:
+            if message.outcome in wanted:
                 return message.message_id
         raise TranscriptProblem(f"there is no {step.reply_to} to reply to")
 

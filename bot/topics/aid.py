@@ -138,7 +138,7 @@ def _reading(intent: str, service: Service, words: str, **more: object) -> Inten
         service,
         reads=lambda line: _about(intent, line),
         said_as=lambda text: bare(text) in getattr(reading_words().aid, words),
-        said_to=lambda text, about: _in_reply(intent, text, about),
+        said_to=lambda text, about, _: _in_reply(intent, text, about),
         **more,  # type: ignore[arg-type]
     )
 

@@ -12,7 +12,6 @@ BY_BUTTON_ONLY = {name for name, intent in INTENTS.items() if not intent.said}
 
 # Named by the product; their parts come with later issues, and until then they are not understood.
 LATER = {
-    "on_duty",
     "problem_report",
     "problem_progress",
     "opinion",

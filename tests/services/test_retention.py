@@ -21,7 +21,7 @@ from storage.tables.hours import Hours
 from storage.tables.lectures import LectureQuestion, Material, Rating
 from storage.tables.linking import LinkCode
 from storage.tables.notices import HandledEvent, Notice, NoticeState
-from storage.tables.on_duty import DutyPlace, DutySlot
+from storage.tables.on_duty import DutyPlace, DutyRoster, DutySlot
 from storage.tables.polls import Poll
 from storage.tables.questions import Question
 from storage.tables.signup import SignUp
@@ -242,6 +242,13 @@ FORGOTTEN = {
         lambda own: [
             DutySlot(id=900, unit_id=1, starts_at=START - HOUR, ends_at=START),
             DutyPlace(slot_id=900, member_id=own, name=POISON, taken_at=START),
+        ],
+    ),
+    "duty_roster": (
+        366 * DAY,
+        lambda own: [
+            DutyRoster(id=900, unit_id=1, author_id=own, published_at=START - HOUR),
+            DutySlot(id=901, unit_id=1, roster_id=900, starts_at=START - HOUR, ends_at=START, task=POISON),
         ],
     ),
     "material": (

@@ -61,6 +61,8 @@ PUBLIC = {
     *("unseen", "groups"),
     # a request for help: how many help, and the name of whoever signs
     *("category", "needed", "helpers"),
+    # duties: who is on one took a task that everybody may see
+    *("swapping", "untold", "instead_of", "full", "unknown", "day"),
 }
 PUBLISHED = (AnnouncementFacts, PollFacts, Introduced)  # an organiser's words to everybody
 MINUTES = 7777

@@ -106,7 +106,33 @@ MENDS_SERIES = f"{SERIES} | 王阿姨: [修改]"
 HANDED_OVER = f"{SERIES_ON} | 赵师傅: 撤掉王阿姨的楼栋长 | 赵师傅: [确定] | 周姐:"
 SOME_DAYS = f"王阿姨: 发布 每周上午9点 {SNOW}"
 NEW_YEAR = f"{SERIES_ON} | 70 9:30 | 王阿姨:"
+ROSTER = "王阿姨@私: 值班表 24日 8:00-12:00 巡楼 1人；25日 8:00-12:00 巡楼 2人 | 王阿姨@私: [发布]"
+ONE_DUTY = "11月24日 8:00-12:00 巡楼 2人 张三"
+TWO_ROSTERS = f"{ROSTER} | {ROSTER} | 王阿姨@私: 取消值班表"
+OF_TWO_UNITS = "周姐@私: 值班表 24日 8:00-12:00 巡楼 1人"
+BADLY_CHANGED = "王阿姨@私: 1号班改到下午左右"
+REFUSED = "小李@私: 跟刘婶换班 | 刘婶@私: 不行 | 小李@私:"
+ON_DUTY = f"{ROSTER} | 小李@私: 1号班我来值"
 STORIES = [
+    Story("duty_roster_card", "我来值", f"{ROSTER} | 小李@群:", "which_duty_slot"),
+    Story("duty_roster_card", "+2", f"{ROSTER} | 小李@群:", "duty_slot_taken", text="11月25日"),
+    Story("duty_roster_asked", "算了", "王阿姨@私: 发值班表", "question_dropped"),
+    Story("duty_roster_asked", ONE_DUTY, "王阿姨@私: 发值班表", "duty_roster_preview", text="张三"),
+    Story("duty_roster_published", "1号班改到14点到18点", ROSTER, "duty_slot_changed", text="14:00–18:00"),
+    Story("duty_roster_published", "1号班改成3人", ROSTER, "duty_slot_changed", text="3人"),
+    Story("duty_roster_published", "取消1号班", ROSTER, "duty_call_off_asked", text="11月24日"),
+    Story("duty_roster_published", "取消值班表", ROSTER, "duty_call_off_asked", text="整张"),
+    Story("duty_change_unclear", "…号班改到14点到18点", f"{ROSTER} | {BADLY_CHANGED}", "duty_slot_changed"),
+    Story("duty_change_unclear", "…号班改成3人", f"{ROSTER} | {BADLY_CHANGED}", "duty_slot_changed"),
+    Story("duty_slot_changed", "不值了", f"{ON_DUTY} | 王阿姨@私: 1号班改到9点到10点 | 小李@私:", "duty_slot_released"),
+    Story("duty_slot_released", "还是我来", f"{ON_DUTY} | 小李@私: 不值了", "duty_slot_taken"),
+    Story("duty_swap_asked", "谁都行", f"{ON_DUTY} | 小李@私: 换班", "duty_swap_wanted"),
+    Story("duty_swap_asked", "算了", f"{ON_DUTY} | 小李@私: 换班", "question_dropped"),
+    Story("duty_swap_declined", "换班", f"{ON_DUTY} | {REFUSED}", "duty_swap_asked"),
+    Story("which_duty_slot", "数字", f"{ROSTER} | 小李@私: 我来值", "duty_slot_taken", {"数字": "2"}, "11月25日"),
+    Story("which_duty_roster", "数字", TWO_ROSTERS, "duty_call_off_asked", {"数字": "1"}),
+    Story("duty_unit_asked", "数字", OF_TWO_UNITS, "duty_roster_preview", {"数字": "1"}),
+    Story("on_duty_now", "发值班表", "王阿姨@私: 值班", "duty_roster_asked"),
     Story("activity_card", "课件", f"{HANDED_OUT} | 小李@群:", "lecture_material", text="example.cn/1"),
     Story("lecture_question_asked", "算了", f"{LECTURE} | 小李@私: 问讲师", "question_dropped"),
     Story("lecture_reply_asked", "算了", f"{LECTURE} | 小李@私: 问讲师 多久 | 刘婶@私: [回答]", "question_dropped"),

@@ -17,6 +17,7 @@ from community.aid.asking import Aiding
 from community.figures import Figures
 from community.spec import CommunitySpec
 from community.wishes import Wish
+from services.cards import draw
 from services.founding import found
 from services.timers import tick
 from services.visit import Desk, Event, attend
@@ -27,7 +28,8 @@ from storage.tables.cards import Card
 from storage.tables.notices import Notice
 from storage.tables.people import Identity
 from storage.tables.subject import Subject
-from tests.cast import at
+from tests.cast import BOT, SUNDAY, ZONE, at
+from texts.render import Renderer
 
 HOME, GROUP, CHANNEL = "大汉龙城3栋", "龙城3栋群", "model"
 HELPERS = ("小李", "老彭", "阿芳", "钱工")
@@ -35,6 +37,7 @@ PHONES = {name: f"1380000000{place}" for place, name in enumerate(("刘婶", *HE
 ON_DUTY, LEAD = "值班的", "王阿姨"
 ENDED = ("done", "cancelled", "expired")
 EVERYBODY = ("刘婶", *HELPERS, ON_DUTY, LEAD)
+RENDERER = Renderer(ZONE, BOT, lambda: SUNDAY)
 START = at("10:00", day=25)
 
 
@@ -240,8 +243,9 @@ class Life(RuleBasedStateMachine):
 
     @rule(minutes=st.sampled_from((1, 3, 29, 31, 119, 121, 700, 2881)))
     def time_goes_by(self, minutes):
-        for _ in range(max(1, minutes // 60)):
-            self.now += timedelta(minutes=min(minutes, 60))
+        ticks = 6 if minutes > 180 else 1
+        for _ in range(ticks):
+            self.now += timedelta(minutes=minutes) / ticks
             tick(self.desk, self.now)
             if self.alive and self.half and self.half_at + timedelta(hours=48) <= self.now:
                 self.ends("done")
@@ -265,8 +269,12 @@ class Life(RuleBasedStateMachine):
         enough = len(self.places) >= self.needed
         wanted = self.state if self.state in ENDED else "claimed" if enough else "open"
         assert self.request.state == wanted
-        cards = self.rows(Card)
-        assert len(cards) == 1
+        (card,) = self.rows(Card)
+        with self.desk.turn(self.now) as turn:
+            shown = RENDERER.render(draw(turn, turn.tx.get_one(Card, card.id)))
+        offers = [button.label for row in shown.buttons for button in row]
+        assert offers == (["我来帮"] if wanted == "open" and not self.half else [])
+        assert not [name for name in EVERYBODY if name in shown.plain]
 
     @invariant()
     def a_phone_is_told_to_the_accepted_pair_alone(self):
@@ -299,6 +307,6 @@ class Life(RuleBasedStateMachine):
 
 
 Life.TestCase.settings = settings(
-    max_examples=12, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=8, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
 )
 test_a_requests_life = Life.TestCase

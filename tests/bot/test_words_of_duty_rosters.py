@@ -163,7 +163,7 @@ def line(text, replied=None):
 @pytest.mark.parametrize("text", ["+2", "＋２", "2", "2号", "2号班我来", "第二班我来值", "+2 我来"])
 def test_a_number_in_reply_to_the_card_is_a_slots(text):
     assert words.is_taking_on(text, CARD, ())
-    assert OnDuty.of(words.taking(line(text, CARD, ()))).number == 2
+    assert OnDuty.of(words.taking(line(text, CARD))).number == 2
 
 
 def test_in_reply_to_a_single_slot_plus_one_is_that_slot():

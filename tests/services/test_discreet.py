@@ -14,7 +14,7 @@ from texts.render import Renderer
 POISON = "欧阳毒"
 PARTY_DAY = "主题党日"
 SESSION = ActivityFacts(id=7, title=PARTY_DAY, kind=ActivityKind.ORG_LIFE, unit="3栋", starts_at=START, ends_at=END)
-OF_THE_ACTIVITY = {"value", "asked", "despite", "label"}  # what the organiser or the asker says of it, no names
+OF_THE_ACTIVITY = {"value", "asked", "despite", "label", "audience"}  # what is said of it, and units; no names
 NAMES = sorted(Outcome.catalogue)
 CHOICES = range(5)
 

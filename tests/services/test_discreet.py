@@ -50,7 +50,8 @@ def test_what_a_person_does_about_a_session_is_not_said_in_a_group():
     assert {"signed_up", "promoted", "guest_signed_up", "which_person", "clashes", "checked_in"} <= private
 
 
-PARTLY = {"checked_out", "on_duty_now", "post_list", "roster", "voted"}  # without what is one's own: tests/texts/test_groups.py
+# Without what is one's own: tests/texts/test_groups.py.
+PARTLY = {"checked_out", "on_duty_now", "post_list", "roster", "voted"}
 
 
 def test_what_is_no_session_is_said_as_ever():

@@ -50,14 +50,23 @@ def announcing(line: Line) -> Wish:
     if parts is None:
         return _wish("announce", line, Announcing(unread=True))
     head, text = parts
+    leading, text = _time_before(text, line) if not head.times else (None, text)
     plan = Announcing(
         whom=for_whom(head.audience),
         text=text,
-        time=one_moment(head.times, line.now),
+        time=leading or one_moment(head.times, line.now),
         urgent=head.urgent or None,
         receipt=head.receipt or None,
     )
     return Wish(intent="announce", text=line.raw or line.text, details=plan)
+
+
+def _time_before(text: str, line: Line) -> tuple[Said | None, str]:
+    """明早8点发。明天停水: when it goes out, said where the text should begin; 明早8点，停水 is all text."""
+    clause = re.match(r"[^\n,，。;；!！]{2,20}[\n,，。;；!！]\s*", text)
+    is_sending = clause and re.search(rf"(?:{any_of(reading_words().announcements.sends)})\W*$", clause[0])
+    plan = _when(replace(line, raw=clause[0].strip())) if clause and is_sending else None
+    return (plan.time, text[clause.end() :]) if clause and plan and plan.time else (None, text)
 
 
 def _loosely(line: Line) -> tuple[Head, str] | None:

@@ -313,6 +313,7 @@ class CalendarWords(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     whole: list[str]
+    tells: list[str]
     mine: list[str]
     unit: list[str]
     padding: list[str]

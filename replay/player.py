@@ -88,13 +88,13 @@ class _Performance:
         self.path = path
         self.transcript = transcript
         self.engine = house.engine
-        spec = transcript.community
+        spec = _with_those_on_duty(transcript)
         settings, figures = transcript.settings or (spec.settings if spec else None), house.figures
         if settings:
             figures = figures_for(figures, settings.quiet_hours, settings.message_budget)
         self.stage = house.stage(house.database, figures, local(transcript.now, figures.zone), BOT_NAME, house.engine)
         self.stage.settle(house.settle_demo if spec is None else partial(_found, spec))
-        if transcript.on_duty:
+        if spec is None and transcript.on_duty:
             self.stage.settle(partial(_found, _of_those_on_duty(transcript.on_duty)))
         self.window: list[Heard] = []
         self.events = 0
@@ -210,6 +210,12 @@ class _Performance:
 
 def _found(spec: CommunitySpec, desk: Desk, channel: str, now: datetime) -> None:
     found(desk, spec, channel, now)
+
+
+def _with_those_on_duty(transcript: Transcript) -> CommunitySpec | None:
+    """The block may stand in the community or beside it."""
+    spec = transcript.community
+    return spec and spec.model_copy(update={"on_duty": [*spec.on_duty, *transcript.on_duty]})
 
 
 def _of_those_on_duty(slots: list[OnDutySpec]) -> CommunitySpec:

@@ -187,7 +187,7 @@ def _drawn(turn: Turn, card: Card) -> Outcome:
 
 def _told(turn: Turn, notice: Notice, to: _Addressee) -> Outcome:
     make, waited = latest.MADE.get(notice.outcome), untold.read(notice)
-    if isinstance(waited, Digest):
+    if isinstance(waited, Digest) and notice.chat_id is not None:
         return budget.before_it_goes(turn, notice, waited)
     return make(turn, to.person, waited) if make and to.person else waited
 

@@ -40,7 +40,7 @@ def gives_up(turn: Turn, notice: Notice, state: NoticeState) -> None:
     card = turn.tx.get_one(Card, notice.card_id) if notice.card_id is not None else None
     if card is not None and (follower := KINDS[card.subject_kind].follower):
         follower.settled(turn, card)
-    elif notice.outcome == Digest.called():
+    elif notice.outcome == Digest.called() and notice.chat_id is not None:
         budget.is_lost(turn, notice)
     else:
         tell_another_way(turn, notice)

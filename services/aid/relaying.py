@@ -60,8 +60,7 @@ def _passed_on_today(turn: Turn, actor: Actor, request: HelpRequest) -> int:
 
 def give_phone(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     """The one that is known, else it is asked for."""
-    me = actor.member().id
-    phone = people.phones(turn.tx, [me]).get(me)
+    phone = people.phones(turn.tx, [actor.id]).get(actor.id) if actor.id else None
     return _give(turn, actor, wish, phone) if phone else _ask_phone(turn, actor, wish)
 
 

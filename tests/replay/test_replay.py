@@ -62,7 +62,6 @@ async def test_a_wrong_expectation_fails(house: House, tmp_path: Path, step: str
     ("step", "complaint"),
     [
         ("{who: 小李, in: 群, shouts: 报名}", "unknown key 'shouts'"),
-        ("{requests: {open: 1}}", "'requests' belongs to mutual aid, which comes later"),
         ("{going: [小李]}", "going needs roster"),
         ("{says: 报名}", "says needs who"),
     ],

@@ -62,6 +62,8 @@ async def test_a_wrong_expectation_fails(house: House, tmp_path: Path, step: str
     ("step", "complaint"),
     [
         ("{who: 小李, in: 群, shouts: 报名}", "unknown key 'shouts'"),
+        ("{requests: {opne: 1}}", "unknown key 'opne' in requests"),
+        ("{requests: {open: 1}}", "requests open: 0, not 1"),
         ("{going: [小李]}", "going needs roster"),
         ("{says: 报名}", "says needs who"),
     ],

@@ -42,6 +42,7 @@ class Rostering(Details):
     unit_id: int | None = None
     unit: str = ""  # as it was called
     draft: str = ""  # which preview it is of: published once, in however many windows
+    replaces: int | None = None  # the roster whose place it takes
     slots: tuple[Planned, ...] = ()
     unread: tuple[Unread, ...] = ()
 
@@ -71,6 +72,11 @@ def in_order(slots: Iterable[Planned]) -> tuple[Planned, ...]:
 def clash(one: DutySlot | Planned, other: DutySlot | Planned) -> bool:
     """Touching ends do not."""
     return one.starts_at < other.ends_at and other.starts_at < one.ends_at
+
+
+def is_same(slot: DutySlot, plan: Planned) -> bool:
+    """Whoever took the slot took this one."""
+    return (slot.starts_at, slot.ends_at, slot.task or "") == (plan.starts_at, plan.ends_at, plan.task)
 
 
 def free(slot: DutySlot, places: Sequence[DutyPlace]) -> int:

@@ -58,6 +58,8 @@ class DutyRosterPreview(Asks):
     slots: tuple[Planned, ...] = ()
     unread: tuple[Unread, ...] = ()
     unknown: tuple[str, ...] = ()  # names that no member here bears, or several do
+    stands: bool = False  # there is a roster for those days already
+    lost: tuple[DutySlotFacts, ...] = ()  # slots of it that this one does not have
     groups: int = 0
     posted_at: datetime | None = None  # None: at once
 
@@ -86,6 +88,8 @@ class DutyRosterPublished(_AboutRoster):
     told: int = 0  # whose names stood in it
     untold: tuple[str, ...] = ()
     posted_at: datetime | None = None
+    instead: bool = False  # of one that stood for those days
+    lost: tuple[DutySlotFacts, ...] = ()  # slots of that one
 
 
 class DutyRosterCard(_AboutRoster):

@@ -20,6 +20,8 @@ from services.turn import Turn
 from storage import on_duty
 from storage.tables.on_duty import DutyPlace, DutyRoster, DutySlot
 
+Told = tuple[set[int], tuple[str, ...]]  # members, and the names of whoever could not be told
+
 
 def change(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     """3号班改到14点到18点, 3号班改成3人: at once when it is certain, and whoever is in it is told."""
@@ -40,8 +42,8 @@ def change(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     turn.tx.flush()
     _redraw(turn, slot.roster_id)
     news = said.DutySlotChanged(slot=turn.facts(slot), before=before)
-    told, untold = _tell(turn, actor, places, news, min(slot.starts_at, before.starts_at)) if plan.time else (0, ())
-    return news.model_copy(update={"mine": True, "told": told, "untold": untold})
+    told, untold = _tell(turn, actor, places, news, min(slot.starts_at, before.starts_at)) if plan.time else (set(), ())
+    return news.model_copy(update={"mine": True, "told": len(told), "untold": untold})
 
 
 def call_off(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
@@ -79,40 +81,51 @@ def called_off(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
         return QuestionClosed()
     if not all(actor.may_for(Right.PUBLISH, slot) for slot in slots):
         return NotAllowed()
-    facts, roster_id, places = turn.all_facts(slots), slots[0].roster_id, by_slot(turn, slots)
+    facts, roster_id = turn.all_facts(slots), slots[0].roster_id
     actor.note("call_off_duty", wish.about, slots=[slot.id for slot in slots])
-    told, untold = _tell_each(turn, actor, slots, places)
+    told, untold = end(turn, actor, slots)
+    _redraw(turn, roster_id)
+    return said.DutyCalledOff(slots=facts, mine=True, told=len(told), untold=untold)
+
+
+def end(turn: Turn, actor: Actor, slots: Sequence[DutySlot]) -> Told:
+    """Whoever was in them is told."""
+    told, untold = _tell_each(turn, actor, slots)
     for slot in slots:
         on_duty.drop(turn.tx, slot)
-    _redraw(turn, roster_id)
-    return said.DutyCalledOff(slots=facts, mine=True, told=told, untold=untold)
+    return told, untold
 
 
-def _tell_each(
-    turn: Turn, actor: Actor, slots: Sequence[DutySlot], places: dict[int, list[DutyPlace]]
-) -> tuple[int, tuple[str, ...]]:
+def _tell_each(turn: Turn, actor: Actor, slots: Sequence[DutySlot]) -> Told:
     """One message each, with all that is theirs."""
+    places = by_slot(turn, slots)
     own: dict[int, tuple[DutyPlace, list[DutySlot]]] = {}
     for slot in slots:
         for place in places[slot.id]:
             if place.member_id is not None:
                 own.setdefault(place.member_id, (place, []))[1].append(slot)
-    told, untold = 0, [p.name for slot in slots for p in places[slot.id] if p.member_id is None]
+    told: set[int] = set()
+    untold = [p.name for slot in slots for p in places[slot.id] if p.member_id is None]
     for place, theirs in own.values():
         news = said.DutyCalledOff(slots=turn.all_facts(theirs))
         one, missed = _tell(turn, actor, [place], news, min(slot.starts_at for slot in theirs))
-        told, untold = told + one, [*untold, *missed]
+        told, untold = told | one, [*untold, *missed]
     return told, tuple(dict.fromkeys(untold))
 
 
 def _tell(
     turn: Turn, actor: Actor, places: Sequence[DutyPlace], news: Outcome, starts_at: datetime
-) -> tuple[int, tuple[str, ...]]:
+) -> Told:
     """At night too when it takes effect within a day; who cannot be told is named to the organiser."""
-    others = [place for place in places if place.member_id is None or place.member_id != actor.id]
-    hold = starts_at - turn.now > turn.figures.told_at_once
-    missed = [p.name for p in others if p.member_id is None or not turn.tell({p.member_id: None}, news, hold=hold)]
-    return len(others) - len(missed), tuple(missed)
+    hold, told, untold = starts_at - turn.now > turn.figures.told_at_once, set(), []
+    for place in places:
+        if place.member_id == actor.id:
+            continue
+        if place.member_id is None or not turn.tell({place.member_id: None}, news, hold=hold):
+            untold.append(place.name)
+        else:
+            told.add(place.member_id)
+    return told, tuple(untold)
 
 
 def _meant(turn: Turn, wish: Wish) -> list[DutySlot]:

@@ -15,9 +15,10 @@ from services import cards
 from services.actor import Actor
 from services.audience import Speaker
 from services.finding import MOST_CHOICES, units_named
+from services.on_duty import changing, replacing
 from services.on_duty.subject import by_slot
 from services.turn import Turn
-from storage import groups, people, questions, units
+from storage import groups, on_duty, people, questions, units
 from storage.tables.on_duty import DutyPlace, DutyRoster, DutySlot
 from storage.tables.people import Member
 from storage.tables.questions import Question
@@ -79,6 +80,7 @@ def _preview(turn: Turn, unit: Unit, plan: Rostering) -> Outcome:
     known = _known(turn, unit.id)
     names = dict.fromkeys(name for slot in plan.slots for name in slot.names)
     reached = [chat for chat in groups.chats_of(turn.tx, unit.id) if chat.paused_at is None]
+    before = None if plan.unread else replacing.standing(turn, unit.id, plan.slots)
     return said.DutyRosterPreview(
         draft=plan.draft,
         unit=unit.name,
@@ -87,23 +89,30 @@ def _preview(turn: Turn, unit: Unit, plan: Rostering) -> Outcome:
         unknown=tuple(name for name in names if _bearer(known, name) is None),
         groups=len(reached),
         posted_at=posted_at if posted_at > turn.now else None,
-        options=_options(plan),
+        stands=before is not None,
+        lost=turn.all_facts(replacing.lost(turn, before, plan.slots)) if before else (),
+        options=_options(plan, before),
     )
 
 
-def _options(plan: Rostering) -> tuple[Option, ...]:
-    """What was not understood is put right, or left out by saying so."""
-    first: Option
-    if plan.unread:
-        rest = plan.model_copy(update={"unread": ()})
-        first = Option(wish=Wish(intent="set_duty_roster", details=rest))
-    else:
-        first = Option(wish=Wish(intent="publish_duty_roster", details=plan), says="yes")
+def _options(plan: Rostering, before: DutyRoster | None) -> tuple[Option, ...]:
+    """Neither is what was not understood left out unasked, nor a roster that stands replaced."""
     return (
-        first,
+        *_first(plan, before),
         Option(wish=Wish(intent="change_duty_roster", details=plan), says="wrong"),
         Option(wish=Wish(intent="drop_duty_roster", details=plan), says="no"),
     )
+
+
+def _first(plan: Rostering, before: DutyRoster | None) -> tuple[Option, ...]:
+    if plan.unread:
+        rest = plan.model_copy(update={"unread": ()})
+        return (Option(wish=Wish(intent="set_duty_roster", details=rest)),)
+    alone = Wish(intent="publish_duty_roster", details=plan)
+    if before is None:
+        return (Option(wish=alone, says="yes"),)
+    instead = alone.model_copy(update={"details": plan.model_copy(update={"replaces": before.id})})
+    return Option(wish=instead), Option(wish=alone)
 
 
 def change(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
@@ -138,20 +147,44 @@ def publish(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     if any(slot.starts_at <= turn.now for slot in plan.slots):  # time has gone by since it was shown
         return _without_the_past(turn, plan)
     turn.close(kept)
+    before = turn.lock(DutyRoster, plan.replaces) if plan.replaces is not None else None
+    if before is not None:
+        return _instead(turn, actor, before, plan)
     roster = DutyRoster(unit_id=plan.unit_id, author_id=actor.member().id, published_at=turn.now)
     turn.tx.add(roster)
     turn.tx.flush()
-    slots = _save(turn, roster, plan.slots)
-    actor.note("publish_duty_roster", roster, slots=len(slots))
-    told, untold = _tell_those_named(turn, actor, slots)
+    told, untold = _fill(turn, actor, roster, plan.slots)
     posted_at = next_allowed(turn.now, turn.figures)
     return said.DutyRosterPublished(
         roster=turn.facts(roster),
         groups=cards.post(turn, roster),
-        told=told,
+        told=len(told),
         untold=untold,
         posted_at=posted_at if posted_at > turn.now else None,
     )
+
+
+def _instead(turn: Turn, actor: Actor, roster: DutyRoster, plan: Rostering) -> Outcome:
+    """[换掉原来那张]: the card in the groups is drawn anew; who loses a place is told."""
+    gone = replacing.lost(turn, roster, plan.slots)
+    facts = turn.all_facts(gone)
+    ended, lost = changing.end(turn, actor, gone)
+    told, untold = _fill(turn, actor, roster, plan.slots)
+    cards.redraw(turn, roster)
+    return said.DutyRosterPublished(
+        roster=turn.facts(roster),
+        groups=len(cards.groups_of(turn.tx, roster)),
+        told=len(told | ended),
+        untold=tuple(dict.fromkeys((*lost, *untold))),
+        instead=True,
+        lost=facts,
+    )
+
+
+def _fill(turn: Turn, actor: Actor, roster: DutyRoster, planned: Sequence[Planned]) -> changing.Told:
+    seated = _save(turn, roster, planned)
+    actor.note("publish_duty_roster", roster, slots=len(planned))
+    return _tell_those_named(turn, actor, seated)
 
 
 def _without_the_past(turn: Turn, plan: Rostering) -> Outcome:
@@ -161,24 +194,35 @@ def _without_the_past(turn: Turn, plan: Rostering) -> Outcome:
     return _preview(turn, turn.tx.get_one(Unit, plan.unit_id), plan.model_copy(update={"slots": ahead}))
 
 
-def _save(turn: Turn, roster: DutyRoster, planned: Sequence[Planned]) -> list[DutySlot]:
-    known, slots = _known(turn, roster.unit_id), []
-    for number, plan in enumerate(planned, 1):
-        slot = DutySlot(
-            unit_id=roster.unit_id,
-            roster_id=roster.id,
-            number=number,
-            starts_at=plan.starts_at,
-            ends_at=plan.ends_at,
-            task=plan.task or None,
-            needed=plan.needed,
-        )
-        turn.tx.add(slot)
+Seated = list[tuple[DutySlot, list[DutyPlace]]]  # and who is new in each
+
+
+def _save(turn: Turn, roster: DutyRoster, planned: Sequence[Planned]) -> Seated:
+    known, before, seated = _known(turn, roster.unit_id), on_duty.slots_of(turn.tx, [roster.id]), []
+    places = by_slot(turn, before)
+    for plan in planned:
+        slot = replacing.stays(before, plan, places) or _slot(turn, roster, plan)
+        there = {name_key(one.name) for one in places.get(slot.id, ())}
+        new = [_place(turn, slot, one, _bearer(known, one)) for one in plan.names if name_key(one) not in there]
+        turn.tx.add_all(new)
         turn.tx.flush()
-        turn.tx.add_all(_place(turn, slot, name, _bearer(known, name)) for name in plan.names)
-        turn.tx.flush()
-        slots.append(slot)
-    return slots
+        seated.append((slot, new))
+    return seated
+
+
+def _slot(turn: Turn, roster: DutyRoster, plan: Planned) -> DutySlot:
+    slot = DutySlot(
+        unit_id=roster.unit_id,
+        roster_id=roster.id,
+        number=on_duty.last_number(turn.tx, roster.id) + 1,
+        starts_at=plan.starts_at,
+        ends_at=plan.ends_at,
+        task=plan.task or None,
+        needed=plan.needed,
+    )
+    turn.tx.add(slot)
+    turn.tx.flush()
+    return slot
 
 
 def _place(turn: Turn, slot: DutySlot, name: str, member: Member | None) -> DutyPlace:
@@ -195,19 +239,21 @@ def _bearer(known: Sequence[Member], name: str) -> Member | None:
     return found[0] if len(found) == 1 else None
 
 
-def _tell_those_named(turn: Turn, actor: Actor, slots: Sequence[DutySlot]) -> tuple[int, tuple[str, ...]]:
+def _tell_those_named(turn: Turn, actor: Actor, seated: Seated) -> changing.Told:
     """One message each, with all their slots, when it is no night; of whom that is impossible, their names."""
     own: dict[int, list[DutySlot]] = {}
-    places, untold = by_slot(turn, slots), []
-    for slot in slots:
-        for place in places[slot.id]:
+    untold: list[str] = []
+    for slot, places in seated:
+        for place in places:
             if place.member_id is None:
                 untold.append(place.name)
             elif place.member_id != actor.id:
                 own.setdefault(place.member_id, []).append(slot)
-    names, unnamed = people.members(turn.tx, list(own)), len(untold)
+    names, told = people.members(turn.tx, list(own)), set()
     for member, theirs in own.items():
         news = said.DutyAssigned(by=actor.name, slots=turn.all_facts(theirs))
-        if not turn.tell({member: None}, news, hold=True):
+        if turn.tell({member: None}, news, hold=True):
+            told.add(member)
+        else:
             untold.append(names[member].name)
-    return len(own) - (len(untold) - unnamed), tuple(dict.fromkeys(untold))
+    return told, tuple(dict.fromkeys(untold))

@@ -15,7 +15,7 @@ from services import persons
 from services.actor import Actor
 from services.on_duty import changing, swapping, taking
 from services.visit import HandledBefore, attend
-from storage import people
+from storage import on_duty, people
 from storage.database import Database
 from storage.tables.on_duty import DutyPlace, DutyRoster, DutySlot
 from storage.tables.subject import Subject
@@ -94,6 +94,46 @@ async def test_the_right_may_be_lost_before_it_is_published(program, rows_of):
             turn.tx.delete(role)
     await organiser.taps("发布")
     assert (organiser.heard[0], rows_of(DutyRoster)) == ("not_allowed", [])
+
+
+# --- published for days that have one --------------------------------------------------------------------------------
+
+
+async def replaces(program, schedule):
+    await program.neighbour("王阿姨").says(schedule)
+    await program.neighbour("王阿姨").taps("换掉原来那张")
+
+
+async def test_nobody_loses_a_slot_that_the_new_schedule_has_even_for_fewer(roster, rows_of):
+    for who in ("小李", "老彭"):
+        does(roster, who, taking.take, 1)
+    await replaces(roster, "值班表\n24日 8:00-12:00 巡楼 1人\n24日 10:00-14:00 门岗 2人 老彭")
+    assert in_slots(roster)[1] == ["小李", "老彭"]
+    assert in_slots(roster)[2] == ["老彭"]
+    assert (len(rows_of(DutyRoster)), [one.needed for one in rows_of(DutySlot)]) == (1, [2, 2, 1])
+
+
+async def test_other_days_than_the_schedules_own_stay_as_they_are(roster):
+    await replaces(roster, "值班表\n24日 8:00-12:00 巡楼 2人")
+    assert sorted(in_slots(roster)) == [1, 3]
+
+
+async def test_what_was_to_be_replaced_may_be_gone_by_then(roster, rows_of):
+    organiser = roster.neighbour("王阿姨")
+    await organiser.says(SCHEDULE)
+    with roster.desk.turn(roster.now) as turn:
+        for slot in on_duty.slots_of(turn.tx, [1]):
+            on_duty.forget(turn.tx, slot)
+    await organiser.taps("换掉原来那张")
+    assert organiser.heard[0] == "duty_roster_published"
+    assert [one.number for one in rows_of(DutySlot)] == [1, 2, 3]
+
+
+async def test_a_roster_of_other_days_is_none_to_replace(roster, rows_of):
+    organiser = roster.neighbour("王阿姨")
+    await organiser.says("值班表\n26日 8:00-12:00 巡楼 2人")
+    await organiser.taps("发布")
+    assert len(rows_of(DutyRoster)) == 2
 
 
 # --- one place, one person -------------------------------------------------------------------------------------------

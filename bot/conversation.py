@@ -171,7 +171,7 @@ class Conversation:
         quoted = verbatim(addressed.raw)
         named = quoted is not None or not is_bare_command(addressed.text)
         awaited = await self._awaited(message, addressed) if danger and not quoted else None
-        if danger and not quoted and not (awaited and is_a_text(addressed.text)):
+        if danger and not quoted and not (awaited and (awaited.intent == "" or is_a_text(addressed.text))):
             await self._in_danger(event, addressed.text, danger, awaited)
             return
         seen = await self._run(partial(scene.look, names=named), self.desk, event, message.replies_to)

@@ -32,6 +32,7 @@ from bot.understanding.other_words import known_line
 from bot.understanding.phrases import people
 from bot.understanding.reading import Line, is_count_me_in, plain, said
 from bot.understanding.reading_words import ShortAnswer, bare, reading_words
+from bot.understanding.urgent import is_a_number
 from bot.understanding.when import when, without
 from community import jielong
 from community.company import Joining
@@ -110,7 +111,9 @@ class Wishes:
         return self._answering(read(asked.intent, replace(line, replied=asked.about)))
 
     def awaited(self, addressed: Addressed) -> Wish | None:
-        """The line as the text that was waited for."""
+        """The line as the text, or the number, that was waited for."""
+        if is_a_number(addressed.text):
+            return Wish(intent="", text=addressed.text) if self.seen.asks in IN_WORDS else None
         asked = self.seen.options[0].wish if self.seen.asks == "words" and self.seen.options else None
         return self._verbatim(addressed) if asked and INTENTS[asked.intent].holds_text else None
 
@@ -224,6 +227,8 @@ class Wishes:
     def _in_doubt(self, intent: str, line: Line, *, is_certain: bool = True) -> Outcome | None:
         """What a line, or what stands beside a command, turns round or only thinks of: it is asked about."""
         said = without_titles(line.plain, line.slots.get("activity", ""))
+        if intent in INTENTS and INTENTS[intent].doubted(line.text):
+            return self._offers([intent], line)
         if is_turned_round(intent, said):
             return self._offers(self._allowed(_INSTEAD.get(intent, []), line), line)
         if is_elsewhere(intent, said):

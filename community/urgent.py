@@ -27,7 +27,11 @@ class Emergency(StrEnum):
     TRAPPED = "trapped"
     VIOLENCE = "violence"
     FALL = "fall"
-    UNCLEAR = "unclear"  # heard by an engine
+    LOST = "lost"
+    UNCLEAR = "unclear"  # heard by an engine, or nothing but a cry
+
+
+_APART = re.compile(r"(?<=[\u4e00-\u9fff])\W{1,3}(?=[\u4e00-\u9fff](?![\u4e00-\u9fff]))|(?<=(?<![\u4e00-\u9fff])[\u4e00-\u9fff])\W{1,3}(?=[\u4e00-\u9fff])")
 
 
 class Danger(Details):
@@ -58,10 +62,23 @@ class UrgentWords(BaseModel):
     cries: list[str]
 
     def emergency(self, folded: str) -> Emergency | None:
-        text = self._patterns["elsewhere"].sub(" ", ",".join(folded.split()))
-        found = next((kind for kind in Emergency if kind in self.kinds and self._patterns[kind].search(text)), None)
-        is_aside = self._patterns["aside"].search(text) and not self._patterns["now"].search(text)
-        return None if is_aside else found
+        """起 火 了 and 着—火—了 are read as one word, too."""
+        text = self._plain(folded)
+        return None if self._is_aside(text) else self._found(text) or self._found(_APART.sub("", text))
+
+    def is_taken_back(self, folded: str) -> bool:
+        """It names a danger and says that there is none, that it was another time, a jest or the news."""
+        text = ",".join(folded.split())
+        return self._patterns["named"].search(text) is not None and self.emergency(folded) is None
+
+    def _plain(self, folded: str) -> str:
+        return self._patterns["elsewhere"].sub(" ", ",".join(folded.split()))
+
+    def _found(self, text: str) -> Emergency | None:
+        return next((kind for kind in Emergency if kind in self.kinds and self._patterns[kind].search(text)), None)
+
+    def _is_aside(self, text: str) -> bool:
+        return self._patterns["aside"].search(text) is not None and not self._patterns["now"].search(text)
 
     def is_a_text(self, folded: str) -> bool:
         """Whether words of danger in a text that was waited for are plainly that text; in doubt they are not."""
@@ -74,4 +91,5 @@ class UrgentWords(BaseModel):
         not_denied = "".join(f"(?<!{denied})" for denied in self.denied)
         of_kinds = {str(kind): f"{not_denied}(?:{'|'.join(listed)})" for kind, listed in self.kinds.items()}
         others = {which: "|".join(getattr(self, which)) for which in ("elsewhere", "aside", "now", "told", "cries")}
-        return {which: re.compile(pattern) for which, pattern in (of_kinds | others).items()}
+        named = {"named": "|".join(pattern for listed in self.kinds.values() for pattern in listed)}
+        return {which: re.compile(pattern) for which, pattern in (of_kinds | others | named).items()}

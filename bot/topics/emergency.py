@@ -4,6 +4,7 @@ from bot.topic import Intent, Topic, declare
 from bot.understanding.normalise import fold
 from bot.understanding.reading import plain
 from bot.understanding.reading_words import reading_words
+from bot.understanding.urgent import is_taken_back
 from community.urgent import Danger
 from services import emergency
 
@@ -14,6 +15,7 @@ declare(
                 emergency.first_steps,
                 reads=lambda line: plain("emergency", line, details=Danger()),
                 then="pass_on_emergency",
+                doubted=is_taken_back,
                 hinted=lambda text: any(word in fold(text) for word in reading_words().danger),
             ),
             "pass_on_emergency": Intent(emergency.pass_on, said=False),

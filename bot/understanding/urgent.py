@@ -1,5 +1,6 @@
 """nlu/urgent.yml, read once."""
 
+import re
 from functools import cache
 
 import yaml
@@ -22,3 +23,13 @@ def is_a_text(text: str) -> bool:
 def emergency(text: str) -> Emergency | None:
     """What somebody is in danger of, when a line says so."""
     return _words().emergency(fold(clean(text)))
+
+
+def is_taken_back(text: str) -> bool:
+    """没有着火, 上个月摔倒了: what only speaks of a danger is none for an engine either."""
+    return _words().is_taken_back(fold(clean(text)))
+
+
+def is_a_number(text: str) -> bool:
+    """119, 120, 110 and nothing else: where a number is waited for it is that number."""
+    return re.fullmatch(r"[0-9]{3}", fold(clean(text)).strip(" .,!。")) is not None

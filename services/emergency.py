@@ -3,15 +3,22 @@
 The two are acts of their own: when the second fails, the first has been answered.
 """
 
+from datetime import timedelta
+
+from community import whereabouts
 from community.outcomes.base import Outcome
-from community.outcomes.emergency import EmergencyNumbers, EmergencyPassedOn, HelpEscalated
+from community.outcomes.emergency import DutyCalled, EmergencyNumbers, EmergencyPassedOn, HelpEscalated
 from community.outcomes.questions import Option
-from community.urgent import Danger
+from community.urgent import Danger, Emergency
+from community.whereabouts import Place
 from community.wishes import Wish
 from services import whom
 from services.actor import Actor
 from services.turn import Turn
+from storage import on_duty as duty
 from storage import people, units
+
+MOMENT = timedelta(seconds=1)
 
 
 def first_steps(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
@@ -20,25 +27,61 @@ def first_steps(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 
 
 def pass_on(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
-    """To those on duty and the nearest who look after the place, whoever says it left out."""
-    places = [actor.chat.unit_id if actor.chat else None, actor.me.home_unit_id if actor.me else None]
-    known = list(dict.fromkeys(place for place in places if place is not None))
-    nearest = _to_tell(turn, known[0], actor.id) if known else []
-    names = units.names(turn.tx, known)
+    """To those on duty and the nearest who look after the place, whoever says it left out.
+
+    The place is what the words name, and the speaker's own as well. Whoever is on duty and cannot be reached in private
+    is named to all others, and called in the group when it was said there.
+    """
+    own = _own_places(turn, actor)
+    said = _named(turn, wish.text, own)
+    places = list(dict.fromkeys([*said, *own[:1]]))
+    on_duty, to_tell = _to_tell(turn, places, actor.id)
+    reached = {one.member_id for one in people.identities(turn.tx, to_tell) if one.reachable}
+    members = people.members(turn.tx, to_tell)
+    missed = [one for one in on_duty if one not in reached]
+    where = units.names(turn.tx, said or own)
     news = HelpEscalated(
         kind=Danger.of(wish).kind,
         name=actor.name,
-        place="、".join(names[place] for place in known),
+        place="、".join(where[place] for place in said or own),
         words=wish.text[: turn.figures.text_length],
+        missed=(*(members[one].name for one in missed), *_only_named(turn, places)),
     )
-    turn.tell(dict.fromkeys(nearest), news)
-    actor.note("pass_on_emergency", emergency=news.kind, told=nearest)
-    reached = {one.member_id for one in people.identities(turn.tx, nearest) if one.reachable}
-    members = people.members(turn.tx, nearest)
-    return EmergencyPassedOn(names=tuple(members[member].name for member in nearest if member in reached))
+    turn.tell(dict.fromkeys(to_tell), news)
+    actor.note("pass_on_emergency", emergency=news.kind, told=to_tell)
+    is_discreet = news.kind == Emergency.DESPAIR and actor.chat is not None
+    if actor.chat is not None and not is_discreet:  # everybody has read it there anyway
+        turn.mention(dict.fromkeys(missed, actor.chat.id), DutyCalled(place=news.place))
+    names = tuple(members[one].name for one in to_tell if one in reached)
+    return EmergencyPassedOn(names=names, missed=() if is_discreet else news.missed)
 
 
-def _to_tell(turn: Turn, unit_id: int, sender: int | None) -> list[int]:
-    own = [sender] if sender is not None else []
-    on_duty = [member for member in whom.on_duty(turn, unit_id) if member not in own]
-    return list(dict.fromkeys([*on_duty, *whom.nearest(turn, unit_id, without=own)]))
+def _to_tell(turn: Turn, places: list[int], sender: int | None) -> tuple[list[int], list[int]]:
+    """Who is on duty, and all who are told."""
+    without = [sender] if sender is not None else []
+    on_duty = [one for place in places for one in whom.on_duty(turn, place) if one not in without]
+    nearest = [one for place in places for one in whom.nearest(turn, place, without=without)]
+    return list(dict.fromkeys(on_duty)), list(dict.fromkeys([*on_duty, *nearest]))
+
+
+def _own_places(turn: Turn, actor: Actor) -> list[int]:
+    """The group's unit and the home: the home alone when it lies in it."""
+    group, home = actor.chat.unit_id if actor.chat else None, actor.me.home_unit_id if actor.me else None
+    if group is not None and group in units.lineage(turn.tx, home):
+        group = None
+    return list(dict.fromkeys(place for place in (group, home) if place is not None))
+
+
+def _named(turn: Turn, words: str, own: list[int]) -> list[int]:
+    above = {unit for place in own for unit in units.lineage(turn.tx, place)}
+    every = [Place(one.id, one.name, units.lineage(turn.tx, one.id)) for one in units.all_units(turn.tx)]
+    return whereabouts.named(words, every, above)
+
+
+def _only_named(turn: Turn, places: list[int]) -> list[str]:
+    """On duty by a name that no member bears."""
+    for unit in dict.fromkeys(unit for place in places for unit in units.lineage(turn.tx, place)):
+        slots = [one for one in duty.between(turn.tx, [unit], turn.now, turn.now + MOMENT) if one.starts_at <= turn.now]
+        if held := duty.places(turn.tx, [slot.id for slot in slots]):
+            return list(dict.fromkeys(one.name for one in held if one.member_id is None))
+    return []

@@ -17,10 +17,19 @@ class EmergencyNumbers(Asks):
 
 
 class EmergencyPassedOn(Outcome):
-    """`names`: who was told in private; empty: nobody could be reached."""
+    """:ivar names: who was told in private; empty: nobody could be reached.
+    :ivar missed: on duty, and not to be reached.
+    """
 
     anywhere = True
     names: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()
+
+
+class DutyCalled(Outcome):
+    """In the group where it was said: whoever is on duty there and has no private chat."""
+
+    place: str
 
 
 class HelpEscalated(Outcome):
@@ -36,6 +45,7 @@ class HelpEscalated(Outcome):
     name: str = ""
     place: str
     words: str = ""  # of an emergency; those of a request are for whoever helps
+    missed: tuple[str, ...] = ()  # on duty, and not to be reached
 
     def concerns(self) -> tuple[Facts, ...]:
         return (self.request,) if self.request else ()

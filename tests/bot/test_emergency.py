@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 from bot import conversation
-from bot.understanding.urgent import emergency
+from bot.understanding.urgent import emergency, is_taken_back
 from bot.understanding.words import ROOT
 from community.urgent import Emergency
 from services import emergency as services
@@ -92,3 +92,32 @@ async def test_an_open_question_or_form_does_not_take_it_for_its_answer(program)
 async def test_a_list_with_such_a_word_is_a_list(program):
     await program.neighbour("小李").says("#接龙\n着火逃生课\n1. 小李\n2. 刘婶", GROUP)
     assert program.outcomes == []
+
+
+@pytest.mark.parametrize(
+    "line", ["没有着火 是做饭的烟", "上个月我妈摔倒了现在好了", "电视里又放起火的新闻", "今天火锅吃得肚子着火", "昨天楼上着火了"]
+)
+def test_what_is_taken_back_is_none_for_an_engine_either(line):
+    assert is_taken_back(line)
+
+
+@pytest.mark.parametrize("line", ["着火了", "是不是着火了 好多烟", "昨天修好的煤气现在又漏了", "今天天气好", "有人不舒服"])
+def test_what_happens_now_or_names_no_danger_is_not_taken_back(line):
+    assert not is_taken_back(line)
+
+
+async def test_a_number_that_was_waited_for_is_no_cry_for_help(program):
+    wang = program.neighbour("王阿姨")
+    await wang.says("发布 周日上午9点到11点 大家扫雪 3栋楼下")
+    assert wang.heard == ["activity_field_asked"]
+    await wang.says("120")
+    assert "emergency_numbers" not in wang.heard
+    await wang.says("着火了")
+    assert wang.heard[0] == "emergency_numbers"
+
+
+async def test_a_number_alone_is_a_cry_for_help_where_none_is_waited_for(program):
+    li = program.neighbour("小李")
+    await li.says("119")
+    assert li.heard[0] == "emergency_numbers"
+    assert "119" in li.text

@@ -55,6 +55,7 @@ class OnDuty(Details):
     name: str = ""  # with whom to swap
     anybody: bool = False
     sure: bool = False
+    task: str = ""  # words beside it that may be what a slot is for
     unclear: bool = False  # words beside it that nothing read
     time: Said | None = None  # to which a slot is moved
     needed: int | None = None

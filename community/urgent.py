@@ -31,7 +31,10 @@ class Emergency(StrEnum):
     UNCLEAR = "unclear"  # heard by an engine, or nothing but a cry
 
 
-_APART = re.compile(r"(?<=[\u4e00-\u9fff])\W{1,3}(?=[\u4e00-\u9fff](?![\u4e00-\u9fff]))|(?<=(?<![\u4e00-\u9fff])[\u4e00-\u9fff])\W{1,3}(?=[\u4e00-\u9fff])")
+_HAN = "[\u4e00-\u9fff]"
+_APART = re.compile(  # what stands between two characters of which one stands alone
+    rf"(?<={_HAN})\W{{1,3}}(?={_HAN}(?!{_HAN}))|(?<=(?<!{_HAN}){_HAN})\W{{1,3}}(?={_HAN})"
+)
 
 
 class Danger(Details):

@@ -32,8 +32,11 @@ def named(text: str, places: Sequence[Place], own: Collection[int]) -> list[int]
 
 
 def _houses(plain: str, places: Sequence[Place], own: Collection[int]) -> list[Place]:
-    said = _numbers(plain)
-    alike = [place for place in places if _numbers(_plain(place.name)) & said]
+    return [place for number in _numbers(plain) for place in _of_number(number, plain, places, own)]
+
+
+def _of_number(number: int, plain: str, places: Sequence[Place], own: Collection[int]) -> list[Place]:
+    alike = [place for place in places if number in _numbers(_plain(place.name))]
     called = [place for place in alike if (stem := _stem(place.name)) and stem in plain]
     if called or not own:
         return called or (alike if len(alike) == 1 else [])
@@ -51,8 +54,8 @@ def _stem(name: str) -> str:
     return stem if len(stem) > 1 else ""
 
 
-def _numbers(plain: str) -> set[int]:
-    return {_value(found["number"]) for found in re.finditer(_NUMBER, plain)}
+def _numbers(plain: str) -> list[int]:
+    return [_value(found["number"]) for found in re.finditer(_NUMBER, plain)]
 
 
 def _value(number: str) -> int:

@@ -37,7 +37,7 @@ def compose(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     unit = _unit(turn, speaker, plan)
     if unit is None:
         return _ask_unit(speaker, plan)
-    if not speaker.may(unit.id):
+    if not speaker.may(unit.id):  # whoever names another's unit writes for no unit of their own
         return NotAllowed()
     draft = f"{actor.member().id}@{turn.now.isoformat()}"
     return _preview(turn, unit, plan.model_copy(update={"unit_id": unit.id, "draft": draft}))
@@ -55,9 +55,14 @@ def _unit(turn: Turn, speaker: Speaker, plan: Rostering) -> Unit | None:
         return turn.tx.get(Unit, plan.unit_id)
     known = [unit for unit in units.all_units(turn.tx) if speaker.may(unit.id)]
     if plan.unit:
-        called = units_named(known, plan.unit)
+        called = units_named(known, plan.unit) or _of_others(turn, plan.unit)
         return called[0] if len(called) == 1 else None
     return speaker.choices[0] if len(speaker.own) == 1 else None
+
+
+def _of_others(turn: Turn, said: str) -> list[Unit]:
+    """The first that is certainly meant, of those that are not theirs."""
+    return units_named([unit for unit in units.all_units(turn.tx)], said)[:1]
 
 
 def _ask_unit(speaker: Speaker, plan: Rostering) -> Outcome:

@@ -94,6 +94,14 @@ def is_here(turn: Turn, actor: Actor, unit_id: int) -> bool:
     return _is_above(turn, unit_id, actor.me.home_unit_id) or actor.may(Right.PUBLISH, units.lineage(turn.tx, unit_id))
 
 
+def may_take_part(turn: Turn, actor: Actor, unit_id: int) -> bool:
+    """Not whoever is known to live in another building, wherever they read it, unless they look after this one."""
+    home = actor.me.home_unit_id if actor.me else None
+    lineage = units.lineage(turn.tx, unit_id)
+    is_strange = home is not None and unit_id not in units.lineage(turn.tx, home) and home not in lineage
+    return is_here(turn, actor, unit_id) and (not is_strange or actor.may(Right.PUBLISH, lineage))
+
+
 def _is_above(turn: Turn, unit_id: int, home: int | None) -> bool:
     return home is not None and unit_id in units.lineage(turn.tx, home)
 

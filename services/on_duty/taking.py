@@ -1,6 +1,7 @@
 """[我来值] and [不值了]: everybody for themselves. Nobody twice, no more than are needed, and what clashes is asked."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Literal
 
 from community import on_duty as rules
@@ -12,7 +13,7 @@ from community.outcomes.questions import Option
 from community.wishes import Wish
 from services import whom
 from services.actor import Actor
-from services.on_duty.subject import affair, by_slot, is_here, redraw
+from services.on_duty.subject import affair, by_slot, is_here, may_take_part, redraw
 from services.subjects import subject
 from services.turn import Turn
 from storage import on_duty, people, units
@@ -20,6 +21,7 @@ from storage.tables.on_duty import DutyPlace, DutySlot
 from storage.tables.people import Member
 
 MOST_CHOICES = 12
+HALF_DAY = timedelta(hours=4)  # 下午, from its first hour on
 
 
 def take(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
@@ -29,17 +31,17 @@ def take(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
         return _take(turn, actor, slot, wish) if slot else said.DutyRefused(because="over")
     here = ahead(turn, actor, wish)
     if not here:
-        return said.DutyRefused(because="not_here")
+        return said.DutyRefused(because="not_then" if ahead(turn, actor, wish.wanting(time=None)) else "not_here")
     number = OnDuty.of(wish).number
-    called = [slot for slot in here if slot.number == number]
-    if number is not None and not called:
+    numbered = [slot for slot in here if slot.number == number]
+    if number is not None and not numbered:
         return said.DutyRefused(because="no_slot", number=number)
-    lacking = _lacking(turn, called or here)
-    if called and len(called) == 1:
-        return _take(turn, actor, turn.lock(DutySlot, called[0].id) or called[0], wish)
+    lacking = _lacking(turn, numbered or called(here, wish))
+    if len(numbered) == 1 and not unclear(numbered, wish):
+        return _take(turn, actor, turn.lock(DutySlot, numbered[0].id) or numbered[0], wish)
     if not lacking:
         return said.DutyRefused(because="none_free")
-    if len(lacking) == 1 and not OnDuty.of(wish).unclear:
+    if len(lacking) == 1 and not unclear(lacking, wish):
         return _take(turn, actor, turn.lock(DutySlot, lacking[0].id) or lacking[0], wish)
     return which(turn, lacking, wish, "take")
 
@@ -61,7 +63,25 @@ def fits(slot: DutySlot, wish: Wish) -> bool:
         return True
     if time.has_time:
         return slot.starts_at <= time.start < slot.ends_at
+    if time.kind == "part":
+        return slot.starts_at < time.start + HALF_DAY and slot.ends_at > time.start
     return slot.starts_at < (time.end or time.start) and slot.ends_at > time.start
+
+
+def called(slots: Sequence[DutySlot], wish: Wish) -> list[DutySlot]:
+    """门岗我来值: the slots of the task that is said, if there are any."""
+    task = OnDuty.of(wish).task
+    return [slot for slot in slots if _is_task(task, slot)] or list(slots)
+
+
+def unclear(slots: Sequence[DutySlot], wish: Wish) -> bool:
+    """Words that nothing read and that are no task."""
+    plan = OnDuty.of(wish)
+    return plan.unclear or (bool(plan.task) and not all(_is_task(plan.task, slot) for slot in slots))
+
+
+def _is_task(said: str, slot: DutySlot) -> bool:
+    return len(said) > 1 and name_key(said) in name_key(slot.task or "")
 
 
 def _lacking(turn: Turn, slots: Sequence[DutySlot]) -> list[DutySlot]:
@@ -88,7 +108,7 @@ def which(
 def _take(turn: Turn, actor: Actor, slot: DutySlot, wish: Wish) -> Outcome:
     if slot.ends_at <= turn.now:
         return said.DutyRefused(because="over")
-    if not is_here(turn, actor, slot.unit_id):
+    if not may_take_part(turn, actor, slot.unit_id):
         return said.DutyRefused(because="stranger")
     me = actor.member()
     places = by_slot(turn, [slot])[slot.id]
@@ -189,9 +209,11 @@ def own_place(
     elif about is not None and about.kind == "duty_roster":
         own = [one for one in own if one[1].roster_id == about.id]
     fitting = [one for one in own if fits(one[1], wish) and number in (None, one[1].number)]
+    named = called([slot for _, slot in fitting], wish)
+    fitting = [one for one in fitting if one[1] in named]
     if not own or not fitting:
         return said.DutyRefused(because="none_held", number=number)
-    if len(fitting) > 1 or (OnDuty.of(wish).unclear and about is None):
+    if len(fitting) > 1 or (unclear(named, wish) and about is None):
         return which(turn, [slot for _, slot in fitting], wish, to)
     place, slot = fitting[0]
     turn.lock(DutySlot, slot.id)

@@ -20,11 +20,16 @@ LONGEST_TASK = 12
 _HALF_DAYS = {"上午": (time(8), time(12)), "下午": (time(14), time(18)), "晚上": (time(19), time(21))}
 _HEADER = re.compile(
     r"(?:[#【\[(（]?\s*(?:接龙|群接龙)\s*[】\])）]?[\s:]*)?(?:请|帮我|麻烦)?(?:发布|发|排)?(?:一下|个|一张)?\s*"
-    r"(?P<whose>[^\s:,]{0,16}?)的?(?P<word>值班安排表?|值班表|排班表|值班排班|值班名单|排班|值班)\s*[:,。!]*"
+    r"[【\[]?(?P<whose>[^\s:,【\[]{0,16}?)的?\s?(?P<word>值班安排表?|值班表|排班表|值班排班|值班名单|排班|值班)\s*[】\]]?\s*[:,。!]*"
 )
 _ANNOUNCED = re.compile(r"我?(?:要|想|来)?(?:发布|发|贴|排)(?:一下|个|一张)?(?:值班安排表?|值班表|排班表|值班|班)")
 _LIST = re.compile(r"[#【\[(]*\s*(?:群?接龙|group note)\s*[】\])]*\s*:?")
 _PLACES = ("栋", "楼", "小区", "院", "社区")
+_PLACE = re.compile(
+    r"[(（【\[]?\s*(?:给|发给)?(?P<unit>[^\s:,。;()（）【】\[\]]{0,12}?"
+    r"(?:(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})\s*(?:号楼|栋|幢)|小区|社区|大院|[城苑园院村]|家园|网格))"
+    r"\s*的?\s*[)）】\]]?\s*[:,。]?\s*(?:本周|这周|下周|(?:[0-9一二三四五六七八九十]{1,2}月份?))?"
+)
 _NUMBERED = re.compile(r"^\s*(?:[-·•*]\s+|[①-⑳]\s*|[(（]?[0-9]{1,2}(?:[)）、]|[.．](?=\s|[^0-9]))\s*)")
 _COUNT = re.compile(
     r"(?:每班|每天|各|共|需要?|要|缺|差|限)?\s*(?P<number>[0-9]{1,3}|[零一二三四五六七八九十两]{1,3})\s*个?(?:人|名|位)"
@@ -65,6 +70,8 @@ def rostering(raw: str, now: datetime) -> Rostering:
     lines = _lines(raw)
     unit, first = _heading(lines[0]) if lines else ("", "")
     lines = [first, *lines[1:]] if first else lines[1:]
+    if not unit and lines and (place := _PLACE.fullmatch(fold(lines[0]))):
+        unit, lines = _in_figures(place["unit"]), lines[1:]
     read = list(_read(lines, now))
     slots = [one for found in read for one in found.slots]
     unread = [Unread(said=one.said, why=one.why) for one in read if one.why]
@@ -93,7 +100,12 @@ def _heading(line: str) -> tuple[str, str]:
     if found is None:
         return "", line
     whose = re.sub(r"^(?:本|这个?|下)?(?:周|月|星期)|[0-9一二三四五六七八九十]+月(?:份)?$", "", found["whose"])
-    return whose.strip(), line[found.end() :].strip()
+    return _in_figures(whose.strip()), line[found.end() :].strip()
+
+
+def _in_figures(unit: str) -> str:
+    """三栋 is 3栋."""
+    return re.sub("[一二三四五六七八九十]{1,3}(?=号楼|栋|幢)", lambda found: str(numeral(found[0]) or found[0]), unit)
 
 
 # --- line by line ------------------------------------------------------------------------------------------------

@@ -137,8 +137,9 @@ def _of_slot(intent: str, line: Line, found: re.Match[str] | None) -> Wish:
     if left:
         heard = when(left, line.now)
         time, left = said(heard, line.now), without(left, heard)
-    unclear = bool(re.search(r"\w", _FILLS.sub("", left))) or (time is not None and time.is_uncertain)
-    wish = _wish(intent, line, OnDuty(number=numeral(number["number"]) if number else None, unclear=unclear))
+    called = numeral(number["number"]) if number else None
+    task = re.sub(r"\W", "", _FILLS.sub("", left))
+    wish = _wish(intent, line, OnDuty(number=called, task=task, unclear=time is not None and time.is_uncertain))
     return wish.wanting(time=None if time is None or time.is_uncertain else time)
 
 

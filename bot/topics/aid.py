@@ -8,15 +8,18 @@ from bot.understanding.amounts import Amount, amount_in
 from bot.understanding.normalise import fold
 from bot.understanding.reading import Line, is_count_me_in, said
 from bot.understanding.reading_words import bare, reading_words
-from bot.understanding.when import find_all, without
+from bot.understanding.when import When, find_all, without
 from community.aid import wording
 from community.aid.asking import Aiding
+from community.redaction import Kind, redact
 from community.wishes import Said, Wish
 from services.aid import asking, claiming, expiring, finding, finishing, publishing, relaying, releasing
 from services.visit import Service
 from storage.tables.subject import Subject
 
 _HEAD = re.compile(r"^(?:发个|发|我要|我想)?求助(?:一下)?[\s:：,，。.]*")
+_SHUT = "▢"  # stands for a door while times are looked for
+_PERHAPS_A_DOOR = re.compile(r"[0-9]{1,2}-0[0-9]")
 _TAKEN = "要需来找请求共缺差"
 
 
@@ -46,12 +49,26 @@ def _request(line: Line) -> Aiding:
 
 
 def _times(folded: str, now: datetime) -> tuple[str, tuple[Said, ...]]:
-    """The text without its times; one that comes again is no time at which somebody is needed."""
-    found = [one for one in find_all(folded, now) if one.kind not in ("none", "duration")]
+    """The text without its times; one that comes again is no time at which somebody is needed.
+
+    A door is none either: 三号 of 十二楼三号 is no day.
+    """
+    doors = [one.words for one in redact(folded).hidden if one.kind is Kind.DOOR]
     rest = folded
+    for door in doors:
+        rest = rest.replace(door, _SHUT * len(door), 1)
+    found = [one for one in find_all(rest, now) if one.kind not in ("none", "duration")]
     for one in found:
         rest = without(rest, one)
-    return rest, tuple(said(one, now) or Said(kind="unclear", text=one.text) for one in found)
+    for door in doors:
+        rest = rest.replace(_SHUT * len(door), door, 1)
+    return rest, tuple(_said(one, now) for one in found)
+
+
+def _said(one: When, now: datetime) -> Said:
+    """12-03 may be a door as well: uncertain."""
+    unclear = Said(kind="unclear", text=one.text)
+    return unclear if _PERHAPS_A_DOOR.fullmatch(one.text) else said(one, now) or unclear
 
 
 def _helpers(folded: str) -> tuple[dict[str, object], str]:

@@ -177,7 +177,9 @@ class DutyRefused(Outcome):
     """Nothing was done."""
 
     short = True
-    because: Literal["full", "over", "stranger", "no_slot", "none_held", "none_free", "not_here", "not_then", "cannot_tell"]
+    because: Literal[
+        "full", "over", "stranger", "no_slot", "none_held", "none_free", "not_here", "not_then", "cannot_tell"
+    ]
     number: int | None = None
     name: str = ""
 

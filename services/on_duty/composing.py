@@ -62,7 +62,7 @@ def _unit(turn: Turn, speaker: Speaker, plan: Rostering) -> Unit | None:
 
 def _of_others(turn: Turn, said: str) -> list[Unit]:
     """The first that is certainly meant, of those that are not theirs."""
-    return units_named([unit for unit in units.all_units(turn.tx)], said)[:1]
+    return units_named(units.all_units(turn.tx), said)[:1]
 
 
 def _ask_unit(speaker: Speaker, plan: Rostering) -> Outcome:

@@ -208,9 +208,9 @@ def test_anybody_in_words(text):
     assert OnDuty.of(words.swapping_with(line(text))).anybody
 
 
-def test_words_beside_it_that_nothing_read_are_no_certain_slot():
-    assert OnDuty.of(words.releasing(line("王阿姨家那个班我不值了"))).unclear
-    assert not OnDuty.of(words.releasing(line("3号班我不值了"))).unclear
+def test_words_beside_it_are_a_task_or_make_it_uncertain():
+    assert OnDuty.of(words.releasing(line("王阿姨家那个班我不值了"))).task == "王阿姨家"
+    assert OnDuty.of(words.releasing(line("3号班我不值了"))).task == ""
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ class Vocabulary:
     lecturers: tuple[str, ...] = ()
     lectures: tuple[str, ...] = ()  # what each of them lectures on, at the same place
 
+    duties: tuple[str, ...] = ()  # what slots of duty rosters that are not over are for
+
     @property
     def lectured_on(self) -> Mapping[str, tuple[str, ...]]:
         """Name → titles."""

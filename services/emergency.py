@@ -38,22 +38,22 @@ def pass_on(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     on_duty, to_tell = _to_tell(turn, places, actor.id)
     reached = {one.member_id for one in people.identities(turn.tx, to_tell) if one.reachable}
     members = people.members(turn.tx, to_tell)
-    missed = [one for one in on_duty if one not in reached]
+    is_discreet = Danger.of(wish).kind == Emergency.DESPAIR
+    missed = [] if is_discreet else [one for one in on_duty if one not in reached]
     where = units.names(turn.tx, said or own)
     news = HelpEscalated(
         kind=Danger.of(wish).kind,
         name=actor.name,
         place="、".join(where[place] for place in said or own),
         words=wish.text[: turn.figures.text_length],
-        missed=(*(members[one].name for one in missed), *_only_named(turn, places)),
+        missed=() if is_discreet else (*(members[one].name for one in missed), *_only_named(turn, places)),
     )
     turn.tell(dict.fromkeys(to_tell), news)
     actor.note("pass_on_emergency", emergency=news.kind, told=to_tell)
-    is_discreet = news.kind == Emergency.DESPAIR and actor.chat is not None
-    if actor.chat is not None and not is_discreet:  # everybody has read it there anyway
+    if actor.chat is not None:  # everybody has read it there anyway
         turn.mention(dict.fromkeys(missed, actor.chat.id), DutyCalled(place=news.place))
     names = tuple(members[one].name for one in to_tell if one in reached)
-    return EmergencyPassedOn(names=names, missed=() if is_discreet else news.missed)
+    return EmergencyPassedOn(names=names, missed=news.missed)
 
 
 def _to_tell(turn: Turn, places: list[int], sender: int | None) -> tuple[list[int], list[int]]:

@@ -16,7 +16,7 @@ from community.wishes import Wish
 from services.cards import groups_of
 from services.subjects import KINDS
 from services.visit import Desk, Event
-from storage import activities, attendance, cards, groups, notices, people, questions, signup, units
+from storage import activities, attendance, cards, groups, notices, on_duty, people, questions, signup, units
 from storage.tables.activities import Activity
 from storage.tables.groups import Chat
 from storage.tables.people import Member
@@ -215,4 +215,5 @@ def _vocabulary(tx: Session, event: Event, chat: Chat | None, me: Member | None)
         places=tuple({a.place for a in open_now if a.place}),
         lecturers=tuple(name for name, _ in held),
         lectures=tuple(title for _, title in held),
+        duties=on_duty.tasks(tx, event.at),
     )

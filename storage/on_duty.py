@@ -67,6 +67,11 @@ def to_come(tx: Session, now: datetime) -> list[DutyRoster]:
     return list(tx.exec(select(DutyRoster).where(col(DutyRoster.id).in_(with_some)).order_by(col(DutyRoster.id))))
 
 
+def tasks(tx: Session, now: datetime) -> tuple[str, ...]:
+    """What the slots that are not over are for."""
+    return tuple(task for task in tx.exec(select(DutySlot.task).where(DutySlot.ends_at > now).distinct()) if task)
+
+
 def by(tx: Session, author_id: int) -> list[DutyRoster]:
     return list(tx.exec(select(DutyRoster).where(DutyRoster.author_id == author_id)))
 

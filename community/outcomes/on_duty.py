@@ -242,7 +242,6 @@ class DutySwapWanted(_AboutSlot):
 
 
 class OnDutyReminder(_AboutSlot):
-    personal = True
     fades = True
     with_: tuple[str, ...] = ()
 

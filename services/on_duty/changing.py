@@ -14,7 +14,7 @@ from community.wishes import Wish
 from services import cards
 from services.actor import Actor
 from services.on_duty.subject import by_slot
-from services.on_duty.taking import which
+from services.on_duty.taking import called, fits, unclear, which
 from services.subjects import subject
 from services.turn import Turn
 from storage import on_duty
@@ -48,7 +48,8 @@ def change(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 
 def call_off(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     """取消3号班, 取消值班表: asked first, since whoever is in them is told."""
-    if OnDuty.of(wish).number is None and wish.about_a("duty_slot") is None:
+    plan = OnDuty.of(wish)
+    if plan.number is None and not plan.task and wish.about_a("duty_slot") is None:
         return _all_of_it(turn, actor, wish)
     slot = _slot(turn, actor, wish)
     if isinstance(slot, Outcome):
@@ -165,9 +166,19 @@ def _slot(turn: Turn, actor: Actor, wish: Wish) -> DutySlot | Outcome:
     rosters = _handled(turn, actor, wish)
     if isinstance(rosters, Outcome):
         return rosters
-    number = OnDuty.of(wish).number
+    plan = OnDuty.of(wish)
     slots = _ahead(turn, on_duty.slots_of(turn.tx, [one.id for one in rosters]))
-    found = [slot for slot in slots if slot.number == number]
+    if plan.task:
+        return _by_task(turn, wish, slots)
+    found = [slot for slot in slots if slot.number == plan.number]
     if not found:
-        return said.DutyRefused(because="no_slot", number=number)
+        return said.DutyRefused(because="no_slot", number=plan.number)
     return found[0] if len(found) == 1 else which(turn, found, wish, "change")
+
+
+def _by_task(turn: Turn, wish: Wish, slots: Sequence[DutySlot]) -> DutySlot | Outcome:
+    """周日门岗改到15点到19点: the only one of this task at that time."""
+    found = called([slot for slot in slots if fits(slot, wish)], wish)
+    if not found:
+        return said.DutyRefused(because="not_then")
+    return found[0] if len(found) == 1 and not unclear(found, wish) else which(turn, found, wish, "change")

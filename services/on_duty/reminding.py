@@ -44,7 +44,7 @@ def _next(tx: Session, now: datetime, figures: Figures) -> datetime | None:
 
 
 def _remind(turn: Turn, key: str) -> None:
-    """Who can be reached, did not opt out, and has not just taken it."""
+    """Who did not opt out, and has not just taken it: in private, else by a mention in their group."""
     slot = turn.tx.get(DutySlot, row_of(key))
     if slot is None or _key(slot) != key:
         return
@@ -54,13 +54,16 @@ def _remind(turn: Turn, key: str) -> None:
     told = notices.told_among(turn.tx, keys.values())
     waiting = [member for member, one in keys.items() if one not in told]
     found = people.members(turn.tx, waiting)
-    for identity in {i.member_id: i for i in people.identities(turn.tx, waiting) if i.reachable}.values():
-        member = found[identity.member_id or 0]
-        if not member.reminders_off:
-            others = tuple(place.name for place in places if place.member_id != member.id)
-            until = slot.starts_at - turn.figures.useless_before
-            news = said.OnDutyReminder(slot=turn.facts(slot), with_=others)
-            turn.whisper(identity, news, lane=Lane.REMINDER, key=keys[member.id], expires_at=until)
+    private = {i.member_id: i for i in people.identities(turn.tx, waiting) if i.reachable}
+    until = slot.starts_at - turn.figures.useless_before
+    for member in [found[one] for one in waiting if not found[one].reminders_off]:
+        others = tuple(place.name for place in places if place.member_id != member.id)
+        news = said.OnDutyReminder(slot=turn.facts(slot), with_=others)
+        how = {"lane": Lane.REMINDER, "key": keys[member.id], "expires_at": until}
+        if identity := private.get(member.id):
+            turn.whisper(identity, news, **how)
+        else:
+            turn.mention({member.id: None}, news, budgeted=True, **how)
 
 
 declare(Timer("remind_on_duty", _due, _remind, _next, once=True))

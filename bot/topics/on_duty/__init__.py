@@ -37,10 +37,19 @@ declare(
             "drop_duty_roster": Intent(composing.drop, said=False),
             "publish_duty_roster": Intent(composing.publish, said=False),
             "take_duty": Intent(
-                taking.take, reads=words.taking, said=False, said_as=words.is_taking, said_to=words.is_taking_on
+                taking.take,
+                reads=words.taking,
+                said=False,
+                said_as=words.is_taking,
+                said_here=words.by_task("take_duty"),
+                said_to=words.is_taking_on,
             ),
             "release_duty": Intent(
-                taking.release, reads=words.releasing, said=False, said_as=words.is_releasing
+                taking.release,
+                reads=words.releasing,
+                said=False,
+                said_as=words.is_releasing,
+                said_here=words.by_task("release_duty"),
             ),
             "swap_duty": Intent(swapping.swap, reads=words.swapping, said=False, said_as=words.is_swapping),
             "swap_duty_with": Intent(swapping.swap, reads=words.swapping_with, said=False),
@@ -49,13 +58,19 @@ declare(
             "keep_duty": Intent(swapping.withdraw, said=False),
             "leave_duty_as_it_is": Intent(swapping.leave_as_it_is, said=False),
             "change_duty": Intent(
-                changing.change, reads=words.changing, said=False, said_as=words.is_changing, right=Right.PUBLISH
+                changing.change,
+                reads=words.changing,
+                said=False,
+                said_as=words.is_changing,
+                said_here=words.by_task("change_duty"),
+                right=Right.PUBLISH,
             ),
             "call_off_duty": Intent(
                 changing.call_off,
                 reads=words.calling_off,
                 said=False,
                 said_as=words.is_calling_off,
+                said_here=words.by_task("call_off_duty"),
                 right=Right.PUBLISH,
             ),
             "duty_called_off": Intent(changing.called_off, said=False),

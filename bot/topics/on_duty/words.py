@@ -4,15 +4,18 @@ Of a slot that is said with words that nothing read it is asked which is meant.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 
 from bot.understanding.reading import Line, numeral, said
 from bot.understanding.reading_words import bare
 from bot.understanding.when import find_all, when, without
 from community.on_duty import OnDuty
+from community.vocabulary import Vocabulary
 from community.wishes import Said, Wanted, Wish
 from storage.tables.subject import Subject
 
+SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)  # of times only where they stand is asked
 _OURS = ("duty_roster", "duty_slot")
 _WHICH = "(?P<which>[^,，。?？吗谁]{0,20}?)(?:的?那?个?班)?"
 _N = r"第?(?P<number>[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s*(?:号班?|班)"
@@ -64,6 +67,43 @@ def is_calling_off(text: str) -> bool:
     return any(form.fullmatch(bare(text)) for form in (_CALLS_OFF, _CALLS_ALL_OFF))
 
 
+# --- a slot by its task: 周日门岗改到15点到19点 -----------------------------------------------------------------------
+
+_BY_TASK = {
+    "take_duty": re.compile(rf"{_WHICH}(?:算我一个|算上我|算我|加我一个|我来|我去|我要值|我想值|我报|报我)"),
+    "release_duty": re.compile(rf"{_WHICH}我?(?:去不了|来不了|去不成|来不成|值不了|值不成|不去|不来|不值)了?"),
+    "call_off_duty": re.compile(
+        rf"{_WHICH}(?:取消|不要|撤掉|作废|不用值)了?(?:[,，\s]*(?:不用值|不用来|不值)了?)?"
+        rf"|(?:取消|撤掉|不要){_WHICH.replace('which', 'also')}"
+    ),
+    "change_duty": re.compile(rf"{_WHICH}的?(?:时间|人数)?(?:改到|改成|改为|调到|挪到)(?P<to>.+)"),
+}
+
+
+def by_task(intent: str) -> Callable[[str, Vocabulary], bool]:
+    """Whether a line means it of a slot whose task is known here, and of no activity that is called so."""
+
+    def means(text: str, known: Vocabulary) -> bool:
+        task = _task_of(_called_by(intent, text)) if known.duties else ""
+        is_known = len(task) > 1 and any(task in duty for duty in known.duties)
+        return is_known and not any(task in title for title in known.activities)
+
+    return means
+
+
+def _called_by(intent: str, text: str) -> str:
+    found = _BY_TASK[intent].fullmatch(bare(text))
+    parts = found.groupdict() if found else {}
+    return parts.get("which") or parts.get("also") or ""
+
+
+def _task_of(which: str) -> str:
+    """Without its time and what only fills."""
+    for one in find_all(which, SOME_DAY):
+        which = without(which, one)
+    return re.sub(r"\W", "", _FILLS.sub("", which))
+
+
 # --- read ----------------------------------------------------------------------------------------------------------
 
 
@@ -74,11 +114,12 @@ def taking(line: Line) -> Wish:
         called = on_card["number"] or on_card["said"]
         number = numeral(called) if called and about and about.kind == "duty_roster" else None
         return _wish("take_duty", line, OnDuty(number=number))
-    return _of_slot("take_duty", line, _TAKES.fullmatch(plain))
+    return _of_slot("take_duty", line, _TAKES.fullmatch(plain) or _BY_TASK["take_duty"].fullmatch(plain))
 
 
 def releasing(line: Line) -> Wish:
-    return _of_slot("release_duty", line, _RELEASES.fullmatch(bare(line.text)))
+    plain = bare(line.text)
+    return _of_slot("release_duty", line, _RELEASES.fullmatch(plain) or _BY_TASK["release_duty"].fullmatch(plain))
 
 
 def swapping(line: Line) -> Wish:
@@ -98,7 +139,8 @@ def swapping_with(line: Line) -> Wish:
 
 
 def changing(line: Line) -> Wish:
-    found = _CHANGES.fullmatch(bare(line.text))
+    numbered = _CHANGES.fullmatch(bare(line.text))
+    found = numbered or _BY_TASK["change_duty"].fullmatch(bare(line.text))
     if found is None:
         return _wish("change_duty", line, OnDuty(unclear=True))
     rest = found["to"]
@@ -108,18 +150,28 @@ def changing(line: Line) -> Wish:
     time = said(times[0], line.now) if len(times) == 1 else None
     left = without(left, times[0]) if len(times) == 1 else left
     plan = OnDuty(
-        number=numeral(found["number"]),
+        number=numeral(found["number"]) if numbered else None,
+        task="" if numbered else _task_of(found["which"]),
         time=time,
         needed=numeral(count["count"]) if count else None,
         unclear=len(times) > 1 or bool(re.search(r"\w", left)),
     )
-    return _wish("change_duty", line, plan)
+    wish = _wish("change_duty", line, plan)
+    return wish if numbered else wish.wanting(time=_time_in(found["which"], line))
+
+
+def _time_in(which: str, line: Line) -> Said | None:
+    time = said(when(which, line.now), line.now)
+    return None if time is None or time.is_uncertain else time
 
 
 def calling_off(line: Line) -> Wish:
     found = _CALLS_OFF.fullmatch(bare(line.text))
     called = (found["number"] or found["also"]) if found else None
-    return _wish("call_off_duty", line, OnDuty(number=numeral(called) if called else None))
+    if called or _CALLS_ALL_OFF.fullmatch(bare(line.text)) or _about(line):
+        return _wish("call_off_duty", line, OnDuty(number=numeral(called) if called else None))
+    which = _called_by("call_off_duty", line.text)
+    return _wish("call_off_duty", line, OnDuty(task=_task_of(which))).wanting(time=_time_in(which, line))
 
 
 def asking(line: Line) -> Wish:

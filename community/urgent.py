@@ -33,7 +33,7 @@ class Emergency(StrEnum):
 
 _HAN = "[\u4e00-\u9fff]"
 _APART = re.compile(  # what stands between two characters of which one stands alone
-    rf"(?<={_HAN})\W{{1,3}}(?={_HAN}(?!{_HAN}))|(?<=(?<!{_HAN}){_HAN})\W{{1,3}}(?={_HAN})"
+    rf"(?<={_HAN})[\W_]{{1,3}}(?={_HAN}(?!{_HAN}))|(?<=(?<!{_HAN}){_HAN})[\W_]{{1,3}}(?={_HAN})"
 )
 
 

@@ -32,4 +32,4 @@ def is_taken_back(text: str) -> bool:
 
 def is_a_number(text: str) -> bool:
     """119, 120, 110 and nothing else: where a number is waited for it is that number."""
-    return re.fullmatch(r"[0-9]{3}", fold(clean(text)).strip(" .,!。")) is not None
+    return re.fullmatch(r"[0-9 ]{3,9}", fold(clean(text)).strip(" .,!。")) is not None

@@ -292,6 +292,13 @@ class Wishes:
         return None
 
     async def _understood(self, text: str) -> Wish | Outcome:
+        """What only takes a danger back, and in which nothing else was read, is offered as one."""
+        wish = await self._listened(text)
+        is_nothing = wish.intent == "not_understood" if isinstance(wish, Wish) else wish == NotUnderstood()
+        doubted = [name for name, intent in INTENTS.items() if intent.doubted(text)] if is_nothing else []
+        return self._offers(doubted, self._line(text)) if doubted else wish
+
+    async def _listened(self, text: str) -> Wish | Outcome:
         await self.ready()
         engine = self.engine()
         if engine is None or not text:

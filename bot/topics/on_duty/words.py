@@ -20,12 +20,14 @@ _OURS = ("duty_roster", "duty_slot")
 _WHICH = "(?P<which>[^,，。?？吗谁]{0,20}?)(?:的?那?个?班)?"
 _N = r"第?(?P<number>[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s*(?:号班?|班)"
 _NTH = re.compile("(?:第(?=.)|(?=[0-9]))(?P<number>[0-9]{1,2}|[一二三四五六七八九十]{1,3})")  # 第二(班)
-_TAKES = re.compile(rf"{_WHICH}我(?:来|去)值班?了?")
+_TAKES = re.compile(
+    rf"{_WHICH}我(?:来|去)值班?了?|我(?:想|要|来|去|想要)值(?![早中晚夜白日]班)(?P<also>[^,，。?？吗谁]{{1,20}}?)的?那?个?班"
+)
 _RELEASES = re.compile(rf"{_WHICH}我?(?:不值班?了|值不了班?了?|值不成班?了?|不能值班了?|值班?来不了了?)")
-_SWAPS = re.compile(rf"{_WHICH}我?(?:想|要|想要)?(?:换个?班|换一下班)")
+_SWAPS = re.compile(rf"{_WHICH}我?(?:想|要|想要)?(?:[跟和找](?:别?人|哪个))?(?:换个?班|换一下班)")
 _SWAPS_WITH = re.compile(
     rf"{_WHICH}我?(?:想|要|想要)?"
-    r"(?:(?:跟|和|找)(?P<name>[^\s,，]{2,8}?)换一?下?班|(?:换给|让给)(?P<to>[^\s,，]{2,8}))"
+    r"(?:(?:跟|和|找)(?P<name>(?!别?人|哪个)[^\s,，]{2,8}?)换一?下?班|(?:换给|让给)(?P<to>[^\s,，]{2,8}))"
 )
 _ON_CARD = re.compile(
     r"\+?\s*(?P<number>[0-9]{1,2})\s*(?:号班?)?(?:我来值?)?|我来值?班?|我值班?"
@@ -93,8 +95,7 @@ def by_task(intent: str) -> Callable[[str, Vocabulary], bool]:
 
 def _called_by(intent: str, text: str) -> str:
     found = _BY_TASK[intent].fullmatch(bare(text))
-    parts = found.groupdict() if found else {}
-    return parts.get("which") or parts.get("also") or ""
+    return _which(found) if found else ""
 
 
 def _task_of(which: str) -> str:
@@ -182,7 +183,7 @@ def asking(line: Line) -> Wish:
 
 def _of_slot(intent: str, line: Line, found: re.Match[str] | None) -> Wish:
     """Which of the slots, by its number or by when it is."""
-    which = found["which"] if found else line.plain
+    which = _which(found) if found else line.plain
     number = re.match(_N, which) or _NTH.fullmatch(which)
     left = which[number.end() :] if number else which
     time: Said | None = None
@@ -193,6 +194,11 @@ def _of_slot(intent: str, line: Line, found: re.Match[str] | None) -> Wish:
     task = re.sub(r"\W", "", _FILLS.sub("", left))
     wish = _wish(intent, line, OnDuty(number=called, task=task, unclear=time is not None and time.is_uncertain))
     return wish.wanting(time=None if time is None or time.is_uncertain else time)
+
+
+def _which(found: re.Match[str]) -> str:
+    parts = found.groupdict()
+    return parts.get("which") or parts.get("also") or ""
 
 
 def _wish(intent: str, line: Line, plan: OnDuty) -> Wish:

@@ -48,6 +48,7 @@ PUBLIC = {
     # who takes part: a display name, a place in the order, a note behind it; of what is discreet none of it is told
     *("name", "names", "note", "guests", "guests_waiting", "waiting", "added", "removed", "staying", "position"),
     *("going_count", "waiting_count", "count", "told", "mine"),
+    *("missed", "with_"),  # who is on duty, as the card of the roster has it
     # what was said in the group itself, and buttons
     *("asked", "despite", "label", "others", "said", "value", "what", "because", "intent", "offers", "over", "says"),
     *("question_id", "sign_up_id", "chat_id", "undo", "days", "held_until"),

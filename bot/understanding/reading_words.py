@@ -1,5 +1,6 @@
 """nlu/reading.yml, read once and checked."""
 
+import re
 from functools import cache
 from typing import Literal, get_args
 
@@ -441,6 +442,9 @@ class ReadingWords(BaseModel):
     ends: list[str]
     other_times: list[str]
     unchanged: list[str]
+    unchanged_of: list[str]
+    excepts: list[str]
+    but: list[str]
     around_change: list[str]
     moved: list[str]
     limits: list[str]

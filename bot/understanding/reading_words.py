@@ -8,7 +8,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from bot.understanding.normalise import clean, fold
-from bot.understanding.words import ROOT
+from bot.understanding.words import ROOT, any_of
 from community.form_words import FormWords
 from community.jielong import ListWords
 from storage.tables.activities import ActivityKind

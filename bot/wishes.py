@@ -99,7 +99,7 @@ class Wishes:
         if addressed.how is How.LIST and not addressed.by_name:
             return None
         line = Line.of("", self.event.at.astimezone(self.zone), raw=addressed.raw)
-        line = replace(line, replied=self.seen.replied)
+        line = replace(line, replied=self.seen.replied, choice=self._choice)
         if whole := verbatim(addressed.raw):
             return read(whole, line)
         asked = self.seen.options[0].wish if self.seen.asks == "words" and self.seen.options else None
@@ -409,7 +409,12 @@ class Wishes:
     def _line(self, text: str) -> Line:
         now = self.event.at.astimezone(self.zone)
         known = known_line(text, now, self.seen.vocabulary)
-        return replace(known, replied=self.seen.replied, replied_activity=self.seen.replied_activity)
+        replied, card = self.seen.replied, self.seen.replied_activity
+        return replace(known, replied=replied, replied_activity=card, choice=self._choice)
+
+    @property
+    def _choice(self) -> tuple[str, ...]:
+        return tuple(option.label for option in self.seen.options if option.numbered)
 
 
 def _apart(first: Wish, second: Wish) -> bool:

@@ -45,6 +45,7 @@ class Line:
     meant: tuple[str, ...] = ()  # the titles that its words for an activity stand for, when they are others
     lecturers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # name → titles of what they lecture on
     plus_one_counts: bool = False  # "+1" stands for "count me in" here
+    choice: tuple[str, ...] = ()  # what the numbers of the open question stand for
     raw: str = ""  # as written, line breaks and all, where nothing but that is wanted
     is_command: bool = False  # a command word with its argument: what remains is a title
 

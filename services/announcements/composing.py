@@ -172,15 +172,17 @@ def _takes_time(turn: Turn, actor: Actor, draft: Announcement, plan: Announcing)
 
 def _takes_audience(turn: Turn, actor: Actor, draft: Announcement, plan: Announcing) -> Outcome | None:
     doubts = Speaker(turn, actor).takes(draft, plan.whom) if plan.whom else {}
-    return ask_audience(turn, actor, draft, **doubts) if doubts else None
+    return ask_audience(turn, actor, draft, plan.whom, **doubts) if doubts else None
 
 
 # --- what is asked ---------------------------------------------------------------------------------------------
 
 
-def ask_audience(turn: Turn, actor: Actor, draft: Announcement, **why: Any) -> Outcome:
+def ask_audience(
+    turn: Turn, actor: Actor, draft: Announcement, said_of_it: ForWhom | None = None, **why: Any
+) -> Outcome:
     meant = Wish(intent="announce_to", about=subject(draft))
-    options = Speaker(turn, actor).options(lambda whom: meant.detailed(Announcing(whom=whom)))
+    options = Speaker(turn, actor).options(lambda whom: meant.detailed(Announcing(whom=whom)), said_of_it)
     return said.AudienceAsked(announcement=turn.facts(draft), options=options, **why)
 
 

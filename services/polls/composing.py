@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from community import polling as rules
 from community.announcing import is_clear
+from community.audience import ForWhom
 from community.clock import next_allowed
 from community.names import name_key
 from community.outcomes import polls as said
@@ -147,7 +148,7 @@ def _places(draft: Poll, spoken: str) -> list[int]:
 
 def _takes_audience(turn: Turn, actor: Actor, draft: Poll, plan: Polling) -> Outcome | None:
     doubts = Speaker(turn, actor).takes(draft, plan.whom) if plan.whom else {}
-    return ask_audience(turn, actor, draft, **doubts) if doubts else None
+    return ask_audience(turn, actor, draft, plan.whom, **doubts) if doubts else None
 
 
 def _takes_time(turn: Turn, actor: Actor, draft: Poll, plan: Polling) -> Outcome | None:
@@ -178,9 +179,11 @@ def ask_options(turn: Turn, actor: Actor, draft: Poll, *, wrong: Literal["", rul
     return said.PollOptionsAsked(poll=turn.facts(draft), wrong=wrong, options=(again,), **figures)
 
 
-def ask_audience(turn: Turn, actor: Actor, draft: Poll, **why: Any) -> Outcome:
+def ask_audience(
+    turn: Turn, actor: Actor, draft: Poll, said_of_it: ForWhom | None = None, **why: Any
+) -> Outcome:
     meant = Wish(intent="poll_to", about=subject(draft))
-    options = Speaker(turn, actor).options(lambda whom: meant.detailed(Polling(whom=whom)))
+    options = Speaker(turn, actor).options(lambda whom: meant.detailed(Polling(whom=whom)), said_of_it)
     return said.PollAudienceAsked(poll=turn.facts(draft), options=options, **why)
 
 

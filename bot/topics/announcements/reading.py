@@ -226,7 +226,7 @@ def reason(line: Line) -> Wish:
 def audience(line: Line) -> Wish:
     """What is no name of a unit may be the text, said before it was asked for."""
     is_name = len(line.raw.strip()) < SHORTEST_TEXT or whom_in(f"给{fold(line.raw)}") is not None
-    plan = Announcing(whom=for_whom(line.raw, of_choice=True), text="" if is_name else line.raw)
+    plan = Announcing(whom=for_whom(line.raw, line.choice), text="" if is_name else line.raw)
     return _wish("announce_to", line, plan)
 
 

@@ -254,7 +254,7 @@ def _options(raw: str) -> tuple[str, ...]:
 
 
 def audience(line: Line) -> Wish:
-    return _wish("poll_to", line, Polling(whom=for_whom(line.raw, of_choice=True)))
+    return _wish("poll_to", line, Polling(whom=for_whom(line.raw, line.choice)))
 
 
 def time(line: Line) -> Wish:

@@ -361,6 +361,7 @@ class TallyWords(BaseModel):
     sheet: list[str]
     compare: list[str]
     joins: list[str]
+    yearly: list[str]
     each: dict[UnitKind, list[str]]
     padding: list[str]
     weekly: list[str]
@@ -506,6 +507,10 @@ class ReadingWords(BaseModel):
         for word in self.no_doubts:
             folded = folded.replace(word, "")
         return any(doubt in folded for doubt in self.doubts)
+
+
+def leaving_out(text: str, words: list[str]) -> str:
+    return re.sub(any_of([fold(word) for word in words]), " ", text) if words else text
 
 
 def bare(text: str) -> str:

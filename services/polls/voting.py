@@ -73,6 +73,8 @@ def _meant(turn: Turn, actor: Actor, wish: Wish) -> Poll | Outcome:
     if wish.about is not None:
         return turn.lock(Poll, wish.about_a("poll") or 0) or said.VoteRefused(because="no_poll")
     found = [poll for poll in polls.open_ones(turn.tx) if may_vote(turn, actor, poll)]
+    plan = Voting.of(wish)
+    found = [poll for poll in found if _called(poll, (plan.words, *plan.bare))] or found  # 我投饺子
     if len(found) == 1:
         return turn.lock(Poll, found[0].id) or said.VoteRefused(because="no_poll")
     return which(turn, found, wish, "vote") if found else said.VoteRefused(because="no_poll")

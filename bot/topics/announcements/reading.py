@@ -224,8 +224,10 @@ def reason(line: Line) -> Wish:
 
 
 def audience(line: Line) -> Wish:
-    """What is no name of a unit may be the text, said before it was asked for."""
-    is_name = len(line.raw.strip()) < SHORTEST_TEXT or whom_in(f"给{fold(line.raw)}") is not None
+    """What is no name of a unit may be the text, said before it was asked for: so is 明天停水, and not 4栋."""
+    said = fold(line.raw).strip()
+    is_short = len(said) < SHORTEST_TEXT and all(found.kind == "none" for found in find_all(said, line.now))
+    is_name = is_short or whom_in(f"给{said}") is not None
     plan = Announcing(whom=for_whom(line.raw, line.choice), text="" if is_name else line.raw)
     return _wish("announce_to", line, plan)
 
@@ -368,7 +370,7 @@ def is_receipt(text: str, replied: Subject, _offers: Sequence[str]) -> bool:
 def is_receipt_said(text: str) -> bool:
     """公告收到了, to the bot."""
     called = any_of(reading_words().announcements.called)
-    return re.fullmatch(rf"(?:{called}).{{0,2}}?{_receipt()}", bare(text)) is not None
+    return re.fullmatch(rf"(?:{called})的?{_receipt()}", bare(text)) is not None
 
 
 def _receipt() -> str:

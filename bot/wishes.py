@@ -307,8 +307,11 @@ class Wishes:
             understood = replace(understood, intent="cancel", offers=())
         if doubtful := self._in_doubt(understood.intent, line, is_certain=understood.certain):
             return doubtful
+        if understood.intent in INTENTS and self._speaks_of_something_else(understood.intent):
+            return Wish(intent="not_understood")
         many = "sign_up" in understood.offers and too_many(line.plain)
-        intent = "sign_up" if many or only_counts(line) else with_somebody(line.plain)
+        counts = only_counts(line) and (self.seen.replied is None or self._answers_a_card)
+        intent = "sign_up" if many or counts else with_somebody(line.plain)
         if intent and not understood.certain:
             return read(intent, line).model_copy(update={"loosely": True})
         if understood.offers or (self._answers_a_card and understood.intent in _WILLING):
@@ -323,6 +326,11 @@ class Wishes:
         if wish.intent == "cancel" and is_bare and self._answers.chooses and "activity" not in line.slots:
             return self._answers.owned("cancel") or self._answers.said("drop")
         return wish
+
+    def _speaks_of_something_else(self, intent: str) -> bool:
+        """你们收到了吗, in reply to an announcement in a group, asks for nobody's own data."""
+        replied = self.seen.replied if not self.event.private else None
+        return replied is not None and replied.kind in ("announcement", "poll") and INTENTS[intent].discreet
 
     def _is_grumbled_at(self, wish: Wish, line: Line) -> bool:
         """改期改期，天天改期: no activity, no new value, and nobody who may change one."""

@@ -244,6 +244,7 @@ class AnnouncementWords(BaseModel):
     becomes: list[str]
     corrects: list[str]
     that_one: list[str]
+    withdraws: list[str]
     of_it: list[str]
     tells: list[str]
     tells_them: list[str]

@@ -147,10 +147,16 @@ def _takes_file(turn: Turn, draft: Announcement, wish: Wish, plan: Announcing) -
 
 
 def _takes_text(turn: Turn, actor: Actor, draft: Announcement, plan: Announcing) -> Outcome | None:
-    if plan.swap is not None:
-        new = rules.swapped(draft.text, plan.swap)
+    swap = plan.swap
+    if plan.becomes:
+        old = rules.like(draft.text, plan.becomes)
+        swap = (old, plan.becomes) if old else None
+        if swap is None:
+            return ask_change(turn, actor, draft)
+    if swap is not None:
+        new = rules.swapped(draft.text, swap)
         if new is None:
-            return ask_change(turn, actor, draft, not_once=plan.swap[0])
+            return ask_change(turn, actor, draft, not_once=swap[0])
         draft.text = new
     draft.text = plan.text or draft.text
     return None

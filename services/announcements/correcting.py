@@ -6,7 +6,7 @@ from community import announcing as rules
 from community.announcing import Announcing, Fate
 from community.outcomes import announcements as said
 from community.outcomes.base import Outcome
-from community.outcomes.courtesies import NotAllowed
+from community.outcomes.courtesies import NotAllowed, NotUnderstood
 from community.outcomes.questions import Option, QuestionClosed
 from community.wishes import Wish
 from services import attachments, audience, cards
@@ -22,16 +22,24 @@ from storage.tables.notices import Lane
 
 def correct(turn: Turn, actor: Actor, wish: Wish) -> composing.Answers:
     """The new text has a preview first; until [发布] nothing changes."""
+    plan = Announcing.of(wish)
+    if _is_chatter(turn, actor, wish):
+        return NotUnderstood()
     announcement = _which(turn, actor, wish, "correct")
     if isinstance(announcement, Outcome):
         return announcement
-    plan = Announcing.of(wish)
     if announcement.state == AnnouncementState.DRAFT:
         return composing.change(turn, actor, wish.aimed_at(subject(announcement)))
     draft = _draft_for(turn, actor, announcement)
     if (plan == Announcing() and wish.file is None) or plan.unread:
         return composing.ask_change(turn, actor, draft)
     return composing.change(turn, actor, wish.aimed_at(subject(draft)))
+
+
+def _is_chatter(turn: Turn, actor: Actor, wish: Wish) -> bool:
+    """公告里说的停水是几点, 别发公告了: heard, but nothing of it was read, and there is nothing that this person may do."""
+    heard = wish.loosely and wish.about is None and Announcing.of(wish).unread
+    return heard and not (audience.may_announce(actor) and _candidates(turn, actor))
 
 
 def _draft_for(turn: Turn, actor: Actor, announcement: Announcement) -> Announcement:
@@ -111,6 +119,8 @@ def _unsent(turn: Turn, announcement: Announcement) -> int:
 
 def withdraw(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     """By a command at once; else asked, since it cannot be undone."""
+    if _is_chatter(turn, actor, wish):
+        return NotUnderstood()
     announcement = _which(turn, actor, wish, "withdraw")
     if isinstance(announcement, Outcome):
         return announcement

@@ -319,9 +319,15 @@ def _changed_in_passing(line: Line) -> Announcing | None:
     of_it = _of_it().match(line.text)
     rest = line.text[of_it.end() :].strip(" ,，:：") if of_it else ""
     for said in (rest, *re.split(r"[,，。;；\s]+", rest, maxsplit=1)[1:]) if rest else ():
-        if found := _swap(said) or _when(replace(line, raw=said)):
+        if found := _swap(said) or _when(replace(line, raw=said)) or _becomes(said):
             return found
     return None
+
+
+def _becomes(said: str) -> Announcing | None:
+    """是周五停水: what it should say, and not where."""
+    found = re.fullmatch(r"(?:应该|其实|要)?是([^\n,，。;；?？吗么几谁哪]{3,40}?)(?:才对)?[。.!！]?", said.strip())
+    return Announcing(becomes=found[1]) if found else None
 
 
 def withdrawing(line: Line) -> Wish:
@@ -329,7 +335,9 @@ def withdrawing(line: Line) -> Wish:
     raw = line.raw or line.text
     which = re.sub(rf"^.*?(?:{any_of(reading_words().announcements.called)})", "", raw) if not line.is_command else raw
     which = which.strip(" ,，:：。.!！“”\"")
-    return _wish("withdraw_announcement", line, Announcing(which=which) if len(which) > 1 else None)
+    says_so = line.is_command or re.search(any_of(reading_words().announcements.withdraws), line.text)
+    plan = Announcing(which=which if len(which) > 1 else "", unread=not says_so)
+    return _wish("withdraw_announcement", line, plan)
 
 
 @cache

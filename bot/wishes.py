@@ -24,6 +24,7 @@ from bot.understanding.mood import (
     is_grumbled,
     is_of_all,
     is_only_thought_of,
+    is_told,
     is_turned_round,
     without_titles,
 )
@@ -226,7 +227,7 @@ class Wishes:
         said = without_titles(line.plain, line.slots.get("activity", ""))
         if is_turned_round(intent, said):
             return self._offers(self._allowed(_INSTEAD.get(intent, []), line), line)
-        if is_elsewhere(intent, said):
+        if is_elsewhere(intent, said) or (not line.is_command and is_told(intent, said)):
             return self._offers(["cancel"] if self.seen.goes else [], line)
         if is_of_all(intent, said):
             return self._offers(self._allowed(["change_activity"], line), line)

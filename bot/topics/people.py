@@ -9,7 +9,7 @@ from services import people
 _THING = "(?:公告|通知|投票|活动|讲座|统计|值班表)"
 _HOW = "(?:怎么样?|怎样|咋个?|如何|么样|哪么|何解)"
 _DOES = "(?:要|该|能|去|来)*(?:发布?|发起|发出|建|弄|搞|做|改|撤回?|用)(?:一?[个条下])?"
-_ASKS_HOW = re.compile(rf"(?:请问|小邻|我想问下?)?(?:{_THING}{_HOW}{_DOES}|{_HOW}{_DOES}{_THING})(?:的|啊|呀|呢|嘛|咯)*")
+_ASKS_HOW = re.compile(rf"(?:请问|小邻)?(?:{_THING}{_HOW}{_DOES}|{_HOW}{_DOES}{_THING})(?:的|啊|呀|呢|嘛|咯)*")
 
 
 def _asks_how(text: str) -> bool:

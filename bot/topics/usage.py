@@ -7,7 +7,6 @@ from bot.understanding.reading_words import bare, reading_words
 from community.rights import Right
 from services import usage
 
-
 _IS_LEFT = re.compile(
     r"(?:今天|今日)?(?:(?:我们|每个|各个?|这个)?群里?)?(?:今天)?(?:还|一共)?(?:能|可以|剩下?)(?:再|发)*(?:几|多少)条(?:新?消息)?(?:能发)?了?"
 )

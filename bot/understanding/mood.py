@@ -87,6 +87,18 @@ def is_elsewhere(intent: str, plain: str) -> bool:
     return _elsewhere().search(plain) is not None
 
 
+def is_told(intent: str, plain: str) -> bool:
+    """我屋里老倌子血压也高, 包粽子好累: how something is, and no word of coming."""
+    return intent == "sign_up" and not re.search(_PLACED[intent], plain) and _how_it_is().search(plain) is not None
+
+
+@cache
+def _how_it_is() -> re.Pattern[str]:
+    how = any_of(reading_words().how_it_is)
+    said = r"(?:也|都|又|老是?|一直|总是?|还|很|蛮|太|好|真|有点|有些|越来越|最|不(?:大|太)?)"
+    return re.compile(rf"(?:{said}(?:{how})|(?:{how})(?:得很|得要死|死了|死人))(?:了|哒|啦|的|咯|呢|啊)*[。!~]*$")
+
+
 @cache
 def _elsewhere() -> re.Pattern[str]:
     kept = any_of(reading_words().elsewhere)

@@ -459,6 +459,7 @@ class ReadingWords(BaseModel):
     someone: list[str]
     pairs: list[str]
     elsewhere: list[str]
+    how_it_is: list[str]
     of_all: list[str]
     danger: list[str]
     hurry: list[str]

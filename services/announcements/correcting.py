@@ -37,7 +37,7 @@ def correct(turn: Turn, actor: Actor, wish: Wish) -> composing.Answers:
 
 
 def _is_chatter(turn: Turn, actor: Actor, wish: Wish) -> bool:
-    """公告里说的停水是几点, 别发公告了: heard, but nothing of it was read, and there is nothing that this person may do."""
+    """公告里说的停水是几点, 别发公告了: nothing of it was read, and there is nothing that this person may do."""
     heard = wish.loosely and wish.about is None and Announcing.of(wish).unread
     return heard and not (audience.may_announce(actor) and _candidates(turn, actor))
 

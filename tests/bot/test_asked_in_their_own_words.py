@@ -33,7 +33,9 @@ def test_other_messages_are_not_meant(text):
     assert not _is_asked_for(text)
 
 
-@pytest.mark.parametrize("text", ["投票怎么发起", "怎么发公告", "活动咋个发布的", "通知如何撤回", "请问讲座怎么弄呢", "值班表怎么改"])
+@pytest.mark.parametrize(
+    "text", ["投票怎么发起", "怎么发公告", "活动咋个发布的", "通知如何撤回", "请问讲座怎么弄呢", "值班表怎么改"]
+)
 def test_how_it_is_done_is_answered_with_help(text):
     assert _asks_how(text)
 

@@ -31,7 +31,7 @@ from bot.understanding.mood import (
 from bot.understanding.normalise import fold
 from bot.understanding.other_words import known_line
 from bot.understanding.phrases import people
-from bot.understanding.reading import Line, is_count_me_in, plain, said
+from bot.understanding.reading import Line, is_count_me_in, is_for_reading, plain, said
 from bot.understanding.reading_words import ShortAnswer, bare, reading_words
 from bot.understanding.when import when, without
 from community import jielong
@@ -52,6 +52,7 @@ _SHORTLY: dict[str, ShortAnswer] = {"affirm": "yes", "deny": "no"}
 _INSTEAD = {"sign_up": ["cancel"], "approve_hours": ["adjust_hours"]}  # of what shall not be done
 _AT_ONCE = {"approve_hours"}  # of all: not offered to whoever only asks
 _SIGNS_UP_ELSEWHERE = re.compile("[改换转]报(?!名)")  # 我改报包饺子 changes nothing for anybody else
+_OF_WHAT_ALL_READ = {"correct_announcement", "withdraw_announcement", "emergency", "report_problem", "out_of_scope"}
 _WILLING = {"affirm", "offer_help"}  # in a reply to a card: perhaps to go
 
 
@@ -258,8 +259,8 @@ class Wishes:
         """+1, 我来, 算我一个: only towards an open card; towards cards of two kinds it is asked."""
         line = replace(self._line(text), plus_one_counts=True)
         meant = ("sign_up",) if self.seen.replied else self.seen.joined_by
-        if len(meant) > 1:
-            return self._offers(meant, line)
+        if len(meant) > 1 or is_for_reading(self.seen.replied):
+            return self._offers(meant, replace(line, replied=None))
         return read(meant[0], line) if meant else None
 
     def _answered_in_words(self, text: str) -> Wish:
@@ -308,8 +309,8 @@ class Wishes:
             understood = replace(understood, intent="cancel", offers=())
         if doubtful := self._in_doubt(understood.intent, line, is_certain=understood.certain):
             return doubtful
-        if understood.intent in INTENTS and self._speaks_of_something_else(understood.intent):
-            return Wish(intent="not_understood")
+        if understood.certain and self._is_beside_the_reply(understood.intent, line):
+            return self._offers(self._allowed([understood.intent], line), replace(line, replied=None))
         many = "sign_up" in understood.offers and too_many(line.plain)
         counts = only_counts(line) and (self.seen.replied is None or self._answers_a_card)
         intent = "sign_up" if many or counts else with_somebody(line.plain)
@@ -328,10 +329,11 @@ class Wishes:
             return self._answers.owned("cancel") or self._answers.said("drop")
         return wish
 
-    def _speaks_of_something_else(self, intent: str) -> bool:
-        """你们收到了吗, in reply to an announcement in a group, asks for nobody's own data."""
-        replied = self.seen.replied if not self.event.private else None
-        return replied is not None and replied.kind in ("announcement", "poll") and INTENTS[intent].discreet
+    def _is_beside_the_reply(self, intent: str, line: Line) -> bool:
+        """你们收到了吗, 别发了: towards an announcement or a poll in a group free words may mean only that."""
+        if self.event.private or not is_for_reading(self.seen.replied) or "activity" in line.slots:
+            return False
+        return intent not in SMALL_TALK | _OF_WHAT_ALL_READ
 
     def _is_grumbled_at(self, wish: Wish, line: Line) -> bool:
         """改期改期，天天改期: no activity, no new value, and nobody who may change one."""

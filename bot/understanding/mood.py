@@ -44,6 +44,7 @@ _DEEDS = {
     "excuse_absence": r"(?:请(?:个|一天|一下|下|病|事|公)?假|准假)",
     "exempt": r"(?:免|恢复)",
     "report_in": r"(?:双?报个?[到道])",
+    "withdraw_announcement": r"(?:撤|取消|删|收回)",
 }
 # Of these also 没, 不能: 冇请假, 不予认定. 没报名 may come before a wish, 没认定 does not.
 _NOR = r"[没冇未](?:有)?|(?:不|[没冇](?:有)?)(?:能|会|得|予以?|肯|该|可以?|同意|给予)"

@@ -74,7 +74,14 @@ def meant(line: Line, said: Wanted) -> tuple[Subject | None, Wanted]:
     card = line.replied_activity
     if line.replied is None or (card and _names_another(line, said, card)):
         return None, said
+    if is_for_reading(line.replied) and ("activity" in line.slots or said.number is not None):
+        return None, said
     return line.replied, Wanted()
+
+
+def is_for_reading(replied: Subject | None) -> bool:
+    """An announcement and a poll are nothing that anybody signs up for."""
+    return replied is not None and replied.kind in ("announcement", "poll")
 
 
 def _names_another(line: Line, said: Wanted, card: Activity) -> bool:

@@ -16,6 +16,7 @@ from storage.tables.units import UnitKind
 
 ShortAnswer = Literal["yes", "no", "wrong", "drop", "me", "all"]
 _MARKS = " 。.,，!！?？~、;；"
+_PARTS = re.compile(r"[\s,，。;；!！~]+")
 _PARTICLES = "吧啊呀哦噻咯哈呢嘛啦"
 
 
@@ -31,8 +32,18 @@ class ShortAnswers(BaseModel):
     me: list[str]
     all: list[str]
 
+    beside: list[str]
+
     def meaning(self, text: str) -> ShortAnswer | None:
-        said = bare(text)
+        """算了，不发了 and 不用了，谢谢, too: every part of it is an answer, and they say the same."""
+        whole = self._of(bare(text))
+        parts = [bare(part) for part in _PARTS.split(text)]
+        meant = {self._of(part) for part in parts if part and part not in self.beside}
+        if whole or not meant:
+            return whole
+        return meant.pop() if len(meant) == 1 else "drop" if meant == {"no", "drop"} else None
+
+    def _of(self, said: str) -> ShortAnswer | None:
         return next((answer for answer in get_args(ShortAnswer) if said in getattr(self, answer)), None)
 
 

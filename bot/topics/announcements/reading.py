@@ -335,6 +335,7 @@ def withdrawing(line: Line) -> Wish:
     raw = line.raw or line.text
     which = re.sub(rf"^.*?(?:{any_of(reading_words().announcements.called)})", "", raw) if not line.is_command else raw
     which = which.strip(" ,，:：。.!！“”\"")
+    which = "" if bare(which) in reading_words().answers.beside else which
     says_so = line.is_command or re.search(any_of(reading_words().announcements.withdraws), line.text)
     plan = Announcing(which=which if len(which) > 1 else "", unread=not says_so)
     return _wish("withdraw_announcement", line, plan)

@@ -21,6 +21,7 @@ from bot.understanding.mood import (
         ("cancel", "别取消我的报名 莫把我取消哒 我没说不去 我冇说不来 不要取消 不退"),
         ("cancel_activity", "活动不取消 环境卫生整治别取消,照常"),
         ("change_activity", "不改到周日了 别改时间 不推迟了 先莫改"),
+        ("withdraw_announcement", "不要撤回公告 公告先不撤 那条公告别删 公告莫撤回"),
         ("cancel", "取消我的报名,不,先别取消 取消我的报名,算了还是别取消"),
     ],
 )

@@ -31,6 +31,7 @@ class Announcing(Details):
     no_file: bool = False  # the picture or file that came along is left out
     becomes: str = ""  # what words that are like these should say
     which: str = ""  # words of the one that is meant
+    otherwise: tuple["Announcing", ...] = ()  # how else it may be read, when a name in it is none
     unread: bool = False  # it was understood that an announcement is wanted, and nothing more
 
 

@@ -51,6 +51,10 @@ class Speaker:
         chosen = (self._with_all_below(unit) if unit in whole else [unit] for unit in tops)
         return Audience(tuple(dict.fromkeys(unit for some in chosen for unit in some)))
 
+    def unknown(self, whom: ForWhom) -> tuple[str, ...]:
+        """Names that no unit has."""
+        return self.meant(whom).doubts.get("unknown", ())
+
     def _named(self, whom: ForWhom) -> dict[str, list[Unit]]:
         """Units that may be meant by each of the names."""
         by_name = {name: bearing(self._places, name) for name in whom.units if not name.isdigit()}

@@ -26,7 +26,8 @@ LONGEST = 30  # characters of a line that is nothing but a tally asked for
 _MARKS = " :：,，、。.!！~的"
 _PLACES = re.compile("(?:[0-9一二三四五六七八九十]+(?:栋|号楼|期)|社区|街道|小区|网格|支部|[队苑城院里楼])$")
 _TIMELY = re.compile("[年月季度周旬日天期近前后初末]|^(?:[0-9]+|[一二三四五六七八九十]+)$|以来|至今|到现在")
-_BEFORE = re.compile("(?:[它其再更之]|往)*前(?:面|头)?的?那?[一1]个?(?:月|周|星期|礼拜|季度|季|年)(?:份|度)?")
+_PERIOD = "(?:月|周|星期|礼拜|季度|季|年)(?:份|度)?"
+_BEFORE = re.compile(f"(?:[它其再更之]|往)*前(?:面|头)?的?那?[一1]个?{_PERIOD}|再往?[前上][一1]?个?{_PERIOD}")
 _THIS_YEAR = "今年"
 _NOT_ASKED = re.compile("[?？谁哪吗不没别]")
 

@@ -31,6 +31,7 @@ def announce(turn: Turn, actor: Actor, wish: Wish) -> Answers:
         return _perhaps(wish, offers=bool(speaker.own))
     if not speaker.own:
         return NotAllowed()
+    wish = wish.detailed(min((plan, *plan.otherwise), key=lambda one: len(speaker.unknown(one.whom))))
     draft = new_draft(turn, actor, speaker.own[0])
     if len(speaker.choices) == 1:  # there is nothing to choose
         audience.choose(turn, draft, speaker.own)

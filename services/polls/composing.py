@@ -30,7 +30,7 @@ def poll(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     """投票, with as much as was said of it."""
     speaker, plan = Speaker(turn, actor), Polling.of(wish)
     if not speaker.own:
-        votes = bool(plan.question) and not plan.options  # 投票 公园
+        votes = bool(plan.question) and not plan.options and not wish.loosely  # 投票 公园
         return voting.vote(turn, actor, wish.detailed(Voting(words=plan.question))) if votes else NotAllowed()
     draft = Poll(unit_id=speaker.own[0], author_id=actor.member().id, state=PollState.DRAFT, created_at=turn.now)
     turn.tx.add(draft)
@@ -140,6 +140,8 @@ def _places(draft: Poll, spoken: str) -> list[int]:
     called = [place for place, text in enumerate(draft.options, 1) if name_key(text) == name_key(spoken)]
     if called:
         return called
+    if re.fullmatch("[a-j]", spoken.strip().lower()):  # of options that were lettered
+        spoken = str(ord(spoken.strip().lower()) - ord("a") + 1)
     if not re.fullmatch(r"[0-9]{1,2}(?:[\s,、和]+[0-9]{1,2})*", spoken):
         return []
     numbers = sorted({int(one) for one in re.findall("[0-9]+", spoken)})

@@ -5,7 +5,7 @@ Whom it is for and when it goes out are read from the head alone, of which nothi
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -47,18 +47,32 @@ def is_announcing(raw: str) -> bool:
 def announcing(line: Line) -> Wish:
     """What is not read by these forms is only known to want an announcement."""
     parts = _parts(line.raw, line.now) if line.raw else _loosely(line)
+    if parts is None and line.is_command and line.text:  # 公告，周五收电费
+        parts = Head("", (), urgent=False, receipt=False), line.text
     if parts is None:
         return _wish("announce", line, Announcing(unread=True))
-    head, text = parts
+    plan = _plan(line, *parts)
+    plan = plan.model_copy(update={"otherwise": () if plan.text else tuple(_shorter_heads(line))})
+    return Wish(intent="announce", text=line.raw or line.text, details=plan)
+
+
+def _shorter_heads(line: Line) -> Iterator[Announcing]:
+    """发公告给5栋 楼顶掉瓦，绕着走: where the text may begin when not all of it is units; the longest head first."""
+    for gap in reversed([*re.finditer(r"[\s,，]+", line.raw)]):
+        head = _head(line.raw[: gap.start()], line.now)
+        if head and head.audience and (text := line.raw[gap.end() :].strip()):
+            yield _plan(line, head, text)
+
+
+def _plan(line: Line, head: Head, text: str) -> Announcing:
     leading, text = _time_before(text, line) if not head.times else (None, text)
-    plan = Announcing(
+    return Announcing(
         whom=for_whom(head.audience),
         text=text,
         time=leading or one_moment(head.times, line.now),
         urgent=head.urgent or None,
         receipt=head.receipt or None,
     )
-    return Wish(intent="announce", text=line.raw or line.text, details=plan)
 
 
 def _time_before(text: str, line: Line) -> tuple[Said | None, str]:

@@ -23,7 +23,7 @@ from storage.tables.notices import Lane
 def correct(turn: Turn, actor: Actor, wish: Wish) -> composing.Answers:
     """The new text has a preview first; until [发布] nothing changes."""
     plan = Announcing.of(wish)
-    if _is_chatter(turn, actor, wish):
+    if _is_chatter(actor, wish):
         return NotUnderstood()
     announcement = _which(turn, actor, wish, "correct")
     if isinstance(announcement, Outcome):
@@ -36,10 +36,13 @@ def correct(turn: Turn, actor: Actor, wish: Wish) -> composing.Answers:
     return composing.change(turn, actor, wish.aimed_at(subject(draft)))
 
 
-def _is_chatter(turn: Turn, actor: Actor, wish: Wish) -> bool:
-    """公告里说的停水是几点, 别发公告了: nothing of it was read, and there is nothing that this person may do."""
-    heard = wish.loosely and wish.about is None and Announcing.of(wish).unread
-    return heard and not (audience.may_announce(actor) and _candidates(turn, actor))
+def _is_chatter(actor: Actor, wish: Wish) -> bool:
+    """公告里说的停水是几点, of somebody who may correct none."""
+    return _is_unread(wish) and not audience.may_announce(actor)
+
+
+def _is_unread(wish: Wish) -> bool:
+    return wish.loosely and wish.about is None and Announcing.of(wish).unread
 
 
 def _draft_for(turn: Turn, actor: Actor, announcement: Announcement) -> Announcement:
@@ -119,7 +122,7 @@ def _unsent(turn: Turn, announcement: Announcement) -> int:
 
 def withdraw(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     """By a command at once; else asked, since it cannot be undone."""
-    if _is_chatter(turn, actor, wish):
+    if _is_chatter(actor, wish) or (_is_unread(wish) and not _candidates(turn, actor)):
         return NotUnderstood()
     announcement = _which(turn, actor, wish, "withdraw")
     if isinstance(announcement, Outcome):

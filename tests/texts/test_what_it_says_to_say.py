@@ -204,7 +204,7 @@ STORIES = [
     Story("urgent_reason_asked", "不紧急", "赵师傅: 发紧急公告给3栋：停水", "announcement_preview", text="马上发"),
     Story("announcement_change_asked", "把…改成…", MENDED, "announcement_preview", {"…改成…": "周三改成周四"}, "周四"),
     Story("announcement_change_asked", "算了", f"{TOMORROW} | 王阿姨: [更正]", "question_dropped"),
-    Story("which_announcement", "数字", TWO_TO_COME, "announcement_withdrawal_asked", {"数字": "2"}, "周三停水"),
+    Story("which_announcement", "数字", TWO_TO_COME, "announcement_withdrawn", {"数字": "2"}, "周三停水"),
     Story("help", "小邻", "小李@群: 帮助", "activity_list", {"小邻": "小邻 活动"}),
     Story("not_understood", "小邻 报名 周六的环境整治", "小李: 天书", "signed_up", text=CLEANING),
     Story("hours_approved", "逐个调整 … 1.5", APPROVED, "hours_approved", text="小李 1.5小时"),

@@ -114,6 +114,7 @@ class Guiding(Details):
     :ivar names: words that it goes by, as they stand in the files.
     :ivar nearly: words that hold such a name and more: 居住证明.
     :ivar unread: what nothing has read.
+    :ivar anew: it was lost, or is over.
     :ivar lists: nothing at all was said: what there is.
     """
 
@@ -122,6 +123,7 @@ class Guiding(Details):
     names: tuple[str, ...] = ()
     nearly: tuple[str, ...] = ()
     unread: str = ""
+    anew: bool = False
     lists: bool = False
 
     @property

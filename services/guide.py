@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from community.clock import next_allowed
-from community.departments import FACTS, Catalogue, Fact, Guiding, Item
+from community.departments import Catalogue, Fact, Guiding, Item
 from community.outcomes.base import Outcome
 from community.outcomes.guide import (
     GuideItem,
@@ -29,6 +29,8 @@ from storage.tables.subject import Subject
 
 KIND = "service_item"
 MOST = 8
+RENEWS = frozenset("补换")  # in a title: it is of just that
+IN_GROUPS: tuple[Fact, ...] = ("where", "papers", "takes")  # of all that could be said
 DAY = timedelta(days=1)
 
 
@@ -39,7 +41,7 @@ def answer(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
         return _list(actor, known)
     if asking.names_nothing:
         item = known.numbered(wish.about_a(KIND))
-        return _guide(turn, actor, wish, item) if item else _list(actor, known)
+        return _guide(turn, actor, wish, item) if item else _list(actor)
     found = known.called(asking.names)
     if len(found) == 1 and not asking.nearly:
         return _guide(turn, actor, wish, found[0])
@@ -47,28 +49,26 @@ def answer(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     return _which(wish, found) if found else _unknown(turn, actor, wish)
 
 
-def _list(actor: Actor, known: Catalogue) -> Outcome:
-    return ServiceList(titles=tuple(item.title for item in known.items), in_group=not actor.in_private)
+def _list(actor: Actor, known: Catalogue | None = None) -> Outcome:
+    """:param known: whose titles are said; None: only how to ask."""
+    titles = tuple(item.title for item in known.items) if known and actor.in_private else ()
+    return ServiceList(titles=titles, in_group=not actor.in_private)
 
 
 def _guide(turn: Turn, actor: Actor, wish: Wish, item: Item) -> Outcome:
     asking = Guiding.of(wish)
     about = Wish(intent="service_guide", about=Subject(KIND, item.number))
     here = not (actor.in_private or item.discreet or wish.tapped)
-    many = here and len(item.papers) > turn.figures.guide_papers_in_group
     return ServiceGuide(
         guide=_shown(item),
-        asked=asking.facts,
-        unknown=tuple(fact for fact in asking.facts or FACTS if not item.knows(fact)),
-        folded=many and _are_asked("papers", asking),
+        asked=asking.facts or (IN_GROUPS if here else ()),
+        unknown=tuple(fact for fact in asking.facts if not item.knows(fact)),
+        folded=here and len(item.papers) > turn.figures.guide_papers_in_group,
         partly=bool(asking.unread),
+        anew=asking.anew and not RENEWS & {*item.title},
         discreet=item.discreet,
         options=(Option(wish=about),),
     )
-
-
-def _are_asked(fact: Fact, asking: Guiding) -> bool:
-    return not asking.facts or fact in asking.facts
 
 
 def _shown(item: Item) -> GuideItem:

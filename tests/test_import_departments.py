@@ -14,7 +14,7 @@ PAPERS = "身份证；照片（一寸，白底）"
 GUIDE = [
     ["事项清单（示例）"],
     ["事项名称", "俗称", "实施部门", "申请材料", "办理地点", "承诺时限（工作日）", "核对日期", "备注"],
-    ["社保卡", "医保卡、社会保障卡", "人社局", PAPERS, "一楼3号窗口", "当场办结", "2026-11-20", "x"],
+    ["社保卡申领补换", "医保卡、社会保障卡", "人社局", PAPERS, "一楼3号窗口", "当场办结", "2026-11-20", "x"],
     ["护照", "出国护照", "公安局", "身份证、照片", "出入境窗口", 7, None, ""],
 ]
 OFFICES = [["部门名称", "简称", "职责"], ["县档案馆", "档案馆", "查档案、档案复印"]]
@@ -54,7 +54,7 @@ def test_a_rehearsal_says_all_and_writes_nothing():
     assert said[1:] == [
         "1 new, 1 changed, 0 as they are, 0 wrong",
         "new: 护照",
-        "changed: 社保卡",
+        "changed: 社保卡申领补换",
         "this was a rehearsal (--dry-run): nothing was written",
     ]
     assert list(Path("own").iterdir()) == []

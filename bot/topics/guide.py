@@ -19,7 +19,8 @@ SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)  # whether a line asks does not depe
 _ASKS = r"(?:吗|么|不|没|啵|冒|冇|吧)(?=$|[\s,。?!、])"
 # 要带户口本不: of the papers of what is spoken of, and no item itself.
 _THING = r"(?:带|拿|交)(?:上|着|个)?[^,。?!\s]{1,8}?"
-_BRINGS = rf"(?:还)?(?:(?:要|用|需要|得)?{_THING}{_ASKS}|(?:要不要|用不用|需不需要|是不是要){_THING}(?:{_ASKS}|$))"
+_WHETHER = r"(?:要不要|用不用|需不需要|是不是要)[^,。?!\s]{1,10}?"
+_BRINGS = rf"(?:还)?(?:(?:要|用|需要|得)?{_THING}{_ASKS}|{_WHETHER}(?:{_ASKS}|$|(?=[\s,。?!])))"
 _MARK = 0xE000  # stands for a name while the rest is read: no line holds it (`normalise.clean`)
 _MARKS = "\ue000-\uf8ff"
 
@@ -39,9 +40,10 @@ def _read(line: Line) -> Guiding:
     words = [word for word in re.split(rf"[^\w{_MARKS}]+|_", _padding().sub(" ", text)) if word]
     said = [names[ord(mark) - _MARK] for word in words if _is_name(word) for mark in word]
     nearly = [_without_marks(word, names) for word in words if _holds_name(word) and not _is_name(word)]
-    unread = " ".join(word for word in words if not _holds_name(word) and len(word) > 1)
+    unread = " ".join(word for word in words if not _holds_name(word))
+    anew = any(word in line.plain for word in reading_words().guide.anew)
     nothing = not (facts or said or nearly or unread)  # 办事, 怎么办理
-    return Guiding(facts=facts, names=tuple(said), nearly=tuple(nearly), unread=unread, lists=nothing)
+    return Guiding(facts=facts, names=tuple(said), nearly=tuple(nearly), unread=unread, anew=anew, lists=nothing)
 
 
 @cache
@@ -53,7 +55,7 @@ def _asked() -> dict[Fact, re.Pattern[str]]:
         "online": any_of(words.online),
         "fee": any_of(words.fee),
         "takes": any_of(words.takes),
-        "open": rf"{any_of(words.open)}|{works}",
+        "open": rf"{works}|{any_of(words.open)}",
         "where": any_of(words.where),
         "papers": rf"{_BRINGS}|{any_of(words.papers)}",
     }
@@ -67,7 +69,8 @@ def _how() -> re.Pattern[str]:
 
 @cache
 def _padding() -> re.Pattern[str]:
-    return re.compile(any_of([*reading_words().guide.padding, *reading_words().family]))
+    words = reading_words().guide
+    return re.compile(any_of([*words.padding, *words.anew, *reading_words().family]))
 
 
 def _with_marks(text: str, names: tuple[str, ...]) -> tuple[str, list[str]]:

@@ -367,6 +367,7 @@ class GuideWords(BaseModel):
     who_may: list[str]
     fee: list[str]
     online: list[str]
+    anew: list[str]
     padding: list[str]
     hints: list[str]
 

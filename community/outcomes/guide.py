@@ -35,6 +35,7 @@ class ServiceGuide(Asks):
     :ivar asked: what of it was asked; none: all of it.
     :ivar unknown: of that, what nobody has written.
     :ivar folded: in a group, where the papers are too many: they are told to whoever taps.
+    :ivar anew: it is asked how to get another one, and what is written is of the first.
     :ivar partly: a part of the question was not read.
     """
 
@@ -46,6 +47,7 @@ class ServiceGuide(Asks):
     unknown: tuple[Fact, ...] = ()
     folded: bool = False
     partly: bool = False
+    anew: bool = False
     discreet: bool = False
 
     def is_discreet(self) -> bool:

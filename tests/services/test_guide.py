@@ -97,6 +97,13 @@ async def test_a_draft_and_a_form_go_on_waiting_while_the_guide_answers(program)
     assert "activity_published" in program.outcomes
 
 
+async def test_what_was_lost_is_told_that_the_papers_may_be_others(program):
+    await program.neighbour("小李").says("老年证丢了怎么办")
+    assert "补办" in program.neighbour("小李").text
+    await program.neighbour("小李").says("身份证丢了怎么办")
+    assert "新办" not in program.neighbour("小李").text
+
+
 # --- what is passed on -------------------------------------------------------------------------------------------
 
 
@@ -172,3 +179,25 @@ async def test_who_deletes_their_data_leaves_no_open_question_behind(program):
     await program.neighbour("小李").taps("确认删除")
     await program.neighbour("小李").taps("转给")
     assert program.neighbour("王阿姨").heard == []
+
+
+async def test_what_waits_for_the_morning_names_nobody_who_has_deleted_their_data_meanwhile(program):
+    await program.until(at("22:00", day=22))
+    await program.neighbour("小李").says(UNKNOWN)
+    await program.neighbour("小李").taps("转给")
+    await program.neighbour("小李").says("删除我的数据")
+    await program.neighbour("小李").taps("确认删除")
+    await program.until(at("7:31", day=23))
+    assert "小李" not in program.neighbour("王阿姨").text
+
+
+async def test_an_answer_that_was_committed_before_a_crash_is_given_once(program):
+    await program.neighbour("小李").says(AGED, event_id="once")
+    assert program.neighbour("小李").heard == ["service_guide"]
+    await program.neighbour("小李").says(AGED, event_id="once")
+    assert program.outcomes == []
+
+
+async def test_a_group_that_is_bound_to_no_unit_hears_nothing(program):
+    await program.neighbour("小李").says(f"@小邻 {AGED}", "没绑定的群")
+    assert program.outcomes == []

@@ -8,7 +8,7 @@ from bot.topic import Intent, Tap, Topic, declare
 from bot.understanding.normalise import fold, folded
 from bot.understanding.other_words import known_line
 from bot.understanding.reading import Line
-from bot.understanding.reading_words import bare, reading_words
+from bot.understanding.reading_words import reading_words
 from bot.understanding.words import any_of
 from community.departments import FACTS, Fact, Guiding
 from community.vocabulary import Vocabulary
@@ -31,7 +31,7 @@ def guiding(line: Line) -> Wish:
 
 def _read(line: Line) -> Guiding:
     """Facts, names, and words that are neither; a name that goes on in others is only nearly said."""
-    text, names = _with_marks(line.plain, line.services)
+    text, names = _with_marks(line.plain.replace("甚么", "什么"), line.services)
     text, found = _how().sub(" ", text), set[Fact]()
     for fact, pattern in _asked().items():
         found |= {fact} if pattern.search(text) else set()
@@ -102,13 +102,12 @@ def _holds_name(word: str) -> bool:
 
 
 def _is_question(text: str, known: Vocabulary) -> bool:
-    """办老年证要什么, 身份证丢了怎么办, or an item's name alone; nothing else stands in it."""
+    """办老年证要什么, 身份证丢了怎么办, and nothing else; a name alone may answer anything."""
     line = known_line(text, SOME_DAY, known)
     asking = _read(line)
     if not asking.names or asking.nearly or asking.unread or _names_an_activity(line, asking):
         return False
-    is_asked = bool(asking.facts) or _how().search(line.plain) is not None
-    return is_asked or ("activity" not in line.slots and bare(text) in folded(known.services))
+    return bool(asking.facts) or _how().search(line.plain) is not None
 
 
 def _names_an_activity(line: Line, asking: Guiding) -> bool:
@@ -118,9 +117,9 @@ def _names_an_activity(line: Line, asking: Guiding) -> bool:
 
 
 def _goes_on(wish: Wish) -> bool:
-    """几天能办好, after an answer about an item."""
+    """几天能办好, 那居住证呢, after an answer about an item."""
     asking = Guiding.of(wish)
-    return bool(asking.facts) and asking.names_nothing
+    return bool(asking.facts or asking.names) and not (asking.nearly or asking.unread)
 
 
 declare(

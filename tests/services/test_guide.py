@@ -59,6 +59,12 @@ async def test_what_goes_on_is_about_the_item_that_this_person_was_answered_abou
     assert "service_guide" not in program.outcomes
 
 
+async def test_a_name_alone_answers_what_was_asked(program):
+    await program.neighbour("小李").says("求助")
+    await program.neighbour("小李").says("老年证")
+    assert "service_guide" not in program.outcomes
+
+
 async def test_nothing_goes_on_after_ten_minutes(program):
     await program.neighbour("小李").says(AGED)
     await program.until(program.now + timedelta(minutes=11))

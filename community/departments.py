@@ -16,7 +16,7 @@ from community.founding import Fault
 from community.spec import Day, Name, Strict, Words, folded
 from community.wishes import Details
 
-Fact = Literal["papers", "where", "takes", "open", "who_may", "fee", "online"]
+Fact = Literal["papers", "where", "takes", "open", "who_may", "proxy", "fee", "online"]
 FACTS: tuple[Fact, ...] = get_args(Fact)
 NEARLY = 60  # of 100; 老年正 ~ 老年证 is 66: likely enough to be asked about
 NEARLY_BEST = 10
@@ -64,6 +64,7 @@ class Item(Strict):
 
     :ivar also: other words that people use for it; a word may stand with several items, which is then asked about.
     :ivar days: working days from the whole papers to the answer; 0: while one waits.
+    :ivar proxy: whether somebody else may go.
     :ivar discreet: what it is about is nobody's business: a group reads nothing of it.
     :ivar checked: the day on which somebody here compared it with the counter; None: an example of ours.
     """
@@ -78,6 +79,7 @@ class Item(Strict):
     open: Words = None
     days: WorkingDays | None = None
     takes: Words = None
+    proxy: Words = None
     fee: Words = None
     online: Words = None
     sign_days: WorkingDays | None = None

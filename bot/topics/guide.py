@@ -17,12 +17,13 @@ from services import guide
 
 SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)  # whether a line asks does not depend on it
 _ASKS = r"(?:吗|么|不|没|啵|冒|冇|吧)(?=$|[\s,。?!、])"
-# 要带户口本不: of the papers of what is spoken of, and no item itself.
-_THING = r"(?:带|拿|交)(?:上|着|个)?[^,。?!\s]{1,8}?"
-_WHETHER = r"(?:要不要|用不用|需不需要|是不是要)[^,。?!\s]{1,10}?"
-_BRINGS = rf"(?:还)?(?:(?:要|用|需要|得)?{_THING}{_ASKS}|{_WHETHER}(?:{_ASKS}|$|(?=[\s,。?!])))"
 _MARK = 0xE000  # stands for a name while the rest is read: no line holds it (`normalise.clean`)
 _MARKS = "\ue000-\uf8ff"
+# 要带户口本不, 要不要照片: papers of what is spoken of, and no item itself. Not 要不要年审, 三天拿得到不.
+_PAPER = rf"[^,。?!\s]{{0,6}}?(?:本|证明?|照片?|相片|[原复印]件|表|单|卡|票|合同|协议|[{_MARKS}])"
+_WHETHER = "要不要|用不用|需不需要|是不是要|要|用|需要|得"
+_CARRY = rf"(?:{_WHETHER})?(?:带|拿|交)(?:上|着|个)?|要不要|用不用|需不需要"
+_BRINGS = rf"(?:还)?(?:{_CARRY}){_PAPER}(?:{_ASKS}|(?=$|[\s,。?!]))"
 
 
 def guiding(line: Line) -> Wish:
@@ -51,6 +52,7 @@ def _asked() -> dict[Fact, re.Pattern[str]]:
     words = reading_words().guide
     works = rf"(?:{any_of(words.days)})(?:{any_of(words.can)})*(?:{any_of(words.works)})(?:不|吗|么|没|啵|冒|冇)*"
     patterns: dict[Fact, str] = {  # 要什么条件 is no 要什么: papers come last
+        "proxy": any_of(words.proxy),
         "who_may": any_of(words.who_may),
         "online": any_of(words.online),
         "fee": any_of(words.fee),

@@ -364,6 +364,7 @@ class GuideWords(BaseModel):
     can: list[str]
     works: list[str]
     open: list[str]
+    proxy: list[str]
     who_may: list[str]
     fee: list[str]
     online: list[str]

@@ -24,6 +24,7 @@ class GuideItem(BaseModel):
     open: str | None = None
     days: int | None = None
     takes: str | None = None
+    proxy: str | None = None
     fee: str | None = None
     online: str | None = None
     checked: date | None = None

@@ -63,7 +63,7 @@ PUBLIC = {
     *("category", "needed", "helpers"),
     # the service guide: what is written of an item, and who may be asked
     *("item", "department", "means", "who_may", "papers", "where", "open", "takes", "fee", "online"),
-    *("checked", "titles"),
+    *("proxy", "checked", "titles"),
     # duties: who is on one took a task that everybody may see
     *("swapping", "untold", "instead_of", "full", "unknown", "day"),
 }

@@ -127,3 +127,23 @@ def test_a_csv_is_read_as_well():
 def test_a_table_of_members_is_still_one_of_members():
     said = ran(table(["姓名", "电话", "单位"], ["张三", "13812345678", "县医院"]), "--dry-run")
     assert said[0].startswith("Sheet1: members")
+
+
+@pytest.mark.parametrize("more", ["职责", "简称"])
+def test_people_with_their_departments_are_people_and_no_departments(more):
+    said = ran(table(["姓名", "电话", "部门", more], ["张三", "13812345678", "城管局", "路灯"]), "--dry-run")
+    assert said[0].startswith("Sheet1: members")
+
+
+@pytest.mark.parametrize(
+    ("shown", "days"), [("30个工作日", 30), ("即办件", 0), ("20天", 20), ("５ 个工作日", 5), (3.0, 3), ("0", 0)]
+)
+def test_working_days_are_read_however_they_are_written(shown, days):
+    ran(table(GUIDE[1], ["护照", "", "公安局", "身份证", "窗口", shown, None, ""]))
+    assert own().called(["护照"])[0].days == days
+
+
+@pytest.mark.parametrize("shown", ["1-3天", "法定30个工作日，承诺5个", "很快", "-1", "1.5"])
+def test_working_days_that_are_not_certain_are_refused(shown):
+    said = ran(table(GUIDE[1], ["护照", "", "公安局", "身份证", "窗口", shown, None, ""]))
+    assert "0 new, 0 changed, 0 as they are, 1 wrong" in said

@@ -22,6 +22,7 @@ from community.importing.tables import HEADINGS_WITHIN, Sheet
 from community.spec import Strict, folded
 from services.departments import DEPARTMENTS, ITEMS
 from services.documents import said
+from services.importing import is_recognised
 
 What = Literal["items", "departments"]
 FILES: dict[What, str] = {"items": ITEMS, "departments": DEPARTMENTS}
@@ -84,8 +85,12 @@ def words() -> _Words:
 
 
 def listed(sheets: Sequence[Sheet]) -> list[Listed]:
-    """Those of the sheets that are tables of departments or items; departments first, which items belong to."""
-    found = [one for sheet in sheets if not sheet.hidden and (one := _listed(sheet)) is not None]
+    """Those of the sheets that are tables of departments or items; departments first, which items belong to.
+
+    A table of people that says the department of each is one of people.
+    """
+    others = [sheet for sheet in sheets if not (sheet.hidden or is_recognised(sheet))]
+    found = [one for sheet in others if (one := _listed(sheet)) is not None]
     return sorted(found, key=lambda one: one.what)
 
 

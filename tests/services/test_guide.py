@@ -1,12 +1,15 @@
 """The service guide: what groups read, what a line goes on about, what is passed on, to whom and how often."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.understanding.engine import Understood
+from services.departments import ITEMS, read
 from storage.tables.audit import Audit
-from tests.cast import GROUP, OTHER_GROUP, ScriptedEngine, at, cleaning
+from tests.cast import FIGURES, GROUP, OTHER_GROUP, ScriptedEngine, at, cleaning
 
 HOUSE, AGED, POOR = "不动产登记怎么办", "老年证要带什么", "低保要什么条件"
+OURS = read()
 UNKNOWN = "办事 护照要带什么"
 
 
@@ -40,6 +43,26 @@ async def test_what_is_nobodys_business_is_answered_in_private_alone(program):
     assert "本地标准" in program.neighbour("小李").text
     await program.neighbour("老陈").says(f"@小邻 {POOR}", GROUP)
     assert program.outcomes == ["continue_in_private"]
+
+
+async def test_a_group_reads_six_lines_of_any_item_at_most(program):
+    await program.neighbour("小李").says("小邻 活动", GROUP)
+    for item in OURS.items:
+        await program.neighbour("小李").says(f"小邻 办事 {item.title}", GROUP)
+        read_there = in_group(program)
+        assert (read_there == "") is item.discreet, item.title
+        assert len(read_there.splitlines()) <= 6
+
+
+async def test_an_item_of_the_owners_says_on_which_day_it_was_checked(found, tmp_path):
+    written = "items:\n- {title: 社保卡, department: 人社局, papers: [身份证], open: 工作日, checked: 2026-11-20}"
+    (tmp_path / ITEMS).write_text(written, encoding="utf-8")
+    program = found(cleaning(), figures=replace(FIGURES, departments_folder=tmp_path))
+    await program.neighbour("小李").says("社保卡周末上班不")
+    assert "工作日" in program.neighbour("小李").text
+    assert "2026年11月20日对过" in program.neighbour("小李").text
+    await program.neighbour("小李").says("办事 老年证")
+    assert "service_guide" not in program.outcomes
 
 
 async def test_a_button_of_an_item_that_is_gone_lists_what_there_is(program):

@@ -1,26 +1,44 @@
 """`linli import` of a table of departments or of the service guide: it becomes files of the owner's."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from linli import checks
 from linli.settings import Settings
 from services.departments import read
-from services.importing import ImportRefused, sheets_of
+from services.importing import ImportRefused, is_recognised, sheets_of
 from services.importing.departments import Draft, Listed, drafted, listed, write
 
 MOST = 40  # lines that are shown of one kind
 
 
-def tables_in(file: Path) -> list[Listed]:
-    """Its sheets of departments and items; none: it is another file."""
+@dataclass(frozen=True)
+class Tables:
+    """What a file holds of departments and items, and which sheets are neither."""
+
+    listed: list[Listed]
+    others: list[str]
+
+
+def tables_in(file: Path) -> Tables | None:
+    """
+    :returns: None: it is another file.
+    :raises checks.Problem: it holds people as well, who would be left out without a word.
+    """
     try:
-        return listed(sheets_of(file.read_bytes(), file.name))
+        sheets = sheets_of(file.read_bytes(), file.name)
     except (OSError, ImportRefused):
-        return []
+        return None
+    found = listed(sheets)
+    if found and any(is_recognised(sheet) for sheet in sheets):
+        raise checks.Problem(f"{file}: holds people and departments; import them from a file each")
+    names = [one.sheet.name for one in found]
+    others = [sheet.name for sheet in sheets if sheet.rows and sheet.name not in names]
+    return Tables(found, others) if found else None
 
 
-def add(settings: Settings, tables: list[Listed], *, dry: bool) -> Iterator[str]:
+def add(settings: Settings, tables: Tables, *, dry: bool) -> Iterator[str]:
     """
     :raises checks.Problem: there is no folder for the files, or they cannot be written.
     """
@@ -29,7 +47,7 @@ def add(settings: Settings, tables: list[Listed], *, dry: bool) -> Iterator[str]
         raise checks.Problem(
             "LINLI_DEPARTMENTS_FOLDER names no folder for your own files: make one, name it in .env, and import again"
         )
-    draft = drafted(read(folder), tables)
+    draft = drafted(read(folder), tables.listed)
     yield from _preview(tables, draft)
     if dry:
         yield "this was a rehearsal (--dry-run): nothing was written"
@@ -39,10 +57,12 @@ def add(settings: Settings, tables: list[Listed], *, dry: bool) -> Iterator[str]
         yield from _written(draft, folder)
 
 
-def _preview(tables: list[Listed], draft: Draft) -> Iterator[str]:
-    for table in tables:
+def _preview(tables: Tables, draft: Draft) -> Iterator[str]:
+    for table in tables.listed:
         taken = ", ".join(f"{table.sheet.rows[table.heading_row][at]}" for at in sorted(table.columns))
         yield f"{table.sheet.name}: {table.what}, headings in row {table.heading_row + 1}; columns: {taken}"
+    for name in tables.others:
+        yield f"{name}: left out, it is hidden or no headings were recognised in the first ten rows"
     yield f"{len(draft.new)} new, {len(draft.changed)} changed, {draft.same} as they are, {len(draft.wrong)} wrong"
     for what, some in (("new", draft.new), ("changed", draft.changed)):
         if some:

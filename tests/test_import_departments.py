@@ -147,3 +147,14 @@ def test_working_days_are_read_however_they_are_written(shown, days):
 def test_working_days_that_are_not_certain_are_refused(shown):
     said = ran(table(GUIDE[1], ["护照", "", "公安局", "身份证", "窗口", shown, None, ""]))
     assert "0 new, 0 changed, 0 as they are, 1 wrong" in said
+
+
+def test_people_beside_departments_in_one_file_are_not_left_out_without_a_word():
+    people = [["姓名", "电话"], ["张三", "13812345678"]]
+    Path("both.xlsx").write_bytes(workbook(GUIDE, people))
+    assert "import them from a file each" in ran("both.xlsx", code=2)[0]
+
+
+def test_a_sheet_that_is_neither_is_said_to_be_left_out():
+    Path("more.xlsx").write_bytes(workbook(GUIDE, [["怎么填"]]))
+    assert any(line.startswith("Sheet2: left out") for line in ran("more.xlsx", "--dry-run"))

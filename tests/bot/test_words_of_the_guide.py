@@ -177,3 +177,8 @@ def test_nothing_said_lists_what_there_is():
     assert asked("办事指南").lists
     assert not asked("护照").lists
     assert asked("护照怎么办").unread == "护照"
+
+
+@pytest.mark.parametrize("more", ["贷款", "注销", "年审", "挂失", "公司", "异地", "余额", "抵押", "预约", "转让"])
+def test_a_word_that_nothing_reads_makes_every_question_uncertain(more):
+    assert [text for text, item, _ in ASKED if item and (certain(more + text) or certain(text + more))] == []

@@ -133,6 +133,13 @@ class Guiding(Details):
         return not (self.names or self.nearly or self.unread)
 
 
+class Passing(Details):
+    """A question that the guide does not answer. `to`: the names that were announced."""
+
+    topic: Literal["guide_question"] = "guide_question"
+    to: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Catalogue:
     departments: tuple[Department, ...]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from community.clock import next_allowed
-from community.departments import Catalogue, Fact, Guiding, Item
+from community.departments import Catalogue, Fact, Guiding, Item, Passing
 from community.outcomes.base import Outcome
 from community.outcomes.guide import (
     GuideItem,
@@ -77,7 +77,7 @@ def _shown(item: Item) -> GuideItem:
 
 
 def _which(wish: Wish, found: Sequence[Item]) -> Outcome:
-    asked = Guiding(facts=Guiding.of(wish).facts)
+    asked = Guiding(facts=Guiding.of(wish).facts, anew=Guiding.of(wish).anew)
     wishes = (Wish(intent=wish.intent, about=Subject(KIND, item.number), details=asked) for item in found[:MOST])
     says = "yes" if len(found) == 1 else None
     options = (
@@ -92,23 +92,25 @@ def _which(wish: Wish, found: Sequence[Item]) -> Outcome:
 
 def _unknown(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     names = _names(turn, _who_listens(turn, actor))
-    passed = Wish(intent="ask_about_service", text=wish.text[: turn.figures.help_words])
+    words = wish.text[: turn.figures.help_words]
+    passed = Wish(intent="ask_about_service", text=words, details=Passing(to=names))
     return ServiceUnknown(names=names, mine=actor.name, options=(Option(wish=passed, says="yes"),) if names else ())
 
 
 def ask(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
-    """[转给…]: the words as they were said, with the name of whoever said them, to the nearest who can be reached."""
+    """[转给…]: the words as they were said, and who said them. Others than were announced are asked about anew."""
     listening = _who_listens(turn, actor)
-    if not listening or not wish.text.strip():
-        return ServiceQuestionPassedOn()
+    names = _names(turn, listening)
+    if names != Passing.of(wish).to or not names:
+        return _unknown(turn, actor, wish)
     if actor.id is not None and _asked_today(turn, actor.id) >= turn.figures.guide_questions:
-        return ServiceQuestionPassedOn(too_many=True)
+        return ServiceQuestionPassedOn()
     place = units.names(turn.tx, [unit for unit in (_place(actor),) if unit is not None])
     news = ServiceQuestionTold(asker=actor.name, place="、".join(place.values()), words=wish.text)
     turn.tell(dict.fromkeys(listening), news, hold=True)
     actor.note("ask_about_service", told=listening)
     held = next_allowed(turn.now, turn.figures) if turn.is_night else None
-    return ServiceQuestionPassedOn(names=_names(turn, listening), held_until=held)
+    return ServiceQuestionPassedOn(names=names, held_until=held)
 
 
 def _who_listens(turn: Turn, actor: Actor) -> list[int]:

@@ -80,11 +80,10 @@ class ServiceUnknown(Asks):
 
 
 class ServiceQuestionPassedOn(Outcome):
-    """To whoever asked. Without names nobody could be told."""
+    """To whoever asked. Without names too many of theirs were passed on today."""
 
     public = True
     names: tuple[str, ...] = ()
-    too_many: bool = False
     held_until: datetime | None = None  # it is night
 
 

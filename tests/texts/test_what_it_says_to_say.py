@@ -145,7 +145,6 @@ STORIES = [
     Story("which_calendar", "数字", "小李: 日历", "calendar_address", {"数字": "2"}, "大汉龙城3栋", served=True),
     Story("help", "办事 老年证要带什么", "小李@私: 帮助", "service_guide", text="老年优待证"),
     Story("service_list", "小邻 办事 老年证要带什么", "小李@群: 办事", "service_guide", text="老年优待证"),
-    Story("service_list", "办事 老年证要带什么", "小李@私: 办事", "service_guide", text="老年优待证"),
     Story("which_service", "数字", "小李: 婚姻登记怎么办", "service_guide", {"数字": "1"}, "结婚登记"),
     Story("help", "日历 12", "小李@私: 帮助", "calendar_file", {"12": "2"}, TRAFFIC),
     Story("new_date_asked", "周日上午9点", f"{TOO_FEW} | 王阿姨: [改期]", "activity_changed", text="11月29日"),

@@ -150,11 +150,16 @@ class Wishes:
         """
         first = await self._certain(parted.first)
         second = await self._certain(parted.second) if first else None
-        if first is None or second is None or first.intent == second.intent:
+        if first is None or second is None or first.intent == second.intent or self._goes_on(first, parted.second):
             return []
         if not parted.joined and not ONLY_ASKS & {first.intent, second.intent} and not _apart(first, second):
             return []
         return [_keeping(first, second), _keeping(_about_the_same(first, second), first)]
+
+    def _goes_on(self, first: Wish, second: str) -> bool:
+        """社保卡怎么补，要钱不: what would be said to the answer asks more of the same."""
+        intent = INTENTS[first.intent]
+        return intent.fits_first and intent.fits(read(first.intent, self._line(second)))
 
     async def _certain(self, text: str) -> Wish | None:
         if self._answers.short(text):

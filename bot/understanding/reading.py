@@ -44,6 +44,7 @@ class Line:
     others: tuple[str, ...] = ()  # what it calls further activities, folded
     meant: tuple[str, ...] = ()  # the titles that its words for an activity stand for, when they are others
     lecturers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # name → titles of what they lecture on
+    services: tuple[str, ...] = ()  # what the items of the service guide go by
     plus_one_counts: bool = False  # "+1" stands for "count me in" here
     choice: tuple[str, ...] = ()  # what the numbers of the open question stand for
     raw: str = ""  # as written, line breaks and all, where nothing but that is wanted

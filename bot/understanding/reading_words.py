@@ -364,6 +364,28 @@ class LectureWords(BaseModel):
     not_events: list[str]
 
 
+class GuideWords(BaseModel):
+    """What is asked of an item of the service guide, and what is said around it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    how: list[str]
+    papers: list[str]
+    where: list[str]
+    takes: list[str]
+    days: list[str]
+    can: list[str]
+    works: list[str]
+    open: list[str]
+    proxy: list[str]
+    who_may: list[str]
+    fee: list[str]
+    online: list[str]
+    anew: list[str]
+    padding: list[str]
+    hints: list[str]
+
+
 class TallyWords(BaseModel):
     """What a tally is asked for with, and what is said of those that are told by themselves."""
 
@@ -502,6 +524,7 @@ class ReadingWords(BaseModel):
     polls: PollWords
     audience: AudienceWords
     lecture: LectureWords
+    guide: GuideWords
     tally: TallyWords
     calendar: CalendarWords
     too_few: TooFewWords

@@ -16,6 +16,7 @@ from storage.tables.care import CareHelper
 
 CONSENT_VERSION = 1  # texts/zh/_consents/care.<version>.j2; whoever changes what it says raises it
 MOST_HELPERS = 12
+CONSENTED = "〔同意〕"  # between an organiser's line and how consent was given
 
 _EVERY = re.compile(
     r"(?P<two>每两周|每2周|每二周|隔周|two-weekly|14d)的?(?P<on2>.*)|(?P<day>每天|daily|1d)"

@@ -51,10 +51,10 @@ class CareIncomplete(Outcome):
 
 
 class CareConsentWordsAsked(Asks):
-    """The person has no account: who has consented, and how."""
+    """The person has no account: who has consented, and how. The answer comes behind what was said before."""
 
     personal = True
-    asks: ClassVar[str] = "words"
+    asks: ClassVar[str] = "more"
     lives: ClassVar[str] = "draft_lives"
     name: str
     text: str  # what is consented to

@@ -100,20 +100,20 @@ def _bearer(known: Sequence[Member], name: str) -> Member | None:
 
 
 def _ask_consent(meant: Wish, plan: Caring, unit_id: int, longest: int = 0) -> Outcome:
-    words = _of_unit(meant.model_copy(update={"intent": "care_consent_words"}), unit_id)
-    return said.CareConsentWordsAsked(name=plan.name, text=TEXT, longest=longest, options=(Option(wish=words),))
+    line = meant.text.partition(rules.CONSENTED)[0].strip()
+    words = Wish(intent="care_consent_words", text=f"{line} {rules.CONSENTED}")
+    options = (Option(wish=_of_unit(words, unit_id)),)
+    return said.CareConsentWordsAsked(name=plan.name, text=TEXT, longest=longest, options=options)
 
 
 def consent_words(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     """Who has consented for the person, and how: what was asked for is done with it."""
     plan, unit_id = Caring.of(wish), wish.about_a("unit")
-    words = " ".join(wish.text.split())
-    if unit_id is None or not plan.helper_ids:
+    if unit_id is None:
         return QuestionClosed()
-    if not words or len(words) > turn.figures.care_words:
+    if not plan.consent or len(plan.consent) > turn.figures.care_words:
         return _ask_consent(wish, plan, unit_id, longest=turn.figures.care_words)
-    plan = plan.model_copy(update={"consent": words, "for_them": True})
-    return add(turn, actor, Wish(intent="add_care", about=wish.about, details=plan))
+    return add(turn, actor, wish)
 
 
 def _of_unit(wish: Wish, unit_id: int) -> Wish:
@@ -122,7 +122,8 @@ def _of_unit(wish: Wish, unit_id: int) -> Wish:
 
 def _preview(turn: Turn, meant: Wish, plan: Caring, unit_id: int) -> Outcome:
     yes = _of_unit(Wish(intent="care_begins", details=plan), unit_id)
-    for_them = Wish(intent="add_care", details=plan.model_copy(update={"for_them": True, "member_id": None}))
+    of_them = plan.model_copy(update={"for_them": True, "member_id": None})
+    for_them = Wish(intent="add_care", text=meant.text, details=of_them)
     other = (Option(wish=_of_unit(for_them, unit_id)),) if plan.member_id is not None else ()
     return said.CarePreview(
         name=plan.name,

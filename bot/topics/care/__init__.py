@@ -30,7 +30,7 @@ declare(
             ),
             "care_consent_words": Intent(
                 composing.consent_words,
-                reads=lambda line: _words("care_consent_words", line),
+                reads=words.consenting,
                 said=False,
                 holds_text=True,
             ),

@@ -4,13 +4,14 @@ Words that nothing read keep a line from being done.
 """
 
 import re
+from dataclasses import replace
 
 from bot.understanding.normalise import fold
 from bot.understanding.reading import Line
 from bot.understanding.reading_words import bare
 from bot.understanding.repeating import how_often
 from bot.understanding.when import When, find_all, when
-from community.care import Caring
+from community.care import CONSENTED, Caring
 from community.names import TITLES
 from community.wishes import Wish
 
@@ -95,6 +96,14 @@ def is_ending(text: str) -> bool:
 
 def adding(line: Line) -> Wish:
     return _rota("add_care", _ADDS, line)
+
+
+def consenting(line: Line) -> Wish:
+    """The line of before, and how consent was given."""
+    before, _, words = line.text.partition(CONSENTED)
+    wish = _rota("care_consent_words", _ADDS, replace(line, text=before, plain=fold(before)))
+    plan = Caring.of(wish).model_copy(update={"consent": " ".join(words.split()), "for_them": True})
+    return Wish(intent="care_consent_words", text=line.text, about=line.replied, details=plan)
 
 
 def changing(line: Line) -> Wish:

@@ -8,14 +8,14 @@ from community.names import name_key
 from community.outcomes import care as said
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
-from community.outcomes.questions import Option, QuestionClosed, QuestionDropped
+from community.outcomes.questions import Option, QuestionClosed, QuestionDropped, WhichUnit
 from community.recurring import pattern_of
-from community.rights import Right, units_with
+from community.rights import NARROW, Right, units_with
 from community.wishes import Wish
 from services.actor import Actor
 from services.care.agreeing import ask_helpers, ask_person, begins
 from services.care.subject import is_reachable, names
-from services.finding import which_unit
+from services.finding import MOST_CHOICES
 from services.turn import Turn
 from storage import care as rows
 from storage import people, units
@@ -28,8 +28,8 @@ TEXT = f"care.{rules.CONSENT_VERSION}"
 
 
 def choices(turn: Turn, actor: Actor) -> list[Unit]:
-    """Where they may see neighbours' contacts, which is what a care list comes near; a team is no place to live."""
-    held = set(units_with(Right.SEE_CONTACTS, actor.roles, whole=True))
+    """Where they may see neighbours' contacts, which is what a care list comes near; not as the lead of a team."""
+    held = units_with(Right.SEE_CONTACTS, [role for role in actor.roles if role.role not in NARROW])
     known = [unit for unit in units.all_units(turn.tx) if unit.kind != UnitKind.TEAM]
     return known if actor.is_owner else [unit for unit in known if unit.id in held]
 
@@ -42,10 +42,18 @@ def add(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
         return lacking
     unit_id = wish.about_a("unit") or (own[0].id if len(own) == 1 else None)
     if unit_id is None:
-        return which_unit(own, wish)
+        return _which_unit(own, wish)
     if unit_id not in [unit.id for unit in own]:
         return NotAllowed()
     return _with_people(turn, actor, wish, plan, unit_id)
+
+
+def _which_unit(own: Sequence[Unit], wish: Wish) -> Outcome:
+    return WhichUnit(
+        options=tuple(
+            Option(wish=_of_unit(wish, unit.id), label=unit.name, numbered=True) for unit in own[:MOST_CHOICES]
+        )
+    )
 
 
 def _lacking(plan: Caring) -> said.CareIncomplete | None:

@@ -32,8 +32,8 @@ _LOOKS = (
     ),
     re.compile(rf"(?:是)?(?:谁|哪个|哪些人)(?:在看|来看|去看|(?:在|来|去)*(?:看望|探望|照看|照顾|照应|照料|关爱|管))(?:着)?{_WHO}(?:啊|呢|哦)?"),
     re.compile(rf"{_WHO}(?:在不在|是不是在|在)关爱名单(?:上|里|里面)?(?:吗|么|没有|不)?"),
-    re.compile(r"关爱(?:名单)?[\s:：,，]+(?P<name>\S{1,8})"),
 )
+_NAMED = re.compile(r"关爱(?:名单)?[\s:,]+(?P<name>\S{1,8})")  # a space keeps it from being a team's name
 _BETWEEN = re.compile(r"[\s,，、;；/。.]+|由|和|跟|与|及|以及|轮流|轮着|轮班|轮")
 _AROUND = re.compile(
     "^(?:给|帮|把|请|让|叫|安排|还有)|(?:去看望|去探望|去看|来看|看望|探望|照看|上门|负责|一起|去|来|看|他们|二人|两个人?|两人)+$"
@@ -57,13 +57,17 @@ def is_visited(text: str) -> bool:
 
 def is_look(text: str) -> bool:
     """关爱名单 加 … is something else, and comes first."""
-    plain = bare(text)
     does = any(_begins(verbs, text) for verbs in (_ADDS, _CHANGES, _PAUSES, _RESUMES, _ENDS))
-    return not does and any(form.fullmatch(plain) for form in _LOOKS)
+    return not does and _looked_at(text) is not None
+
+
+def _looked_at(text: str) -> re.Match[str] | None:
+    whole = (found for form in _LOOKS if (found := form.fullmatch(bare(text))))
+    return next(whole, None) or _NAMED.fullmatch(fold(text).strip(" ?。."))
 
 
 def looking(line: Line) -> Wish:
-    found = next((match for form in _LOOKS if (match := form.fullmatch(bare(line.text)))), None)
+    found = _looked_at(line.text)
     return Wish(intent="look_at_care", text=line.text, details=Caring(name=found["name"] if found else ""))
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from storage import notices
+from storage.tables.audit import Audit
 from storage.tables.care import Care, CareCount, CareHelper, CareState, CareTurn, TurnState
 from storage.tables.subject import Subject
 from storage.timers import Moments
@@ -74,7 +75,8 @@ def counts(tx: Session) -> list[CareCount]:
 
 
 def forget(tx: Session, care: Care, now: datetime) -> None:
-    """With everything that was told of it."""
+    """With everything that was told of it, and with who has done what: that would say who was looked after."""
+    tx.exec(delete(Audit).where(col(Audit.subject_kind) == "care", col(Audit.subject_id) == care.id))
     tx.exec(delete(CareTurn).where(col(CareTurn.care_id) == care.id))
     tx.exec(delete(CareHelper).where(col(CareHelper.care_id) == care.id))
     notices.empty_about(tx, Subject("care", care.id), now)

@@ -203,7 +203,7 @@ class CareRefused(Outcome):
     """Nothing was done."""
 
     personal = True
-    because: Literal["over", "late", "none"]
+    because: Literal["over", "late", "none", "asking"]
     turn_id: int = 0  # of the visit that is late
 
 

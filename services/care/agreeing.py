@@ -9,7 +9,7 @@ from community.outcomes.base import Outcome
 from community.wishes import Wish
 from services.actor import Actor
 from services.care import ending, visiting
-from services.care.subject import helping, member, names, organiser, tell
+from services.care.subject import helping, member, names, organiser, take_back, tell
 from services.turn import Turn
 from storage import care as rows
 from storage.tables.care import Care, CareHelper, CareState
@@ -43,7 +43,6 @@ def no_consent(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
         return said.CareRefused(because="over")
     facts = turn.facts(care)
     _answered(turn, care, care.name, "person", yes=False)
-    actor.note("refuse_care")
     ending.forget(turn, care)
     return said.CareConsentNoted(care=facts, given=False)
 
@@ -70,9 +69,10 @@ def begins(turn: Turn, care: Care) -> None:
 
 
 def ask_helpers(turn: Turn, care: Care, members: Iterable[int]) -> None:
-    """Their rows; they hear of it when the person has consented."""
+    """Their rows; they hear of it when the person has consented. Whoever begins it and is one of them has agreed."""
     for one in members:
-        turn.tx.add(CareHelper(care_id=care.id, member_id=one))
+        agreed_at = turn.now if one == care.organiser_id else None
+        turn.tx.add(CareHelper(care_id=care.id, member_id=one, agreed_at=agreed_at))
         turn.tx.flush()
 
 
@@ -119,6 +119,7 @@ def goes(turn: Turn, actor: Actor, care: Care, helper: CareHelper) -> Outcome:
 def drop(turn: Turn, care: Care, helper: CareHelper) -> None:
     """What they were to do goes to the next one; with nobody left it rests."""
     member_id = helper.member_id
+    take_back(turn, care, member_id, said.CareHelpAsked, said.CareVisitDue)
     turn.tx.delete(helper)
     turn.tx.flush()
     for one in rows.own_due(turn.tx, member_id):

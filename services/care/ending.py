@@ -13,6 +13,7 @@ from services.care.subject import agreed, helping, my_own, organiser, tell
 from services.subjects import subject
 from services.turn import Turn
 from storage import care as rows
+from storage import notices
 from storage.tables.care import Care, CareState, TurnState
 
 ASKED = (said.CareVisitNoted, said.CareSure)  # questions that are about it
@@ -29,7 +30,7 @@ def mine(turn: Turn, actor: Actor, wish: Wish) -> Care | Outcome:
     named = [one for one in own if rules.is_named_so(one.name, name)]
     if len(named) != 1:
         return NothingFound(asked=name)
-    return turn.lock(Care, named[0].id) or NothingFound(asked=name)
+    return my_own(turn, actor, named[0].id) or NothingFound(asked=name)
 
 
 # --- it rests --------------------------------------------------------------------------------------------------
@@ -40,6 +41,8 @@ def pause(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     care = mine(turn, actor, wish)
     if isinstance(care, Outcome):
         return care
+    if care.state == CareState.ASKING:
+        return said.CareRefused(because="asking")
     if care.state == CareState.RUNNING:
         rest(turn, care)
         actor.note("pause_care", care)
@@ -53,6 +56,7 @@ def rest(turn: Turn, care: Care) -> None:
     for one in rows.turns(turn.tx, care.id):
         if one.state == TurnState.DUE:
             turn.tx.delete(one)
+    notices.take_back(turn.tx, said.CareVisitDue.called(), subject(care))
     turn.tx.flush()
 
 
@@ -60,6 +64,10 @@ def resume(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     care = mine(turn, actor, wish)
     if isinstance(care, Outcome):
         return care
+    if care.state == CareState.ASKING:
+        return said.CareRefused(because="asking")
+    if not helping(turn, care):
+        return said.CarePaused(care=turn.facts(care), by_itself=True, mine=True)
     if care.state == CareState.PAUSED:
         care.state, care.next_at = CareState.RUNNING, rules.next_at(care.rule, turn.now, turn.figures)
         actor.note("resume_care", care)
@@ -94,7 +102,6 @@ def refuse(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
         return said.CareRefused(because="none")
     if wish.answers is None or about is None:
         return sure(turn, meant, "refuse")
-    actor.note("withdraw_from_care")
     return _ended(turn, actor, meant, withdrawn=True)
 
 

@@ -8,10 +8,10 @@ from community.recurring import pattern_of
 from community.rights import Right
 from services import whom
 from services.actor import Actor
-from services.subjects import Kind, declare
+from services.subjects import Kind, declare, subject
 from services.turn import Turn
 from storage import care as rows
-from storage import people, units
+from storage import notices, people, units
 from storage.tables.care import Care, CareCount, CareHelper, CareState
 from storage.tables.people import Member
 
@@ -82,6 +82,13 @@ def hand_over(turn: Turn, care: Care) -> None:
         tell(turn, [care.member_id], said.CareHandedOver(care=facts))
 
 
+def take_back(turn: Turn, care: Care, member_id: int | None, *kinds: type[Outcome]) -> None:
+    """What they were not told yet and need not be."""
+    accounts = [one.id for one in people.identities(turn.tx, [member_id])] if member_id is not None else []
+    for kind in kinds:
+        notices.take_back_from(turn.tx, kind.called(), subject(care), accounts)
+
+
 def count(turn: Turn, care: Care, *, visits: int = 0, missed: int = 0) -> None:
     """By the year in which it is counted, without anybody's name."""
     year = turn.now.astimezone(turn.figures.zone).year
@@ -91,9 +98,10 @@ def count(turn: Turn, care: Care, *, visits: int = 0, missed: int = 0) -> None:
 
 
 def my_own(turn: Turn, actor: Actor, care_id: int | None) -> Care | None:
-    """What the actor organises, kept from others until the turn ends."""
+    """What the actor organises and still may, kept from others until the turn ends."""
     care = turn.lock(Care, care_id) if care_id is not None else None
-    return care if care is not None and actor.id is not None and care.organiser_id == actor.id else None
+    is_theirs = care is not None and actor.id is not None and care.organiser_id == actor.id
+    return care if care is not None and is_theirs and actor.may_for(Right.SEE_CONTACTS, care) else None
 
 
 def member(turn: Turn, member_id: int) -> Member:

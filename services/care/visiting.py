@@ -12,7 +12,7 @@ from community.outcomes.base import Outcome
 from community.outcomes.questions import Option
 from community.wishes import Wish
 from services.actor import Actor
-from services.care.subject import agreed, count, helping, is_reachable, names, organiser, tell
+from services.care.subject import agreed, count, helping, is_reachable, names, organiser, take_back, tell
 from services.timers import at_moments, declare
 from services.turn import Turn
 from storage import care as rows
@@ -198,6 +198,7 @@ def cannot(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 
 def pass_on(turn: Turn, care: Care, one: CareTurn) -> CareTurn | None:
     one.state = TurnState.PASSED
+    take_back(turn, care, one.helper_id, said.CareVisitDue)
     return ask(turn, care, one.due_at, instead_of="".join(names(turn, [one.helper_id])))
 
 

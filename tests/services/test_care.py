@@ -26,6 +26,7 @@ from services.visit import HandledBefore, attend
 from storage import care as stored
 from storage import people
 from storage.database import Database
+from storage.tables.audit import Audit
 from storage.tables.care import Care, CareCount, CareHelper, CareState, CareTurn, TurnState
 from storage.tables.notices import Notice
 from storage.tables.people import Role, RoleName
@@ -481,6 +482,7 @@ async def test_after_its_end_only_nameless_counts_are_left(cared_for, rows_of, d
     await cared_for.neighbour("王阿姨").taps("确定")
     assert [rows_of(table) for table in (Care, CareHelper, CareTurn, Question)] == [[], [], [], []]
     assert holding(database, "毒话") == []
+    assert [one.action for one in rows_of(Audit) if "care" in one.action or "visit" in one.action] == ["end_care"]
     assert counted(cared_for) == (1, 0)
     assert set(CareCount.model_fields) == {"unit_id", "year", "visits", "missed"}
 
@@ -499,6 +501,53 @@ async def test_the_last_helper_who_leaves_makes_it_rest(cared_for, rows_of):
         await cared_for.neighbour(who).taps("确定")
     assert [one.state for one in rows_of(Care)] == [CareState.PAUSED]
     assert told(cared_for, "care_paused") == ["王阿姨"]
+
+
+async def test_nobody_finds_in_the_audit_that_somebody_has_withdrawn(database, rows_of):
+    program = Program(database, community().model_copy(update={"care": described("老彭", every="每天")}))
+    await program.until(at("8:00", day=23))
+    await program.neighbour("老彭").says("退出关爱")
+    await program.neighbour("老彭").taps("确定")
+    assert [one.action for one in rows_of(Audit) if "care" in one.action] == []
+
+
+@pytest.mark.parametrize("word", ["暂停", "恢复"])
+async def test_what_has_not_begun_can_neither_rest_nor_go_on(program, rows_of, word):
+    await begins_with_an_account(program)
+    await program.neighbour("王阿姨").says(f"关爱名单 {word} 老彭")
+    assert program.outcomes == ["care_refused"]
+    assert [one.state for one in rows_of(Care)] == [CareState.ASKING]
+
+
+async def test_without_anybody_to_visit_it_does_not_go_on(cared_for, rows_of):
+    for who in ("小李", "刘婶"):
+        await cared_for.neighbour(who).says("退出关爱")
+        await cared_for.neighbour(who).taps("确定")
+    await cared_for.neighbour("王阿姨").says("关爱名单 恢复 刘奶奶")
+    assert cared_for.outcomes == ["care_paused"]
+    assert [one.state for one in rows_of(Care)] == [CareState.PAUSED]
+
+
+async def test_whoever_begins_it_and_visits_too_has_agreed(program, rows_of):
+    organiser = program.neighbour("王阿姨")
+    await organiser.says("关爱名单 加 刘奶奶 每天 王阿姨、小李")
+    await organiser.says("本人同意")
+    await organiser.taps("确定")
+    assert told(program, "care_help_asked") == ["小李"]
+    await program.until(at("8:00", day=23))
+    assert turns(program) == [("王阿姨", "due")]
+
+
+async def test_what_waits_for_the_morning_is_not_told_when_it_rests(cared_for):
+    await cared_for.until(at("8:00", day=23))
+    cared_for.stage.now = at("21:40", day=23)
+    with cared_for.desk.turn(cared_for.now) as turn:
+        turn.tx.get_one(CareTurn, 1).lapses_at = at("7:30", day=24)
+    asked(cared_for, 1)("小李", visiting.cannot)
+    does(cared_for, "王阿姨", ending.pause)
+    await cared_for.until(at("9:00", day=24))
+    assert told(cared_for, "care_visit_due") == []
+    assert told(cared_for, "care_paused") == ["刘婶", "小李", "王阿姨"]
 
 
 # --- whoever goes for good -------------------------------------------------------------------------------------------

@@ -37,6 +37,7 @@ class Caring(Details):
     name: str = ""
     repeats: Repeats | None = None
     helpers: tuple[str, ...] = ()
+    myself: bool = False
     unclear: str = ""
     for_them: bool = False
     consent: str = ""

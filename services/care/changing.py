@@ -22,7 +22,7 @@ def change(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     if isinstance(care, Outcome):
         return care
     rule = rules.rule_of(plan.repeats) if plan.repeats else None
-    if plan.unclear or not (rule or plan.helpers) or (plan.repeats and not rule):
+    if plan.unclear or not (rule or plan.helpers or plan.myself) or (plan.repeats and not rule):
         return said.CareIncomplete(unclear=plan.unclear, missing=() if plan.unclear else ("every",))
     known = people.known_at(turn.tx, units.subtree(turn.tx, care.unit_id))
     helpers, faults = found(turn, actor, known, plan.model_copy(update={"name": care.name}))

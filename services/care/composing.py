@@ -59,7 +59,7 @@ def _which_unit(own: Sequence[Unit], wish: Wish) -> Outcome:
 def _lacking(plan: Caring) -> said.CareIncomplete | None:
     """Whatever nothing read keeps all of it from being done."""
     rule = rules.rule_of(plan.repeats) if plan.repeats else None
-    missing = {"name": plan.name, "every": rule, "helpers": plan.helpers}
+    missing = {"name": plan.name, "every": rule, "helpers": plan.helpers or plan.myself}
     lacking = tuple(what for what, value in missing.items() if not value)
     most = rules.MOST_HELPERS if len(plan.helpers) > rules.MOST_HELPERS else 0
     if not (lacking or plan.unclear or most):
@@ -92,7 +92,8 @@ def found(
     """Each name is one neighbour who can be asked in private, or nothing is done."""
     me = {name_key(name): actor.member() for name in actor.names}
     bearers = {name: me.get(name_key(name)) or _bearer(known, name) for name in plan.helpers}
-    helpers = tuple(dict.fromkeys(one.id for one in bearers.values() if one is not None))
+    mine = [actor.member().id] if plan.myself else []
+    helpers = tuple(dict.fromkeys([*(one.id for one in bearers.values() if one is not None), *mine]))
     faults = said.CareIncomplete(
         unknown=tuple(name for name, one in bearers.items() if one is None),
         unreachable=tuple(n for n, one in bearers.items() if one is not None and not is_reachable(turn, one.id)),

@@ -110,6 +110,10 @@ def line(text):
         ("关爱名单 新增 王爷爷 每个星期五 小李 刘婶 老彭", "王爷爷", ["11-27", "12-04"], ("小李", "刘婶", "老彭")),
         ("关爱名单 加 给刘奶奶 每周一、四 小李跟刘婶", "刘奶奶", ["11-23", "11-26"], ("小李", "刘婶")),
         ("关爱名单 加 刘奶奶 每月1号 小李", "刘奶奶", ["12-01", "01-01"], ("小李",)),
+        ("關愛名單 加 劉奶奶 每週二 小李、老彭輪流", "劉奶奶", ["11-24", "12-01"], ("小李", "老彭")),
+        ("关爱名单 加 刘奶奶 每周二四 小李、刘婶、老彭三人轮流", "刘奶奶", ["11-24", "11-26"], ("小李", "刘婶", "老彭")),
+        ("关爱名单 加 刘奶奶 隔周周五 @小李 @刘婶", "刘奶奶", ["11-27", "12-11"], ("小李", "刘婶")),
+        ("关爱名单 加 欧阳和平 每周二 何和", "欧阳和平", ["11-24", "12-01"], ("何和",)),
         ("关爱名单　加　刘奶奶　每周二　小李", "刘奶奶", ["11-24", "12-01"], ("小李",)),
     ],
 )
@@ -126,6 +130,11 @@ def test_a_line_says_for_whom_how_often_and_by_whom(text, name, dates, helpers):
     "text",
     [
         "关爱名单 加 刘奶奶 每周二上午9点 小李",
+        "关爱名单 加 刘奶奶和王爷爷 每周二 小李",
+        "关爱名单 加 刘奶奶、王爷爷 每周二 小李",
+        "关爱名单 加 刘奶奶 13800000000 每周二 小李",
+        "关爱名单 加 刘奶奶 每周二或周三 小李",
+        "关爱名单 加 刘奶奶 周二 小李",
         "关爱名单 加 刘奶奶 每周二 12月5日开始 小李",
         "关爱名单 加 刘奶奶 每周二 小李周三有事换成刘婶去好不好",
     ],
@@ -163,6 +172,26 @@ def test_questions_about_somebody_are_read_as_such(text):
 )
 def test_other_questions_are_not(text):
     assert not words.is_look(text)
+
+
+def test_who_writes_it_may_be_one_of_them():
+    plan = Caring.of(words.adding(line("关爱名单 加 刘奶奶 每周二 我、小李")))
+    assert (plan.helpers, plan.myself) == (("小李",), True)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "unclear"),
+    [
+        ("关爱名单 暂停 刘奶奶 去女儿家了", "刘奶奶", ""),
+        ("关爱名单 停止 刘奶奶", "刘奶奶", ""),
+        ("关爱名单暂停刘奶奶，住院", "刘奶奶", ""),
+        ("关爱名单 暂停 刘奶奶 下周", "刘奶奶", "下周"),
+    ],
+)
+def test_why_it_rests_is_passed_over_and_until_when_is_not(text, name, unclear):
+    assert words.is_pausing(text)
+    plan = Caring.of(words.pausing(line(text)))
+    assert (plan.name, plan.unclear) == (name, unclear)
 
 
 @pytest.mark.parametrize("text", ["关爱", "关爱名单", "看看关爱名单", "我的关爱"])

@@ -18,7 +18,7 @@ from community.wishes import Wish
 _OURS = r"关爱(?:名单)?[\s:：,，]*"
 _ADDS = "添加|新增|增加|加上|加(?!入)"
 _CHANGES = "换人|修改|改成|改"
-_PAUSES = "暂停|先停|停一下|停"
+_PAUSES = "暂停|先停|停一下|停止|停掉|停"
 _RESUMES = "恢复|继续"
 _ENDS = "结束|撤掉|删掉|删除|去掉"
 _LIST = re.compile("(?:看|看看|查|我的)?关爱(?:名单|列表)?")
@@ -34,12 +34,15 @@ _LOOKS = (
     re.compile(rf"{_WHO}(?:在不在|是不是在|在)关爱名单(?:上|里|里面)?(?:吗|么|没有|不)?"),
 )
 _NAMED = re.compile(r"关爱(?:名单)?[\s:,]+(?P<name>\S{1,8})")  # a space keeps it from being a team's name
-_BETWEEN = re.compile(r"[\s,，、;；/。.]+|由|和|跟|与|及|以及|轮流|轮着|轮班|轮")
+_AND = r"(?<=\w{2})(?:以及|和|跟|与|及)(?=\w{2})"  # 欧阳和平 is one name
+_BETWEEN = re.compile(rf"[\s,、;/。.@]+|由|{_AND}|轮流|轮着|轮班|轮")
+_SEVERAL = re.compile(rf"[、/]|{_AND}")
 _AROUND = re.compile(
-    "^(?:给|帮|把|请|让|叫|安排|还有)|(?:去看望|去探望|去看|来看|看望|探望|照看|上门|负责|一起|去|来|看|他们|二人|两个人?|两人)+$"
+    "^(?:给|帮|把|请|让|叫|安排|还有)|(?:去看望|去探望|去看|来看|看望|探望|照看|上门|负责|一起|去|来|看|他们|[二两三四五六七八九十]个?人?)+$"
 )
 _YES = re.compile("我?(?:同意|愿意|可以|去过|看过|去看过|看望过|探望过)(?:的|了|哒)?|好的?|行")
 _NO = re.compile("我?(?:不同意|不愿意|不方便|去不了|去不成|不能去|没空去|没时间去|不行|今天去不了)(?:的|了|哒)?")
+_ME = ("我", "我自己", "本人", "自己")
 _NAMES_ONLY = 8  # characters of a name
 
 
@@ -116,19 +119,37 @@ def changing(line: Line) -> Wish:
 
 def _rota(intent: str, verbs: str, line: Line) -> Wish:
     """Who, how often, by whom: the time is cut out, the first name is whom it is for."""
-    text = _behind(verbs, line)
-    found, repeats = when(fold(text), line.now), how_often(fold(text), line.now)
+    text = fold(_behind(verbs, line))
+    found, repeats = when(text, line.now), how_often(text, line.now)
     rest = _without(text, found) if repeats else text
-    others = [one.text for one in find_all(fold(rest), line.now) if one.kind not in ("none", "duration")]
+    others = [one.text for one in find_all(rest, line.now) if one.kind not in ("none", "duration")]
     parts = [cut for part in _BETWEEN.split(rest) if (cut := _AROUND.sub("", part.strip()))]
     name, *helpers = parts or [""]
-    unclear = [*others, *([found.text] if repeats and repeats.has_time else ()), *_too_long(parts)]
-    plan = Caring(name=name, repeats=repeats, helpers=tuple(dict.fromkeys(helpers)), unclear="、".join(unclear))
+    unclear = [*others, *([found.text] if repeats and repeats.has_time else ()), *_too_long(parts), *_several(rest)]
+    plan = Caring(
+        name=_as_written(name, line),
+        repeats=repeats,
+        helpers=tuple(dict.fromkeys(one for one in helpers if one not in _ME)),
+        myself=any(one in _ME for one in helpers),
+        unclear="、".join(dict.fromkeys(unclear)),
+    )
     return Wish(intent=intent, text=line.text, details=plan)
+
+
+def _as_written(name: str, line: Line) -> str:
+    """Folding keeps places."""
+    start = line.plain.find(name)
+    return line.text[start : start + len(name)] if name and start >= 0 else name
 
 
 def _too_long(parts: list[str]) -> list[str]:
     return [part for part in parts if len(part) > _NAMES_ONLY]
+
+
+def _several(rest: str) -> list[str]:
+    """刘奶奶和王爷爷 are two, each with helpers of their own."""
+    first = re.split(r"[\s,;。]|由", rest.strip(), maxsplit=1)[0]
+    return [first] if _SEVERAL.search(first) else []
 
 
 def _without(text: str, found: When) -> str:

@@ -70,6 +70,13 @@ def own_due(tx: Session, member_id: int) -> list[CareTurn]:
     return list(tx.exec(select(CareTurn).where(*open_ones).order_by(col(CareTurn.id).desc())))
 
 
+def on_their_way(tx: Session, member_id: int, since: datetime) -> list[tuple[Care, CareTurn]]:
+    """What somebody is to do, and has done since then."""
+    open_or_new = (col(CareTurn.state) == TurnState.DUE) | (col(CareTurn.done_at) >= since)
+    found = select(Care, CareTurn).where(Care.id == CareTurn.care_id, CareTurn.helper_id == member_id, open_or_new)
+    return list(tx.exec(found.order_by(col(CareTurn.id))))
+
+
 def counts(tx: Session) -> list[CareCount]:
     return list(tx.exec(select(CareCount).order_by(col(CareCount.unit_id), col(CareCount.year))))
 

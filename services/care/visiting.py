@@ -11,6 +11,7 @@ from community.outcomes import care as said
 from community.outcomes.base import Outcome
 from community.outcomes.questions import Option
 from community.wishes import Wish
+from services import whom
 from services.actor import Actor
 from services.care.subject import agreed, count, helping, is_reachable, names, organiser, take_back, tell
 from services.timers import at_moments, declare
@@ -94,6 +95,13 @@ def _forget(turn: Turn, turn_id: int) -> None:
         turn.tx.delete(one)
 
 
+def _where_they_are(turn: Turn, member_id: int) -> list[int]:
+    """Of visits that are to be made, or were made within the last hours."""
+    since = turn.now - turn.figures.care_answer
+    return [care.unit_id for care, one in rows.on_their_way(turn.tx, member_id, since)]
+
+
+whom.ABOUT.append(_where_they_are)
 declare(at_moments("ask_for_visits", rows.DUE, _due))
 declare(at_moments("miss_visits", rows.LAPSING, _lapse))
 declare(at_moments("forget_visits", rows.OLD, _forget, late=lambda one: one.care_turns_kept))

@@ -399,6 +399,25 @@ async def test_danger_in_a_line_is_an_emergency_first(cared_for, line):
     assert told(cared_for, "help_escalated") == ["王阿姨"]
 
 
+async def test_those_who_look_after_the_place_of_the_visit_hear_of_danger(cared_for):
+    """小周 lives elsewhere; a week later it is again only where they live."""
+    with cared_for.desk.turn(cared_for.now) as turn:
+        member = people.named(turn.tx, "小周")[0]
+        turn.tx.add(CareHelper(care_id=1, member_id=member.id, agreed_at=turn.now))
+        for other in stored.helpers(turn.tx, [1])[1][:2]:
+            turn.tx.delete(other)
+    await cared_for.until(at("8:00", day=23))
+    await cared_for.neighbour("小周").taps("去过了")
+    await cared_for.neighbour("小周").says("刘奶奶摔倒了起不来")
+    assert told(cared_for, "help_escalated") == ["周姐", "王阿姨"]
+    assert "大汉龙城3栋" in cared_for.neighbour("王阿姨").text
+    with cared_for.desk.turn(cared_for.now) as turn:
+        ending.rest(turn, turn.tx.get_one(Care, 1))
+    await cared_for.until(at("12:00", day=30))
+    await cared_for.neighbour("小周").says("着火了")
+    assert told(cared_for, "help_escalated") == ["周姐"]
+
+
 async def test_another_command_is_no_line(cared_for):
     await cared_for.until(at("8:00", day=23))
     await cared_for.neighbour("小李").taps("去过了")

@@ -28,9 +28,11 @@ def change(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     helpers, faults = found(turn, actor, known, plan.model_copy(update={"name": care.name}))
     if faults is not None:
         return faults
-    if rule:
-        care.rule = rule
-        care.next_at = rules.next_at(rule, turn.now, turn.figures) if care.state == CareState.RUNNING else None
+    care.rule = rule or care.rule
+    wakes = care.state == CareState.PAUSED and bool(helpers) and not helping(turn, care)  # for want of anybody
+    care.state = CareState.RUNNING if wakes else care.state
+    if care.state == CareState.RUNNING and (rule or wakes):
+        care.next_at = rules.next_at(care.rule, turn.now, turn.figures)
     gone = _replace(turn, care, helpers) if helpers else []
     actor.note("change_care", care)
     asked = _ask_new(turn, care, helpers)

@@ -61,10 +61,7 @@ def _lacking(plan: Caring) -> said.CareIncomplete | None:
     rule = rules.rule_of(plan.repeats) if plan.repeats else None
     missing = {"name": plan.name, "every": rule, "helpers": plan.helpers or plan.myself}
     lacking = tuple(what for what, value in missing.items() if not value)
-    most = rules.MOST_HELPERS if len(plan.helpers) > rules.MOST_HELPERS else 0
-    if not (lacking or plan.unclear or most):
-        return None
-    return said.CareIncomplete(missing=lacking, unclear=plan.unclear, most=most)
+    return said.CareIncomplete(missing=lacking, unclear=plan.unclear) if lacking or plan.unclear else None
 
 
 def _with_people(turn: Turn, actor: Actor, wish: Wish, plan: Caring, unit_id: int) -> Outcome:
@@ -97,6 +94,7 @@ def found(
     faults = said.CareIncomplete(
         unknown=tuple(name for name, one in bearers.items() if one is None),
         unreachable=tuple(n for n, one in bearers.items() if one is not None and not is_reachable(turn, one.id)),
+        most=rules.MOST_HELPERS if len(helpers) > rules.MOST_HELPERS else 0,
         themselves=any(rules.is_named_so(name, plan.name) for name in plan.helpers),
     )
     return helpers, faults if faults != said.CareIncomplete() else None

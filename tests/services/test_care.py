@@ -176,6 +176,7 @@ async def test_said_in_a_group_it_is_answered_in_private(program):
         ("关爱名单 加 刘奶奶 每周二 小李、老陈", "老陈没有私聊过我"),
         ("关爱名单 加 小李 每周二 小李、刘婶", "不能自己看望自己"),
         ("关爱名单 加 刘奶奶 每周二", "哪几位轮流"),
+        ("关爱名单 加 刘奶奶和王爷爷 每周二 小李", "刘奶奶和王爷爷"),
         ("关爱名单 加 刘奶奶 小李", "多久一次"),
         ("关爱名单 加", "给谁"),
         ("关爱名单 加 刘奶奶 每周二上午9点 小李", "上午9点"),
@@ -545,6 +546,16 @@ async def test_without_anybody_to_visit_it_does_not_go_on(cared_for, rows_of):
     await cared_for.neighbour("王阿姨").says("关爱名单 恢复 刘奶奶")
     assert cared_for.outcomes == ["care_paused"]
     assert [one.state for one in rows_of(Care)] == [CareState.PAUSED]
+    await cared_for.neighbour("王阿姨").says("关爱名单 改 刘奶奶 老彭")
+    await cared_for.neighbour("老彭").taps("我愿意")
+    await cared_for.until(at("8:00", day=23))
+    assert turns(cared_for) == [("老彭", "due")]
+
+
+async def test_what_rests_is_not_woken_by_other_helpers(cared_for, rows_of):
+    await cared_for.neighbour("王阿姨").says("关爱名单 暂停 刘奶奶")
+    await cared_for.neighbour("王阿姨").says("关爱名单 改 刘奶奶 每周三 小李、老彭")
+    assert [(one.state, one.next_at) for one in rows_of(Care)] == [(CareState.PAUSED, None)]
 
 
 async def test_whoever_begins_it_and_visits_too_has_agreed(program, rows_of):

@@ -125,7 +125,6 @@ STORIES = [
     Story("care_consent_words_asked", "算了", f"王阿姨@私: {CARE_LINE}", "question_dropped"),
     Story("care_preview", "不是这位", "王阿姨@私: 关爱名单 加 刘婶 每周二 小李、老彭", "care_consent_words_asked"),
     Story("care_started", "结束", f"{CONSENT_WORDS} | 王阿姨@私: [确定]", "care_sure"),
-    Story("care_paused", "恢复", f"{NOBODY_LEFT} | 王阿姨@私:", "care_resumed"),
     Story("care_paused", "关爱名单 改 … 小李、刘婶", f"{NOBODY_LEFT} | 王阿姨@私:", "care_started", text="小李"),
     Story("care_handed_over", "关爱", f"{CARE_HANDED_OVER} 周姐@私:", "care_list"),
     Story("care_handed_over", "退出关爱", f"{CARE_HANDED_OVER} 刘婶@私:", "care_sure"),

@@ -8,7 +8,7 @@ from community.outcomes import care as said
 from community.outcomes.base import Outcome
 from community.wishes import Wish
 from services.actor import Actor
-from services.care import ending, visiting
+from services.care import ending, turns
 from services.care.subject import helping, member, names, organiser, take_back, tell
 from services.turn import Turn
 from storage import care as rows
@@ -124,7 +124,7 @@ def drop(turn: Turn, care: Care, helper: CareHelper) -> None:
     turn.tx.flush()
     for one in rows.own_due(turn.tx, member_id):
         if one.care_id == care.id:
-            visiting.pass_on(turn, care, one)
+            turns.pass_on(turn, care, one)
     if care.state == CareState.RUNNING and not helping(turn, care):
         ending.rest(turn, care)
         tell(turn, [organiser(turn, care)], said.CarePaused(care=turn.facts(care), by_itself=True, mine=True))

@@ -96,6 +96,11 @@ class Figures:
     help_drafts_kept: timedelta = timedelta(days=1)
     help_words_kept: timedelta = timedelta(days=30)  # after its end
     help_kept: timedelta = timedelta(days=366)  # who asked and who helped
+    care_told: time = time(8, 0)  # whose turn it is to visit, on the day
+    care_evening: time = time(20, 0)  # by then they have said how it was, or the organiser hears of it
+    care_answer: timedelta = timedelta(hours=3)  # so long whoever was asked late has for it
+    care_words: int = 300
+    care_turns_kept: timedelta = timedelta(days=90)  # with what was said of them
     announcements_kept: timedelta = timedelta(days=366)  # with their copies, which may be corrected and withdrawn
     duty_slots_kept: timedelta = timedelta(days=366)
     duty_swap_lives: timedelta = timedelta(days=1)  # so long whoever is asked to take a slot over may answer

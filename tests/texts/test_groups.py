@@ -37,6 +37,7 @@ SECRET = {
     "minutes",  # how long somebody was there
     "exempted",
     "parts",  # how somebody's duty stands
+    *("organiser", "invited", "next_at"),  # of somebody who is looked after
 }
 PUBLIC = {
     # the thing itself

@@ -113,7 +113,23 @@ OF_TWO_UNITS = "周姐@私: 值班表 24日 8:00-12:00 巡楼 1人"
 BADLY_CHANGED = "王阿姨@私: 1号班改到下午左右"
 REFUSED = "小李@私: 跟刘婶换班 | 刘婶@私: 不行 | 小李@私:"
 ON_DUTY = f"{ROSTER} | 小李@私: 1号班我来值"
+CARE_LINE = "关爱名单 加 刘奶奶 每周二 小李、刘婶轮流"
+CONSENT_WORDS = f"王阿姨@私: {CARE_LINE} | 王阿姨@私: 女儿电话里同意的"
+CARED_FOR = f"{CONSENT_WORDS} | 王阿姨@私: [确定] | 小李@私: [我愿意]"
+CARED_FOR_LIU = "王阿姨@私: 关爱名单 加 刘婶 每周二 小李、老彭 | 王阿姨@私: [问本人] | 刘婶@私: [同意]"
+CARE_HANDED_OVER = f"{CARED_FOR_LIU} | 赵师傅@私: 撤掉王阿姨3栋楼栋长的职务 | 赵师傅@私: [确定] |"
+NOBODY_LEFT = f"{CARED_FOR} | 刘婶@私: [不方便] | 小李@私: 退出关爱 | 小李@私: [确定]"
 STORIES = [
+    Story("care_incomplete", CARE_LINE, "王阿姨@私: 关爱名单 加 刘奶奶", "care_consent_words_asked"),
+    Story("care_list", CARE_LINE, "王阿姨@私: 关爱", "care_consent_words_asked", text="刘奶奶"),
+    Story("care_consent_words_asked", "算了", f"王阿姨@私: {CARE_LINE}", "question_dropped"),
+    Story("care_preview", "不是这位", "王阿姨@私: 关爱名单 加 刘婶 每周二 小李、老彭", "care_consent_words_asked"),
+    Story("care_started", "结束", f"{CONSENT_WORDS} | 王阿姨@私: [确定]", "care_sure"),
+    Story("care_paused", "关爱名单 改 … 小李、刘婶", f"{NOBODY_LEFT} | 王阿姨@私:", "care_started", text="小李"),
+    Story("care_handed_over", "关爱", f"{CARE_HANDED_OVER} 周姐@私:", "care_list"),
+    Story("care_handed_over", "退出关爱", f"{CARE_HANDED_OVER} 刘婶@私:", "care_sure"),
+    Story("care_consent_noted", "退出关爱", CARED_FOR_LIU, "care_sure"),
+    Story("care_help_noted", "退出关爱", CARED_FOR, "care_sure"),
     Story("duty_roster_card", "我来值", f"{ROSTER} | 小李@群:", "which_duty_slot"),
     Story("duty_roster_card", "+2", f"{ROSTER} | 小李@群:", "duty_slot_taken", text="11月25日"),
     Story("duty_roster_asked", "算了", "王阿姨@私: 发值班表", "question_dropped"),

@@ -75,6 +75,9 @@ class Figures:
     polls_kept: timedelta = timedelta(days=366)  # after their end: counts, no votes
     double_tap: timedelta = timedelta(seconds=3)  # two taps that are one
     announcements_kept: timedelta = timedelta(days=366)  # with their copies, which may be corrected and withdrawn
+    problem_solved_after: timedelta = timedelta(days=7)  # answered, and the reporter has said nothing
+    problem_shown: timedelta = timedelta(days=30)  # to its reporter, after it was solved
+    problems_kept: timedelta = timedelta(days=366)  # their words, after they are over
     duty_slots_kept: timedelta = timedelta(days=366)
     drafts_kept: timedelta = timedelta(days=30)  # that nobody publishes or drops
     details_kept: timedelta = timedelta(days=3 * 366)  # who came when, whom they brought; then only what counts

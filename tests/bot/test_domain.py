@@ -17,8 +17,6 @@ LATER = {
     "offer_help",
     "release_help",
     "done_help",
-    "problem_report",
-    "problem_progress",
     "opinion",
 }
 BY_CONTEXT = {"affirm", "deny", "out_of_scope"}  # read by the conversation itself

@@ -21,6 +21,7 @@ from storage.tables.linking import LinkCode
 from storage.tables.notices import HandledEvent, Notice, NoticeState
 from storage.tables.on_duty import DutyPlace, DutySlot
 from storage.tables.polls import Poll
+from storage.tables.problems import Problem
 from storage.tables.questions import Question
 from storage.tables.signup import SignUp
 from storage.tables.timers import TimerRun
@@ -226,6 +227,8 @@ FORGOTTEN = {
             DutyPlace(slot_id=900, member_id=own, name=POISON, taken_at=START),
         ],
     ),
+    "problem": (366 * DAY, lambda own: a_problem(reporter_id=own, words=POISON, answer=POISON, solved_at=START)),
+    "problem that was withdrawn": (366 * DAY, lambda own: a_problem(reporter_id=own, words=POISON, withdrawn_at=START)),
     "material": (
         END - START + YEARS,
         lambda own: Material(activity_id=1, given_by=own, words=POISON, given_at=START),
@@ -257,6 +260,10 @@ def an_announcement(**columns):
 
 def a_poll(**columns):
     return Poll(**({"unit_id": 1, "created_at": START, "opened_at": START} | columns))
+
+
+def a_problem(**columns):
+    return Problem(**({"kind": "problem", "unit_id": 1, "at_unit_id": 1, "reported_at": START} | columns))
 
 
 def a_question(**columns):

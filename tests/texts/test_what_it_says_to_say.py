@@ -101,7 +101,13 @@ MENDS_SERIES = f"{SERIES} | 王阿姨: [修改]"
 HANDED_OVER = f"{SERIES_ON} | 赵师傅: 撤掉王阿姨的楼栋长 | 赵师傅: [确定] | 周姐:"
 SOME_DAYS = f"王阿姨: 发布 每周上午9点 {SNOW}"
 NEW_YEAR = f"{SERIES_ON} | 70 9:30 | 王阿姨:"
+REPORTED_PROBLEM = "小李@私: 反映 路灯坏了"
 STORIES = [
+    Story("problem_passed_on", "我反映的事", REPORTED_PROBLEM, "problem_progress", text="路灯坏了"),
+    Story("problem_progress", "反映 在哪里、什么情况", "小李@私: 我反映的事", "problem_passed_on"),
+    Story("problem_words_asked", "算了", "小李@私: 反映", "question_dropped"),
+    Story("problem_more_asked", "算了", f"{REPORTED_PROBLEM} | 小李@私: [补充]", "question_dropped"),
+    Story("problem_answer_asked", "算了", f"{REPORTED_PROBLEM} | 王阿姨@私: [办好了]", "question_dropped"),
     Story("activity_card", "课件", f"{HANDED_OUT} | 小李@群:", "lecture_material", text="example.cn/1"),
     Story("lecture_question_asked", "算了", f"{LECTURE} | 小李@私: 问讲师", "question_dropped"),
     Story("lecture_reply_asked", "算了", f"{LECTURE} | 小李@私: 问讲师 多久 | 刘婶@私: [回答]", "question_dropped"),

@@ -1,0 +1,80 @@
+"""反映: problems, and those who act on them. In private alone."""
+
+import re
+from collections.abc import Callable
+
+from bot.topic import Intent, Tap, Topic, declare
+from bot.understanding.normalise import fold
+from bot.understanding.reading import Line
+from bot.understanding.reading_words import bare
+from community.problems import Reporting
+from community.wishes import Wanted, Wish
+from services.problems import passing, progress, reporting, settling
+
+_HOW = "匿名|不署名|署名|实名"
+_LEADS = re.compile(
+    rf"\s*(?:我(?:要|想)?)?(?P<how>{_HOW})?(?:(?:来)?(?:反映|投诉|举报|报修)(?:一个|一下|个|下)?(?:问题|情况|事情|事)?)?"
+    rf"[\s,:，：。、]*(?P<too>{_HOW})?[\s,:，：。、]*"
+)
+_ASKS = re.compile(
+    r"(?:我|我们)?(?:上次|之前|昨天|前几天)?(?:反映|报|投诉|提)的?(?:那个|那件)?(?:事|问题|情况|意见)?(?:现在)?"
+    r"(?:怎么样|怎样|咋样|怎么样子|处理了|处理得怎么样|解决了?)?(?:没|没有|了|哒)?(?:[吗么呢啊])?"
+)
+_SAYS_HOW = re.compile(rf"\s*(?:我(?:要|想)?)?(?:{_HOW})(?:反映|投诉|举报)")
+_OF_THEM = re.compile("我?反映的(?:事|问题)|问题|我的问题|问题列表|(?:现在)?怎么样[了哒]")
+
+
+def reporting_words(line: Line) -> Wish:
+    """反映 and 我要反映一个问题 lead; 匿名 and 署名 say how; all the rest is what is passed on."""
+    found = _LEADS.match(line.plain)
+    end = found.end() if found else 0
+    how = (found["how"] or found["too"]) if found else None
+    named = None if how is None else how in ("署名", "实名")
+    said = Wanted(unit=line.slots.get("unit"))
+    return Wish(intent="problem_report", text=line.text[end:].strip(), wanted=said, details=Reporting(named=named))
+
+
+def says_how(text: str) -> bool:
+    """匿名反映 …: 匿名 and 署名 before the command."""
+    return _SAYS_HOW.match(fold(text)) is not None
+
+
+def about(intent: str) -> Callable[[Line], Wish]:
+    """What is said of the problem that was asked about or replied to."""
+    return lambda line: Wish(intent=intent, text=line.text, about=line.replied)
+
+
+def is_asking(text: str) -> bool:
+    said = fold(bare(text))
+    return _OF_THEM.fullmatch(said) is not None or ("反映的" in said and _ASKS.fullmatch(said) is not None)
+
+
+declare(
+    Topic(
+        intents={
+            "problem_report": Intent(reporting.report, reads=reporting_words, said_as=says_how, discreet=True),
+            "problem_progress": Intent(
+                progress.progress, reads=about("problem_progress"), said_as=is_asking, only_asks=True, discreet=True
+            ),
+            "problem_more": Intent(reporting.add, reads=about("problem_more"), said=False),
+            "name_reporter": Intent(reporting.name, said=False),
+            "unname_reporter": Intent(reporting.unname, said=False),
+            "withdraw_problem": Intent(reporting.withdraw, said=False),
+            "pass_problem_up": Intent(passing.pass_up, said=False),
+            "problem_done": Intent(settling.settle, reads=about("problem_done"), said=False),
+            "problem_solved": Intent(settling.solved, said=False),
+            "problem_unsolved": Intent(settling.unsolved, said=False),
+        },
+        taps={
+            "problem": Tap("problem", "problem_progress"),
+            "problem_more": Tap("problem", "problem_more"),
+            "problem_name": Tap("problem", "name_reporter"),
+            "problem_unname": Tap("problem", "unname_reporter"),
+            "problem_withdraw": Tap("problem", "withdraw_problem"),
+            "problem_up": Tap("problem", "pass_problem_up"),
+            "problem_done": Tap("problem", "problem_done"),
+            "problem_solved": Tap("problem", "problem_solved"),
+            "problem_unsolved": Tap("problem", "problem_unsolved"),
+        },
+    )
+)

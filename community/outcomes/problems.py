@@ -1,0 +1,106 @@
+"""Problems: passed on, received, answered, solved. All of it is said in private alone."""
+
+from datetime import datetime
+from typing import Literal
+
+from community.outcomes.base import Facts, Outcome
+from community.outcomes.questions import Asks
+
+
+class ProblemFacts(Facts):
+    """What others may see of it: its words are redacted, and whoever is not to be named is not."""
+
+    about: Literal["problem"] = "problem"
+    kind: str  # problem
+    unit: str  # where it is
+    holder: str  # whose organisers it lies with
+    stand: str  # open | answered | solved | withdrawn
+    words: str
+    reporter: str = ""  # empty: not to be named
+    reported_at: datetime
+    answer: str = ""
+
+    @property
+    def is_discreet(self) -> bool:
+        return True
+
+
+class _AboutProblem(Outcome, abstract=True):
+    personal = True
+    problem: ProblemFacts
+
+    def concerns(self) -> tuple[Facts, ...]:
+        return (self.problem,)
+
+
+class ProblemWordsAsked(Asks):
+    """反映 alone: the next line is what it is about."""
+
+    personal = True
+    asks = "words"
+
+
+class ProblemMoreAsked(_AboutProblem, Asks):
+    """[补充]: the next line is added."""
+
+    asks = "words"
+
+
+class ProblemAnswerAsked(_AboutProblem, Asks):
+    """[办好了]: the next line says how."""
+
+    asks = "words"
+
+
+class ProblemPassedOn(_AboutProblem):
+    """To the reporter: who has it now, and as what."""
+
+    hidden: tuple[str, ...] = ()  # of their words
+    reached: bool = True
+    step: Literal["reported", "reported_again", "told", "added", "named", "unnamed", "passed_up"] = "reported"
+
+
+class ProblemReceived(_AboutProblem):
+    """To those who must act."""
+
+    step: Literal["reported", "added", "named", "passed_up", "withdrawn"] = "reported"
+    added: str = ""
+    may_pass_up: bool = True
+
+
+class ProblemPassedUp(_AboutProblem):
+    """To whoever passed it up; without anybody above it stays."""
+
+    reached: bool = True
+
+
+class ProblemAnswered(_AboutProblem):
+    """To the reporter, who says whether it is solved; and to whoever answered."""
+
+    words: str
+    to_reporter: bool
+    told: bool = True  # whether the reporter could be told
+
+
+class ProblemSolved(_AboutProblem):
+    to_reporter: bool
+    by_itself: bool = False  # nobody has said anything for seven days
+
+
+class ProblemReopened(_AboutProblem):
+    to_reporter: bool
+
+
+class ProblemWithdrawn(_AboutProblem):
+    """To the reporter."""
+
+
+class ProblemProgress(Outcome):
+    """How one's own stand, and what lies with whoever asks."""
+
+    personal = True
+    own: tuple[ProblemFacts, ...] = ()
+    to_act: tuple[ProblemFacts, ...] = ()
+
+    def concerns(self) -> tuple[Facts, ...]:
+        return self.own if len(self.own) == 1 else ()

@@ -1,0 +1,91 @@
+"""A problem lies with the nearest who can be reached: told at once, or as soon as there is anybody."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from community import problems as rules
+from community.figures import Figures
+from community.outcomes.base import Outcome
+from community.outcomes.problems import ProblemPassedOn, ProblemPassedUp, ProblemReceived
+from community.problems import Stand
+from community.rights import NARROW
+from community.wishes import Wish
+from services import whom
+from services.actor import Actor
+from services.problems.subject import stands, to_act_on
+from services.timers import Timer, declare, row_of
+from services.turn import Turn
+from storage import problems, units
+from storage.tables.problems import Problem
+
+
+def place(turn: Turn, problem: Problem, **how: Any) -> bool:
+    """With the nearest level from where it lies upwards that can be reached; False: it waits for somebody."""
+    unit, members = whom.nearest_unit(turn, problem.at_unit_id, _without(problem))
+    if unit is None:
+        return False
+    problem.at_unit_id, problem.told_at = unit, turn.now
+    turn.tx.flush()
+    tell(turn, problem, members, **how)
+    return True
+
+
+def tell_holders(turn: Turn, problem: Problem, **how: Any) -> None:
+    """Whoever looks after the unit where it lies now."""
+    _, members = whom.nearest_unit(turn, problem.at_unit_id, _without(problem))
+    tell(turn, problem, members, **how)
+
+
+def tell(turn: Turn, problem: Problem, members: Iterable[int], **how: Any) -> None:
+    news = ProblemReceived(problem=turn.facts(problem), may_pass_up=above(turn, problem) is not None, **how)
+    turn.tell(dict.fromkeys(members), news, hold=True)
+
+
+def above(turn: Turn, problem: Problem) -> int | None:
+    """The next unit upwards with anybody who can be reached."""
+    parents = units.lineage(turn.tx, problem.at_unit_id)[1:]
+    return whom.nearest_unit(turn, parents[0], _without(problem))[0] if parents else None
+
+
+def pass_up(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """[报上去]: to the next level; the reporter hears who has it now."""
+    problem = to_act_on(turn, actor, wish)
+    if isinstance(problem, Outcome):
+        return problem
+    if rules.stand(problem) is not Stand.OPEN:
+        return stands(turn, problem, mine=False)
+    unit = above(turn, problem)
+    if unit is None:
+        return ProblemPassedUp(problem=turn.facts(problem), reached=False)
+    problem.at_unit_id = unit
+    place(turn, problem, step="passed_up")
+    actor.note("pass_problem_up", problem)
+    tell_reporter(turn, problem, ProblemPassedOn(problem=turn.facts(problem), step="passed_up"))
+    return ProblemPassedUp(problem=turn.facts(problem))
+
+
+def tell_reporter(turn: Turn, problem: Problem, news: Outcome) -> bool:
+    """In private, held at night; False: they cannot be reached there."""
+    known = {problem.reporter_id: None} if problem.reporter_id is not None else {}
+    return turn.tell(known, news, hold=True) > 0
+
+
+def _without(problem: Problem) -> list[int]:
+    return [problem.reporter_id] if problem.reporter_id is not None else []
+
+
+def _place_now(turn: Turn, key: str) -> None:
+    """The reporter hears who has it."""
+    problem = turn.lock(Problem, row_of(key))
+    if problem is not None and rules.stand(problem) is Stand.OPEN and place(turn, problem):
+        tell_reporter(turn, problem, ProblemPassedOn(problem=turn.facts(problem), step="told"))
+
+
+def _waiting(tx: Session, now: datetime, figures: Figures) -> Iterable[str]:
+    return [str(row) for row in problems.deserted(tx, now, NARROW)]
+
+
+declare(Timer("place_problems", _waiting, _place_now, lambda *_: None))

@@ -1,0 +1,23 @@
+"""我反映的事怎么样了, and what lies with whoever asks."""
+
+from community.outcomes.base import Outcome
+from community.outcomes.problems import ProblemProgress
+from community.rights import NARROW
+from community.wishes import Wish
+from services.actor import Actor
+from services.turn import Turn
+from storage import problems
+from storage.tables.problems import Problem
+
+
+def progress(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """One's own, or the one that is meant; to those who look after a unit what lies there, too."""
+    mine = problems.reported_by(turn.tx, actor.id, turn.now - turn.figures.problem_shown) if actor.id else []
+    meant = [one for one in mine if one.id == wish.about_a("problem")]
+    others = [] if meant else to_act(turn, actor)
+    return ProblemProgress(own=turn.all_facts(meant or mine), to_act=turn.all_facts(others))
+
+
+def to_act(turn: Turn, actor: Actor) -> list[Problem]:
+    held = [role.unit_id for role in actor.roles if role.role not in NARROW]
+    return [one for one in problems.lying_at(turn.tx, held) if one.reporter_id != actor.id]

@@ -1,0 +1,137 @@
+"""A problem is reported: recorded at once, passed on at once, and nobody is named who does not want to be."""
+
+from community import problems as rules
+from community.outcomes.base import Outcome
+from community.outcomes.problems import (
+    ProblemMoreAsked,
+    ProblemPassedOn,
+    ProblemReceived,
+    ProblemWithdrawn,
+    ProblemWordsAsked,
+)
+from community.outcomes.questions import Option
+from community.problems import Reporting, Stand
+from community.wishes import Wish
+from services import whom
+from services.actor import Actor
+from services.problems.passing import place, tell_holders
+from services.problems.subject import names_of, own, stands
+from services.subjects import subject
+from services.turn import Turn
+from storage import problems, units
+from storage.tables.problems import Problem, ProblemKind
+from storage.tables.units import UnitKind
+
+
+def report(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """The words as they were said; without any they are asked for."""
+    words = wish.text.strip()[: turn.figures.text_length]
+    if not words:
+        return ProblemWordsAsked(options=(Option(wish=wish),))
+    me = actor.member()
+    before = problems.same_words(turn.tx, me.id, words)
+    if before is not None:
+        return ProblemPassedOn(problem=turn.facts(before), step="reported_again")
+    unit = _where(turn, actor, wish)
+    problem = Problem(
+        kind=ProblemKind.PROBLEM,
+        unit_id=unit,
+        at_unit_id=unit,
+        reporter_id=me.id,
+        anonymous=not Reporting.of(wish).named,
+        words=words,
+        reported_at=turn.now,
+    )
+    turn.tx.add(problem)
+    turn.tx.flush()
+    reached = place(turn, problem)
+    actor.note("report_problem", problem)
+    return _passed_on(turn, problem, reached=reached)
+
+
+def _passed_on(turn: Turn, problem: Problem, *, reached: bool) -> ProblemPassedOn:
+    shown = rules.shown(problem, names_of(turn, problem.reporter_id))
+    hidden = tuple(dict.fromkeys(one.words for one in shown.hidden))
+    return ProblemPassedOn(problem=turn.facts(problem), hidden=hidden, reached=reached)
+
+
+def _where(turn: Turn, actor: Actor, wish: Wish) -> int:
+    """The unit that was named, else the group's, else where one lives; of somebody without any, the top of the tree."""
+    named = units.named(turn.tx, wish.wanted.unit) if wish.wanted.unit else None
+    if named is not None and named.kind != UnitKind.TEAM:
+        return named.id
+    if actor.chat is not None and actor.chat.unit_id is not None:
+        return actor.chat.unit_id
+    home = actor.member().home_unit_id
+    return home if home is not None else next(unit.id for unit in units.all_units(turn.tx) if unit.parent_id is None)
+
+
+# --- what the reporter may still change ------------------------------------------------------------------------
+
+
+def add(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """[补充]: the next line goes the same way."""
+    problem = own(turn, actor, wish)
+    if isinstance(problem, Outcome):
+        return problem
+    if rules.stand(problem) in (Stand.SOLVED, Stand.WITHDRAWN):
+        return stands(turn, problem, mine=True)
+    if not wish.text.strip():
+        again = Option(wish=Wish(intent="problem_more", about=subject(problem)))
+        return ProblemMoreAsked(problem=turn.facts(problem), options=(again,))
+    return _added(turn, actor, problem, wish.text.strip())
+
+
+def _added(turn: Turn, actor: Actor, problem: Problem, words: str) -> Outcome:
+    names = names_of(turn, problem.reporter_id)
+    before, problem.words = problem.words, words
+    added = rules.shown(problem, names)
+    problem.words = f"{before}\n{words}"[: turn.figures.text_length]
+    tell_holders(turn, problem, step="added", added=added.text)
+    actor.note("add_to_problem", problem)
+    hidden = tuple(one.words for one in added.hidden)
+    return ProblemPassedOn(problem=turn.facts(problem), step="added", hidden=hidden)
+
+
+def name(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """[署名]: those who have it are told by whom it is."""
+    problem = own(turn, actor, wish)
+    if isinstance(problem, Outcome):
+        return problem
+    if problem.anonymous:
+        problem.anonymous = False
+        tell_holders(turn, problem, step="named")
+        actor.note("name_reporter", problem)
+    return ProblemPassedOn(problem=turn.facts(problem), step="named")
+
+
+def unname(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """[匿名]: from now on; who was told before knows it."""
+    problem = own(turn, actor, wish)
+    if isinstance(problem, Outcome):
+        return problem
+    if not problem.anonymous:
+        problem.anonymous = True
+        actor.note("unname_reporter", problem)
+    return ProblemPassedOn(problem=turn.facts(problem), step="unnamed")
+
+
+def withdraw(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """[撤回], while nothing has been done about it."""
+    problem = own(turn, actor, wish)
+    if isinstance(problem, Outcome):
+        return problem
+    if not rules.may_be_withdrawn(problem):
+        return stands(turn, problem, mine=True)
+    take_back(turn, problem)
+    actor.note("withdraw_problem", problem)
+    return ProblemWithdrawn(problem=turn.facts(problem))
+
+
+def take_back(turn: Turn, problem: Problem) -> None:
+    """Those who have it hear that there is nothing to do."""
+    problem.withdrawn_at = turn.now
+    turn.tx.flush()
+    _, members = whom.nearest_unit(turn, problem.at_unit_id)
+    others = [member for member in members if member != problem.reporter_id]
+    turn.tell(dict.fromkeys(others), ProblemReceived(problem=turn.facts(problem), step="withdrawn"), hold=True)

@@ -1,0 +1,79 @@
+"""A problem as texts see it, and who may act on it."""
+
+from collections.abc import Sequence
+
+from community import problems as rules
+from community.outcomes.base import Outcome
+from community.outcomes.courtesies import NotAllowed
+from community.outcomes.problems import ProblemFacts, ProblemProgress
+from community.outcomes.questions import QuestionClosed
+from community.rights import NARROW
+from community.wishes import Wish
+from services.actor import Actor
+from services.subjects import Kind, declare
+from services.turn import Turn
+from storage import people, units
+from storage.tables.problems import Problem
+
+
+def names_of(turn: Turn, member_id: int | None) -> tuple[str, ...]:
+    """What a person is called by others, the full name of a report-in too."""
+    known = [member_id] if member_id is not None else []
+    shown = [member.name for member in people.members(turn.tx, known).values()]
+    accounts = [one.name for one in people.identities(turn.tx, known)]
+    full = [one.full_name or "" for one in people.profiles(turn.tx, known).values()]
+    return tuple(dict.fromkeys(name for name in (*shown, *accounts, *full) if name))
+
+
+def _facts(turn: Turn, some: Sequence[Problem]) -> list[ProblemFacts]:
+    places = units.names(turn.tx, {unit for one in some for unit in (one.unit_id, one.at_unit_id)})
+    return [_seen(turn, one, places[one.unit_id], places[one.at_unit_id]) for one in some]
+
+
+def _seen(turn: Turn, problem: Problem, unit: str, holder: str) -> ProblemFacts:
+    names = names_of(turn, problem.reporter_id)
+    return ProblemFacts(
+        id=problem.id,
+        kind=problem.kind,
+        unit=unit,
+        holder=holder,
+        stand=rules.stand(problem),
+        words=rules.shown(problem, names).text,
+        reporter="" if problem.anonymous or not names else names[0],
+        reported_at=problem.reported_at,
+        answer=problem.answer or "",
+    )
+
+
+def own(turn: Turn, actor: Actor, wish: Wish) -> Problem | Outcome:
+    """The problem that is meant, when this person has reported it."""
+    problem = turn.lock(Problem, wish.about_a("problem") or 0)
+    if problem is None:
+        return QuestionClosed()
+    is_own = actor.id is not None and problem.reporter_id == actor.id
+    return problem if is_own else NotAllowed(because="not_yours")
+
+
+def to_act_on(turn: Turn, actor: Actor, wish: Wish) -> Problem | Outcome:
+    """The problem that is meant, when it lies with this person; never one's own."""
+    problem = turn.lock(Problem, wish.about_a("problem") or 0)
+    if problem is None:
+        return QuestionClosed()
+    if problem.reporter_id == actor.id:
+        return NotAllowed(because="own")
+    return problem if may_act(turn, actor, problem) else NotAllowed()
+
+
+def may_act(turn: Turn, actor: Actor, problem: Problem) -> bool:
+    """Those who look after the unit that it lies with, or one above."""
+    above = units.lineage(turn.tx, problem.at_unit_id)
+    return actor.is_owner or any(r.unit_id in above and r.role not in NARROW for r in actor.roles)
+
+
+def stands(turn: Turn, problem: Problem, *, mine: bool) -> Outcome:
+    """What is said to a tap that comes too late."""
+    facts = (turn.facts(problem),)
+    return ProblemProgress(own=facts) if mine else ProblemProgress(to_act=facts)
+
+
+declare(Kind("problem", Problem, facts=_facts, unit=lambda problem: problem.at_unit_id))

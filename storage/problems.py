@@ -1,0 +1,45 @@
+"""Queries on problems."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select
+
+from storage.tables.people import Role
+from storage.tables.problems import Problem
+from storage.timers import Moments
+
+UNDER_WAY = (col(Problem.solved_at).is_(None), col(Problem.withdrawn_at).is_(None))
+ANSWERED = Moments(Problem.id, Problem.answered_at, UNDER_WAY)
+OVER = func.coalesce(Problem.solved_at, Problem.withdrawn_at)
+FORGOTTEN = Moments(Problem.id, OVER, (col(Problem.words).is_not(None),))
+
+
+def deserted(tx: Session, now: datetime, narrow: Collection[str]) -> list[int]:
+    """Those that nobody was told of, or that lie where nobody looks after the unit any more.
+
+    :param narrow: roles that look after something narrower than a unit.
+    """
+    held = select(Role.id).where(col(Role.unit_id) == col(Problem.at_unit_id), col(Role.role).not_in(narrow))
+    somebody = held.where(col(Role.ends_at).is_(None) | (col(Role.ends_at) > now)).exists()
+    alone = select(Problem.id).where(*UNDER_WAY, col(Problem.told_at).is_(None) | ~somebody)
+    return list(tx.exec(alone.order_by(col(Problem.id))))
+
+
+def reported_by(tx: Session, member_id: int, over_after: datetime) -> list[Problem]:
+    """Of one person, the newest first: what is under way, and what was over only after this moment."""
+    found = select(Problem).where(Problem.reporter_id == member_id, col(Problem.withdrawn_at).is_(None))
+    recent = col(Problem.solved_at).is_(None) | (col(Problem.solved_at) > over_after)
+    return list(tx.exec(found.where(recent).order_by(col(Problem.id).desc())))
+
+
+def lying_at(tx: Session, unit_ids: Collection[int]) -> list[Problem]:
+    """What the organisers of these units have to act on, the oldest first."""
+    found = select(Problem).where(*UNDER_WAY, col(Problem.at_unit_id).in_(unit_ids))
+    return list(tx.exec(found.order_by(col(Problem.id))))
+
+
+def same_words(tx: Session, member_id: int, words: str) -> Problem | None:
+    """What this person has reported just so and is not over."""
+    found = select(Problem).where(*UNDER_WAY, Problem.reporter_id == member_id, Problem.words == words)
+    return tx.exec(found).first()

@@ -75,6 +75,9 @@ class Figures:
     polls_kept: timedelta = timedelta(days=366)  # after their end: counts, no votes
     double_tap: timedelta = timedelta(seconds=3)  # two taps that are one
     announcements_kept: timedelta = timedelta(days=366)  # with their copies, which may be corrected and withdrawn
+    sign_within: int = 1  # working days for a department, unless its item says otherwise (services/limits.py)
+    answer_within: int = 5  # … from signing for it
+    overdue_clock: time = time(9, 0)
     problem_solved_after: timedelta = timedelta(days=7)  # answered, and the reporter has said nothing
     problem_shown: timedelta = timedelta(days=30)  # to its reporter, after it was solved
     problems_kept: timedelta = timedelta(days=366)  # their words, after they are over

@@ -152,6 +152,14 @@ class OnDutySpec(Strict):
     task: Words = None
 
 
+class DepartmentSpec(Strict):
+    """Who may be whistled to. `unit`: the street whose it is; left out, the only one there is."""
+
+    name: Name
+    contact: Name
+    unit: Words = None
+
+
 class SettingsSpec(Strict):
     quiet_hours: str | None = None
     message_budget: int | None = Field(default=None, ge=1, le=100)
@@ -177,6 +185,7 @@ class CommunitySpec(Strict):
     activities: list[ActivitySpec] = []
     settings: SettingsSpec | None = None
     on_duty: list[OnDutySpec] = []
+    departments: list[DepartmentSpec] = []
 
     def as_hearsay(self) -> "CommunitySpec":
         said = {name: one and one.as_hearsay() for name, one in self.people.items()}

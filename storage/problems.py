@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, func, select
 
 from storage.tables.people import Role
-from storage.tables.problems import Problem
+from storage.tables.problems import Department, Dispatch, Problem
 from storage.timers import Moments
 
 UNDER_WAY = (col(Problem.solved_at).is_(None), col(Problem.withdrawn_at).is_(None))
@@ -43,3 +43,38 @@ def same_words(tx: Session, member_id: int, words: str) -> Problem | None:
     """What this person has reported just so and is not over."""
     found = select(Problem).where(*UNDER_WAY, Problem.reporter_id == member_id, Problem.words == words)
     return tx.exec(found).first()
+
+
+# --- departments ---------------------------------------------------------------------------------------------------
+
+LIVE = (col(Dispatch.answered_at).is_(None), col(Dispatch.returned_at).is_(None))
+OVERDUE = Moments(Dispatch.id, Dispatch.remind_at, LIVE)
+
+
+def dispatches(tx: Session, problem_ids: Collection[int]) -> list[Dispatch]:
+    found = select(Dispatch).where(col(Dispatch.problem_id).in_(problem_ids))
+    return list(tx.exec(found.order_by(col(Dispatch.id))))
+
+
+def departments(tx: Session, unit_ids: Collection[int]) -> list[Department]:
+    """Those of these units, in the order in which they are numbered in a choice."""
+    found = select(Department).where(col(Department.unit_id).in_(unit_ids))
+    return list(tx.exec(found.order_by(col(Department.id))))
+
+
+def department_names(tx: Session, ids: Collection[int]) -> dict[int, str]:
+    found = select(Department.id, Department.name).where(col(Department.id).in_(ids))
+    return {department: name for department, name in tx.exec(found)}  # noqa: C416  (rows are no pairs to mypy)
+
+
+def live_at(tx: Session, contact_id: int, problem_id: int | None = None) -> list[Dispatch]:
+    """What the departments that somebody answers for have to do."""
+    found = select(Dispatch).join(Department, col(Department.id) == col(Dispatch.department_id))
+    found = found.where(*LIVE, Department.contact_id == contact_id)
+    if problem_id is not None:
+        found = found.where(Dispatch.problem_id == problem_id)
+    return list(tx.exec(found.order_by(col(Dispatch.id))))
+
+
+def answered_for_by(tx: Session, contact_id: int) -> list[Department]:
+    return list(tx.exec(select(Department).where(Department.contact_id == contact_id).order_by(col(Department.id))))

@@ -9,7 +9,8 @@ from bot.understanding.reading import Line
 from bot.understanding.reading_words import bare
 from community.problems import Reporting
 from community.wishes import Wanted, Wish
-from services.problems import passing, progress, reporting, settling
+from services.problems import departments, passing, progress, reporting, settling, whistling
+from storage.tables.subject import Subject
 
 _HOW = "匿名|不署名|署名|实名"
 _LEADS = re.compile(
@@ -21,6 +22,8 @@ _ASKS = re.compile(
     r"(?:怎么样|怎样|咋样|怎么样子|处理了|处理得怎么样|解决了?)?(?:没|没有|了|哒)?(?:[吗么呢啊])?"
 )
 _SAYS_HOW = re.compile(rf"\s*(?:我(?:要|想)?)?(?:{_HOW})(?:反映|投诉|举报)")
+_WHISTLE = re.compile(r"\s*(?:派单|吹哨|转办)(?:给)?(?=\s|[0-9:：,，]|$)")
+_NUMBERED = re.compile(r"[\s,，:：]*([0-9]{1,6})号?")
 _OF_THEM = re.compile("我?反映的(?:事|问题)|问题|我的问题|问题列表|(?:现在)?怎么样[了哒]")
 
 
@@ -44,6 +47,19 @@ def about(intent: str) -> Callable[[Line], Wish]:
     return lambda line: Wish(intent=intent, text=line.text, about=line.replied)
 
 
+def is_whistle(text: str) -> bool:
+    return _WHISTLE.match(fold(text)) is not None
+
+
+def whistling_words(line: Line) -> Wish:
+    """吹哨 12 城管局、供电所: a number and names; the answer to which departments is names alone."""
+    found = _WHISTLE.match(line.plain)
+    rest = line.text[found.end() :] if found else line.text
+    number = _NUMBERED.match(fold(rest)) if found else None
+    meant = Subject("problem", int(number[1])) if number else line.replied
+    return Wish(intent="dispatch", text=rest[number.end() if number else 0 :].strip(" ,，:："), about=meant)
+
+
 def is_asking(text: str) -> bool:
     said = fold(bare(text))
     return _OF_THEM.fullmatch(said) is not None or ("反映的" in said and _ASKS.fullmatch(said) is not None)
@@ -62,6 +78,10 @@ declare(
             "withdraw_problem": Intent(reporting.withdraw, said=False),
             "pass_problem_up": Intent(passing.pass_up, said=False),
             "problem_done": Intent(settling.settle, reads=about("problem_done"), said=False),
+            "dispatch": Intent(whistling.whistle, reads=whistling_words, said=False, said_as=is_whistle, discreet=True),
+            "recall_whistle": Intent(whistling.recall, said=False),
+            "sign_for_problem": Intent(departments.sign_for, said=False),
+            "return_problem": Intent(departments.give_back, reads=about("return_problem"), said=False),
             "problem_solved": Intent(settling.solved, said=False),
             "problem_unsolved": Intent(settling.unsolved, said=False),
         },
@@ -72,6 +92,10 @@ declare(
             "problem_unname": Tap("problem", "unname_reporter"),
             "problem_withdraw": Tap("problem", "withdraw_problem"),
             "problem_up": Tap("problem", "pass_problem_up"),
+            "problem_whistle": Tap("problem", "dispatch"),
+            "problem_recall": Tap("problem", "recall_whistle"),
+            "problem_sign": Tap("problem", "sign_for_problem"),
+            "problem_return": Tap("problem", "return_problem"),
             "problem_done": Tap("problem", "problem_done"),
             "problem_solved": Tap("problem", "problem_solved"),
             "problem_unsolved": Tap("problem", "problem_unsolved"),

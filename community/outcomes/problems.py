@@ -14,7 +14,10 @@ class ProblemFacts(Facts):
     kind: str  # problem
     unit: str  # where it is
     holder: str  # whose organisers it lies with
-    stand: str  # open | answered | solved | withdrawn
+    at_street: bool  # from where it may be whistled to departments
+    stand: str  # open | with_department | answered | solved | withdrawn
+    departments: tuple[str, ...] = ()  # that it lies with
+    overdue: tuple[str, ...] = ()  # of these
     words: str
     reporter: str = ""  # empty: not to be named
     reported_at: datetime
@@ -57,13 +60,15 @@ class ProblemPassedOn(_AboutProblem):
 
     hidden: tuple[str, ...] = ()  # of their words
     reached: bool = True
-    step: Literal["reported", "reported_again", "told", "added", "named", "unnamed", "passed_up"] = "reported"
+    step: Literal[
+        "reported", "reported_again", "told", "added", "named", "unnamed", "passed_up", "whistled"
+    ] = "reported"
 
 
 class ProblemReceived(_AboutProblem):
     """To those who must act."""
 
-    step: Literal["reported", "added", "named", "passed_up", "withdrawn"] = "reported"
+    step: Literal["reported", "added", "named", "passed_up", "withdrawn", "solved"] = "reported"
     added: str = ""
     may_pass_up: bool = True
 
@@ -80,6 +85,7 @@ class ProblemAnswered(_AboutProblem):
     words: str
     to_reporter: bool
     told: bool = True  # whether the reporter could be told
+    department: str = ""  # that has answered
 
 
 class ProblemSolved(_AboutProblem):
@@ -88,7 +94,55 @@ class ProblemSolved(_AboutProblem):
 
 
 class ProblemReopened(_AboutProblem):
-    to_reporter: bool
+    to: Literal["reporter", "holder", "department"]
+    department: str = ""
+    last_day: datetime | None = None
+
+
+class WhichDepartments(_AboutProblem, Asks):
+    """[吹哨]: the next line names one or several, by name or number."""
+
+    asks = "words"
+    unknown: tuple[str, ...] = ()  # what names none of them for certain
+    unreachable: tuple[str, ...] = ()  # those that nobody answers for
+
+
+class ProblemWhistled(_AboutProblem):
+    to: Literal["department", "whistler"]
+    names: tuple[str, ...]
+    last_day: datetime  # a moment of it
+
+
+class ProblemRecalled(_AboutProblem):
+    """A whistle was taken back before anybody signed for it."""
+
+    to: Literal["department", "whistler"]
+    names: tuple[str, ...]
+
+
+class ProblemSignedFor(_AboutProblem):
+    to: Literal["department", "whistler"]
+    department: str
+    last_day: datetime  # a moment of it
+
+
+class ProblemReturnAsked(_AboutProblem, Asks):
+    """[退回]: the next line says whose it is."""
+
+    asks = "words"
+
+
+class ProblemReturned(_AboutProblem):
+    to: Literal["department", "whistler"]
+    department: str
+    words: str = ""  # the right address; empty: nobody answers for the department any more
+
+
+class ProblemOverdue(_AboutProblem):
+    to: Literal["department", "whistler", "reporter"]
+    department: str
+    signed: bool  # what is missing is the answer, and not the signature
+    last_day: datetime  # a moment of it
 
 
 class ProblemWithdrawn(_AboutProblem):
@@ -101,6 +155,8 @@ class ProblemProgress(Outcome):
     personal = True
     own: tuple[ProblemFacts, ...] = ()
     to_act: tuple[ProblemFacts, ...] = ()
+    at_department: tuple[ProblemFacts, ...] = ()  # that whoever asks answers for
+    looked_at: tuple[ProblemFacts, ...] = ()  # somebody else's turn, or nobody's
 
     def concerns(self) -> tuple[Facts, ...]:
         return self.own if len(self.own) == 1 else ()

@@ -3,6 +3,7 @@
 from services import persons
 from services.actor import Actor
 from services.problems.reporting import take_back
+from services.problems.whistling import over
 from services.timers import at_moments, declare
 from services.turn import Turn
 from storage import problems
@@ -14,12 +15,15 @@ def _leave(turn: Turn, leaving: Actor) -> None:
     for problem in problems.reported_by(turn.tx, leaving.member().id, turn.now):
         if problem.solved_at is None:
             take_back(turn, problem)
+            over(turn, problem, withdrawn=True)
 
 
 def _forget(turn: Turn, problem_id: int) -> None:
     problem = turn.lock(Problem, problem_id)
     if problem is not None:
         problem.words = problem.answer = problem.reporter_id = None
+        for sent in problems.dispatches(turn.tx, [problem.id]):
+            sent.answer = sent.whistled_by = None
 
 
 persons.gives_up(_leave, "problem.reporter_id")

@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlmodel import Session
 
-from community import problems as rules
 from community.figures import Figures
 from community.outcomes.base import Outcome
 from community.outcomes.problems import ProblemPassedOn, ProblemPassedUp, ProblemReceived
@@ -15,7 +14,7 @@ from community.rights import NARROW
 from community.wishes import Wish
 from services import whom
 from services.actor import Actor
-from services.problems.subject import stands, to_act_on
+from services.problems.subject import stand, stands, to_act_on
 from services.timers import Timer, declare, row_of
 from services.turn import Turn
 from storage import problems, units
@@ -55,7 +54,7 @@ def pass_up(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     problem = to_act_on(turn, actor, wish)
     if isinstance(problem, Outcome):
         return problem
-    if rules.stand(problem) is not Stand.OPEN:
+    if stand(turn, problem) is not Stand.OPEN:
         return stands(turn, problem, mine=False)
     unit = above(turn, problem)
     if unit is None:
@@ -80,7 +79,7 @@ def _without(problem: Problem) -> list[int]:
 def _place_now(turn: Turn, key: str) -> None:
     """The reporter hears who has it."""
     problem = turn.lock(Problem, row_of(key))
-    if problem is not None and rules.stand(problem) is Stand.OPEN and place(turn, problem):
+    if problem is not None and stand(turn, problem) is Stand.OPEN and place(turn, problem):
         tell_reporter(turn, problem, ProblemPassedOn(problem=turn.facts(problem), step="told"))
 
 

@@ -14,8 +14,15 @@ def progress(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     """One's own, or the one that is meant; to those who look after a unit what lies there, too."""
     mine = problems.reported_by(turn.tx, actor.id, turn.now - turn.figures.problem_shown) if actor.id else []
     meant = [one for one in mine if one.id == wish.about_a("problem")]
-    others = [] if meant else to_act(turn, actor)
-    return ProblemProgress(own=turn.all_facts(meant or mine), to_act=turn.all_facts(others))
+    if meant:
+        return ProblemProgress(own=turn.all_facts(meant))
+    own, here, sent = (turn.all_facts(some) for some in (mine, to_act(turn, actor), _of_departments(turn, actor)))
+    return ProblemProgress(own=own, to_act=here, at_department=sent)
+
+
+def _of_departments(turn: Turn, actor: Actor) -> list[Problem]:
+    live = problems.live_at(turn.tx, actor.id) if actor.id is not None else []
+    return [turn.tx.get_one(Problem, one) for one in dict.fromkeys(sent.problem_id for sent in live)]
 
 
 def to_act(turn: Turn, actor: Actor) -> list[Problem]:

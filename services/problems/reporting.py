@@ -15,7 +15,7 @@ from community.wishes import Wish
 from services import whom
 from services.actor import Actor
 from services.problems.passing import place, tell_holders
-from services.problems.subject import names_of, own, stands
+from services.problems.subject import names_of, own, stand, stands
 from services.subjects import subject
 from services.turn import Turn
 from storage import problems, units
@@ -74,7 +74,7 @@ def add(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     problem = own(turn, actor, wish)
     if isinstance(problem, Outcome):
         return problem
-    if rules.stand(problem) in (Stand.SOLVED, Stand.WITHDRAWN):
+    if stand(turn, problem) in (Stand.SOLVED, Stand.WITHDRAWN):
         return stands(turn, problem, mine=True)
     if not wish.text.strip():
         again = Option(wish=Wish(intent="problem_more", about=subject(problem)))
@@ -121,7 +121,7 @@ def withdraw(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     problem = own(turn, actor, wish)
     if isinstance(problem, Outcome):
         return problem
-    if not rules.may_be_withdrawn(problem):
+    if stand(turn, problem) is not Stand.OPEN:
         return stands(turn, problem, mine=True)
     take_back(turn, problem)
     actor.note("withdraw_problem", problem)

@@ -1,6 +1,5 @@
 """[办好了] with words; the reporter says [解决了] or [没解决], and seven days without a word are a yes."""
 
-from community import problems as rules
 from community.outcomes.base import Outcome
 from community.outcomes.problems import ProblemAnswerAsked, ProblemAnswered, ProblemReopened, ProblemSolved
 from community.outcomes.questions import Option
@@ -8,8 +7,10 @@ from community.problems import Stand
 from community.wishes import Wish
 from services import whom
 from services.actor import Actor
+from services.problems.departments import answer, at_work
 from services.problems.passing import tell_reporter
-from services.problems.subject import own, stands, to_act_on
+from services.problems.subject import own, stand, stands, to_act_on
+from services.problems.whistling import over, send_again
 from services.subjects import subject
 from services.timers import at_moments, declare
 from services.turn import Turn
@@ -18,10 +19,14 @@ from storage.tables.problems import Problem
 
 
 def settle(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """By whoever it lies with: a department, or those who look after the unit."""
+    given = turn.lock(Problem, wish.about_a("problem") or 0)
+    if given is not None and (live := at_work(turn, actor, given)):
+        return answer(turn, actor, given, live, wish.text)
     problem = to_act_on(turn, actor, wish)
     if isinstance(problem, Outcome):
         return problem
-    if rules.stand(problem) is not Stand.OPEN:
+    if stand(turn, problem) is not Stand.OPEN:
         return stands(turn, problem, mine=False)
     if not wish.text.strip():
         again = Option(wish=Wish(intent="problem_done", about=subject(problem)))
@@ -39,10 +44,11 @@ def solved(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     problem = own(turn, actor, wish)
     if isinstance(problem, Outcome):
         return problem
-    if rules.stand(problem) in (Stand.SOLVED, Stand.WITHDRAWN):
+    if stand(turn, problem) in (Stand.SOLVED, Stand.WITHDRAWN):
         return stands(turn, problem, mine=True)
     problem.solved_at = turn.now
     actor.note("problem_solved", problem)
+    over(turn, problem)
     _tell_holders(turn, problem, ProblemSolved(problem=turn.facts(problem), to_reporter=False))
     return ProblemSolved(problem=turn.facts(problem), to_reporter=True)
 
@@ -52,13 +58,15 @@ def unsolved(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     problem = own(turn, actor, wish)
     if isinstance(problem, Outcome):
         return problem
-    if not rules.may_be_reopened(problem):
+    if stand(turn, problem) not in (Stand.ANSWERED, Stand.SOLVED):
         return stands(turn, problem, mine=True)
     problem.answered_at = problem.solved_at = None
     problem.reopened += 1
+    again = "、".join(send_again(turn, problem))
     actor.note("reopen_problem", problem)
-    _tell_holders(turn, problem, ProblemReopened(problem=turn.facts(problem), to_reporter=False))
-    return ProblemReopened(problem=turn.facts(problem), to_reporter=True)
+    news = ProblemReopened(problem=turn.facts(problem), to="holder", department=again)
+    _tell_holders(turn, problem, news)
+    return news.model_copy(update={"to": "reporter"})
 
 
 def _tell_holders(turn: Turn, problem: Problem, news: Outcome) -> None:
@@ -68,7 +76,7 @@ def _tell_holders(turn: Turn, problem: Problem, news: Outcome) -> None:
 
 def _solved_by_itself(turn: Turn, problem_id: int) -> None:
     problem = turn.lock(Problem, problem_id)
-    if problem is None or rules.stand(problem) is not Stand.ANSWERED:
+    if problem is None or stand(turn, problem) is not Stand.ANSWERED:
         return
     problem.solved_at = turn.now
     tell_reporter(turn, problem, ProblemSolved(problem=turn.facts(problem), to_reporter=True, by_itself=True))

@@ -1,19 +1,23 @@
 """A problem as texts see it, and who may act on it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+from sqlmodel import Session
 
 from community import problems as rules
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
 from community.outcomes.problems import ProblemFacts, ProblemProgress
 from community.outcomes.questions import QuestionClosed
+from community.problems import Stand
 from community.rights import NARROW
 from community.wishes import Wish
 from services.actor import Actor
 from services.subjects import Kind, declare
 from services.turn import Turn
-from storage import people, units
-from storage.tables.problems import Problem
+from storage import people, problems, units
+from storage.tables.problems import Dispatch, Problem
+from storage.tables.units import Unit, UnitKind
 
 
 def names_of(turn: Turn, member_id: int | None) -> tuple[str, ...]:
@@ -25,24 +29,51 @@ def names_of(turn: Turn, member_id: int | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in (*shown, *accounts, *full) if name))
 
 
+def stand(turn: Turn, problem: Problem) -> Stand:
+    return rules.stand(problem, problems.dispatches(turn.tx, [problem.id]))
+
+
+def is_at_street(turn: Turn, problem: Problem) -> bool:
+    """From there it may be whistled to departments."""
+    return turn.tx.get_one(Unit, problem.at_unit_id).kind == UnitKind.STREET
+
+
 def _facts(turn: Turn, some: Sequence[Problem]) -> list[ProblemFacts]:
     places = units.names(turn.tx, {unit for one in some for unit in (one.unit_id, one.at_unit_id)})
-    return [_seen(turn, one, places[one.unit_id], places[one.at_unit_id]) for one in some]
+    whistled = problems.dispatches(turn.tx, [one.id for one in some])
+    called = problems.department_names(turn.tx, {one.department_id for one in whistled})
+    of_each = {one.id: [it for it in whistled if it.problem_id == one.id] for one in some}
+    return [_seen(turn, one, places, of_each[one.id], called) for one in some]
 
 
-def _seen(turn: Turn, problem: Problem, unit: str, holder: str) -> ProblemFacts:
+def _seen(
+    turn: Turn, problem: Problem, places: Mapping[int, str], whistled: Sequence[Dispatch], called: Mapping[int, str]
+) -> ProblemFacts:
     names = names_of(turn, problem.reporter_id)
+    live = [one for one in whistled if rules.is_live(one)]
     return ProblemFacts(
         id=problem.id,
         kind=problem.kind,
-        unit=unit,
-        holder=holder,
-        stand=rules.stand(problem),
+        unit=places[problem.unit_id],
+        holder=places[problem.at_unit_id],
+        at_street=is_at_street(turn, problem),
+        stand=rules.stand(problem, whistled),
+        departments=tuple(called[one.department_id] for one in live),
+        overdue=tuple(called[one.department_id] for one in live if rules.is_overdue(one, turn.now)),
         words=rules.shown(problem, names).text,
         reporter="" if problem.anonymous or not names else names[0],
         reported_at=problem.reported_at,
         answer=problem.answer or "",
     )
+
+
+def counted(tx: Session, problem: Problem) -> str:
+    """Among open, with_department, solved; empty: withdrawn. An answer alone has not solved it."""
+    sent = problems.dispatches(tx, [problem.id])
+    found = rules.stand(problem, sent)
+    if found is Stand.ANSWERED:
+        return Stand.WITH_DEPARTMENT if any(one.round == problem.reopened for one in sent) else Stand.OPEN
+    return "" if found is Stand.WITHDRAWN else found
 
 
 def own(turn: Turn, actor: Actor, wish: Wish) -> Problem | Outcome:
@@ -73,7 +104,7 @@ def may_act(turn: Turn, actor: Actor, problem: Problem) -> bool:
 def stands(turn: Turn, problem: Problem, *, mine: bool) -> Outcome:
     """What is said to a tap that comes too late."""
     facts = (turn.facts(problem),)
-    return ProblemProgress(own=facts) if mine else ProblemProgress(to_act=facts)
+    return ProblemProgress(own=facts) if mine else ProblemProgress(looked_at=facts)
 
 
 declare(Kind("problem", Problem, facts=_facts, unit=lambda problem: problem.at_unit_id))

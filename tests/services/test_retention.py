@@ -21,7 +21,7 @@ from storage.tables.linking import LinkCode
 from storage.tables.notices import HandledEvent, Notice, NoticeState
 from storage.tables.on_duty import DutyPlace, DutySlot
 from storage.tables.polls import Poll
-from storage.tables.problems import Problem
+from storage.tables.problems import Department, Dispatch, Problem
 from storage.tables.questions import Question
 from storage.tables.signup import SignUp
 from storage.tables.timers import TimerRun
@@ -192,6 +192,7 @@ async def test_what_timers_have_looked_at_is_forgotten(found, rows):
 
 # How long what somebody has said or done stands there, with a row of it that holds POISON.
 POISON = "毒话说过"
+A_DAY = dict.fromkeys(("whistled_at", "due_at", "remind_at", "answered_at"), START)
 FORGOTTEN = {
     "handled_event": (7 * DAY, lambda own: HandledEvent(channel="x", event_id=POISON, at=START)),
     "question": (DAY, lambda own: a_question(asked={"words": POISON})),
@@ -229,6 +230,14 @@ FORGOTTEN = {
     ),
     "problem": (366 * DAY, lambda own: a_problem(reporter_id=own, words=POISON, answer=POISON, solved_at=START)),
     "problem that was withdrawn": (366 * DAY, lambda own: a_problem(reporter_id=own, words=POISON, withdrawn_at=START)),
+    "dispatch": (
+        366 * DAY,
+        lambda own: [
+            a_problem(id=900, solved_at=START, words=POISON),
+            Department(id=900, unit_id=1, name="城管局", contact_id=own),
+            Dispatch(problem_id=900, department_id=900, whistled_by=own, answer=POISON, **A_DAY),
+        ],
+    ),
     "material": (
         END - START + YEARS,
         lambda own: Material(activity_id=1, given_by=own, words=POISON, given_at=START),
@@ -247,6 +256,7 @@ WHILE_THEY_TAKE_PART = {
     "attendance",  # no words of anybody; who confirmed it goes after three years: above
     *("post_holder", "lecturer", "regular", "calendar_link"),
     *("series", "series_phase"),  # as long as it comes again
+    "department",  # as long as they answer for it
     *("receipt", "vote"),  # go with their announcement, and when their poll is closed
     *("certificate", "certified_service"),  # checkable for as long as the sheet may be shown to somebody
     *("import_run", "imported_row"),  # an import can be taken back at any time

@@ -11,6 +11,7 @@ import pytest
 
 from bot.understanding.embedded import EmbeddedEngine
 from community.outcomes.base import Outcome
+from community.spec import DepartmentSpec
 from replay.expectations import code_of
 from tests.cast import BOT, CLEANING, DAY, FIGURES, GROUP, OTHER_GROUP, Program, at, cleaning, community
 from texts.render import TEMPLATES
@@ -102,7 +103,13 @@ HANDED_OVER = f"{SERIES_ON} | 赵师傅: 撤掉王阿姨的楼栋长 | 赵师傅
 SOME_DAYS = f"王阿姨: 发布 每周上午9点 {SNOW}"
 NEW_YEAR = f"{SERIES_ON} | 70 9:30 | 王阿姨:"
 REPORTED_PROBLEM = "小李@私: 反映 路灯坏了"
+AT_STREET = f"{REPORTED_PROBLEM} | 王阿姨@私: [报上去] | 张书记@私: [报上去]"
+WHISTLED = f"{AT_STREET} | 吴科长@私: 吹哨 供电公司"
+CHOOSING = f"{AT_STREET} | 吴科长@私: [吹哨]"
 STORIES = [
+    Story("which_departments", "数字", CHOOSING, "problem_whistled", {"数字": "1"}, "供电公司"),
+    Story("which_departments", "算了", CHOOSING, "question_dropped"),
+    Story("problem_return_asked", "算了", f"{WHISTLED} | 老彭@私: [退回]", "question_dropped"),
     Story("problem_passed_on", "我反映的事", REPORTED_PROBLEM, "problem_progress", text="路灯坏了"),
     Story("problem_progress", "反映 在哪里、什么情况", "小李@私: 我反映的事", "problem_passed_on"),
     Story("problem_words_asked", "算了", "小李@私: 反映", "question_dropped"),
@@ -336,7 +343,10 @@ def program(database, engine):
     spec = community(cleaning(organiser="王阿姨"), traffic)
     other = spec.people["王阿姨"].roles[0]
     both = spec.people["周姐"].model_copy(update={"roles": [*spec.people["周姐"].roles, other]})
-    return Program(database, spec.model_copy(update={"people": spec.people | {"周姐": both}}), engine=engine)
+    street = spec.people["张书记"].roles[0].model_copy(update={"unit": "上梅街道"})
+    people = spec.people | {"周姐": both, "吴科长": spec.people["张书记"].model_copy(update={"roles": [street]})}
+    offices = [DepartmentSpec(name="供电公司", contact="老彭")]
+    return Program(database, spec.model_copy(update={"people": people, "departments": offices}), engine=engine)
 
 
 async def play(program, steps, in_):

@@ -30,6 +30,7 @@ class Reporting(Details):
 
     topic: Literal["problems"] = "problems"
     named: bool | None = None
+    dispute: bool = False
 
 
 def is_live(dispatch: Dispatch) -> bool:

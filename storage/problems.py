@@ -18,7 +18,7 @@ FORGOTTEN = Moments(Problem.id, OVER, (col(Problem.words).is_not(None),))
 def deserted(tx: Session, now: datetime, narrow: Collection[str]) -> list[int]:
     """Those that nobody was told of, or that lie where nobody looks after the unit any more.
 
-    :param narrow: roles that look after something narrower than a unit.
+    :param narrow: roles that look after nothing.
     """
     held = select(Role.id).where(col(Role.unit_id) == col(Problem.at_unit_id), col(Role.role).not_in(narrow))
     somebody = held.where(col(Role.ends_at).is_(None) | (col(Role.ends_at) > now)).exists()

@@ -6,21 +6,25 @@ from collections.abc import Callable
 from bot.topic import Intent, Tap, Topic, declare
 from bot.understanding.normalise import fold
 from bot.understanding.reading import Line
-from bot.understanding.reading_words import bare
+from bot.understanding.reading_words import bare, reading_words
 from community.problems import Reporting
+from community.rights import Right
 from community.wishes import Wanted, Wish
 from services.problems import departments, passing, progress, reporting, settling, whistling
 from storage.tables.subject import Subject
 
 _HOW = "匿名|不署名|署名|实名"
+_NOUN = "(?:一个|一下|个|下)?(?:问题|情况|事情|事)?"
+_GAP = r"[\s,:，：。、]*"
 _LEADS = re.compile(
-    rf"\s*(?:我(?:要|想)?)?(?P<how>{_HOW})?(?:(?:来)?(?:反映|投诉|举报|报修)(?:一个|一下|个|下)?(?:问题|情况|事情|事)?)?"
-    rf"[\s,:，：。、]*(?P<too>{_HOW})?[\s,:，：。、]*"
+    rf"\s*(?:(?:我(?:要|想)?)?(?:(?P<how>{_HOW})?(?:反映|(?:投诉|举报|报修)(?={_NOUN}{_GAP}$)){_NOUN}|(?P<only>{_HOW})))?"
+    rf"{_GAP}(?P<too>{_HOW})?{_GAP}"
 )
 _ASKS = re.compile(
     r"(?:我|我们)?(?:上次|之前|昨天|前几天)?(?:反映|报|投诉|提)的?(?:那个|那件)?(?:事|问题|情况|意见)?(?:现在)?"
     r"(?:怎么样|怎样|咋样|怎么样子|处理了|处理得怎么样|解决了?)?(?:没|没有|了|哒)?(?:[吗么呢啊])?"
 )
+_OPINION = re.compile(r"\s*(?:我(?:要|想)?)?(?:有|提|给)?(?:一?个|条|点|一下)?(?:意见|建议)[\s,:，：。、]*")
 _SAYS_HOW = re.compile(rf"\s*(?:我(?:要|想)?)?(?:{_HOW})(?:反映|投诉|举报)")
 _WHISTLE = re.compile(r"\s*(?:派单|吹哨|转办)(?:给)?(?=\s|[0-9:：,，]|$)")
 _NUMBERED = re.compile(r"[\s,，:：]*([0-9]{1,6})号?")
@@ -31,10 +35,24 @@ def reporting_words(line: Line) -> Wish:
     """反映 and 我要反映一个问题 lead; 匿名 and 署名 say how; all the rest is what is passed on."""
     found = _LEADS.match(line.plain)
     end = found.end() if found else 0
-    how = (found["how"] or found["too"]) if found else None
+    how = (found["how"] or found["only"] or found["too"]) if found else None
     named = None if how is None else how in ("署名", "实名")
     said = Wanted(unit=line.slots.get("unit"))
-    return Wish(intent="problem_report", text=line.text[end:].strip(), wanted=said, details=Reporting(named=named))
+    details = Reporting(named=named, dispute=_is_dispute(line.plain))
+    return Wish(intent="problem_report", text=line.text[end:].strip(), wanted=said, details=details)
+
+
+def opinion_words(line: Line) -> Wish:
+    """意见 and 我提个建议 lead."""
+    found = _OPINION.match(line.plain)
+    start = found.end() if found else 0
+    details = Reporting(named=None, dispute=_is_dispute(line.plain))
+    said = Wanted(unit=line.slots.get("unit"))
+    return Wish(intent="opinion", text=line.text[start:].strip(), wanted=said, details=details)
+
+
+def _is_dispute(plain: str) -> bool:
+    return any(re.search(pattern, plain) for pattern in reading_words().disputes)
 
 
 def says_how(text: str) -> bool:
@@ -52,8 +70,13 @@ def is_whistle(text: str) -> bool:
 
 
 def whistling_words(line: Line) -> Wish:
-    """吹哨 12 城管局、供电所: a number and names; the answer to which departments is names alone."""
+    """吹哨 12 城管局、供电所: a number and names; the answer to which departments is names alone.
+
+    Said in other words it is asked to whom.
+    """
     found = _WHISTLE.match(line.plain)
+    if found is None and (line.replied is None or line.replied.kind != "problem"):
+        return Wish(intent="dispatch")
     rest = line.text[found.end() :] if found else line.text
     number = _NUMBERED.match(fold(rest)) if found else None
     meant = Subject("problem", int(number[1])) if number else line.replied
@@ -69,6 +92,7 @@ declare(
     Topic(
         intents={
             "problem_report": Intent(reporting.report, reads=reporting_words, said_as=says_how, discreet=True),
+            "opinion": Intent(reporting.opine, reads=opinion_words, discreet=True),
             "problem_progress": Intent(
                 progress.progress, reads=about("problem_progress"), said_as=is_asking, only_asks=True, discreet=True
             ),
@@ -78,7 +102,13 @@ declare(
             "withdraw_problem": Intent(reporting.withdraw, said=False),
             "pass_problem_up": Intent(passing.pass_up, said=False),
             "problem_done": Intent(settling.settle, reads=about("problem_done"), said=False),
-            "dispatch": Intent(whistling.whistle, reads=whistling_words, said=False, said_as=is_whistle, discreet=True),
+            "dispatch": Intent(
+                whistling.whistle,
+                reads=whistling_words,
+                said_as=is_whistle,
+                discreet=True,
+                right=Right.MARK_URGENT,  # only offered by it: the street whistles
+            ),
             "recall_whistle": Intent(whistling.recall, said=False),
             "sign_for_problem": Intent(departments.sign_for, said=False),
             "return_problem": Intent(departments.give_back, reads=about("return_problem"), said=False),

@@ -398,6 +398,7 @@ class ReadingWords(BaseModel):
     doubts: list[str]
     no_doubts: list[str]
     whole: dict[str, list[str]]  # what means an intent when nothing else is said
+    disputes: list[str]  # patterns over folded text
     answers: ShortAnswers
     form: FormWords
     jielong: ListWords

@@ -65,6 +65,10 @@ class ProblemPassedOn(_AboutProblem):
     ] = "reported"
 
 
+class OpinionPassedOn(ProblemPassedOn):
+    """The same of an opinion, which asks for nothing."""
+
+
 class ProblemReceived(_AboutProblem):
     """To those who must act."""
 

@@ -10,21 +10,22 @@ from community.figures import Figures
 from community.outcomes.base import Outcome
 from community.outcomes.problems import ProblemPassedOn, ProblemPassedUp, ProblemReceived
 from community.problems import Stand
-from community.rights import NARROW
+from community.rights import OWN_ONLY
 from community.wishes import Wish
 from services import whom
 from services.actor import Actor
-from services.problems.subject import stand, stands, to_act_on
+from services.problems.subject import holders, stand, stands, to_act_on
 from services.timers import Timer, declare, row_of
 from services.turn import Turn
 from storage import problems, units
 from storage.tables.problems import Problem
+from storage.tables.units import Unit, UnitKind
 
 
 def place(turn: Turn, problem: Problem, **how: Any) -> bool:
     """With the nearest level from where it lies upwards that can be reached; False: it waits for somebody."""
-    unit, members = whom.nearest_unit(turn, problem.at_unit_id, _without(problem))
-    if unit is None:
+    unit, members = holders(turn, problem)
+    if unit is None or (problem.told_at is not None and unit == problem.at_unit_id):
         return False
     problem.at_unit_id, problem.told_at = unit, turn.now
     turn.tx.flush()
@@ -34,7 +35,7 @@ def place(turn: Turn, problem: Problem, **how: Any) -> bool:
 
 def tell_holders(turn: Turn, problem: Problem, **how: Any) -> None:
     """Whoever looks after the unit where it lies now."""
-    _, members = whom.nearest_unit(turn, problem.at_unit_id, _without(problem))
+    _, members = holders(turn, problem)
     tell(turn, problem, members, **how)
 
 
@@ -44,7 +45,9 @@ def tell(turn: Turn, problem: Problem, members: Iterable[int], **how: Any) -> No
 
 
 def above(turn: Turn, problem: Problem) -> int | None:
-    """The next unit upwards with anybody who can be reached."""
+    """The next unit upwards with anybody who can be reached; what a team mediates stays there."""
+    if turn.tx.get_one(Unit, problem.at_unit_id).kind == UnitKind.TEAM:
+        return None
     parents = units.lineage(turn.tx, problem.at_unit_id)[1:]
     return whom.nearest_unit(turn, parents[0], _without(problem))[0] if parents else None
 
@@ -59,7 +62,7 @@ def pass_up(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     unit = above(turn, problem)
     if unit is None:
         return ProblemPassedUp(problem=turn.facts(problem), reached=False)
-    problem.at_unit_id = unit
+    problem.at_unit_id, problem.told_at = unit, None
     place(turn, problem, step="passed_up")
     actor.note("pass_problem_up", problem)
     tell_reporter(turn, problem, ProblemPassedOn(problem=turn.facts(problem), step="passed_up"))
@@ -84,7 +87,7 @@ def _place_now(turn: Turn, key: str) -> None:
 
 
 def _waiting(tx: Session, now: datetime, figures: Figures) -> Iterable[str]:
-    return [str(row) for row in problems.deserted(tx, now, NARROW)]
+    return [str(row) for row in problems.deserted(tx, now, OWN_ONLY)]
 
 
 declare(Timer("place_problems", _waiting, _place_now, lambda *_: None))

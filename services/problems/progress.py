@@ -2,11 +2,12 @@
 
 from community.outcomes.base import Outcome
 from community.outcomes.problems import ProblemProgress
-from community.rights import NARROW
+from community.rights import OWN_ONLY
 from community.wishes import Wish
 from services.actor import Actor
+from services.problems.subject import may_act
 from services.turn import Turn
-from storage import problems
+from storage import problems, teams
 from storage.tables.problems import Problem
 
 
@@ -26,5 +27,7 @@ def _of_departments(turn: Turn, actor: Actor) -> list[Problem]:
 
 
 def to_act(turn: Turn, actor: Actor) -> list[Problem]:
-    held = [role.unit_id for role in actor.roles if role.role not in NARROW]
-    return [one for one in problems.lying_at(turn.tx, held) if one.reporter_id != actor.id]
+    held = [role.unit_id for role in actor.roles if role.role not in OWN_ONLY]
+    held += [team.id for team in teams.teams_of(turn.tx, actor.id)] if actor.id is not None else []
+    here = [one for one in problems.lying_at(turn.tx, held) if one.reporter_id != actor.id]
+    return [one for one in here if may_act(turn, actor, one)]

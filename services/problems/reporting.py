@@ -3,6 +3,7 @@
 from community import problems as rules
 from community.outcomes.base import Outcome
 from community.outcomes.problems import (
+    OpinionPassedOn,
     ProblemMoreAsked,
     ProblemPassedOn,
     ProblemReceived,
@@ -12,18 +13,28 @@ from community.outcomes.problems import (
 from community.outcomes.questions import Option
 from community.problems import Reporting, Stand
 from community.wishes import Wish
-from services import whom
 from services.actor import Actor
 from services.problems.passing import place, tell_holders
-from services.problems.subject import names_of, own, stand, stands
+from services.problems.subject import holders, names_of, own, stand, stands
 from services.subjects import subject
 from services.turn import Turn
 from storage import problems, units
 from storage.tables.problems import Problem, ProblemKind
 from storage.tables.units import UnitKind
 
+MEDIATES = "调解"
+
 
 def report(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """A problem; what is between neighbours goes to those who mediate, whatever it was called."""
+    return _record(turn, actor, wish, ProblemKind.DISPUTE if Reporting.of(wish).dispute else ProblemKind.PROBLEM)
+
+
+def opine(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    return _record(turn, actor, wish, ProblemKind.DISPUTE if Reporting.of(wish).dispute else ProblemKind.OPINION)
+
+
+def _record(turn: Turn, actor: Actor, wish: Wish, kind: ProblemKind) -> Outcome:
     """The words as they were said; without any they are asked for."""
     words = wish.text.strip()[: turn.figures.text_length]
     if not words:
@@ -34,9 +45,9 @@ def report(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
         return ProblemPassedOn(problem=turn.facts(before), step="reported_again")
     unit = _where(turn, actor, wish)
     problem = Problem(
-        kind=ProblemKind.PROBLEM,
+        kind=kind,
         unit_id=unit,
-        at_unit_id=unit,
+        at_unit_id=(_mediators(turn, unit) if kind == ProblemKind.DISPUTE else None) or unit,
         reporter_id=me.id,
         anonymous=not Reporting.of(wish).named,
         words=words,
@@ -52,7 +63,16 @@ def report(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 def _passed_on(turn: Turn, problem: Problem, *, reached: bool) -> ProblemPassedOn:
     shown = rules.shown(problem, names_of(turn, problem.reporter_id))
     hidden = tuple(dict.fromkeys(one.words for one in shown.hidden))
-    return ProblemPassedOn(problem=turn.facts(problem), hidden=hidden, reached=reached)
+    told = OpinionPassedOn if problem.kind == ProblemKind.OPINION else ProblemPassedOn
+    return told(problem=turn.facts(problem), hidden=hidden, reached=reached)
+
+
+def _mediators(turn: Turn, unit: int) -> int | None:
+    """The nearest team that mediates, by its name."""
+    above = units.lineage(turn.tx, unit)
+    named = [one for one in units.all_units(turn.tx) if one.kind == UnitKind.TEAM and MEDIATES in one.name]
+    near = sorted((one for one in named if one.parent_id in above), key=lambda one: above.index(one.parent_id or 0))
+    return near[0].id if near else None
 
 
 def _where(turn: Turn, actor: Actor, wish: Wish) -> int:
@@ -132,6 +152,5 @@ def take_back(turn: Turn, problem: Problem) -> None:
     """Those who have it hear that there is nothing to do."""
     problem.withdrawn_at = turn.now
     turn.tx.flush()
-    _, members = whom.nearest_unit(turn, problem.at_unit_id)
-    others = [member for member in members if member != problem.reporter_id]
-    turn.tell(dict.fromkeys(others), ProblemReceived(problem=turn.facts(problem), step="withdrawn"), hold=True)
+    _, members = holders(turn, problem)
+    turn.tell(dict.fromkeys(members), ProblemReceived(problem=turn.facts(problem), step="withdrawn"), hold=True)

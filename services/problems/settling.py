@@ -5,11 +5,10 @@ from community.outcomes.problems import ProblemAnswerAsked, ProblemAnswered, Pro
 from community.outcomes.questions import Option
 from community.problems import Stand
 from community.wishes import Wish
-from services import whom
 from services.actor import Actor
 from services.problems.departments import answer, at_work
 from services.problems.passing import tell_reporter
-from services.problems.subject import own, stand, stands, to_act_on
+from services.problems.subject import holders, own, stand, stands, to_act_on
 from services.problems.whistling import over, send_again
 from services.subjects import subject
 from services.timers import at_moments, declare
@@ -70,8 +69,7 @@ def unsolved(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 
 
 def _tell_holders(turn: Turn, problem: Problem, news: Outcome) -> None:
-    own = [problem.reporter_id] if problem.reporter_id is not None else []
-    turn.tell(dict.fromkeys(whom.nearest(turn, problem.at_unit_id, own)), news, hold=True)
+    turn.tell(dict.fromkeys(holders(turn, problem)[1]), news, hold=True)
 
 
 def _solved_by_itself(turn: Turn, problem_id: int) -> None:

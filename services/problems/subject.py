@@ -12,11 +12,12 @@ from community.outcomes.questions import QuestionClosed
 from community.problems import Stand
 from community.rights import NARROW
 from community.wishes import Wish
+from services import whom
 from services.actor import Actor
 from services.subjects import Kind, declare
 from services.turn import Turn
-from storage import people, problems, units
-from storage.tables.problems import Dispatch, Problem
+from storage import people, problems, teams, units
+from storage.tables.problems import Dispatch, Problem, ProblemKind
 from storage.tables.units import Unit, UnitKind
 
 
@@ -34,7 +35,9 @@ def stand(turn: Turn, problem: Problem) -> Stand:
 
 
 def is_at_street(turn: Turn, problem: Problem) -> bool:
-    """From there it may be whistled to departments."""
+    """From there it may be whistled to departments; what is between neighbours is shown to none."""
+    if problem.kind == ProblemKind.DISPUTE:
+        return False
     return turn.tx.get_one(Unit, problem.at_unit_id).kind == UnitKind.STREET
 
 
@@ -95,9 +98,29 @@ def to_act_on(turn: Turn, actor: Actor, wish: Wish) -> Problem | Outcome:
     return problem if may_act(turn, actor, problem) else NotAllowed()
 
 
+def holders(turn: Turn, problem: Problem) -> tuple[int | None, list[int]]:
+    """The unit that it lies with, or the nearest above where anybody can be reached, and those who look after it."""
+    reporter = [problem.reporter_id] if problem.reporter_id is not None else []
+    unit = turn.tx.get_one(Unit, problem.at_unit_id)
+    if unit.kind != UnitKind.TEAM:
+        return whom.nearest_unit(turn, unit.id, reporter)
+    team = [member for member in of_team(turn, unit.id) if member not in reporter]
+    if any(one.reachable for one in people.identities(turn.tx, team)):
+        return unit.id, team
+    return whom.nearest_unit(turn, problem.unit_id, reporter)
+
+
+def of_team(turn: Turn, team: int) -> list[int]:
+    """Who leads it; of a team without a lead all of it."""
+    leads = [role.member_id for role in people.roles_on(turn.tx, [team], turn.now)]
+    return list(dict.fromkeys(leads)) or [member.id for member in teams.members_of(turn.tx, team)]
+
+
 def may_act(turn: Turn, actor: Actor, problem: Problem) -> bool:
-    """Those who look after the unit that it lies with, or one above."""
-    above = units.lineage(turn.tx, problem.at_unit_id)
+    """Those who look after the unit that it lies with, or one above; of a dispute nobody else reads."""
+    if turn.tx.get_one(Unit, problem.at_unit_id).kind == UnitKind.TEAM:
+        return actor.is_owner or actor.id in of_team(turn, problem.at_unit_id)
+    above = units.lineage(turn.tx, problem.at_unit_id)[: 1 if problem.kind == ProblemKind.DISPUTE else None]
     return actor.is_owner or any(r.unit_id in above and r.role not in NARROW for r in actor.roles)
 
 

@@ -11,6 +11,8 @@ from storage.tables.base import instant, maybe_instant, row_id, word
 
 class ProblemKind(StrEnum):
     PROBLEM = "problem"
+    OPINION = "opinion"
+    DISPUTE = "dispute"  # between neighbours (矛盾纠纷): read by those who mediate alone
 
 
 class Problem(SQLModel, table=True):

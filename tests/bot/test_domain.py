@@ -17,7 +17,6 @@ LATER = {
     "offer_help",
     "release_help",
     "done_help",
-    "opinion",
 }
 BY_CONTEXT = {"affirm", "deny", "out_of_scope"}  # read by the conversation itself
 

@@ -195,7 +195,7 @@ class Outbox:
     def _outgoing(self, delivery: Delivery) -> Outgoing:
         return Outgoing(
             outcome=delivery.outcome.called(),
-            rendered=self._renderer.render(delivery.outcome),
+            rendered=self._renderer.render(delivery.outcome, stays=not delivery.private and delivery.tap_id is None),
             chat=delivery.chat,
             private=delivery.private,
             tap_id=delivery.tap_id,

@@ -1,10 +1,11 @@
 """What a topic declares to the conversation: its intents, its buttons, how its words become a wish."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.understanding.reading import Line, plain
 from community.rights import Right
+from community.vocabulary import Vocabulary
 from community.wishes import Details, Wish
 from services.visit import Service
 from storage.tables.subject import Subject
@@ -20,7 +21,8 @@ class Intent:
     :param fits_first: what fits is nothing else while no other question is open: looked at before commands.
     :param said: whether it can be said; else only a button, a choice or the program itself means it.
     :param said_as: sentences that mean it without any engine, before commands are looked for.
-    :param said_to: whether a line means it in a reply to the card of such a thing.
+    :param said_here: the same, of sentences that hold names which are known here.
+    :param said_to: whether a line means it in a reply to the card of such a thing, which offers these words.
     :param verbatim: whether a line is this whatever else stands in it: its text is taken as written, and read for
         nothing else (`Line.raw`).
     :param as_written: the words that answer its question are taken so, too.
@@ -28,6 +30,7 @@ class Intent:
     :param then: another intent that is carried out after it, as an act of its own: it may fail alone.
     :param discreet: a group reads nothing of it: it is offered in private only.
     :param takes_file: what it does with a picture or file that came along (`wish.file`); of any other the file is left.
+    :param hinted: whether an uncertain line holds anything for which it may be offered.
     :param right: without this right over anything it is not offered when a line is uncertain.
     """
 
@@ -40,13 +43,15 @@ class Intent:
     small_talk: bool = False
     said: bool = True
     said_as: Callable[[str], bool] = lambda _: False
-    said_to: Callable[[str, Subject], bool] = lambda *_: False
+    said_here: Callable[[str, Vocabulary], bool] = lambda *_: False
+    said_to: Callable[[str, Subject, Sequence[str]], bool] = lambda *_: False
     verbatim: Callable[[str], bool] = lambda _: False
     as_written: bool = False
     holds_text: bool = False
     then: str | None = None
     discreet: bool = False
     takes_file: bool = False
+    hinted: Callable[[str], bool] = lambda _: True
     right: Right | None = None
 
 

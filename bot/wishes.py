@@ -15,15 +15,23 @@ from bot.intents import ABOUT_ONE, INTENTS, ONLY_ASKS, REPLIES, SMALL_TALK
 from bot.topic import read, verbatim
 from bot.understanding.clauses import Halves, halves
 from bot.understanding.commands import OF_PEOPLE, Command, command, for_somebody, is_bare_command, with_somebody
+from bot.understanding.company import too_many
 from bot.understanding.engine import Engine, Understood
-from bot.understanding.joining import somebody_goes, unread
+from bot.understanding.joining import only_counts, somebody_goes, unread
 from bot.understanding.lists import blocks
-from bot.understanding.mood import is_only_thought_of, is_turned_round, without_titles
+from bot.understanding.mood import (
+    is_elsewhere,
+    is_grumbled,
+    is_of_all,
+    is_only_thought_of,
+    is_turned_round,
+    without_titles,
+)
 from bot.understanding.normalise import fold
+from bot.understanding.other_words import known_line
 from bot.understanding.phrases import people
 from bot.understanding.reading import Line, is_count_me_in, plain, said
 from bot.understanding.reading_words import ShortAnswer, bare, reading_words
-from bot.understanding.slots import all_people, known_slots, other_activities
 from bot.understanding.when import when, without
 from community import jielong
 from community.company import Joining
@@ -32,6 +40,7 @@ from community.form_words import Control
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotUnderstood
 from community.outcomes.questions import Option
+from community.planning import Planning
 from community.wishes import Wish
 from services import dialogues
 from services.scene import Scene
@@ -209,16 +218,23 @@ class Wishes:
             return doubtful
         if found.intent in OF_PEOPLE and (words := unread(line)):
             line = replace(line, heard=await self._who_is_named(text, words))
-        return read(found.intent, line)
+        wish = read(found.intent, line)
+        return self._offers([], line) if self._is_grumbled_at(wish, line) else wish
 
     def _in_doubt(self, intent: str, line: Line, *, is_certain: bool = True) -> Outcome | None:
         """What a line, or what stands beside a command, turns round or only thinks of: it is asked about."""
         said = without_titles(line.plain, line.slots.get("activity", ""))
         if is_turned_round(intent, said):
-            return self._offers(self._allowed(_INSTEAD.get(intent, [])), line)
+            return self._offers(self._allowed(_INSTEAD.get(intent, []), line), line)
+        if is_elsewhere(intent, said):
+            return self._offers(["cancel"] if self.seen.goes else [], line)
+        if is_of_all(intent, said):
+            return self._offers(self._allowed(["change_activity"], line), line)
+        if not line.is_command and is_grumbled(said):
+            return self._offers([], line)
         if not is_certain or not is_only_thought_of(intent, said):
             return None
-        return self._offers(self._allowed(_INSTEAD.get(intent, []) if intent in _AT_ONCE else [intent]), line)
+        return self._offers(self._allowed(_INSTEAD.get(intent, []) if intent in _AT_ONCE else [intent], line), line)
 
     async def _who_is_named(self, text: str, words: Sequence[str]) -> Mapping[str, str]:
         """报名 12 刘桂英: an engine hears who is named in words that nothing has read; without one, what sounds so."""
@@ -237,11 +253,13 @@ class Wishes:
         time = said(when(day, self.event.at.astimezone(self.zone)), self.event.at.astimezone(self.zone))
         return self._answers.at(time) if time else None
 
-    def _count_me_in(self, text: str) -> Wish | None:
-        """+1, 我来, 算我一个: only towards an open card."""
-        if self.seen.replied is None and not self.seen.may_be_joined:
-            return None
-        return read("sign_up", replace(self._line(text), plus_one_counts=True))
+    def _count_me_in(self, text: str) -> Wish | Outcome | None:
+        """+1, 我来, 算我一个: only towards an open card; towards cards of two kinds it is asked."""
+        line = replace(self._line(text), plus_one_counts=True)
+        meant = ("sign_up",) if self.seen.replied else self.seen.joined_by
+        if len(meant) > 1:
+            return self._offers(meant, line)
+        return read(meant[0], line) if meant else None
 
     def _answered_in_words(self, text: str) -> Wish:
         """The words that the bot has asked for: what is wrong, what to change, what was missing, a field of a form."""
@@ -289,7 +307,9 @@ class Wishes:
             understood = replace(understood, intent="cancel", offers=())
         if doubtful := self._in_doubt(understood.intent, line, is_certain=understood.certain):
             return doubtful
-        if not understood.certain and (intent := with_somebody(line.plain)):
+        many = "sign_up" in understood.offers and too_many(line.plain)
+        intent = "sign_up" if many or only_counts(line) else with_somebody(line.plain)
+        if intent and not understood.certain:
             return read(intent, line).model_copy(update={"loosely": True})
         if understood.offers or (self._answers_a_card and understood.intent in _WILLING):
             return self._perhaps(line, understood)
@@ -297,17 +317,29 @@ class Wishes:
             phrase = for_somebody(line.plain)  # 帮李叔报名，他没手机: what stands behind it may change everything
             return self._offers([phrase.intent], line) if phrase else Wish(intent="not_understood")
         wish = read(understood.intent, line).model_copy(update={"loosely": True})
+        if self._is_grumbled_at(wish, line):
+            return self._offers([], line)
         is_bare = not understood.slots and wish.wanting(title=None, title_is_certain=True).names_nothing
         if wish.intent == "cancel" and is_bare and self._answers.chooses and "activity" not in line.slots:
             return self._answers.owned("cancel") or self._answers.said("drop")
         return wish
+
+    def _is_grumbled_at(self, wish: Wish, line: Line) -> bool:
+        """改期改期，天天改期: no activity, no new value, and nobody who may change one."""
+        plan = wish.details if isinstance(wish.details, Planning) else None
+        if wish.intent != "change_activity" or plan is None or INTENTS[wish.intent].right in self.seen.rights:
+            return False
+        names_it = wish.about is not None or wish.wanted.number is not None or "activity" in line.slots
+        if plan.place and any(word in plan.place for word in reading_words().change):
+            plan = plan.model_copy(update={"place": None})
+        return not (names_it or plan.says_something_new)
 
     def _perhaps(self, line: Line, understood: Understood) -> Wish | Outcome:
         """What a line may mean, of what this person may do. In a reply to a card it is likely that they want to go."""
         wishes = [read(intent, line) for intent in understood.offers if intent in INTENTS]
         if len(wishes) > 1 and len({wish.intent for wish in wishes}) == 1:  # whichever it is, it means the same
             return wishes[0].model_copy(update={"loosely": True})
-        offers = self._allowed(understood.offers)
+        offers = self._allowed(understood.offers, line)
         if self._answers_a_card and not reading_words().is_doubtful(line.plain):
             if "sign_up" in offers:
                 return read("sign_up", line).model_copy(update={"loosely": True})
@@ -320,8 +352,8 @@ class Wishes:
         says = "yes" if len(wishes) == 1 else None
         return NotUnderstood(offers=tuple(offers), options=tuple(Option(wish=one, says=says) for one in wishes))
 
-    def _allowed(self, intents: Iterable[str]) -> list[str]:
-        return [intent for intent in intents if self._may_be_offered(intent)]
+    def _allowed(self, intents: Iterable[str], line: Line) -> list[str]:
+        return [intent for intent in intents if self._may_be_offered(intent) and INTENTS[intent].hinted(line.text)]
 
     def _may_be_offered(self, intent: str) -> bool:
         if intent not in INTENTS or intent in SMALL_TALK or (INTENTS[intent].discreet and not self.event.private):
@@ -364,24 +396,20 @@ class Wishes:
 
     def _command(self, text: str) -> Command | None:
         known, replied = self.seen.vocabulary, self.seen.replied
-        if replied and (said_to := next((name for name, one in INTENTS.items() if one.said_to(text, replied)), None)):
-            return Command(said_to, text)
-        if whole := next((name for name, intent in INTENTS.items() if intent.said_as(text)), None):
-            return Command(whole, text)
+        for name, intent in INTENTS.items() if replied else ():
+            if replied and intent.said_to(text, replied, self.seen.offers):
+                return Command(name, text)
+        whole = [name for name, intent in INTENTS.items() if intent.said_as(text) or intent.said_here(text, known)]
+        if whole:
+            return Command(whole[0], text)
         if _SIGNS_UP_ELSEWHERE.search(fold(text)):
             return None
         return command(text, (*known.activities, *known.teams, *known.units), known.people)
 
     def _line(self, text: str) -> Line:
         now = self.event.at.astimezone(self.zone)
-        slots = known_slots(text, self.seen.vocabulary)
-        return replace(
-            Line.of(text, now, slots),
-            people=all_people(text, self.seen.vocabulary),
-            others=other_activities(text, self.seen.vocabulary),
-            replied=self.seen.replied,
-            replied_activity=self.seen.replied_activity,
-        )
+        known = known_line(text, now, self.seen.vocabulary)
+        return replace(known, replied=self.seen.replied, replied_activity=self.seen.replied_activity)
 
 
 def _apart(first: Wish, second: Wish) -> bool:

@@ -29,6 +29,7 @@ class Announcing(Details):
     receipt: bool | None = None
     swap: tuple[str, str] | None = None  # these words of the text become those
     no_file: bool = False  # the picture or file that came along is left out
+    which: str = ""  # words of the one that is meant
     unread: bool = False  # it was understood that an announcement is wanted, and nothing more
 
 
@@ -36,7 +37,7 @@ class Fate(StrEnum):
     """What became of one copy."""
 
     SENT = "sent"
-    WAITING = "waiting"  # queued, or on its way
+    WAITING = "waiting"  # queued, or on its way, or to be told in the evening's message
     FAILED = "failed"
     PAUSED = "paused"  # nothing can be said in that group
     UNCERTAIN = "uncertain"  # nobody knows whether it arrived
@@ -49,6 +50,8 @@ def fate(*, stands: bool, paused: bool, notice: NoticeState | None) -> Fate:
         return Fate.WAITING
     if stands:
         return Fate.FAILED if notice == NoticeState.FAILED else Fate.SENT
+    if notice == NoticeState.MERGED:
+        return Fate.WAITING
     if notice in (NoticeState.UNCERTAIN, NoticeState.EXPIRED):
         return Fate.UNCERTAIN
     if paused:

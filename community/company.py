@@ -23,6 +23,8 @@ class Company(BaseModel):
     plus_one: bool = False  # "+1" alone: oneself, or one guest for somebody who goes already
     only_me: bool = False  # a cancellation of the speaker's place; guests keep theirs, whoever is named goes in it
     alone: bool = False  # the speaker goes, and nobody with them
+    extra: bool = False  # beside those who come along already: 再加一个
+    keeps: int | None = None  # how many still come along: 只带一个了
     said: str = ""  # in what words the others were mentioned
     unsure: bool = False  # others were mentioned, and whether they or the speaker are meant is to be asked
 
@@ -66,6 +68,7 @@ class Company(BaseModel):
 class Joining(Details):
     topic: Literal["signup"] = "signup"
     company: Company = Company()
+    too_many: str = ""  # more than anybody brings by one line, as it was said
     despite_clash: bool = False
     despite_queue: bool = False  # that others wait already was said
 
@@ -84,6 +87,8 @@ def leaving(said: Company, own: Sequence[SignUp], me: int, my_name: str) -> list
     nameless = [row for row in guests if row.name.startswith(f"{my_name}+")]
     if said.only_me:
         return mine
+    if said.keeps is not None:
+        return nameless[said.keeps :]
     if said.unsure:
         return None if guests else [] if said.names else mine
     if said.names:

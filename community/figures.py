@@ -37,6 +37,7 @@ class Figures:
     ratings_told: int = 5  # so many ratings make a summary, and never fewer
     ratings_told_every: timedelta = timedelta(days=1)
     rating_lives: timedelta = timedelta(days=14)  # after the closing, by words without a button
+    rating_words_live: timedelta = timedelta(days=1)  # for so long a remark without stars is asked for them
     question_waits: timedelta = timedelta(days=7)  # a lecturer's reply, for the asker to open the private chat
     lecture_questions_kept: timedelta = timedelta(days=30)
     open_questions: int = 5  # of one person at one lecture that nobody has answered yet
@@ -74,6 +75,27 @@ class Figures:
     poll_lives: timedelta = timedelta(days=30)  # one that its organiser was to close
     polls_kept: timedelta = timedelta(days=366)  # after their end: counts, no votes
     double_tap: timedelta = timedelta(seconds=3)  # two taps that are one
+    help_requests: int = 3  # of one person that are not over
+    help_words: int = 300
+    help_title: int = 16
+    help_helpers: int = 20
+    help_lives: timedelta = timedelta(days=3)  # where nobody has said when it is needed
+    part_of_a_day: timedelta = timedelta(hours=4)  # 今晚, 上午
+    help_asked_before: timedelta = timedelta(hours=3)  # it expires: whether it is still needed
+    help_answer: timedelta = timedelta(hours=1)
+    help_escalates: tuple[tuple[timedelta, str], ...] = (
+        (timedelta(minutes=30), "on_duty"),
+        (timedelta(hours=2), "lead"),
+    )  # nobody has come
+    help_answered: tuple[timedelta, ...] = (timedelta(minutes=30), timedelta(hours=2), timedelta(days=1))  # in tallies
+    help_drags: timedelta = timedelta(hours=2)  # from then on the grid head hears of it, once a day
+    help_digest: time = time(8, 0)
+    claim_waits: timedelta = timedelta(minutes=10)  # for a helper to open the private chat
+    help_done_after: timedelta = timedelta(hours=48)  # of which only one side has spoken
+    help_lines: int = 30  # that one side passes on in one day
+    help_drafts_kept: timedelta = timedelta(days=1)
+    help_words_kept: timedelta = timedelta(days=30)  # after its end
+    help_kept: timedelta = timedelta(days=366)  # who asked and who helped
     announcements_kept: timedelta = timedelta(days=366)  # with their copies, which may be corrected and withdrawn
     sign_within: int = 1  # working days for a department, unless its item says otherwise (services/limits.py)
     answer_within: int = 5  # … from signing for it
@@ -82,6 +104,8 @@ class Figures:
     problem_shown: timedelta = timedelta(days=30)  # to its reporter, after it was solved
     problems_kept: timedelta = timedelta(days=366)  # their words, after they are over
     duty_slots_kept: timedelta = timedelta(days=366)
+    duty_swap_lives: timedelta = timedelta(days=1)  # so long whoever is asked to take a slot over may answer
+    duty_empty_told: time = time(10, 0)  # that somebody is lacking tomorrow
     drafts_kept: timedelta = timedelta(days=30)  # that nobody publishes or drops
     details_kept: timedelta = timedelta(days=3 * 366)  # who came when, whom they brought; then only what counts
     duty_reminders: tuple[tuple[int, int], ...] = ((1, 10), (4, 10), (7, 10), (10, 10), (11, 1), (12, 1))  # month, day

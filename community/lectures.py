@@ -10,7 +10,7 @@ from storage.tables.activities import Activity, ActivityKind
 from storage.tables.lectures import Rating, RatingTold
 from storage.tables.series import Series
 
-Fact = Literal["when", "where", "seats", "bring", "who_may", "lecturer", "title"]
+Fact = Literal["when", "where", "seats", "bring", "who_may", "lecturer", "profile", "title"]
 MORE_THAN_ONE = 2
 FACTS: tuple[Fact, ...] = get_args(Fact)
 LISTED: frozenset[Fact] = frozenset({"when", "where", "lecturer", "title"})  # what a list of several lectures says
@@ -46,6 +46,7 @@ class Introducing(Details):
 
     topic: Literal["lecturer"] = "lecturer"
     parts: tuple[str, ...] = ()
+    phone_left_out: bool = False
 
 
 def unknown(activity: Activity, asked: Sequence[Fact]) -> list[Fact]:
@@ -55,6 +56,7 @@ def unknown(activity: Activity, asked: Sequence[Fact]) -> list[Fact]:
         "bring": activity.bring,
         "who_may": activity.open_to,
         "lecturer": activity.lecturer,
+        "profile": activity.lecturer,
     }
     return [fact for fact in asked if fact in entered and not entered[fact]]
 

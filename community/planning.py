@@ -42,8 +42,15 @@ class Planning(Details):
     since: date | None = None  # from which day on
     not_read: str = ""  # words about when and how often that nothing read
     unread: str = ""  # what else was said of all of a series, and nothing read
+    unsure: bool = False  # whether all of a series ends is to be asked
     again: str = ""  # the line without what cannot be: what is said next is added to it
+    phone_left_out: bool = False  # a number was said, which no group reads
     unaddressed: str = ""  # the line without whom it is for: what is said next of that is added to it
+
+    @property
+    def says_something_new(self) -> bool:
+        new = (self.title, self.place, self.amount, self.lecturer, self.bring, self.open_to, self.at_least)
+        return any((*new, self.time, self.shift_minutes, self.longer_minutes, self.repeats, self.no_amount))
 
 
 def new_times(activity: Activity, plan: Planning) -> tuple[datetime, datetime]:

@@ -38,6 +38,7 @@ class Voting(Details):
     topic: Literal["voting"] = "voting"
     options: tuple[int, ...] = ()
     words: str = ""
+    bare: tuple[str, ...] = ()  # the same without what stands politely around an option
     back: bool = False
     close: bool = False
 

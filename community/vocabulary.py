@@ -1,5 +1,6 @@
 """The community's own names at this moment: what a line can be about."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -10,3 +11,11 @@ class Vocabulary:
     units: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    lecturers: tuple[str, ...] = ()
+    lectures: tuple[str, ...] = ()  # what each of them lectures on, at the same place
+
+    @property
+    def lectured_on(self) -> Mapping[str, tuple[str, ...]]:
+        """Name → titles."""
+        both = list(zip(self.lecturers, self.lectures, strict=True))
+        return {name: tuple(title for one, title in both if one == name) for name in self.lecturers}

@@ -19,7 +19,6 @@ CHANNELS = {
 }
 LEFT_OUT = {
     "settings": "settings are left out: they come from the environment or .env",
-    "on_duty": "on_duty is left out: it belongs to mutual aid, which comes later",
 }
 NAMES_SHOWN = 6
 

@@ -17,6 +17,7 @@ from storage import people, signup
 from storage.attendance import attendances
 from storage.hours import hours_of_member
 from storage.tables.activities import Activity, ActivityState
+from storage.tables.aid import HelpRequest, HelpState
 from storage.tables.groups import Chat
 from storage.tables.hours import HoursState
 from storage.tables.notices import Notice
@@ -34,6 +35,7 @@ COUNTED: dict[str, type[SQLModel]] = {
     "roles": Role,
     "activities": Activity,
     "sign_ups": SignUp,
+    "requests": HelpRequest,
     "notices": Notice,
     "questions": Question,
 }
@@ -54,6 +56,8 @@ def failures(stage: Stage, step: Step, produced: Sequence[Heard], window: Sequen
         yield from _duty(stage, step)
     for stand, count in (step.problems or {}).items():
         yield from _problems(stage, stand, count)
+    for name, count in (step.requests or {}).items():
+        yield from _requests(stage, name, count)
     for name, count in (step.state or {}).items():
         yield from _state(stage, name, count)
 
@@ -92,7 +96,7 @@ def _told(step: Step, window: Sequence[Heard]) -> Iterator[str]:
         found = [h for h in window if h.reaches(step.told) and outcome in (None, h.outcome)]
         where = f"{step.told} was"
     else:
-        found = [h for h in window if h.outcome == outcome and (step.where is None or h.chat == step.where)]
+        found = [h for h in window if h.outcome == outcome and h.chat and step.where in (None, h.chat)]
         where = f"{step.where or 'a group'} has been"
     if step.count is None and not found:
         got = ", ".join(dict.fromkeys(h.outcome for h in window)) or "nothing"
@@ -167,6 +171,15 @@ def _member_id(stage: Stage, person: str) -> int | None:
     with stage.database.reading() as tx:
         identity = people.identity(tx, stage.channel.name, stage.known_as(person))
         return identity.member_id if identity else None
+
+
+def _requests(stage: Stage, name: str, expected: int) -> Iterator[str]:
+    if name not in [*HelpState]:
+        raise TranscriptProblem(f"unknown key {name!r} in requests (known: {', '.join(HelpState)})")
+    with stage.database.reading() as tx:
+        count = tx.exec(select(func.count()).select_from(HelpRequest).where(HelpRequest.state == name)).one()
+    if count != expected:
+        yield f"requests {name}: {count}, not {expected}"
 
 
 def _state(stage: Stage, name: str, expected: int) -> Iterator[str]:

@@ -15,8 +15,9 @@ from replay import files
 from replay.document import TranscriptProblem
 from replay.expectations import code_of, failures
 from replay.stage import Heard, Stage, figures_for
-from replay.transcript import Step, Transcript, length, load, local, located, needs_later_part
+from replay.transcript import Step, Transcript, length, load, local, located
 from services.founding import FoundingProblem, found
+from services.subjects import KINDS
 from services.visit import Desk, Event
 from storage.database import Database
 
@@ -70,8 +71,6 @@ async def play(path: Path, house: House) -> list[Result]:
     """Results of all steps. A file that cannot be played has one result that says why."""
     try:
         transcript = load(path)
-        if later := needs_later_part(transcript):
-            raise TranscriptProblem(f"{path}: {later}")
         return await _performance(path, transcript, house).play()
     except TranscriptProblem as problem:
         return [Result(str(path), 0, "", (), "; ".join(problem.args))]
@@ -89,13 +88,13 @@ class _Performance:
         self.path = path
         self.transcript = transcript
         self.engine = house.engine
-        spec = transcript.community
+        spec = _with_those_on_duty(transcript)
         settings, figures = transcript.settings or (spec.settings if spec else None), house.figures
         if settings:
             figures = figures_for(figures, settings.quiet_hours, settings.message_budget)
         self.stage = house.stage(house.database, figures, local(transcript.now, figures.zone), BOT_NAME, house.engine)
         self.stage.settle(house.settle_demo if spec is None else partial(_found, spec))
-        if transcript.on_duty:
+        if spec is None and transcript.on_duty:
             self.stage.settle(partial(_found, _of_those_on_duty(transcript.on_duty)))
         self.window: list[Heard] = []
         self.events = 0
@@ -201,15 +200,22 @@ class _Performance:
     def _replied(self, step: Step, event: Event) -> str | None:
         if step.reply_to is None:
             return None
-        outcome = "activity_card" if step.reply_to == "card" else step.reply_to
+        drawn = {kind.card.called() for kind in KINDS.values() if kind.card}
+        wanted = drawn if step.reply_to == "card" else {step.reply_to}
         for message in reversed(self.stage.channel.shown.get(event.chat, [])):
-            if message.outcome == outcome:
+            if message.outcome in wanted:
                 return message.message_id
         raise TranscriptProblem(f"there is no {step.reply_to} to reply to")
 
 
 def _found(spec: CommunitySpec, desk: Desk, channel: str, now: datetime) -> None:
     found(desk, spec, channel, now)
+
+
+def _with_those_on_duty(transcript: Transcript) -> CommunitySpec | None:
+    """The block may stand in the community or beside it."""
+    spec = transcript.community
+    return spec and spec.model_copy(update={"on_duty": [*spec.on_duty, *transcript.on_duty]})
 
 
 def _of_those_on_duty(slots: list[OnDutySpec]) -> CommunitySpec:

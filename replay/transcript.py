@@ -37,9 +37,6 @@ PLAINLY = {
     "less_than_equal": "{key} must be at most {le:g}, not {input}",
 }
 Read = TypeVar("Read")
-LATER = {
-    "requests": "mutual aid",
-}
 
 
 class FileSpec(Strict):
@@ -185,15 +182,6 @@ def _said(error: ErrorDetails) -> str:
         return error["msg"].removeprefix("Value error, ")
     key = str(error["loc"][-1] if error["loc"] else "").replace("[key]", "a name")
     return PLAINLY[error["type"]].format(key=key, input=error["input"], **error.get("ctx", {}))
-
-
-def needs_later_part(transcript: Transcript) -> str | None:
-    """A sentence when the transcript uses a key whose part of the product is not built yet."""
-    used = {key for key in LATER for step in transcript.steps if getattr(step, key, None) is not None}
-    if not used:
-        return None
-    key = sorted(used)[0]
-    return f"the key {key!r} belongs to {LATER[key]}, which comes later"
 
 
 def local(moment: datetime, zone: ZoneInfo) -> datetime:

@@ -179,6 +179,14 @@ def choose(turn: Turn, row: Any, chosen: Sequence[int]) -> None:
     audiences.choose(turn.tx, subject(row), chosen)
 
 
+def full(turn: Turn, chat_ids: Sequence[int]) -> int:
+    """How many of these groups have had their messages of the day; at night it is the next day's that counts."""
+    if turn.is_night:
+        return 0
+    today = at(local_day(turn.now, turn.figures), time.min, turn.figures)
+    return notices.groups_over_budget(turn.tx, chat_ids, today, turn.figures.message_budget)
+
+
 def reach(turn: Turn, row: SQLModel, *, spends: bool = True) -> dict[str, Any]:
     """What previews say of whom it reaches, and of how many groups that have had their messages of the day.
 
@@ -186,12 +194,11 @@ def reach(turn: Turn, row: SQLModel, *, spends: bool = True) -> dict[str, Any]:
     """
     concerned = cards.groups_of(turn.tx, row)
     reached = [chat.id for chat in concerned if chat.paused_at is None]
-    today = at(local_day(turn.now, turn.figures), time.min, turn.figures)
-    full = notices.groups_over_budget(turn.tx, reached, today, turn.figures.message_budget) if spends else 0
+    over = full(turn, reached) if spends else 0
     return {
         "units": called(turn, row),
         "groups": len(reached),
         "unreachable": len(concerned) - len(reached),
-        "full": full,
-        "evening": evening(turn.now, turn.figures) if full else None,
+        "full": over,
+        "evening": evening(turn.now, turn.figures) if over else None,
     }

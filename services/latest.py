@@ -9,6 +9,7 @@ from storage.tables.people import Identity
 
 Make = Callable[[Turn, Identity, Any], Outcome]  # for whom, and what waited: the outcome with what it is made of
 MADE: dict[str, Make] = {}
+AGAIN: dict[str, Callable[[Turn, Any], Outcome | None]] = {}  # what had to wait, as it is now; None: not to be said
 
 
 def declare(outcome: type[Outcome], make: Make) -> None:

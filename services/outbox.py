@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from community.figures import Figures
 from community.outcomes.base import Facts, Outcome
+from community.outcomes.reminders import Digest
 from services import budget, latest, timers, untold
 from services.cards import draw
 from services.subjects import KINDS
@@ -135,10 +136,7 @@ def _taken(turn: Turn, notice: Notice) -> Delivery | None:
     if outcome is None:
         return None
     if notice.budgeted and outcome.concerns() and budget.is_over_budget(turn, notice):
-        if to.card is not None and not KINDS[to.card.subject_kind].merges:
-            budget.wait_for_the_evening(turn, notice)
-        else:
-            budget.merge(turn, notice, outcome)
+        budget.merge(turn, notice, outcome)
         return None
     return _delivery(turn, notice, to, outcome)
 
@@ -166,8 +164,12 @@ class _Addressee:
 def _outcome(turn: Turn, notice: Notice, to: _Addressee) -> Outcome | None:
     """What is to be told, as it is now."""
     try:
-        outcome = draw(turn, to.card) if to.card else _told(turn, notice, to)
-        left = _still_true(turn, outcome, to) if outcome.fades else outcome
+        outcome = _drawn(turn, to.card) if to.card else _told(turn, notice, to)
+        left = _still_true(turn, outcome, to) if outcome.fades and to.card is None else outcome
+        again = latest.AGAIN.get(outcome.called())
+        left = again(turn, left) if again and left is not None else left
+        if to.card and (to.card.posted_at or to.card.message_id) is None and not outcome.is_news():
+            left = None
     except Exception as problem:  # one that cannot be drawn or read must not hold up all others
         log.exception("notice %d (%s) cannot be made", notice.id, notice.outcome)
         notice.state, notice.error = NoticeState.FAILED, f"cannot be made: {type(problem).__name__}"
@@ -179,8 +181,14 @@ def _outcome(turn: Turn, notice: Notice, to: _Addressee) -> Outcome | None:
     return left
 
 
+def _drawn(turn: Turn, card: Card) -> Outcome:
+    return budget.stands_in(turn, card) or draw(turn, card)
+
+
 def _told(turn: Turn, notice: Notice, to: _Addressee) -> Outcome:
     make, waited = latest.MADE.get(notice.outcome), untold.read(notice)
+    if isinstance(waited, Digest) and notice.chat_id is not None:
+        return budget.before_it_goes(turn, notice, waited)
     return make(turn, to.person, waited) if make and to.person else waited
 
 
@@ -227,16 +235,18 @@ def finish(turn: Turn, sent: Sent) -> None:
         if delivery.card_id is not None and message_id is not None and message_id != delivery.edits:
             card = turn.tx.get_one(Card, delivery.card_id)
             card.message_id, card.posted_at = message_id, card.posted_at or turn.now
-        _followed(turn, delivery)
+        _followed(turn, delivery, message_id)
         if delivery.outcome.parting:
             register.leaves_nothing(turn.tx, delivery.notice_id)
 
 
-def _followed(turn: Turn, delivery: Delivery) -> None:
-    about = next(iter(delivery.outcome.concerns()), None) if delivery.card_id is not None else None
-    follower = KINDS[about.about].follower if about is not None else None
-    if follower is not None:
-        follower.arrived(turn, turn.tx.get_one(Card, delivery.card_id))
+def _followed(turn: Turn, delivery: Delivery, message_id: str | None) -> None:
+    if delivery.card_id is not None:
+        card = turn.tx.get_one(Card, delivery.card_id)
+        if follower := KINDS[card.subject_kind].follower:
+            follower.arrived(turn, card)
+    elif isinstance(delivery.outcome, Digest) and delivery.chat_id is not None:
+        budget.stands(turn, delivery.chat_id, delivery.outcome, message_id)
 
 
 def answers_tap(desk: Desk, channel: str, tap_id: str) -> bool:

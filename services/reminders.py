@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from community.clock import local_day
+from community.company import Joining
 from community.outcomes.base import Outcome
-from community.outcomes.reminders import ReminderDayBefore, RemindersOff, RemindersOn, ReminderSoon
+from community.outcomes.reminders import ReminderDayBefore, RemindersOff, RemindersOn, ReminderSoon, RemindersOwnOnly
 from community.reminders import Due
 from community.wishes import Wish
 from services import cards
@@ -21,11 +22,17 @@ SOON = "remind_soon"
 
 
 def switch_off(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    others = Joining.of(wish).company.among(actor.names)
+    if not others.myself:
+        return RemindersOwnOnly(names=others.others, on=False)
     actor.member().reminders_off = True
     return RemindersOff()
 
 
 def switch_on(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    others = Joining.of(wish).company.among(actor.names)
+    if not others.myself:
+        return RemindersOwnOnly(names=others.others, on=True)
     me = actor.member()
     me.reminders_off = False
     ahead = [a for _, a in signup.active_of(turn.tx, me.id, turn.now) if a.starts_at > turn.now]

@@ -36,7 +36,9 @@ class Scene:
     options: tuple[Option, ...] = ()  # the choices of the question
     replied: Subject | None = None  # what the card or message that is replied to is about
     replied_activity: Activity | None = None  # the activity, when it is about one
-    may_be_joined: bool = False  # whether "count me in" means something here
+    offers: tuple[str, ...] = ()  # words to choose from on what is replied to
+    goes: bool = False  # whether this person has a place in anything that is still to come, or has brought somebody
+    joined_by: tuple[str, ...] = ()  # intents that "count me in" may mean here
     vocabulary: Vocabulary = field(default_factory=Vocabulary)  # as this person, here, would use it
     rights: frozenset[Right] = frozenset()  # that they hold over anything
 
@@ -93,7 +95,9 @@ def look(desk: Desk, event: Event, replied_message: str | None = None, *, names:
             options=_options(question) if question else (),
             replied=replied,
             replied_activity=_activity(tx, replied),
-            may_be_joined=event.private or (chat is not None and _may_be_joined(tx, chat.id)),
+            offers=_offered(tx, replied),
+            goes=bool(names and me and signup.active_of(tx, me.id, event.at)),
+            joined_by=_joined_by(tx, chat.id) if chat is not None else ("sign_up",),
             vocabulary=_vocabulary(tx, event, chat, me) if names else Vocabulary(),
             rights=_rights(tx, desk, event, me) if names else frozenset(),
         )
@@ -115,8 +119,9 @@ def _options(question: Question) -> tuple[Option, ...]:
     return tuple(Option.model_validate(option) for option in question.asked.get("options", ()))
 
 
-def _may_be_joined(tx: Session, chat_id: int) -> bool:
-    return any(kind.may_be_joined(tx, chat_id) for kind in KINDS.values())
+def _joined_by(tx: Session, chat_id: int) -> tuple[str, ...]:
+    joined = (kind.joined_by for kind in KINDS.values() if kind.may_be_joined(tx, chat_id))
+    return tuple(dict.fromkeys(joined))
 
 
 def filling_of(question: Question) -> Filling | None:
@@ -176,6 +181,12 @@ def _replied(tx: Session, event: Event, message_id: str | None) -> Subject | Non
     return Subject(told.subject_kind, told.subject_id)
 
 
+def _offered(tx: Session, replied: Subject | None) -> tuple[str, ...]:
+    kind = KINDS.get(replied.kind) if replied else None
+    row = tx.get(kind.row, replied.id) if kind and replied else None
+    return tuple(kind.offers(row)) if kind and row is not None else ()
+
+
 def _activity(tx: Session, replied: Subject | None) -> Activity | None:
     found = tx.get(Activity, replied.id) if replied and replied.kind == "activity" else None
     if found:
@@ -191,6 +202,7 @@ def _rights(tx: Session, desk: Desk, event: Event, me: Member | None) -> frozens
 
 def _vocabulary(tx: Session, event: Event, chat: Chat | None, me: Member | None) -> Vocabulary:
     open_now = activities.published(tx, None, event.at)
+    held = dict.fromkeys((a.lecturer, a.title) for a in open_now if a.lecturer)
     tree = units.all_units(tx)
     home = chat.unit_id if chat else me.home_unit_id if me else None
     nearby = people.neighbours(tx, home, MOST_NAMES) if home else []
@@ -201,4 +213,6 @@ def _vocabulary(tx: Session, event: Event, chat: Chat | None, me: Member | None)
         units=tuple(u.name for u in tree if u.kind != UnitKind.TEAM),
         people=(*nearby, *guests),
         places=tuple({a.place for a in open_now if a.place}),
+        lecturers=tuple(name for name, _ in held),
+        lectures=tuple(title for _, title in held),
     )

@@ -1,7 +1,7 @@
 """A series to everything that speaks of it: its facts, its plan, and what topics do when an occurrence is made."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice, takewhile
 
 from community import recurring as rules
@@ -13,7 +13,7 @@ from services.turn import Turn
 from services.workdays import workdays
 from storage import series as stored
 from storage import units
-from storage.tables.activities import Activity
+from storage.tables.activities import Activity, ActivityState
 from storage.tables.series import Phase, Series
 
 SHOWN = ("place", "capacity", "at_least", "lecturer", "bring", "open_to")
@@ -33,10 +33,22 @@ def plan(turn: Turn, series: Series, first: date) -> Iterator[Planned]:
 
 def coming_up(turn: Turn, series: Series, first: date | None = None, count: int = 4) -> tuple[Planned, ...]:
     """The next ones that are planned and held, from now on."""
+    return tuple(islice(_ahead(turn, series, first), count))
+
+
+def _ahead(turn: Turn, series: Series, first: date | None) -> Iterator[Planned]:
     since = max(first or date.min, local_day(turn.now, turn.figures))
     near = takewhile(lambda one: one.day < since + FAR, plan(turn, series, since))
-    ahead = (one for one in near if one.starts_at > turn.now and rules.is_held(one))
-    return tuple(islice(ahead, count))
+    return (one for one in near if one.starts_at > turn.now and rules.is_held(one))
+
+
+def starts(turn: Turn, series: Series, first: date | None = None, count: int = 4) -> tuple[datetime, ...]:
+    """When the next ones are: one that was moved alone is where it went, one that was called off is nowhere."""
+    made = stored.made_from(turn.tx, series.id, first or date.min)
+    days = {row.planned_on for row in made}
+    there = [row.starts_at for row in made if row.state == ActivityState.PUBLISHED and row.starts_at > turn.now]
+    more = (one.starts_at for one in _ahead(turn, series, first) if one.day not in days)
+    return tuple(sorted([*there, *islice(more, count)])[:count])
 
 
 def in_the_way(turn: Turn, series: Series, first: date | None = None) -> tuple[Planned, ...]:

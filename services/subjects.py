@@ -38,13 +38,14 @@ class Kind(Generic[Row]):
     organiser: Callable[[Row], int | None] = lambda _: None  # the member whose affair it is
     is_own: Callable[[Row, int], bool] = lambda _row, _member: False  # for roles that hold for one's own things only
     still_true: Callable[["Turn", Any, int | None], bool] = lambda *_: True  # held facts, told to this member
+    offers: Callable[[Row], Sequence[str]] = lambda _: ()  # words on its card that somebody may repeat to choose
     card: type[Outcome] | None = None  # how it is drawn, for kinds that have a card
     draw: Callable[["Turn", Row], Outcome] | None = None
     draw_card: Callable[["Turn", Row, "Card"], Outcome] | None = None  # where cards of one subject differ
     follower: Follower | None = None  # then it is told once: a group that comes later does not get it by itself
-    merges: bool = True  # into the evening's line, when a group has had its messages of the day
     on_cards: Callable[["Turn"], Iterable[Row]] = lambda _: ()  # whose cards stand in groups at this moment
     may_be_joined: Callable[[Session, int], bool] = lambda *_: False  # whether a group has a card for "count me in"
+    joined_by: str = "sign_up"  # the intent that "count me in" means there
 
 
 KINDS: dict[str, Kind[Any]] = {}

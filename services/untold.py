@@ -8,8 +8,9 @@ from pydantic import ValidationError
 from sqlmodel import SQLModel
 
 from community.outcomes.base import Outcome
+from community.outcomes.reminders import Digest
 from community.outcomes.setbacks import NotPosted, NotTold
-from services import whom
+from services import budget, whom
 from services.subjects import KINDS
 from services.turn import Turn
 from storage import notices, people
@@ -39,6 +40,8 @@ def gives_up(turn: Turn, notice: Notice, state: NoticeState) -> None:
     card = turn.tx.get_one(Card, notice.card_id) if notice.card_id is not None else None
     if card is not None and (follower := KINDS[card.subject_kind].follower):
         follower.settled(turn, card)
+    elif notice.outcome == Digest.called() and notice.chat_id is not None:
+        budget.is_lost(turn, notice)
     else:
         tell_another_way(turn, notice)
 

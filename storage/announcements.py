@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, func
+from sqlalchemy import bindparam, delete, func, or_
 from sqlmodel import Session, col, select
 
 from storage import attachments, cards
@@ -37,7 +37,12 @@ _OPEN = (
     select(Notice.id)
     .join(Card, col(Card.id) == col(Notice.card_id))
     .where(Card.subject_kind == "announcement", Card.subject_id == bindparam("id"))
-    .where(col(Notice.state).in_((NoticeState.QUEUED, NoticeState.SENDING)))
+    .where(
+        or_(
+            col(Notice.state).in_((NoticeState.QUEUED, NoticeState.SENDING)),
+            (col(Notice.state) == NoticeState.MERGED) & col(Card.message_id).is_(None),
+        )
+    )
     .limit(1)
 )
 
@@ -58,7 +63,7 @@ def copies(tx: Session, announcement_id: int) -> list[Copy]:
 
 
 def is_under_way(tx: Session, announcement_id: int) -> bool:
-    """Whether a copy waits to be sent or drawn, or is being sent at this moment."""
+    """Whether a copy waits to be sent, told in the evening or drawn, or is being sent at this moment."""
     return tx.connection().execute(_OPEN, {"id": announcement_id}).first() is not None
 
 
@@ -78,8 +83,10 @@ def drawn_since(tx: Session, announcement_id: int, since: datetime) -> set[int]:
 def take_from_the_outbox(tx: Session, announcement_id: int) -> None:
     """What was not begun yet; what is being sent at this moment goes on."""
     mine = select(Card.id).where(Card.subject_kind == "announcement", Card.subject_id == announcement_id)
-    queued = (col(Notice.card_id).in_(mine), col(Notice.state) == NoticeState.QUEUED)
-    tx.connection().execute(delete(Notice).where(*queued))
+    unseen = mine.where(col(Card.message_id).is_(None))
+    queued = col(Notice.card_id).in_(mine) & (col(Notice.state) == NoticeState.QUEUED)
+    merged = col(Notice.card_id).in_(unseen) & (col(Notice.state) == NoticeState.MERGED)
+    tx.connection().execute(delete(Notice).where(or_(queued, merged)))
     tx.expire_all()
 
 

@@ -14,6 +14,7 @@ from storage.tables.questions import Question
 from storage.tables.subject import Subject
 from storage.timers import Moments
 
+EVENING_LINE = "digest"
 DEFAULTS: dict[str, Any] = {
     name: field.get_default(call_default_factory=True) for name, field in Notice.model_fields.items() if name != "id"
 }
@@ -152,6 +153,18 @@ def of_message(tx: Session, channel: str, message_id: str) -> Notice | None:
     return tx.exec(select(Notice).where(Notice.channel == channel, Notice.message_id == message_id)).first()
 
 
+def evening_line(tx: Session, chat_id: int, message_id: str) -> Notice | None:
+    """The message of the evening in a group, when this is one. Those are kept, but for what they said."""
+    found = select(Notice).where(Notice.chat_id == chat_id, Notice.message_id == message_id)
+    return tx.exec(found.where(Notice.outcome == EVENING_LINE)).first()
+
+
+def shares_its_fate(tx: Session, card_id: int, state: NoticeState) -> None:
+    """What was merged into a message that did not arrive."""
+    merged = (col(Notice.card_id) == card_id) & (col(Notice.state) == NoticeState.MERGED)
+    tx.exec(update(Notice).where(merged).values(state=state))
+
+
 def of_question(tx: Session, question: Question) -> Notice | None:
     """The newest notice that asks a question."""
     told = (Notice.channel == question.channel, Notice.outcome == question.outcome)
@@ -234,6 +247,19 @@ def take_back(tx: Session, outcome: str, about: Subject) -> None:
     tx.exec(delete(Notice).where(told, col(Notice.subject_kind) == about.kind, col(Notice.subject_id) == about.id))
 
 
+def take_back_from(tx: Session, outcome: str, about: Subject, identity_ids: Collection[int]) -> list[dict[str, Any]]:
+    """The same of these people alone. Returns what they would have been told."""
+    told = (Notice.subject_kind == about.kind, Notice.subject_id == about.id, Notice.outcome == outcome)
+    queued = list(tx.exec(select(Notice).where(*told, Notice.state == NoticeState.QUEUED, col(Notice.edits).is_(None))))
+    theirs = [one for one in queued if {*one.mentions, one.identity_id} - {None} <= set(identity_ids)]
+    said = [dict(one.fields) for one in theirs if one.mentions or one.identity_id]
+    for one in theirs:
+        if one.mentions or one.identity_id:
+            tx.delete(one)
+    tx.flush()
+    return said
+
+
 def release(tx: Session, identity_id: int, now: datetime) -> None:
     """What has waited for a person to open the private chat goes out, behind what greets them there."""
     waiting = (col(Notice.identity_id) == identity_id) & (col(Notice.state) == NoticeState.WAITING)
@@ -263,6 +289,8 @@ def interrupted(tx: Session, channel: str) -> list[Notice]:
 
 def groups_over_budget(tx: Session, chat_ids: Collection[int], since: datetime, most: int) -> int:
     """How many of these groups have had so many messages since a moment."""
+    if most < 1:
+        return len(chat_ids)
     counted = select(Notice.chat_id).where(col(Notice.chat_id).in_(chat_ids), col(Notice.budgeted))
     full = counted.where(col(Notice.sent_at) >= since).group_by(col(Notice.chat_id)).having(func.count() >= most)
     return len(list(tx.exec(full)))

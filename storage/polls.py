@@ -34,8 +34,8 @@ def forget(tx: Session, poll: Poll) -> None:
 def take_unposted(tx: Session, poll_id: int) -> None:
     """Cards that no group has seen yet are not posted any more."""
     about = (col(Card.subject_kind) == "poll", col(Card.subject_id) == poll_id, col(Card.message_id).is_(None))
-    waits = (col(Notice.card_id).in_(select(Card.id).where(*about)), col(Notice.state) == NoticeState.QUEUED)
-    tx.connection().execute(delete(Notice).where(*waits))
+    waits = col(Notice.state).in_((NoticeState.QUEUED, NoticeState.MERGED))
+    tx.connection().execute(delete(Notice).where(col(Notice.card_id).in_(select(Card.id).where(*about)), waits))
     tx.expire_all()
 
 

@@ -52,6 +52,12 @@ def occurrence(tx: Session, series_id: int, day: date) -> Activity | None:
     return tx.exec(select(Activity).where(Activity.series_id == series_id, Activity.planned_on == day)).first()
 
 
+def made_from(tx: Session, series_id: int, day: date) -> list[Activity]:
+    """Occurrences of the days from this one on, whatever has become of them."""
+    found = select(Activity).where(Activity.series_id == series_id, col(Activity.planned_on) >= day)
+    return list(tx.exec(found))
+
+
 def to_come(tx: Session, series_id: int, now: datetime) -> list[Activity]:
     """Occurrences that have not started, the next one first."""
     found = select(Activity).where(Activity.series_id == series_id, PUBLISHED, Activity.starts_at > now)

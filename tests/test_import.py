@@ -136,10 +136,9 @@ def test_nothing_of_a_file_is_added_when_its_last_line_is_wrong() -> None:
 
 
 def test_what_the_command_does_not_take_is_said() -> None:
-    assert said("units: [{name: 3栋}]\nsettings: {message_budget: 4}\non_duty: [{who: 小李}]") == [
+    assert said("units: [{name: 3栋}]\nsettings: {message_budget: 4}") == [
         "new: 1 unit (3栋)",
         "settings are left out: they come from the environment or .env",
-        "on_duty is left out: it belongs to mutual aid, which comes later",
     ]
 
 

@@ -56,9 +56,10 @@ class Renderer:
         self._bot_name = bot_name
         self._now = now
 
-    def render(self, outcome: Outcome) -> Rendered:
+    def render(self, outcome: Outcome, *, stays: bool = False) -> Rendered:
+        """:param stays: it is read on other days as well, as what stands in a group is: no day is called 明天."""
         fields = {name: getattr(outcome, name) for name in type(outcome).model_fields}
-        here = {"bot_name": self._bot_name, "now": self._now().astimezone(self._zone)}
+        here = {"bot_name": self._bot_name, "now": self._now().astimezone(self._zone), "stays": stays}
         written = environment().get_template(outcome.template()).render(fields | here)
         rows = (_BUTTON.findall(line) for line in written.splitlines())
         buttons = tuple(tuple(Button(html.unescape(label), action) for label, action in row) for row in rows if row)
@@ -106,7 +107,7 @@ def eve(end: datetime) -> datetime:
 def day(context: Context, when: datetime) -> str:
     """今天 周六, or 11月28日 周六; the year only when it is another one."""
     date, today = local(context, when).date(), context["now"].date()
-    near = {today: "today", today + timedelta(days=1): "tomorrow"}.get(date, "")
+    near = "" if context.get("stays") else {today: "today", today + timedelta(days=1): "tomorrow"}.get(date, "")
     words: Any = environment().get_template("_words.j2").module
     return str(words.day(date, near, date.year != today.year)).strip()
 

@@ -11,6 +11,8 @@ from services import calendars
 def calendaring(line: Line) -> Wish:
     """An activity that is named goes before everything else; a person who is named is not the speaker."""
     words = reading_words().calendar
+    if any(word in line.plain for word in words.tells):
+        return Wish(intent="not_understood", text=line.text)
     named = "activity" in line.slots or line.replied_activity is not None
     if not named and (line.slots.get("person") or line.heard.get("person")):
         return _of(line, Calendaring(whose="others", name=line.slots.get("person") or line.heard["person"]))

@@ -14,9 +14,11 @@ from bot.understanding.reading_words import reading_words
 from bot.understanding.repeating import since_when
 from bot.understanding.when import find_all
 from bot.understanding.words import any_of
+from community.outcomes.signup import NotSignedUp
 from community.wishes import Wish
 from services import undoing
 from services.actor import Actor
+from services.lectures import away
 from services.signup import leaving, regularly
 from services.turn import Turn
 from services.visit import Answer
@@ -24,28 +26,48 @@ from services.visit import Answer
 _DOUBTFUL = re.compile("[吗么?？]|怎么|能不能|可以不|要不要|是不是")
 _JOINS = re.compile("报|算我|参加|加我|我[都也]?[来去]|写我")
 _LEAVES = re.compile("不[来去报参用]|去不了|来不了|取消|别|退")
+_NO_MORE = re.compile(  # 以后打扫我都不来了, 以后不用给我自动报了
+    r"(?:以后|今后|往后|从今往后|后面)[^,。;!?~]{0,12}?"
+    r"(?:(?:不|别|莫)(?:再|想|能)?(?:来|去|参加)|[来去]不(?:了|成)|"
+    r"(?:不用|不要|不必|别|莫|甭|不)(?:再|都)*(?:[给帮]我)?(?:自动|每次|都|再)*(?:[给帮]我)?报)"
+    r"|(?:不用|不要|不必|别|莫|甭|取消|停掉?|关掉?)(?:再|都)*(?:[给帮]我)?(?:自动|每次)(?:都)?(?:[给帮]我)?报"
+)
+_TELLS = re.compile(
+    "每次都(?:是|只有|就)|以前|从前|原先|原来|过去|上次|人家|别人|你们|他们|大家[都也不没]|有人|没人|只有"
+)
 _OTHERS = re.compile("[帮替]|给(?!我)")
 SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)  # whether something comes again does not depend on it
-_COMES_EVERY_TIME = re.compile(r"每次都(?:$|[\s,.。!~吧啊哈了的]|要?[去来]|要参加)")  # and not 每次都带水
+# 每次都, 我每个礼拜都来, 以后每次打扫都给我报上; and not 每次都带水.
+_COMES_EVERY_TIME = re.compile(
+    r"每次都(?:$|[\s,.。!~吧啊哈了的]|要?[去来]|要参加)"
+    r"|我(?:以后)?(?:每个?(?:周|星期|礼拜|月)[一二三四五六日天]?|次次|回回)都(?:会|要|能)?(?:[去来]|参加)(?:$|[\s,.。!~吧啊哈了的])"
+)
+_EVERY_ONE = re.compile(r"每[次回期场][^\s,.。]{1,10}?都(?:给我|帮我)?(?:报|算|写|记|加|带)")
 Every = Literal["every_time", "no_more_times"]
 
 
 def _every(text: str) -> Every | None:
     """每次都报, 每周六的都给我报上; 以后不报了. What is asked, or said of others too, is read like any other line."""
     said = fold(text)
-    if _DOUBTFUL.search(said) or _OTHERS.search(re.sub("[帮给]我", "", said)) or since_when(said, SOME_DAY)[1]:
+    if _DOUBTFUL.search(said) or _TELLS.search(said) or _OTHERS.search(re.sub("[帮给]我", "", said)):
         return None
-    if not (_says_every_time(said) and company(said).is_only_me):
+    if since_when(said, SOME_DAY)[1]:
+        return None
+    if not company(said).is_only_me:
+        return None
+    if _NO_MORE.search(said):
+        return "no_more_times"
+    if not _says_every_time(said):
         return None
     if _LEAVES.search(said) or re.search(any_of(reading_words().series.no_more), said):
         return "no_more_times"
-    return "every_time" if _JOINS.search(said) or _COMES_EVERY_TIME.search(said) else None
+    return "every_time" if any(one.search(said) for one in (_JOINS, _COMES_EVERY_TIME, _EVERY_ONE)) else None
 
 
 def _says_every_time(said: str) -> bool:
     """每周六的环境整治 alone only names it."""
     words = reading_words().series
-    if re.search(any_of((*words.every_time, *words.no_more)), said):
+    if re.search(any_of((*words.every_time, *words.no_more)), said) or _EVERY_ONE.search(said):
         return True
     return "都" in said and any(found.kind == "recur" and not found.each for found in find_all(said, SOME_DAY))
 
@@ -53,8 +75,9 @@ def _says_every_time(said: str) -> bool:
 def _regularly(intent: str, line: Line) -> Wish:
     """Which series is meant: by its title, without the words that say that it is every time."""
     words = reading_words().series
-    text = re.sub(any_of((*words.no_more, *words.every_time)), lambda found: " " * len(found[0]), line.plain)
-    return plain(intent, replace(line, plain=text), text)
+    said = rf"{any_of((*words.no_more, *words.every_time))}|以后|今后|往后"
+    text = re.sub(said, lambda found: " " * len(found[0]), line.plain)
+    return plain(intent, replace(line, plain=text, is_command=False), text)
 
 
 def _joining(intent: str, line: Line) -> Wish:
@@ -68,7 +91,9 @@ def _cancel(turn: Turn, actor: Actor, wish: Wish) -> Answer | tuple[Answer, ...]
     """[都取消]: all that there is of a series."""
     if wish.about_a("series") is not None:
         return regularly.cancel_times(turn, actor, wish)
-    return leaving.cancel(turn, actor, wish)
+    done = leaving.cancel(turn, actor, wish)
+    lectures = isinstance(done, NotSignedUp) and not done.names and away.own(turn, actor, wish)
+    return away.cannot(turn, actor, wish) if lectures else done
 
 
 declare(

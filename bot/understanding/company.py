@@ -9,7 +9,18 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from bot.understanding.normalise import fold
-from bot.understanding.phrases import ME, MOST, TITLE, N, People, brought, number, people, quiet
+from bot.understanding.phrases import (
+    ME,
+    MOST,
+    TITLE,
+    N,
+    People,
+    brought,
+    number,
+    people,
+    quiet,
+    sounds_like_a_name,
+)
 from bot.understanding.reading_words import reading_words
 from bot.understanding.words import any_of, words
 from community.company import Company
@@ -17,20 +28,25 @@ from community.company import Company
 _PLUS = re.compile(rf"\+\s*({N})(?![0-9])")
 _ALL_OF_THEM = re.compile(rf"(?<=.)(?:这|那)?(?:{N})(?:个人|人|位|个)$")  # 刘桂英、周芳两个人
 _END = "$|[,。;!?~ ]"
-_SOME = rf"({N})(?:个|位|名)?(?:大人|老人|小?孩子|小孩|小朋友|娃娃?|细?伢子|人)|({N})位|({N})名(?!单|额)"
+_SORT = r"(?:大人|老人|小?孩子|小孩|小朋友|娃娃?|细?伢子|宝宝|崽)"
+_SOME = rf"({N})(?:个|位|名)?(?:{_SORT}|大的|小的|人(?!份))|({N})(?:位|口人?)|({N})名(?!单|额)|{_SORT}({N})个?"
 _RUN = rf"(?:{_SOME})(?:[和跟加带、, ]*(?:{_SOME}))*"
-_HEADS = re.compile(  # 两个大人一个孩子报名, 我们两个, 报三个
-    rf"(?:^|[,。;!?~ {TITLE}]|[报来去要共]|我们|俺们|咱们|屋里|家里)\s*(?:{_RUN}|({N})大({N})小)"
-    rf"|(?:我们|俺们|咱们)({N})个?(?={_END}|都|也|一起|一块|报|去|来|参加)|[报留占来]({N})个(?={_END})"
+_HEADS = re.compile(  # 两个大人一个孩子报名, 我们两个, 报三个, 我屋里去四个
+    rf"(?:^|[,。;!?~ {TITLE}]|[报来去要共]|我们|俺们|咱们|屋里|家里?)\s*(?:{_RUN}|({N})大({N})小)"
+    rf"|(?:我们|俺们|咱们)({N})个?(?={_END}|都|也|一起|一块|报|去|来|参加)|[报留占来去]({N})个(?={_END})"
     rf"|({N})个人(?=一起|都|报名|参加|去|来)"
 )
 _MANY = re.compile(  # more than anybody brings by one line
     rf"(?:^|[,。;!?~ {TITLE}]|[报来去要共带给留占]|我们)\s*"
-    r"(?:[1-9][0-9]+|[一二两三四五六七八九]?[十百][一二三四五六七八九十]*)"
-    r"[多几来]?(?:[个位]|名(?!单|额))(?!月|小时|钟|星期|礼拜|单元)"
+    r"(?P<many>(?:[1-9][0-9]+|[一二两三四五六七八九]?[十百][一二三四五六七八九十]*)"
+    r"[多几来]?(?:[个位]|名(?!单|额))(?!月|小时|钟|星期|礼拜|单元))"
 )
-_MOUTHS = re.compile(rf"一家\s*({N})口")
-_BRINGS = re.compile(rf"带(?:着|上|了)?(?:我|俺)?(?:家)?(?:的)?(?:({N})\s*(?:个|位|名)?\s*)?")
+_MOUTHS = re.compile(rf"家\s*({N})口")
+_BRINGS = re.compile(rf"(?:[带抱牵]|领着)(?:着|上|了)?(?:我|俺)?(?:家)?(?:的)?(?:({N})\s*(?:个|位|名)?\s*|个)?")
+_TAKES = re.compile(r"(?:[带抱牵]|领着)(?:着|上|了)?")
+_CALLED = re.compile(  # 她叫李桂香
+    rf"(?:[他她](?:的?名字)?|名字|姓名)(?:就?是|名?叫做?|:)? *(?P<name>[\u4e00-\u9fff·]{{2,4}})(?={_END})"
+)
 _CLAUSE = r"[^,。;!?~]"
 _HELP = re.compile(r"(?:帮(?:个忙|忙|着)?|(?<!让)给|替|代|为)")
 _ACT = re.compile(  # 给她报了 wishes, 给她报了班 tells
@@ -62,7 +78,7 @@ class Mention:
     @classmethod
     def of(cls, plain: str, shown: str = "", *, person: str = "", title: str = "") -> "Mention":
         """A line without what only stands in the way."""
-        return cls(*quiet(shown or plain, plain, title), person)
+        return cls(*quiet(shown or plain, plain, title, of_people=True), person)
 
 
 def company(
@@ -79,9 +95,11 @@ def company(
     """
     if alone and is_plus_one(plain):
         return Company(plus_one=True)
+    if extra := _EXTRA.search(plain):
+        return Company(myself=False, unnamed=_sum(extra["heads"]), extra=True)
     mention = _nobody_among_heads(Mention.of(plain, shown, person=person, title=title))
-    found = for_others(mention) or _with_others(mention) or _with_children(mention) or _mentioned(mention)
-    found = found or _counted(mention.plain, is_command)
+    found = for_others(mention) or _with_others(mention) or _with_children(mention) or _bringing(mention)
+    found = _called(mention, found or _mentioned(mention) or _counted(mention.plain, is_command))
     lone = _ALONE.search(mention.plain)
     return found.model_copy(update={"alone": True, "said": lone[0]}) if lone and found.is_only_me else found
 
@@ -97,9 +115,25 @@ def _plus_ones() -> frozenset[str]:
     return frozenset(words().plus_one)
 
 
-def are_too_many(plain: str) -> bool:
+def too_many(plain: str) -> str:
     """带十二个人: nothing is done for so many on the strength of one line."""
-    return _MANY.search(plain) is not None
+    found = _MANY.search(plain)
+    return found["many"] if found else ""
+
+
+_EXTRA = re.compile(  # 再加一个
+    rf"(?:^|{TITLE}|[,。;!?~ 我])(?:再|还要|另外|多)(?:给我|帮我)?(?:加|带|报|来|算|添)上?"
+    rf"(?P<heads>{_RUN}|(?:{N})个?(?={_END}))"
+)
+_ONLY_HEADS = re.compile(
+    rf"{TITLE}*[, ]*(?:{ME}?(?:家|屋里)?(?:一共|共|报名|报|去|来)?(?:{_RUN}|({N})大({N})小)"
+    rf"|(?:再|多)(?:加|带|报|来|算)上?(?:{_RUN}))[, ]*{TITLE}*[了吧哈啊 ]*"
+)
+
+
+def are_heads(plain: str) -> bool:
+    """两大一小, 再加一个细伢子, and beside it nothing but the title."""
+    return _ONLY_HEADS.fullmatch(quiet(plain, plain)[1]) is not None
 
 
 def is_plus_one(text: str) -> bool:
@@ -148,6 +182,29 @@ def _with_children(mention: Mention) -> Company | None:
             said = mention.shown[begin.end() : end].strip()
             return Company(names=who.names, unnamed=who.unnamed, young=who.young, children=who.children, said=said)
     return None
+
+
+def _bringing(mention: Mention) -> Company | None:
+    """带我孙女小玉去: the speaker too, and whoever has a name."""
+    for start, end in _between(_TAKES, _TOGETHER, mention.plain):
+        found, words = _people(mention, start, end)
+        if found is None:
+            continue
+        family = any_of(reading_words().family)
+        named = mention.person or re.fullmatch(rf"{ME}?(?:家|屋里)?的?(?:{family}).{{2,}}", words)
+        pet_names = all(name[:1] * len(name) == name for name in found.names)
+        certain = named and found.names and not found.me and (pet_names or not found.doubtful)
+        return _of(replace(found, doubtful=False), words, myself=True) if certain else None
+    return None
+
+
+def _called(mention: Mention, said: Company) -> Company:
+    """给我娘报个名，她叫李桂香: the name comes later."""
+    later = _CALLED.search(mention.plain) if said.unnamed == 1 and not said.names else None
+    if later is None or not sounds_like_a_name(later["name"]):
+        return said
+    name = mention.shown[slice(*later.span("name"))]
+    return said.model_copy(update={"names": (name,), "unnamed": 0, "said": name})
 
 
 def _between(begins: re.Pattern[str], ends: re.Pattern[str], plain: str) -> Iterator[tuple[int, int]]:
@@ -203,8 +260,9 @@ _FOR = re.compile(rf"(?:帮|给|替|代|为)(?:忙)?[^,。;!?~我俺]{{0,12}}(?:
 _PUT = re.compile(r"(?:把|将|加上?|添上?|算上|写上|报上|列上|叫上)$")
 _WITH_ME = re.compile(rf"{ME}(?:和|跟|同|与|还有|、|,加上)$")
 _WITH_THEM = re.compile(r"(?:和|跟|同|与)$")
-_BRINGS_THEM = re.compile(rf"带(?:着|上|了|个)?(?:我|俺)?(?:家)?(?:的)?(?:(?:{N})(?:个|位|名)?)?$")
+_BRINGS_THEM = re.compile(rf"(?:[带抱牵]|领着)(?:着|上|了|个)?(?:我|俺)?(?:家)?(?:的)?(?:(?:{N})(?:个|位|名)?)?$")
 _ALONG = re.compile(r"^(?:和|跟|同|与)[我俺]|带(?:着|上)?[他她]|[他她](?:们|俩)?(?:和|跟|同)我")
+_SAYS = re.compile(rf"(?:昨天|今天|刚才|刚刚|刚|跟我|和我|对我)*(?:说|讲)(?!(?:{_CLAUSE})*?(?:帮|给|替|让)[他她我])")
 _THEIRS = re.compile(r"托我|(?:把|将|让|叫|写|算)上?[他她]|[他她](?:们|俩)?(?:也|要|想|就|可以|来|去|报|的?名)")
 _INSTEAD = re.compile(r"(?:替|代|代替|顶替|顶)$")  # 我替老彭去: one of them, and not both
 _JOINS = re.compile(r"(?:也|都|还|又|就|要|想|会|能|可以|愿意|打算|说|讲|她|他|跟着|一起|过来)*(?:去|来|参加|报|到场)")
@@ -274,9 +332,12 @@ def _mentioned(mention: Mention) -> Company | None:
     both = them.model_copy(update={"myself": True, "unnamed": count})
     if _IS_ME.search(before):
         return None
+    i_join = _i_join().search(f"{before}{MASK}{after}") is not None
+    says = _SAYS.match(after)
+    if says and not _i_join().search(after[says.end() :]):  # 老陈说他想去 is hearsay, 老陈说帮他报名 is not
+        return them.model_copy(update={"unsure": True})
     if _BRINGS_THEM.search(before) or _ALONG.search(after) or (_WITH_ME.search(before) and _TOGETHER.match(after)):
         return both
-    i_join = _i_join().search(f"{before}{MASK}{after}") is not None
     if _INSTEAD.search(before) and re.match("[去来]", after):
         return them.model_copy(update={"unsure": True})
     for_them = _FOR.search(before) or _PUT.search(before) or _THEIRS.search(after)
@@ -342,17 +403,26 @@ def _brought(text: str) -> int:
         rest = text[found.end() :]
         if found[1] and (several := re.match(_RUN, text[found.start(1) :])):
             return _sum(several[0])
-        if found[1] or any(rest.startswith(one) for one in reading_words().family):
+        if _someone().match(rest) or (found[1] and _NO_THING.match(rest)):
             return number(found[1]) if found[1] else 1
     return 0
 
 
+@cache
+def _someone() -> re.Pattern[str]:
+    """两个同事 are people; 两个西瓜, 两把扫帚, 3桶油 are things, and nobody comes with them."""
+    return re.compile(rf"(?!人份)(?:{any_of((*reading_words().family, *reading_words().someone))})")
+
+
+_NO_THING = re.compile(rf" *(?:{_END}|[吧哈啊呢哦]|一起|一块|一同|都|去|来|过来|报|参加|{TITLE})")
+
 _CHILDREN = r"(?:小?孩子|小孩|小朋友|宝宝|崽崽|崽|细?伢子|娃娃?)"
 _SOME_CHILDREN = re.compile(
-    rf"({N})\s*(?:个|位|名)?\s*{_CHILDREN}|({N})大({N})小|带(?:着|上|了|个)?(?:我|俺)?(?:家)?(?:的)?{_CHILDREN}"
+    rf"({N})\s*(?:个|位|名)?\s*(?:{_CHILDREN}|小的)|({N})大({N})小|{_CHILDREN}({N})个?|(?:[带抱牵]|领着)(?:着|上|了|个)?(?:我|俺)?(?:家)?(?:的)?{_CHILDREN}"
 )
 
 
 def children(plain: str) -> int:
     """Those who are said to be some: 带两个孩子, 两大一小; a daughter who is not brought may be grown up."""
-    return sum(number(m[1] or m[3] or "1") for m in _SOME_CHILDREN.finditer(plain))
+    plain = re.sub(rf"(?<![个位两])大人(?:{N})个?", " ", quiet(plain, plain)[1])  # 大人两个小孩一个
+    return sum(number(m[1] or m[3] or m[4] or "1") for m in _SOME_CHILDREN.finditer(plain))

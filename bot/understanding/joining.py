@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from bot.understanding.company import are_too_many, children, company, joins_too, without_people
+from bot.understanding.company import are_heads, children, company, joins_too, too_many, without_people
 from bot.understanding.leaving import leaving
 from bot.understanding.mood import is_only_thought_of, is_turned_round
 from bot.understanding.normalise import fold
+from bot.understanding.phrases import TITLE
 from bot.understanding.reading import Line, plain, wanted, words_left
 from bot.understanding.reading_words import reading_words
 from community.company import Company, Joining
@@ -16,18 +17,26 @@ def joining(intent: str, line: Line) -> Wish:
     """With who is meant and who comes along. A cancellation that asks for leave is an excuse."""
     if intent == "cancel" and _says(line, reading_words().excuse.says):
         intent = "excuse_absence"
-    if (intent == "sign_up" and are_too_many(line.plain)) or (intent == "excuse_absence" and _asks_for_no_leave(line)):
+    if intent == "excuse_absence" and _asks_for_no_leave(line):
         return Wish(intent="not_understood", text=line.text)
+    many = too_many(line.plain) if intent == "sign_up" else ""
     who = _joins(line) if intent == "sign_up" else _leaves(line)
     if intent == "excuse_absence" and not who.names and _says(line, reading_words().excuse.of_others):
         who = Company(myself=False)
-    return plain(intent, line, without_people(line.plain, who), is_firm=True, details=Joining(company=who))
+    details = Joining(company=who, too_many=many)
+    return plain(intent, line, without_people(line.plain, who), is_firm=True, details=details)
 
 
 def _asks_for_no_leave(line: Line) -> bool:
     """不请假了, 哪个请假了, 取消 请假: the place would go to somebody else."""
     said = f"取消{line.plain}" if line.is_command else line.plain
     return is_turned_round("excuse_absence", said) or is_only_thought_of("excuse_absence", said)
+
+
+def only_counts(line: Line) -> bool:
+    """亲子活动一个大人一个孩子: a title and how many, and nothing else."""
+    title = _title(line)
+    return are_heads(line.plain.replace(title, TITLE * len(title)) if title else line.plain)
 
 
 def somebody_goes(line: Line) -> bool:

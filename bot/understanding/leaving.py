@@ -63,7 +63,10 @@ _THEY = re.compile(
 _ACT = re.compile(r"报|登记|占|预约|取消|退|划|去掉|销|删|撤|带")
 _LESS = "(?:减|少|去掉|退掉?|取消|划掉)(?:掉|去|来|带|报)?"
 _FEWER = re.compile(rf"{_LESS}({N})(?:个|位|名|人)(?:大?人|老人|小?孩子?|小朋友|娃娃?)?")
-_ONLY_FEWER = re.compile(rf"(?:我们?|我家|家里)?(?:要|就|会)?(?:{_FEWER.pattern})(?:来|去)?[了吧哈啊哒]*")
+_ONLY_FEWER = re.compile(
+    rf"(?:多报了?(?:{N})个,? *)?(?:我们?|我家|家里)?(?:要|就|会)?(?:{_FEWER.pattern})(?:来|去)?[了吧哈啊哒]*"
+)
+_KEEPS = re.compile(rf"(?:只|就)(?:能|会|要|剩)?带(?:上|着)?({N})个?{_CLAUSE}{{0,4}}(?:了|哒|啦)[吧哈啊]?$")
 _PLUS = re.compile(rf"\+\s*({N})(?![0-9])")
 _BROUGHT = re.compile(
     rf"带(?:来|过来)?的(?:那|这)?个?(?:({N})(?:个|位|名)?)?|(?:原|本来|说好?){_CLAUSE}{{0,4}}带({N})?"
@@ -92,6 +95,8 @@ def leaving(plain: str, shown: str = "", *, person: str = "", title: str = "", i
     :param is_command: 取消 stands before it.
     """
     mention = Mention.of(plain, shown, person=person, title=title)
+    if keeps := _KEEPS.search(mention.plain.strip(" ,。!~")):
+        return Company(myself=False, keeps=number(keeps[1]), said=keeps[0])
     found = _named_alone(mention) if is_command else None
     return found or _stand_in(mention) or _for_others(mention) or _about(mention)
 
@@ -200,4 +205,5 @@ def _some(plain: str) -> Company:
 
 def are_fewer(plain: str) -> bool:
     """少来一个孩子, and nothing else: a seat less."""
-    return _ONLY_FEWER.fullmatch(plain.strip(" ,。!~")) is not None
+    said = plain.strip(" ,。!~")
+    return _ONLY_FEWER.fullmatch(said) is not None or _KEEPS.search(said) is not None

@@ -5,6 +5,7 @@ What is wanted is heard from the words that are there. A small 别 before them t
 """
 
 import re
+from functools import cache
 
 from bot.understanding.names import SHORTEST
 from bot.understanding.normalise import fold
@@ -70,8 +71,48 @@ def is_turned_round(intent: str, plain: str) -> bool:
     return not re.search(_ACTS[intent], rest)
 
 
+_TODAY = r"(?:那天|当天|那日|那个?时候|那会儿?|到时候|正好|刚好|恰好|还|又|也|都|就|一直|反正)*"
+_PLACED = {  # what says beside it that a place is wanted, or given up
+    "sign_up": r"报|登记|参加|算(?=[我俺上])|写上|加上|也?[来去](?=$|[,。;!?~ ])|[来去]得|能[来去]|可以|有空|听|下班",
+    "cancel": rf"{_CANCELS}|[不没冇](?:能|想)?(?:去|来|参加|空)|[来去到赶](?:不|冇)|参加不|请假|缺席",
+}
+
+
+def is_elsewhere(intent: str, plain: str) -> bool:
+    """包粽子那天我要上班, 那天我要去长沙: nothing is said of a place, and whoever says it will hardly come."""
+    if intent in ("publish_activity", "create_series"):
+        return re.search(rf"[要得](?:{any_of(reading_words().elsewhere)})[了啊呀吧]*$", plain) is not None
+    if intent not in _PLACED or re.search(_PLACED[intent], plain):
+        return False
+    return _elsewhere().search(plain) is not None
+
+
+@cache
+def _elsewhere() -> re.Pattern[str]:
+    kept = any_of(reading_words().elsewhere)
+    must = r"(?:要|得|须|需要|该|在|去|忙着|轮到我?)*"
+    return re.compile(rf"[我俺](?:们)?{_TODAY}{must}(?:{kept})|[要得]去[^,。;!?~ ]{{2,5}}$|^(?:[^,]*)?都要(?:{kept})")
+
+
+def is_of_all(intent: str, plain: str) -> bool:
+    """包粽子每人自己带个碗 is told, and nobody's wish to come."""
+    told = intent == "sign_up" and re.search(any_of(reading_words().of_all), plain)
+    return bool(told) and not re.search(rf"{_SIGNS_UP}|[我俺]", plain)
+
+
+_GRUMBLES = re.compile(r"(?:每次|次次|回回|天天|总|老)[^,。;!?~]{0,6}?(?:都是|总是|又是)|(?:总是|老是)")
+
+
+def is_grumbled(plain: str) -> bool:
+    """每次打扫都是那几个人."""
+    return _GRUMBLES.search(plain) is not None and not re.search(r"[吗么?？]|谁|哪|几点", plain)
+
+
 _SUPPOSE = r"如果|要是|假如|假使|倘若|倘使|若是|若(?=[下落有没不])|万一|除非|一旦"
-_IF = rf"{_SUPPOSE}|的话|[下落][雨雪](?:了|天|哒)?(?:就|再|则|便)|等[^,。;!?~ ]{{1,10}}再"
+_IF = (
+    rf"{_SUPPOSE}|的话|[下落][雨雪](?:了|天|哒)?(?:就|再|则|便)|等[^,。;!?~ ]{{1,10}}再"
+    r"|[有得](?:空|时间)了?(?:就|便|再|才)"
+)
 _STARTS_WITH_IF = rf"(?:^|[,。;!?~ ])(?:{_SUPPOSE})|的话(?=$|[,。;!?~ ])|[下落][雨雪](?:了|天|哒)?(?:就|再|则|便)"
 _LATER = (  # 去不去再说; not 下次再说, 地点再定
     r"(?:^|[,。;!?~ ])(?!其[他它]|别的|下[次回]|以后|改天|具体|(?:时间|日期|地[点方])(?:另|到时)?再)"

@@ -6,6 +6,7 @@ from functools import cache
 
 from bot.understanding.reading_words import reading_words
 from bot.understanding.words import any_of, words
+from community.contacts import PHONES
 
 MOST = 9
 TITLE = "\x01"  # stands for each character of the activity's title, so that no name runs into it
@@ -24,18 +25,29 @@ _NAME = r"[\u4e00-\u9fff·]{2,6}|[\u4e00-\u9fff]{1,3}[0-9]{1,2}|[a-z][a-z·]{1,1
 _GOES_ON = frozenset("个把的一下了都各我俺咱你他她它在去来也要想帮替给那这不没就说是叫和跟与")
 _NOBODY = ("别人", "人家", "他人", "他", "她", "人")  # somebody, without a name
 _EVERYBODY = ("大家", "你们", "他们", "她们", "各位", "大伙", "邻居们")
-_NOISE = re.compile(r"</?[a-z][^<>]*>|[\"'“”‘’「」『』()]")
+_AGE = r"(?:[0-9]{1,3}|[一二两三四五六七八九十]{1,3})(?:周?岁半?|个半?月大)(?:多|大|左右)*的?"
+_MARKS = r"</?[a-z][^<>]*>|[\"'“”‘’「」『』()]"
 
 
-def quiet(shown: str, plain: str, title: str = "") -> tuple[str, str]:
-    """A line without markup, quotes and brackets, as written and folded, of one length; the title is masked.
+@cache
+def _noise(of_people: bool) -> re.Pattern[str]:
+    """Marks, phone numbers, how old somebody is; beside whoever is named also what ails them, which may be a title."""
+    ails = any_of(reading_words().jielong.health)
+    noise = rf"\([^()]*(?:{ails})[^()]*\)|{_MARKS}|{'|'.join(PHONES)}|{_AGE}"
+    return re.compile(rf"{noise}|{ails}" if of_people else noise)
+
+
+def quiet(shown: str, plain: str, title: str = "", *, of_people: bool = False) -> tuple[str, str]:
+    """A line without what is no part of a name, as written and folded, of one length; the title is masked.
 
     :param title: folded.
+    :param of_people: only who is named in it is asked.
     """
-    drop = {at for found in _NOISE.finditer(plain) for at in range(*found.span())}
+    plain = plain.replace(title, TITLE * len(title)) if title else plain
+    drop = {at for found in _noise(of_people).finditer(plain) for at in range(*found.span())}
     kept = [at for at in range(len(plain)) if at not in drop]
     shown, plain = ("".join(text[at] for at in kept) for text in (shown, plain))
-    return shown, plain.replace(title, TITLE * len(title)) if title else plain
+    return shown, plain
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """From words to a wish: who, what, where and when, once it is known what is wanted."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
@@ -12,6 +12,7 @@ from bot.understanding.normalise import clean, fold
 from bot.understanding.reading_words import kind_of, reading_words
 from bot.understanding.when import When, find_all, when, without
 from bot.understanding.words import any_of
+from community.contacts import phones_in
 from community.finding import matching
 from community.wishes import Details, Said, SaidOnce, Wanted, WantedToo, Wish
 from storage.tables.activities import Activity
@@ -25,7 +26,7 @@ _CLAUSES = re.compile("[,，。;；!！?？~]")
 _NUMBER_LEADS = re.compile(r"([0-9]{1,4})号?[\s,，]+(?![个人位名月点号日栋楼单室期])")  # 报名 12 带两个孩子
 _NUMBER_BEHIND = re.compile(r"(?:报名|报个名|取消)\s*([0-9]{1,4})$")  # 帮我妈报名 12
 _DAY_OR_NUMBER = re.compile(r"[0-9]号那个")
-_NUMBER_SAID = re.compile(r"(?:编号|活动)\s*([0-9]{1,4})|([0-9]{1,4})\s*号(?:活动|那个)")
+NUMBER_SAID = re.compile(r"(?:编号|活动)\s*([0-9]{1,4})|([0-9]{1,4})\s*号(?:活动|那个)")
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ class Line:
     replied_activity: Activity | None = None  # when that is an activity
     people: tuple[str, ...] = ()  # all who are known here and named in it
     others: tuple[str, ...] = ()  # what it calls further activities, folded
+    meant: tuple[str, ...] = ()  # the titles that its words for an activity stand for, when they are others
+    lecturers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # name → titles of what they lecture on
     plus_one_counts: bool = False  # "+1" stands for "count me in" here
     raw: str = ""  # as written, line breaks and all, where nothing but that is wanted
     is_command: bool = False  # a command word with its argument: what remains is a title
@@ -89,6 +92,24 @@ def is_count_me_in(text: str) -> bool:
     return is_plus_one(fold(clean(text)))
 
 
+def without_phones(line: Line) -> tuple[Line, bool]:
+    """What a group is going to read; and whether a phone number was left out of it."""
+    announced = reading_words().jielong.phone
+    spans = phones_in(line.plain, announced)
+    if not spans:
+        return line, False
+    text, plain = (blanked(said, spans) for said in (line.text, line.plain))
+    heard = {slot: blanked(said, phones_in(said, announced)).strip(" ，,;；:：") for slot, said in line.heard.items()}
+    return replace(line, text=text, plain=plain, heard={slot: said for slot, said in heard.items() if said}), True
+
+
+def blanked(text: str, places: Iterable[tuple[int, int]]) -> str:
+    """As long as it was, with spaces where these stand."""
+    for start, end in places:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
 # --- which activity --------------------------------------------------------------------------------------------
 
 
@@ -103,6 +124,9 @@ def wanted(line: Line, text: str, *, is_firm: bool = False) -> Wanted:
         time, is_aside = None, False
     rest = "" if title else heard or _remaining(line, text)
     is_new = is_firm and bool(heard) and not title and time is None and kind_of(heard) is None
+    also = [other for other in line.others if other in text] if title else []
+    if title and line.meant:
+        title, *also = line.meant
     kinds = [] if title or rest else kind_names(text)  # 讲堂 may be the title's own word: 小区讲堂, not 反诈讲座
     return Wanted(
         title=title or rest or (kinds[0] if kinds else None),
@@ -112,7 +136,7 @@ def wanted(line: Line, text: str, *, is_firm: bool = False) -> Wanted:
         kind=None if title else kind_of(text),
         time=time,
         time_is_aside=is_aside,
-        also=tuple(WantedToo(title=other) for other in line.others if other in text) if title else (),
+        also=tuple(WantedToo(title=other) for other in also),
     )
 
 
@@ -154,7 +178,7 @@ def _number_said(line: Line, text: str, bare: str) -> int | None:
     leads = BARE_NUMBER.fullmatch(bare) or _NUMBER_LEADS.match(bare) or _NUMBER_BEHIND.search(bare)
     if line.is_command and leads:
         return numeral(leads[1])
-    found = _NUMBER_SAID.search(text)
+    found = NUMBER_SAID.search(text)
     return int(found[1] or found[2]) if found else None
 
 

@@ -35,6 +35,23 @@ class ShortAnswers(BaseModel):
         return next((answer for answer in get_args(ShortAnswer) if said in getattr(self, answer)), None)
 
 
+class AidLines(BaseModel):
+    """Whole lines about help among neighbours."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    empty: list[str]
+    any_time: list[str]
+    anonymous: list[str]
+    signed: list[str]
+    offers: list[str]
+    releases: list[str]
+    done: list[str]
+    withdraws: list[str]
+    replaces: list[str]
+    lists: list[str]
+
+
 class Mention(BaseModel):
     """What stands right behind the name that is called."""
 
@@ -196,6 +213,17 @@ class CertificateWords(BaseModel):
     revoke: list[str]
 
 
+class AbsenceWords(BaseModel):
+    """Who did not come: which people are asked for, and how staying away is called."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    who: list[str]
+    stayed_away: list[str]
+    behind: list[str]
+    lists: list[str]
+
+
 class AnnouncementWords(BaseModel):
     """What stands in the head of an announcement, and what is said of one that is being written."""
 
@@ -215,6 +243,15 @@ class AnnouncementWords(BaseModel):
     becomes: list[str]
     corrects: list[str]
     that_one: list[str]
+    of_it: list[str]
+    tells: list[str]
+    tells_them: list[str]
+    in_groups: list[str]
+    begins_text: list[str]
+    hurried: list[str]
+    by_ear: list[str]
+    seen: list[str]
+    how_many: list[str]
     set_urgent: list[str]
     not_urgent: list[str]
     set_receipt: list[str]
@@ -245,6 +282,12 @@ class PollWords(BaseModel):
     by_hand: list[str]
     back: list[str]
     close: list[str]
+    particles: list[str]
+    ends: list[str]
+    asked_of_it: list[str]
+    courtesies: list[str]
+    approvals: list[str]
+    no_vote: list[str]
 
 
 class AudienceWords(BaseModel):
@@ -296,9 +339,13 @@ class LectureWords(BaseModel):
     material: list[str]
     around_link: list[str]
     padding: list[str]
-    ask_lecturer: list[str]
     remarks: list[str]
     no_remark: list[str]
+    of_lecture: list[str]
+    full_marks: list[str]
+    profile: list[str]
+    cannot: list[str]
+    can_again: list[str]
     gone: list[str]
     events: list[str]
     not_events: list[str]
@@ -327,6 +374,7 @@ class CalendarWords(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     whole: list[str]
+    tells: list[str]
     mine: list[str]
     unit: list[str]
     padding: list[str]
@@ -340,6 +388,8 @@ class TooFewWords(BaseModel):
     again: list[str]
     planned: list[str]
     date: list[str]
+    not_held: list[str]
+    leads: list[str]
     least: list[str]
     until: list[str]
     enough: list[str]
@@ -347,6 +397,15 @@ class TooFewWords(BaseModel):
     below: list[str]
     called_off: list[str]
     number: list[str]
+
+
+class ReminderWords(BaseModel):
+    """What a line must speak of that is about reminders, and what stands right before whom."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    about: list[str]
+    verbs: list[str]
 
 
 class SeriesWords(BaseModel):
@@ -367,6 +426,8 @@ class ReadingWords(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     kinds: dict[ActivityKind, list[str]]
+    kinds_beside: dict[ActivityKind, list[str]]
+    alike: list[list[str]]
     change: list[str]
     rename: list[str]
     move_place: list[str]
@@ -380,6 +441,7 @@ class ReadingWords(BaseModel):
     ends: list[str]
     other_times: list[str]
     unchanged: list[str]
+    around_change: list[str]
     moved: list[str]
     limits: list[str]
     between: list[str]
@@ -388,7 +450,11 @@ class ReadingWords(BaseModel):
     no_padding: list[str]
     family: list[str]
     young: list[str]
+    someone: list[str]
     pairs: list[str]
+    elsewhere: list[str]
+    of_all: list[str]
+    danger: list[str]
     hurry: list[str]
     joins: list[str]
     places: list[str]
@@ -414,6 +480,7 @@ class ReadingWords(BaseModel):
     returns: ReturnWords
     certificate: CertificateWords
     make_up: MakeUpWords
+    absence: AbsenceWords
     announcements: AnnouncementWords
     polls: PollWords
     audience: AudienceWords
@@ -421,6 +488,8 @@ class ReadingWords(BaseModel):
     tally: TallyWords
     calendar: CalendarWords
     too_few: TooFewWords
+    reminders: ReminderWords
+    aid: AidLines
     message_usage: list[str]
     series: SeriesWords
 

@@ -104,7 +104,7 @@ def _limits(plain: str, now: datetime) -> _Limits:
     unread: list[Span] = []
     holidays, place = _on_holidays(plain)
     places += [place] if place else []
-    until, place, read = _until(plain, now)
+    until, place, read = until_when(plain, now)
     places += [place] if place else []
     unread += [] if read or not place else [place]
     run = _day_before(plain[: place[0]], now) if place else None
@@ -127,7 +127,8 @@ def _on_holidays(plain: str) -> tuple[Holidays | None, Span | None]:
     return None, None
 
 
-def _until(plain: str, now: datetime) -> tuple[date | None, Span | None, bool]:
+def until_when(plain: str, now: datetime) -> tuple[date | None, Span | None, bool]:
+    """到12月底为止, 一直办到过年: the last day, where it stands, and whether it could be read."""
     for m in _UNTIL.finditer(plain):
         found = next((one for one in find_all(plain[m.end() :], now) if one.span and one.span[0] == 0), None)
         if found is None or found.span is None or found.has_time or found.kind not in ("day", "span", "until"):

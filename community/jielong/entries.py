@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from community.contacts import PHONES
 from community.jielong.words import ListWords, any_of
 from community.names import half_width, name_key
 
@@ -15,13 +16,7 @@ _BRACKETS = re.compile(r"[(（\[【]([^)）\]】]*)(?:[)）\]】]|$)")
 _PARTS = re.compile(r"[\s,，;；]+|[:：](?!\d)|[-－—–]{2,}")
 _AROUND = " ,，.。;；、:：-－—–·|"
 
-_DIGIT = r"[\d〇零幺一二三四五六七八九]"
-_PHONES = (
-    r"(?<!\d)(?:[+＋]?\s*[8８][6６][\s-]*)?[1１]\d(?:[\s\-－]?\d){9}(?!\d)",
-    r"(?<!\d)[0０]\d{2,3}[\s\-－]?\d{7,8}(?!\d)",
-    rf"{_DIGIT}{{7,}}[xX]?",
-    r"\d(?:[\s\-－.·/]?\d){9,}",
-)
+_PHONES = (*PHONES, r"\d(?:[\s\-－.·/]?\d){9,}")
 
 _HAN = r"[\u4e00-\u9fff]"
 _HOUSE = re.compile(r"(?:[A-Za-z]?\d{1,4}(?:号楼|栋|幢|座|单元|[室号楼房层户]|[-－—–#/])?)+")
@@ -78,17 +73,19 @@ def parted(said: str) -> list[str]:
 
 
 def written(said: str, words: ListWords) -> Written | None:
-    """None when nobody is named. Phone numbers end here: what a group may not read is kept nowhere."""
+    """None when nobody is named. Phone numbers and illnesses end here: what a group may not read is kept nowhere."""
     patterns = _patterns(words)
     for phone in patterns.phones:
         said = phone.sub(" ", said)
     brings, said = _guests(said, patterns)
     aside = [note.strip(_AROUND) for note in _BRACKETS.findall(said)]
     first, *rest = [part.strip(_AROUND) for part in _PARTS.split(_BRACKETS.sub(" ", said).lstrip(" @＠"))]
+    rest = [part for part in rest if not patterns.ails.search(part)]
+    first = patterns.ails.sub("", first)
     kept = [patterns.gone_behind.sub("", first), *(part for part in rest if not patterns.gone.fullmatch(part))]
     gone = kept != [first, *rest] or any(map(patterns.gone.fullmatch, aside))
     parts = tuple(part for part in kept if part)
-    aside = [note for note in aside if note and not patterns.gone.fullmatch(note)]
+    aside = [note for note in aside if note and not (patterns.gone.fullmatch(note) or patterns.ails.search(note))]
     return Written(parts, tuple(aside), brings, gone) if parts else None
 
 
@@ -110,6 +107,7 @@ class _Patterns:
     brings: re.Pattern[str]
     gone: re.Pattern[str]
     gone_behind: re.Pattern[str]  # 阿芳取消
+    ails: re.Pattern[str]
 
 
 @cache
@@ -123,4 +121,5 @@ def _patterns(words: ListWords) -> _Patterns:
         brings=re.compile(rf"带[着上了]?\s*{counted}(?:{along})"),
         gone=re.compile(gone),
         gone_behind=re.compile(rf"{gone}$"),
+        ails=re.compile(any_of(words.health)),
     )

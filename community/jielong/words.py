@@ -20,12 +20,13 @@ class ListWords(BaseModel):
     """`headers`: words that begin a list, beside those of nlu/words.yml. `labels`: how a line begins that is about the
     activity. `limits`: what stands in a line about how many. `meets`: how a meeting place ends. `waiting`: heads the
     second part of a list. `gone`: whoever it is said of is not coming; `because` may stand before it. `along`: who is
-    brought without a name. `phone`: announces a number.
+    brought without a name. `phone`: announces a number. `health`: what ails somebody.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     headers: tuple[str, ...]
+    health: tuple[str, ...]
     labels: tuple[str, ...]
     limits: tuple[str, ...]
     meets: tuple[str, ...]

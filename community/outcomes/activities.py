@@ -28,11 +28,13 @@ class AmountImpossible(Asks):
     """A number of people that there cannot be.
 
     :ivar too_many: more must come than may.
+    :ivar many_guests: more than anybody brings.
     """
 
     asks = "more"
     said: str
     too_many: bool = False
+    many_guests: bool = False
 
 
 class WhichDay(Asks):
@@ -58,6 +60,7 @@ class ActivityPreview(AboutActivity, Asks):
     groupless: tuple[str, ...] = ()  # those of them that no group hears for
     introduced: Introduced | None = None  # with a picture, which the cards show as well
     lecturer_is_member: bool = False
+    phone_left_out: bool = False
     asks_later: bool = False  # the organiser is asked when too few have signed up
 
     def brings(self) -> Attached | None:
@@ -133,6 +136,9 @@ class ActivityCard(AboutActivity):
     def brings(self) -> Attached | None:
         return self.introduced.picture if self.introduced else None
 
+    def is_news(self) -> bool:
+        return self.state not in ("cancelled", "over")
+
 
 class Change(BaseModel):
     model_config = ConfigDict(frozen=True)
@@ -149,13 +155,18 @@ class ActivityChanged(AboutActivity):
     told: int | None = None  # for the organiser: how many were told
     lecturer_told: bool = False  # and whoever lectures
     lectures: bool = False  # for whoever does, or did
+    phone_left_out: bool = False
+    audience: tuple[str, ...] = ()  # units whose groups it was shown to besides
 
     def must_arrive(self, now: datetime) -> bool:
         return self.told is None and now < self.activity.ends_at
 
 
 class ActivityCancelled(AboutActivity):
+    """:ivar before: it was called off earlier, and nobody was told anew."""
+
     public = True
+    before: bool = False
     told: int | None = None
     lecturer_told: bool = False
     lectures: bool = False

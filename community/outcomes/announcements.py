@@ -15,6 +15,7 @@ class AnnouncementFacts(Facts):
     text: str
     title: str  # the beginning of the text
     is_urgent: bool = False
+    wants_receipt: bool = False
     sends_at: datetime | None = None
     corrected_at: datetime | None = None
     withdrawn_at: datetime | None = None
@@ -71,6 +72,12 @@ class AnnouncementWithdrawn(_WithFile):
     copies: int | None = None
     unsent: int = 0
     unsure: tuple[str, ...] = ()  # groups that may have it all the same
+
+
+class AnnouncementRead(_AboutAnnouncement):
+    """All of it, to whoever has only read its line in the evening's message."""
+
+    personal = True
 
 
 class Acknowledged(Outcome):
@@ -180,6 +187,7 @@ class Figures(BaseModel):
     paused: tuple[str, ...] = ()
     uncertain: tuple[str, ...] = ()
     not_yet: int = 0
+    merged: int = 0  # a line of the evening's message, told or still to be
 
 
 class BroadcastProgress(_AboutAnnouncement):
@@ -190,6 +198,8 @@ class BroadcastProgress(_AboutAnnouncement):
     is_stopped: bool = False
     is_over: bool = False
     held_until: datetime | None = None
+    full: int = 0  # groups that have had their messages of the day
+    evening: datetime | None = None  # when those get it
 
 
 class BroadcastPaused(_AboutAnnouncement):

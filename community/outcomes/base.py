@@ -107,6 +107,10 @@ class Outcome(BaseModel):
         """Whether somebody who is not told it does the wrong thing: then it is told another way."""
         return False
 
+    def is_news(self) -> bool:
+        """Whether a group that has never seen this card needs it."""
+        return True
+
     def attached(self) -> File | None:
         """A file that goes with the words."""
         return None

@@ -1,6 +1,9 @@
 """Emergencies: what to do first, and who has been told."""
 
-from community.outcomes.base import Outcome
+from typing import Self
+
+from community.outcomes.aid import HelpFacts
+from community.outcomes.base import Facts, Outcome
 from community.outcomes.questions import Asks
 from community.urgent import Emergency
 
@@ -21,10 +24,21 @@ class EmergencyPassedOn(Outcome):
 
 
 class HelpEscalated(Outcome):
-    """To whoever looks after the place."""
+    """To whoever looks after the place: an emergency, or a request for help that nobody has taken.
+
+    :ivar name: who says so, in an emergency; of a request nobody is told who asks before they help.
+    """
 
     personal = True
-    kind: Emergency
-    name: str  # who says so
+    fades = True
+    kind: Emergency | None = None
+    request: HelpFacts | None = None
+    name: str = ""
     place: str
-    words: str
+    words: str = ""  # of an emergency; those of a request are for whoever helps
+
+    def concerns(self) -> tuple[Facts, ...]:
+        return (self.request,) if self.request else ()
+
+    def only(self, left: tuple[Facts, ...]) -> Self | None:
+        return self if self.request is None or left else None

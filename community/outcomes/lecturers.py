@@ -35,6 +35,7 @@ class LecturerNoted(Outcome):
     is_member: bool = False
     lectures: tuple[str, ...] = ()
     removed: bool = False
+    phone_left_out: bool = False
 
     def brings(self) -> Attached | None:
         return None if self.removed else self.lecturer.picture

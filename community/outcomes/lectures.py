@@ -27,7 +27,7 @@ class LectureAnswer(AboutActivity):
     """What a lecture's facts say to a question."""
 
     public = True
-    asked: tuple[str, ...]  # when | where | seats | bring | who_may | lecturer | title
+    asked: tuple[str, ...]  # when | where | seats | bring | who_may | lecturer | profile | title
     free: int | None = None  # seats; None: no limit
     open: bool = True  # whether one can sign up
     introduced: Introduced | None = None
@@ -89,11 +89,32 @@ class LectureReplyPassedOn(_AboutQuestion):
     waits: bool = False  # until whoever asked opens the private chat
 
 
+class LecturerAway(AboutActivity):
+    """To whoever is in charge."""
+
+    personal = True
+    lecturer: str
+    words: str
+    comes: bool = False  # they can after all
+
+
+class LecturerAwayPassedOn(AboutActivity):
+    """To whoever lectures."""
+
+    public = True
+    reached: bool = True  # whether anybody could be told
+    comes: bool = False
+
+
 # --- ratings -----------------------------------------------------------------------------------------------------
 
 
-class RatingAsked(AboutActivity):
+class RatingAsked(AboutActivity, Asks):
+    """A line about the lecture asks for the stars once more; any other is understood as what it is."""
+
     personal = True
+    asks = "aside"
+    lives = "rating_words_live"
     stars: int = 0  # given already
 
 

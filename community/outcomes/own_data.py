@@ -79,6 +79,8 @@ class DeletionAsked(Asks):
     accounts: int = 1
     certificates: int = 0  # in force: they can still be checked by their codes, without a name
     votes: int = 0  # polls that are open, in which theirs will not count any more
+    requests: int = 0  # for help, that will be withdrawn
+    helping: int = 0  # neighbours whom they said they help
 
 
 class WhyDeleted(Asks):

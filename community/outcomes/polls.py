@@ -54,6 +54,8 @@ class PollClosed(_AboutPoll):
 
     public = True
     mine: bool = False  # told to whoever organised it
+    unseen: int = 0  # groups in which it never stood
+    groups: int = 0
 
 
 class Voted(_AboutPoll):
@@ -76,7 +78,7 @@ class VoteRefused(Outcome):
 
 
 class WhichPoll(Asks):
-    to: Literal["vote", "close"]
+    to: Literal["vote", "close", "show"]
 
 
 # --- being composed --------------------------------------------------------------------------------------------
@@ -103,9 +105,9 @@ class PollAudienceAsked(_OfDraft, AsksForWhom):
 
 
 class PollTimeAsked(_OfDraft):
-    because: Literal["asked", "unclear", "past", "too_soon"] = "asked"
+    because: Literal["asked", "unclear", "past", "too_soon", "too_full"] = "asked"
     said: str = ""
-    posted_at: datetime | None = None  # when the groups see it
+    posted_at: datetime | None = None  # when the last of the groups sees it
 
 
 class PollAnswerAsked(_OfDraft):
@@ -144,6 +146,8 @@ class PollOpened(_AboutPoll):
     personal = True
     groups: int
     posted_at: datetime | None = None
+    full: int = 0
+    evening: datetime | None = None
 
 
 class PollClosingAsked(_AboutPoll, Asks):

@@ -1,5 +1,6 @@
 """Reminders, and the line of the evening."""
 
+from datetime import datetime
 from typing import Self
 
 from community.outcomes.base import Facts, Outcome, SomeFacts
@@ -31,12 +32,26 @@ class RemindersOn(Outcome):
     short = True
 
 
+class RemindersOwnOnly(Outcome):
+    """Somebody else's were meant: nothing was changed, they say it themselves.
+
+    :ivar on: they were to be reminded; else no more.
+    """
+
+    names: tuple[str, ...]
+    on: bool
+
+
 class Digest(Outcome):
-    """What did not fit into the day's message budget, in one line."""
+    """What did not fit into the day's message budget, in one message.
+
+    `told_at`: since when it stands in the group; what it speaks of may have changed since.
+    """
 
     public = True
     fades = True
     lines: tuple[SomeFacts, ...]
+    told_at: datetime | None = None
 
     def concerns(self) -> tuple[Facts, ...]:
         return self.lines

@@ -71,6 +71,7 @@ class SeriesPreview(AboutSeries, Asks):
     groupless: tuple[str, ...] = ()  # of them those that no group belongs to
     introduced: Introduced | None = None
     lecturer_is_member: bool = False
+    phone_left_out: bool = False
 
     def replaces(self, outcome: str | None, asked: Mapping[str, Any]) -> bool:
         """A preview of another draft stays."""
@@ -124,10 +125,11 @@ class SeriesChanged(AboutSeries):
 
 
 class SeriesUnclear(Asks):
-    """Which of several series, or none of that name."""
+    """Which of several series, or none of that name; or whether one is to end."""
 
     personal = True
     said: str = ""
+    ends: bool = False  # whether it ends at all is asked
     found: tuple[SeriesFacts, ...] = ()  # of the options
 
 

@@ -65,6 +65,16 @@ class DutyTally(BaseModel):
     returns: bool = False
 
 
+class HelpTally(BaseModel):
+    """Requests for help; `within`: claimed within half an hour, two hours, a day."""
+
+    model_config = ConfigDict(frozen=True)
+
+    requests: Count
+    within: tuple[Count, ...]
+    helpers: Count
+
+
 class PeriodFacts(BaseModel):
     model_config = ConfigDict(frozen=True)
 
@@ -103,6 +113,7 @@ class Tally(Outcome):
     total: TallyRow
     rows: tuple[TallyRow, ...] = ()
     duty: DutyTally | None = None
+    help: HelpTally | None = None
     before: TallyRow | None = None
     before_when: PeriodFacts | None = None
     is_over: bool = False

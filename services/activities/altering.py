@@ -112,10 +112,13 @@ def _to_manage(turn: Turn, actor: Actor, wish: Wish) -> Series | Outcome:
     allowed = [of for of in found if actor.may_for(Right.PUBLISH, of)]
     if found and not allowed:
         return NotAllowed()
-    if len(allowed) == 1:
+    if len(allowed) == 1 and not Planning.of(wish).unsure:
         return turn.lock(Series, allowed[0].id) or QuestionClosed()
+    ends, wish = Planning.of(wish).unsure, wish.detailed(Planning.of(wish).model_copy(update={"unsure": False}))
     options = tuple(Option(wish=wish.aimed_at(subject(of)), facts=turn.facts(of), numbered=True) for of in allowed)
-    return SeriesUnclear(said=wish.wanted.title or "", found=turn.all_facts(allowed), options=options[:MOST_CHOICES])
+    return SeriesUnclear(
+        said=wish.wanted.title or "", ends=ends, found=turn.all_facts(allowed), options=options[:MOST_CHOICES]
+    )
 
 
 def meant(turn: Turn, actor: Actor, wish: Wish) -> list[Series]:
@@ -138,7 +141,8 @@ def _titled(turn: Turn, running: Sequence[Series], wish: Wish) -> list[Series]:
     title = wish.wanted.title
     if not title:
         return list(running)
-    found = [of for of in running if likeness(title, _now(turn, of).title) >= GOOD_ENOUGH]
+    titles = [title, *(too.title for too in wish.wanted.also if too.title)]
+    found = [of for of in running if any(likeness(one, _now(turn, of).title) >= GOOD_ENOUGH for one in titles)]
     return found or ([] if wish.wanted.title_is_certain else list(running))
 
 
@@ -396,7 +400,7 @@ def _news(
         repeats=plan.repeats is not None,
         since=plan.since and since,
         cancelled=tuple(row.starts_at for row in followed.cancelled),
-        dates=tuple(one.starts_at for one in series.coming_up(turn, of, since)),
+        dates=series.starts(turn, of, since),
         skips=series.skips([one for one in series.in_the_way(turn, of, since) if not is_held(one)]),
     )
 

@@ -1,8 +1,9 @@
 """Changing and cancelling an activity: everybody concerned is told, the cards follow."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from community import roster as rules
 from community.outcomes.activities import (
     ActivityCancelled,
     ActivityChanged,
@@ -20,13 +21,15 @@ from services import cards
 from services.activities.doubts import doubt, impossible, no_such_amount, which_day
 from services.activities.publishing import audience_of, in_the_past, preview
 from services.actor import Actor
-from services.finding import coming, find, find_one, nothing, which
+from services.finding import called_off, coming, find, find_one, nothing, which
 from services.lecturers import only_bearer
 from services.seats import promote
 from services.subjects import subject
 from services.turn import Turn
-from storage import activities, audiences, signup
+from storage import activities, audiences, notices, people, signup
 from storage.tables.activities import Activity, ActivityState
+from storage.tables.signup import Standing
+from storage.tables.units import Unit
 
 
 def change(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
@@ -37,7 +40,16 @@ def change(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 
 def cancel_activity(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     activity = to_manage(turn, actor, wish)
+    if isinstance(activity, NothingFound):
+        return _called_off_before(turn, actor, wish) or activity
     return activity if isinstance(activity, Outcome) else _cancel(turn, actor, activity)
+
+
+def _called_off_before(turn: Turn, actor: Actor, wish: Wish) -> Outcome | None:
+    """Said again it is answered as what it is, and nobody is told a second time."""
+    gone = [one for one in called_off(turn, actor) if one.starts_at > turn.now and actor.may_for(Right.PUBLISH, one)]
+    found = [] if wish.names_nothing else find(turn, actor, wish, gone)
+    return ActivityCancelled(activity=turn.facts(found[0]), before=True, told=0) if found else None
 
 
 def may_manage(actor: Actor) -> bool:
@@ -62,7 +74,7 @@ def _change(turn: Turn, actor: Actor, activity: Activity, wish: Wish) -> Outcome
     if activity.state == ActivityState.CANCELLED or activity.closed_at:
         return nothing(turn, actor, wish)
     wish = wish.aimed_at(subject(activity))
-    if plan.whom and activity.state != ActivityState.DRAFT:  # its cards stand already
+    if plan.whom and not plan.whom_also and activity.state != ActivityState.DRAFT:  # its cards stand already
         return _what_to_change(turn, activity, for_others=True)
     if asked := doubt(wish, plan.time, turn.now) or _which_day(activity, wish) or _which_draft(turn, of_line, wish):
         return asked
@@ -99,8 +111,30 @@ def _carry_out(turn: Turn, actor: Actor, activity: Activity, rows: Sequence[Acti
             actor.note("change", one, changes=[c.model_dump(mode="json") for c in its])
     turn.tx.flush()
     if activity.state == ActivityState.DRAFT:
-        return preview(turn, _of_one_line(turn, activity))
-    return _announce(turn, actor, activity, changes[0], min(starts[0], activity.starts_at), former)
+        done: Outcome = preview(turn, _of_one_line(turn, activity))
+    else:
+        done = _announced(turn, actor, activity, changes[0], min(starts[0], activity.starts_at), former, chosen)
+    return done.model_copy(update={"phone_left_out": plan.phone_left_out})
+
+
+def _announced(
+    turn: Turn,
+    actor: Actor,
+    activity: Activity,
+    changes: Sequence[Change],
+    first: datetime,
+    former: int | None,
+    chosen: Sequence[Unit],
+) -> Outcome:
+    """To those concerned; and in the groups of more units."""
+    if chosen:
+        cards.post_to_all(turn, activity)
+    audience = tuple(unit.name for unit in chosen)
+    if not changes:  # nothing is different for whoever goes
+        actor.note("address", activity, units=[unit.id for unit in chosen])
+        return ActivityChanged(activity=turn.facts(activity), changes=(), audience=audience, told=0)
+    told = _announce(turn, actor, activity, changes, first, former)
+    return told.model_copy(update={"audience": audience})
 
 
 def _announce(
@@ -113,8 +147,12 @@ def _announce(
 ) -> Outcome:
     """:param former: who was to lecture before."""
     news = ActivityChanged(activity=turn.facts(activity), changes=tuple(changes))
-    told = _tell_everyone(turn, actor, activity, news, takes_effect, former)
+    waited = {row.id for row in rules.waiting(signup.roster(turn.tx, activity.id))}
     promote(turn, activity)
+    moved = [row for row in signup.roster(turn.tx, activity.id) if row.id in waited]
+    seated = [row.member_id or row.host_id for row in moved if row.standing != Standing.WAITING]
+    heard = set(seated) if all(change.what == "capacity" for change in changes) else set()
+    told = _tell_everyone(turn, actor, activity, news, takes_effect, former, heard)
     cards.redraw(turn, activity)
     return news.model_copy(update=told)
 
@@ -183,7 +221,7 @@ def _apply(activity: Activity, plan: Planning, longest: int) -> list[Change]:
 def _cancel(turn: Turn, actor: Actor, activity: Activity) -> Outcome:
     turn.lock(Activity, activity.id)
     if activity.state == ActivityState.CANCELLED:
-        return ActivityCancelled(activity=turn.facts(activity), told=0)
+        return ActivityCancelled(activity=turn.facts(activity), before=True, told=0)
     if activity.closed_at is not None:
         return NothingFound(asked=activity.title)
     activity.state, activity.number = ActivityState.CANCELLED, None
@@ -202,15 +240,33 @@ def _tell_everyone(
     news: ActivityChanged | ActivityCancelled,
     takes_effect: datetime,
     former: int | None = None,
+    heard: Collection[int | None] = (),
 ) -> dict[str, int | bool]:
-    """Those who go or wait, the hosts of guests, and whoever lectures or was to; not whoever made the change."""
+    """Those who go or wait, the hosts of guests, and whoever lectures or was to; not whoever made the change.
+
+    :param heard: who has just heard of a seat, which says it all.
+    """
     whom: dict[int, int | None] = {}
     for row in signup.roster(turn.tx, activity.id):
         member = row.member_id or row.host_id
-        if member is not None and member != actor.id:
+        if member is not None and member != actor.id and member not in heard:
             whom[member] = row.chat_id
     hold = takes_effect - turn.now >= turn.figures.told_at_once
     lecturers = {one for one in (activity.lecturer_id, former) if one not in (None, actor.id, *whom)}
+    news = _with_untold(turn, activity, news, [*whom, *lecturers])
     theirs = news.model_copy(update={"lectures": True})
     told = turn.tell({one: None for one in lecturers if one}, theirs, hold=hold)
-    return {"told": turn.tell(whom, news, hold=hold), "lecturer_told": bool(told)}
+    return {"told": turn.tell(whom, news, hold=hold) + len(heard), "lecturer_told": bool(told)}
+
+
+def _with_untold(
+    turn: Turn, activity: Activity, news: ActivityChanged | ActivityCancelled, members: Sequence[int | None]
+) -> ActivityChanged | ActivityCancelled:
+    """What still waits for the morning is told with this news, as far as it is still true."""
+    identities = [one.id for one in people.identities(turn.tx, [one for one in members if one is not None])]
+    waiting = notices.take_back_from(turn.tx, ActivityChanged.called(), subject(activity), identities)
+    if isinstance(news, ActivityCancelled):
+        return news
+    earlier = [change for fields in waiting for change in ActivityChanged.model_validate(fields).changes]
+    changes = {change.what: change for change in (*earlier, *news.changes)}
+    return news.model_copy(update={"changes": tuple(changes.values())})

@@ -78,7 +78,7 @@ def _draft(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     for draft in drafts:
         its_own = [draft.unit_id] if plan.whom_also else []
         audiences.choose(turn.tx, subject(draft), [*its_own, *(one.id for one in chosen)])
-    return preview(turn, drafts)
+    return preview(turn, drafts).model_copy(update={"phone_left_out": plan.phone_left_out})
 
 
 def audience_of(turn: Turn, actor: Actor, wish: Wish) -> list[Unit] | Outcome:

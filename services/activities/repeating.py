@@ -55,7 +55,7 @@ def _draft(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     if not series.coming_up(turn, new) and not series.in_the_way(turn, new):
         forget(turn, new)
         return _more(wish, "future")
-    return preview(turn, new)
+    return preview(turn, new).model_copy(update={"phone_left_out": Planning.of(wish).phone_left_out})
 
 
 def in_doubt(turn: Turn, wish: Wish) -> Outcome | None:
@@ -205,7 +205,7 @@ def _publish(turn: Turn, actor: Actor, series_id: int) -> Outcome:
         _close_previews(turn, of)
         _make_public(turn, of)
         actor.note("publish", of)
-    dates = tuple(one.starts_at for one in series.coming_up(turn, of))
+    dates = series.starts(turn, of)
     return SeriesPublished(series=turn.facts(of), dates=dates, groups=len(groups_of(turn, of)))
 
 

@@ -9,7 +9,7 @@ from community.outcomes.too_few import CalledAgain, FewSoFar, HeldAsPlanned, New
 from community.reminders import Due
 from community.rights import Right
 from community.wishes import Wish
-from services import cards, whom
+from services import cards, latest, whom
 from services.activities.changing import to_manage
 from services.actor import Actor
 from services.ahead import before_the_start, key_of, terms
@@ -38,7 +38,7 @@ def _ask(turn: Turn, activity: Activity, state: Due) -> None:
 
 
 def _answers(activity: Activity) -> tuple[Option, ...]:
-    intents = ("as_planned", "another_date", "call_again", "change_activity")
+    intents = ("as_planned", "another_date", "call_again", "change_activity", "cancel_activity")
     return tuple(Option(wish=Wish(intent=intent, about=subject(activity))) for intent in intents)
 
 
@@ -47,6 +47,18 @@ declare(
         "ask_about_too_few", lambda figures: figures.too_few_before, _ask, lambda activity: bool(activity.at_least)
     )
 )
+
+
+def _still_few(turn: Turn, told: TooFew | FewSoFar) -> Outcome | None:
+    """Who signed up in the night is counted in the morning; when there are enough nothing is said."""
+    activity = turn.tx.get_one(Activity, told.activity.id)
+    going = _going(turn, activity)
+    if activity.at_least is None or going >= activity.at_least:
+        return None
+    return told.model_copy(update={"going": going, "least": activity.at_least})
+
+
+latest.AGAIN |= {TooFew.called(): _still_few, FewSoFar.called(): _still_few}
 
 
 # --- the answers -----------------------------------------------------------------------------------------------

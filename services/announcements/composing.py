@@ -5,9 +5,10 @@ from typing import Any, Literal
 
 from community import announcing as rules
 from community.announcing import Announcing
+from community.audience import ForWhom
 from community.outcomes import announcements as said
 from community.outcomes.base import Outcome
-from community.outcomes.courtesies import NotAllowed
+from community.outcomes.courtesies import NotAllowed, NotUnderstood
 from community.outcomes.files import FileNotTaken
 from community.outcomes.questions import Option, QuestionClosed
 from community.rights import Right
@@ -25,13 +26,21 @@ Answers = Outcome | tuple[Outcome, ...]
 
 def announce(turn: Turn, actor: Actor, wish: Wish) -> Answers:
     """公告, with as much as was said of it."""
-    speaker = Speaker(turn, actor)
+    speaker, plan = Speaker(turn, actor), Announcing.of(wish)
+    if plan.unread and wish.loosely:
+        return _perhaps(wish, offers=bool(speaker.own))
     if not speaker.own:
         return NotAllowed()
     draft = new_draft(turn, actor, speaker.own[0])
     if len(speaker.choices) == 1:  # there is nothing to choose
         audience.choose(turn, draft, speaker.own)
     return _goes_on(turn, actor, draft, wish)
+
+
+def _perhaps(wish: Wish, *, offers: bool) -> Outcome:
+    """Heard, but nothing of it was read: 物业没发公告就停水 is none."""
+    options = (Option(wish=Wish(intent=wish.intent, text=wish.text), says="yes"),) if offers else ()
+    return NotUnderstood(offers=(wish.intent,) if offers else (), options=options)
 
 
 def new_draft(turn: Turn, actor: Actor, unit_id: int, **columns: Any) -> Announcement:
@@ -46,7 +55,13 @@ def new_draft(turn: Turn, actor: Actor, unit_id: int, **columns: Any) -> Announc
 def fill(turn: Turn, actor: Actor, wish: Wish) -> Answers:
     """What was asked of a draft, or is to be changed in it: a line, a button."""
     draft = own_draft(turn, actor, wish)
-    return draft if isinstance(draft, Outcome) else _goes_on(turn, actor, draft, wish)
+    if isinstance(draft, Outcome):
+        return draft
+    plan = Announcing.of(wish)
+    if plan.whom and plan.text:  # one of both: whose name it is not is the text, when that is still to come
+        is_text = not draft.text and bool(Speaker(turn, actor).meant(plan.whom).doubts)
+        wish = wish.detailed(plan.model_copy(update={"whom": ForWhom()} if is_text else {"text": ""}))
+    return _goes_on(turn, actor, draft, wish)
 
 
 def change(turn: Turn, actor: Actor, wish: Wish) -> Answers:

@@ -164,7 +164,7 @@ def _which(turn: Turn, actor: Actor, wish: Wish, to: Literal["correct", "withdra
         if announcement is None or announcement.is_withdrawn:
             return said.NoAnnouncement()
         return announcement if audience.may_handle(turn, actor, announcement) else NotAllowed()
-    found = _candidates(turn, actor)
+    found = _said_of(Announcing.of(wish), _candidates(turn, actor))
     if len(found) == 1:
         return turn.lock(Announcement, found[0].id) or said.NoAnnouncement()
     if not found:
@@ -174,6 +174,12 @@ def _which(turn: Turn, actor: Actor, wish: Wish, to: Literal["correct", "withdra
         for facts in turn.all_facts(found[:MOST_CHOICES])
     )
     return said.WhichAnnouncement(to=to, options=tuple(options))
+
+
+def _said_of(plan: Announcing, known: list[Announcement]) -> list[Announcement]:
+    """Those that hold the words by which one was called, or that are to be changed in it; all, when none does."""
+    words = plan.which or (plan.swap[0] if plan.swap else "")
+    return [one for one in known if words and words in one.text] or known
 
 
 def _candidates(turn: Turn, actor: Actor) -> list[Announcement]:

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from community import announcing as rules
 from community.announcing import FOLLOWED_EVERY, Fate
-from community.clock import next_allowed
+from community.clock import evening, next_allowed
 from community.outcomes import announcements as said
 from community.outcomes.base import Outcome
+from services import audience
 from services.subjects import subject
 from services.turn import Turn
 from services.whom import in_charge
@@ -38,6 +39,7 @@ def figures(copies: Sequence[Copy]) -> said.Figures:
         paused=tuple(met[Fate.PAUSED]),
         uncertain=tuple(met[Fate.UNCERTAIN]),
         not_yet=len(met[Fate.NOT_YET]),
+        merged=sum(copy.notice == NoticeState.MERGED for copy in copies),
     )
 
 
@@ -123,12 +125,15 @@ def _pause(turn: Turn, announcement: Announcement) -> None:
 
 def progress(turn: Turn, announcement: Announcement) -> said.BroadcastProgress:
     stopped = (AnnouncementState.STOPPED, AnnouncementState.PAUSED)
+    held_until, full = _held_until(turn, announcement), _full(turn, announcement)
     return said.BroadcastProgress(
         announcement=turn.facts(announcement),
         figures=figures(copies(turn, announcement)),
         is_stopped=announcement.state in stopped,
         is_over=announcement.state == AnnouncementState.SENT,
-        held_until=_held_until(turn, announcement),
+        held_until=held_until,
+        full=0 if held_until else full,
+        evening=evening(turn.now, turn.figures) if full and not held_until else None,
     )
 
 
@@ -144,6 +149,14 @@ def _held_until(turn: Turn, announcement: Announcement) -> datetime | None:
     if announcement.is_urgent or announcement.changed_at or announcement.state != AnnouncementState.SENDING:
         return None
     return next_allowed(turn.now, turn.figures) if turn.is_night else None
+
+
+def _full(turn: Turn, announcement: Announcement) -> int:
+    """Copies that are told in the evening's message, or will be."""
+    if announcement.is_urgent or announcement.state != AnnouncementState.SENDING:
+        return 0
+    waiting = [copy for copy in copies(turn, announcement) if fate(copy) == Fate.WAITING and copy.message_id is None]
+    return audience.full(turn, [copy.chat_id for copy in waiting])
 
 
 def tell(turn: Turn, announcement: Announcement, outcome: Outcome) -> None:

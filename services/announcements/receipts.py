@@ -1,4 +1,4 @@
-"""[收到]: counted in the group, by name only in private and only for whoever may see the roster of its unit."""
+"""[看全文]. [收到]: counted in the group, by name in private only, for whoever may see the roster of its unit."""
 
 from itertools import groupby
 
@@ -18,9 +18,20 @@ from storage.tables.announcements import Announcement, Receipt
 from storage.tables.groups import Chat
 
 
+def read(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """[看全文] in the evening's message: in private, of what stands in that group."""
+    announcement = turn.tx.get(Announcement, wish.about_a("announcement") or 0)
+    if announcement is None or actor.chat is None or announcement.is_withdrawn:
+        return QuestionClosed()
+    here = [card for card in cards_of(turn.tx, subject(announcement)) if card.chat_id == actor.chat.id]
+    is_here = any(card.message_id is not None for card in here)
+    return said.AnnouncementRead(announcement=turn.facts(announcement)) if is_here else QuestionClosed()
+
+
 def acknowledge(turn: Turn, actor: Actor, wish: Wish) -> Outcome | None:
     """Once for each person, wherever they tap; where nobody has asked for it, nothing is said."""
-    announcement = turn.tx.get(Announcement, wish.about_a("announcement") or 0)
+    about = wish.about_a("announcement") or _only_one_here(turn, actor)
+    announcement = turn.tx.get(Announcement, about or 0)
     if announcement is None or actor.chat is None or announcement.is_withdrawn or not announcement.wants_receipt:
         return QuestionClosed() if wish.tapped else None
     who = actor.known()
@@ -31,11 +42,28 @@ def acknowledge(turn: Turn, actor: Actor, wish: Wish) -> Outcome | None:
     return said.Acknowledged()
 
 
+def _only_one_here(turn: Turn, actor: Actor) -> int | None:
+    """公告收到了: the one that asks for it in this group, when there are not several."""
+    if actor.chat is None:
+        return None
+    here = actor.chat.id
+    found = [one.id for one in _asking(turn) if here in {card.chat_id for card in cards_of(turn.tx, subject(one))}]
+    return found[0] if len(found) == 1 else None
+
+
+def _asking(turn: Turn) -> list[Announcement]:
+    known = announcements.to_come_or_out(turn.tx, turn.now - turn.figures.announcements_kept)
+    return [one for one in known if one.wants_receipt and one.begun_at is not None]
+
+
 def who(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
-    """[谁收到了]."""
-    announcement = turn.tx.get(Announcement, wish.about_a("announcement") or 0)
+    """[谁收到了]; in words the newest of one's own that asks for it."""
+    if wish.about is None and not audience.may_announce(actor):
+        return NotAllowed()
+    mine = [one.id for one in _asking(turn) if audience.may_handle(turn, actor, one)] if wish.about is None else []
+    announcement = turn.tx.get(Announcement, wish.about_a("announcement") or next(iter(mine), 0))
     if announcement is None:
-        return QuestionClosed()
+        return said.NoAnnouncement() if wish.about is None else QuestionClosed()
     if not audience.may_handle(turn, actor, announcement):
         return NotAllowed()
     counted = [

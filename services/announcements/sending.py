@@ -72,7 +72,8 @@ def _send_at_its_time(turn: Turn, announcement_id: int) -> None:
         hold_back(turn, announcement)
         return
     _begin(turn, announcement)
-    following.tell(turn, announcement, following.progress(turn, announcement))
+    if announcement.is_urgent or not turn.is_night:  # that it waits for the morning was said when it was published
+        following.tell(turn, announcement, following.progress(turn, announcement))
 
 
 def hold_back(turn: Turn, announcement: Announcement) -> None:

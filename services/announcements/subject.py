@@ -25,6 +25,7 @@ def facts(turn: Turn, some: Sequence[Announcement]) -> list[said.AnnouncementFac
             text=one.text,
             title=headline(one.text, turn.figures.headline_length),
             is_urgent=one.is_urgent,
+            wants_receipt=one.wants_receipt,
             sends_at=one.sends_at,
             corrected_at=None if one.is_withdrawn else one.changed_at,
             withdrawn_at=one.changed_at if one.is_withdrawn else None,
@@ -63,7 +64,6 @@ declare(
         organiser=lambda announcement: announcement.author_id,
         card=said.Announcement,
         draw_card=draw,
-        merges=False,
         on_cards=_on_cards,
         follower=Follower(
             arrived=following.arrived,

@@ -15,7 +15,7 @@ from community.wishes import Wish
 from services.actor import Actor
 from services.attendance import codes
 from services.claims import forgotten, otherwise, shown
-from services.finding import find, nothing, recent, which
+from services.finding import find, find_one, nothing, recent, which
 from services.turn import Turn
 from services.visit import Answer, InPlace
 from storage import duty, people, signup
@@ -43,6 +43,18 @@ def take_attendance(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     """点名: who is here, with [到场] for the others."""
     activity = to_attend(turn, actor, wish)
     return activity if isinstance(activity, Outcome) else summary(turn, activity, actor.id)
+
+
+def absentees(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """哪些人没来: of what has begun, the latest unless it is named; for whoever confirms attendance there."""
+    begun = [activity for activity in recent(turn, actor) if activity.starts_at <= turn.now]
+    allowed = [a for a in begun if actor.may_for(Right.CONFIRM_ATTENDANCE, a)]
+    if not allowed:
+        organises = actor.is_owner or any(may(Right.CONFIRM_ATTENDANCE, [r], {r.unit_id}) for r in actor.roles)
+        return nothing(turn, actor, wish) if organises and not begun else NotAllowed()
+    found = allowed[-1:] if wish.names_nothing else find(turn, actor, wish, allowed)
+    meant = find_one(turn, actor, wish, found) if len(found) != 1 else found[0]
+    return meant if isinstance(meant, Outcome) else summary(turn, meant, actor.id)
 
 
 def mark_present(turn: Turn, actor: Actor, wish: Wish) -> Answer | tuple[Answer, ...]:

@@ -1,7 +1,7 @@
 """A question goes to whoever lectures, else to whoever is in charge, in private; a reply goes back the same way."""
 
 from community.outcomes.base import Outcome
-from community.outcomes.courtesies import NotAllowed
+from community.outcomes.courtesies import NotAllowed, NotUnderstood
 from community.outcomes.facts import ActivityFacts
 from community.outcomes.lectures import (
     LectureQuestionAsked,
@@ -32,6 +32,8 @@ def pass_on(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     """The words, about one certain activity; without any they are asked for."""
     activity = turn.tx.get_one(Activity, wish.about_a("activity"))
     listening, lectures_there = _who_listens(turn, actor, activity)
+    if not lectures_there and (actor.id == activity.organiser_id or actor.may_for(Right.PUBLISH, activity)):
+        return _is_for_them(activity, wish)
     if not wish.text.strip():
         again = Option(wish=Wish(intent="ask_lecturer", about=subject(activity)))
         return LectureQuestionAsked(activity=turn.facts(activity), lecturer=lectures_there, options=(again,))
@@ -45,13 +47,23 @@ def pass_on(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     return told.model_copy(update={"waits_in_private": not asker.reachable})
 
 
+def _is_for_them(activity: Activity, wish: Wish) -> Outcome:
+    """大家自己带围裙, said by whoever runs it, is no question of a neighbour's: perhaps it shall be changed."""
+    change = Wish(intent="change_activity", text=wish.text, about=subject(activity))
+    return NotUnderstood(offers=(change.intent,), options=(Option(wish=change, says="yes"),))
+
+
 def _who_listens(turn: Turn, actor: Actor, activity: Activity) -> tuple[list[int], bool]:
     """Who can be reached in private, and whether that is who lectures."""
     lecturer = [activity.lecturer_id] if activity.lecturer_id not in (None, actor.id) else []
     known = [member for member in lecturer if member is not None]
     if any(one.reachable for one in people.identities(turn.tx, known)):
         return known, True
-    return whom.in_charge(turn, activity, [actor.id] if actor.id else ()), False
+    organiser = [activity.organiser_id] if activity.organiser_id not in (None, actor.id) else []
+    own = [member for member in organiser if member is not None]
+    if any(one.reachable for one in people.identities(turn.tx, own)):
+        return own, False
+    return whom.nearest_with(turn, activity, Right.PUBLISH, [actor.id] if actor.id else ()), False
 
 
 def _pass_on(turn: Turn, actor: Actor, activity: Activity, words: str, listening: list[int]) -> None:

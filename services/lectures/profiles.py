@@ -148,7 +148,8 @@ def _enter(turn: Turn, actor: Actor, parts: Sequence[str], wish: Wish) -> Outcom
     turn.tx.flush()
     turn.audit("introduce_lecturer", actor.id, name=name)
     lost = _takes_picture(turn, lecturer, wish) if wish.file is not None else None
-    noted = _noted(turn, lecturer, before)
+    left_out = Introducing.of(wish).phone_left_out
+    noted = _noted(turn, lecturer, before).model_copy(update={"phone_left_out": left_out})
     return (lost, noted) if lost else noted
 
 

@@ -17,6 +17,7 @@ from community.wishes import Wish
 from services import closings, whom
 from services.actor import Actor
 from services.finding import find, which
+from services.subjects import subject
 from services.timers import at_moments, declare
 from services.turn import Turn
 from services.visit import Answer, InPlace
@@ -32,10 +33,15 @@ LONGEST = 200  # characters of a remark
 
 def _ask(turn: Turn, activity: Activity) -> None:
     """Whoever cannot be reached in private is asked nothing."""
-    news = RatingAsked(activity=turn.facts(activity))
+    news = _asked(turn, activity)
     for row in lectures.present(turn.tx, activity.id):
         if row.member_id is not None and rules.may_rate(activity, row.member_id):
             turn.tell({row.member_id: None}, news, hold=True)
+
+
+def _asked(turn: Turn, activity: Activity) -> RatingAsked:
+    meant = Wish(intent="rate", about=subject(activity))
+    return RatingAsked(activity=turn.facts(activity), options=(Option(wish=meant),))
 
 
 def rate(turn: Turn, actor: Actor, wish: Wish) -> Answer:
@@ -46,7 +52,12 @@ def rate(turn: Turn, actor: Actor, wish: Wish) -> Answer:
     row = lectures.was_present(turn.tx, activity.id, actor.id) if actor.id else None
     if row is None or actor.id is None or not rules.may_rate(activity, actor.id):
         return NotAllowed(because="not_yours")
-    rating = _set(turn, row, Stars.of(wish).stars)
+    said = Stars.of(wish)
+    if not said.stars:  # only spoken of, or stars that there are not
+        return _asked(turn, activity)
+    rating = _set(turn, row, said.stars)
+    rating.words = said.words[:LONGEST] or rating.words
+    turn.tx.flush()
     _tell(turn, activity)
     _tell_of_series(turn, activity)
     thanks = _thanks(turn, activity, rating)

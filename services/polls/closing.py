@@ -28,6 +28,20 @@ def close_poll(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     return said.PollClosingAsked(poll=turn.facts(poll), options=(Option(wish=done, says="yes"),))
 
 
+def standing(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """How many have voted, and until when; who has chosen what nobody is told."""
+    found = [one for one in polls.open_ones(turn.tx) if _may_see(turn, actor, one)]
+    if wish.about is not None:
+        found = [one for one in found if one.id == wish.about_a("poll")]
+    if len(found) > 1:
+        return voting.which(turn, found, wish, "show")
+    return said.PollCard(poll=turn.facts(found[0])) if found else said.VoteRefused(because="no_poll")
+
+
+def _may_see(turn: Turn, actor: Actor, poll: Poll) -> bool:
+    return voting.may_vote(turn, actor, poll) or (actor.chat is None and audience.may_handle(turn, actor, poll))
+
+
 def confirmed(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     poll = _handled(turn, actor, wish.about_a("poll") or 0)
     if isinstance(poll, Outcome):
@@ -36,7 +50,7 @@ def confirmed(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     _close(turn, poll)
     if actor.id != poll.author_id:
         _tell_author(turn, poll)
-    return said.PollClosed(poll=turn.facts(poll), mine=True)
+    return _news(turn, poll)
 
 
 def _meant(turn: Turn, actor: Actor, wish: Wish) -> Poll | Outcome:
@@ -67,8 +81,14 @@ def _close_at_its_time(turn: Turn, poll_id: int) -> None:
 
 
 def _tell_author(turn: Turn, poll: Poll) -> None:
-    news = said.PollClosed(poll=turn.facts(poll), mine=True)
-    turn.tell(dict.fromkeys([poll.author_id] if poll.author_id else []), news, silent=turn.is_night)
+    whom = dict.fromkeys([poll.author_id] if poll.author_id else [])
+    turn.tell(whom, _news(turn, poll), silent=turn.is_night)
+
+
+def _news(turn: Turn, poll: Poll) -> said.PollClosed:
+    """With how many groups never saw it, while what they had to be told waited."""
+    posted = [card.message_id is not None for card in cards_of(turn.tx, subject(poll))]
+    return said.PollClosed(poll=turn.facts(poll), mine=True, unseen=posted.count(False), groups=len(posted))
 
 
 def _close(turn: Turn, poll: Poll) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Literal
 
 from community import polling as rules
@@ -184,14 +185,18 @@ def ask_audience(turn: Turn, actor: Actor, draft: Poll, **why: Any) -> Outcome:
 
 
 def ask_time(
-    turn: Turn, actor: Actor, draft: Poll, because: Literal["asked", "unclear", "past", "too_soon"] = "asked"
+    turn: Turn,
+    actor: Actor,
+    draft: Poll,
+    because: Literal["asked", "unclear", "past", "too_soon", "too_full"] = "asked",
+    seen_at: datetime | None = None,
 ) -> Outcome:
     by_hand = Option(wish=Wish(intent="poll_time", about=subject(draft), details=Polling(by_hand=True)))
     return said.PollTimeAsked(
         poll=turn.facts(draft),
         because=because,
         said=draft.unclear_time or "",
-        posted_at=next_allowed(turn.now, turn.figures) if because == "too_soon" else None,
+        posted_at=seen_at,
         options=(by_hand,),
     )
 
@@ -237,9 +242,16 @@ def look(turn: Turn, actor: Actor, draft: Poll) -> Outcome:
         return ask_audience(turn, actor, draft)
     if draft.closes_at is None and not draft.by_hand:
         return ask_time(turn, actor, draft, because="unclear" if draft.unclear_time else "asked")
-    if draft.closes_at is not None and draft.closes_at <= next_allowed(turn.now, turn.figures):
-        return ask_time(turn, actor, draft, because="past" if draft.closes_at <= turn.now else "too_soon")
-    return preview(turn, draft)
+    shown = preview(turn, draft)
+    seen_at = shown.evening or shown.posted_at or turn.now
+    if draft.closes_at is not None and draft.closes_at <= seen_at:
+        return ask_time(turn, actor, draft, because=_why_too_soon(draft.closes_at, shown, turn.now), seen_at=seen_at)
+    return shown
+
+
+def _why_too_soon(ends: datetime, shown: said.PollPreview, now: datetime) -> Literal["past", "too_soon", "too_full"]:
+    """It ends before every group has seen it."""
+    return "past" if ends <= now else "too_full" if shown.full else "too_soon"
 
 
 def preview(turn: Turn, draft: Poll) -> said.PollPreview:

@@ -26,4 +26,5 @@ def publish(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     draft.closes_at = draft.closes_at or turn.now + turn.figures.poll_lives
     actor.note("publish_poll", draft, units=list(asked.units))
     cards.post(turn, draft)
-    return said.PollOpened(poll=turn.facts(draft), groups=asked.groups, posted_at=asked.posted_at)
+    goes = asked.model_dump(include={"groups", "posted_at", "full", "evening"})
+    return said.PollOpened(poll=turn.facts(draft), **goes)

@@ -69,9 +69,9 @@ declare(
         facts=facts,
         unit=lambda poll: poll.unit_id,
         organiser=lambda poll: poll.author_id,
+        offers=lambda poll: poll.options,
         card=said.PollCard,
         draw=_draw,
-        merges=False,
         on_cards=_on_cards,
     )
 )

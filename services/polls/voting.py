@@ -1,5 +1,6 @@
 """A vote: by a tap, by a number in reply to the card, by 投 2. Of one person one counts, over all groups."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from community import polling as rules
@@ -47,8 +48,7 @@ def _chosen(poll: Poll, plan: Voting) -> list[int] | Outcome:
     """The places that were said; nothing is taken for something near it."""
     if plan.back:
         return []
-    spoken = name_key(plan.words)
-    called = [place for place, text in enumerate(poll.options, 1) if spoken and name_key(text) == spoken]
+    called = _called(poll, (plan.words, *plan.bare))
     places = sorted({*(plan.options or called)})
     numbered = [place for place in places if place <= len(poll.options)]
     if called and numbered and called != places:
@@ -57,6 +57,12 @@ def _chosen(poll: Poll, plan: Voting) -> list[int] | Outcome:
     if not places or not all(0 < place <= len(poll.options) for place in places):
         return said.VoteRefused(because="no_option", most=len(poll.options))
     return places if poll.several or len(places) == 1 else said.VoteRefused(because="only_one")
+
+
+def _called(poll: Poll, spoken: Sequence[str]) -> list[int]:
+    """An option by just its words, the fullest first."""
+    places = {name_key(text): place for place, text in enumerate(poll.options, 1)}
+    return next(([places[name_key(one)]] for one in spoken if one and name_key(one) in places), [])
 
 
 # --- which poll, and whose it is -------------------------------------------------------------------------------
@@ -72,7 +78,7 @@ def _meant(turn: Turn, actor: Actor, wish: Wish) -> Poll | Outcome:
     return which(turn, found, wish, "vote") if found else said.VoteRefused(because="no_poll")
 
 
-def which(turn: Turn, found: list[Poll], wish: Wish, to: Literal["vote", "close"]) -> said.WhichPoll:
+def which(turn: Turn, found: list[Poll], wish: Wish, to: Literal["vote", "close", "show"]) -> said.WhichPoll:
     options = (
         Option(wish=wish.aimed_at(facts.subject), facts=facts, label=facts.title, numbered=True)
         for facts in turn.all_facts(found[:MOST_CHOICES])

@@ -6,8 +6,10 @@ from typing import Any
 from community import roster as rules
 from community.company import Company, Joining, named
 from community.names import name_key
+from community.outcomes.activities import AmountImpossible
 from community.outcomes.base import Outcome
 from community.outcomes.facts import ActivityFacts
+from community.outcomes.questions import Option
 from community.outcomes.signup import (
     AlreadySignedUp,
     GuestSignedUp,
@@ -23,6 +25,7 @@ from services.actor import Actor
 from services.finding import called_off, coming, find, find_one, on_show, recent
 from services.seats import clash, comes
 from services.signup.asking import who_goes, who_leaves
+from services.subjects import subject
 from services.turn import Turn
 from storage import groups, signup, units
 from storage.tables.activities import Activity
@@ -56,6 +59,8 @@ def _still_to_join(turn: Turn, actor: Actor, found: Sequence[Activity]) -> list[
 
 def _join(turn: Turn, actor: Actor, activity: Activity, wish: Wish) -> Outcome:
     joining = Joining.of(wish)
+    if joining.too_many:
+        return AmountImpossible(said=joining.too_many, many_guests=True, options=(Option(wish=_asked_anew(activity)),))
     said = joining.company.among(actor.names)
     turn.lock(Activity, activity.id)
     roster = signup.roster(turn.tx, activity.id)
@@ -77,11 +82,16 @@ def _join(turn: Turn, actor: Actor, activity: Activity, wish: Wish) -> Outcome:
     return _add(turn, actor, activity, roster, me, mine, company, wish)
 
 
+def _asked_anew(activity: Activity) -> Wish:
+    """带两个孩子 is the answer to how many."""
+    return Wish(intent="sign_up", about=subject(activity))
+
+
 def _not_now(turn: Turn, activity: Activity, window: Window, mine: SignUp | None, roster: Sequence[SignUp]) -> Outcome:
     facts = turn.facts(activity)
     if window is Window.NOT_YET:
         return SignupNotOpen(activity=facts)
-    if mine is not None and turn.now < activity.starts_at:
+    if mine is not None and turn.now < activity.starts_at and not facts.cancelled:
         return _already(facts, mine, roster, Company())
     return SignupClosed(activity=facts)
 
@@ -97,10 +107,11 @@ def _company(
     members = named([row for row in roster if row.member_id], said.names)
     known = [*guests, *(row for row in members if is_only_bearer(turn, actor, row.name))]
     names = tuple(name for name in said.names if not named(known, [name]))
-    more = max(0, said.unnamed - len(nameless))
-    children = max(0, said.children - sum(bool(row.is_child) for row in nameless))
+    counted = [] if said.extra else nameless
+    more = max(0, said.unnamed - len(counted))
+    children = max(0, min(more, said.children - sum(bool(row.is_child) for row in counted)))
     young = tuple(name for name in said.young if name in names)
-    return said.model_copy(update={"names": names, "unnamed": more, "children": min(more, children), "young": young})
+    return said.model_copy(update={"names": names, "unnamed": more, "children": children, "young": young})
 
 
 def _add(

@@ -6,7 +6,7 @@ from community.company import Company, Joining, leaving, newcomers
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
 from community.outcomes.questions import QuestionClosed
-from community.outcomes.signup import ClashDeclined, NotSignedUp, SignupCancelled, SignupClosed
+from community.outcomes.signup import AlreadySignedUp, ClashDeclined, NotSignedUp, SignupCancelled, SignupClosed
 from community.rights import Right
 from community.wishes import Wish
 from services import cards
@@ -99,6 +99,8 @@ def _leave(turn: Turn, actor: Actor, activity: Activity, wish: Wish, said: Compa
     if said.alone and not still:
         left = [_drop(turn, actor, activity, rows)] if rows else []
         return (*left, _joined(turn, actor, activity, wish, Company()))
+    if not rows and said.keeps is not None and own:
+        return AlreadySignedUp(activity=turn.facts(activity), names=tuple(row.name for row in own if row.host_id))
     if not rows and not said.is_only_me:
         return NotSignedUp(activity=turn.facts(activity), names=said.others, still=still)
     return _drop(turn, actor, activity, rows)

@@ -185,6 +185,9 @@ def _mine(turn: Turn, actor: Actor, wish: Wish) -> list[Series]:
     if wish.about_a("series"):
         return [turn.tx.get_one(Series, wish.about_a("series") or 0)]
     named = {one.series_id for one in find(turn, actor, wish, places)} if not wish.names_nothing else set()
+    other = find(turn, actor, wish, coming(turn, actor)) if wish.wanted.title and not named else []
+    if other and not any(one.series_id for one in other):  # something that does not come again
+        return []
     among = named or set(regular) or {one.series_id for one in places}
     return [turn.tx.get_one(Series, one) for one in sorted(one for one in among if one)]
 

@@ -41,6 +41,7 @@ def _told(turn: Turn, actor: Actor, unit: Unit, wanted: Tallying, this: Period, 
     rows = tuple(_rows_of_each(turn, unit, wanted.each, this, lecturer)) if wanted.each else told.rows
     more = {
         "duty": counting.duty(turn, actor, unit, this) if lecturer is None else None,
+        "help": counting.help_of(turn, unit, this) if lecturer is None else None,
         "messages": counting.messages(turn, unit) if lecturer is None and not told.is_over else None,
         "apart": wanted.apart or ("" if rows else wanted.each_said),
         "rows": rows,

@@ -5,18 +5,19 @@ from dataclasses import asdict
 from datetime import time, timedelta
 
 from community import tallies as rules
+from community.aid.counting import counted
 from community.clock import at, local_day
 from community.completion import completion, completions
 from community.duty import Stand
 from community.figures import Figures
-from community.outcomes.tallies import DutyRow, DutyTally, Lacking, Messages, Tally, TallyRow
+from community.outcomes.tallies import DutyRow, DutyTally, HelpTally, Lacking, Messages, Tally, TallyRow
 from community.rights import Right, may
 from community.tallies import Period, Sums
 from services import duties
 from services.actor import Actor
 from services.duties import Completed
 from services.turn import Turn
-from storage import groups, tallies, units, usage
+from storage import aid, groups, tallies, units, usage
 from storage import people as everybody
 from storage.tables.people import Member
 from storage.tables.units import Unit, UnitKind
@@ -130,6 +131,16 @@ def duty_of(turn: Turn, unit: Unit, year: int, *, exact: bool) -> DutyTally | No
         return None
     owed, done = (sum(getattr(one, figure) for one in found.values()) for figure in ("owed", "done"))
     return DutyTally(**asdict(completion(owed, done, least)), rows=_duty_rows(turn, unit, found, least))
+
+
+def help_of(turn: Turn, unit: Unit, period: Period) -> HelpTally | None:
+    """None: nobody has asked for help there."""
+    below = [unit.id] if unit.kind == UnitKind.TEAM else units.subtree(turn.tx, unit.id)
+    found = aid.in_period(turn.tx, below, period.first, period.last)
+    if not found:
+        return None
+    claims = aid.claims(turn.tx, [one.id for one in found])
+    return HelpTally(**asdict(counted(found, claims, turn.figures, exact=is_exact(unit))))
 
 
 def _duty_rows(turn: Turn, unit: Unit, found: Mapping[int, Completed], least: int | None) -> tuple[DutyRow, ...]:

@@ -420,7 +420,7 @@ async def test_what_the_engine_understands_is_done(found):
     assert "signed_up" in program.outcomes
 
 
-@pytest.mark.parametrize("intent", ["ask_help", "no_such_intent"])
+@pytest.mark.parametrize("intent", ["problem_report", "no_such_intent"])
 async def test_what_no_service_can_do_yet_is_not_understood(found, intent):
     engine = ScriptedEngine({"帮个忙": Understood(intent, 0.9, {})})
     program = found(engine=engine)

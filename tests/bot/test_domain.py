@@ -11,13 +11,7 @@ SAYABLE = set(yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))[
 BY_BUTTON_ONLY = {name for name, intent in INTENTS.items() if not intent.said}
 
 # Named by the product; their parts come with later issues, and until then they are not understood.
-LATER = {
-    "on_duty",
-    "ask_help",
-    "offer_help",
-    "release_help",
-    "done_help",
-}
+LATER: set[str] = set()
 BY_CONTEXT = {"affirm", "deny", "out_of_scope"}  # read by the conversation itself
 
 FIXED = """

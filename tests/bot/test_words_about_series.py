@@ -31,6 +31,12 @@ def plan(text: str, intent: str = "publish_activity", **slots: str) -> Planning:
         ("每月第一个周日上午9点 环境整治 3栋楼下", "FREQ=MONTHLY;BYDAY=1SU", "2026-12-06T09:00"),
         ("每月15号上午9点 环境整治 3栋楼下", "FREQ=MONTHLY;BYMONTHDAY=15", "2026-12-15T09:00"),
         ("每周三、周六晚上7点 环境整治 3栋楼下", "FREQ=WEEKLY;BYDAY=WE,SA", "2026-11-25T19:00"),
+        ("每个月1号15号上午9点 环境整治 3栋楼下", "FREQ=MONTHLY;BYMONTHDAY=1,15", "2026-12-01T09:00"),
+        ("每月1号 15号上午9点 环境整治 3栋楼下", "FREQ=MONTHLY;BYMONTHDAY=1,15", "2026-12-01T09:00"),
+        ("每月五号十五号晚上七点 环境整治 3栋楼下", "FREQ=MONTHLY;BYMONTHDAY=5,15", "2026-12-05T19:00"),
+        ("每个礼拜三晚边子7点 环境整治 3栋楼下", "FREQ=WEEKLY;BYDAY=WE", "2026-11-25T19:00"),
+        ("每周日夜边子6点半 环境整治 3栋楼下", "FREQ=WEEKLY;BYDAY=SU", "2026-11-22T18:30"),
+        ("每周六下半天3点 环境整治 3栋楼下", "FREQ=WEEKLY;BYDAY=SA", "2026-11-28T15:00"),
         ("每天早上7点 环境整治 3栋楼下", "FREQ=DAILY", "2026-11-23T07:00"),
         ("每年10月1日上午8点 环境整治 3栋楼下", "FREQ=YEARLY;BYMONTH=10;BYMONTHDAY=1", "2027-10-01T08:00"),
     ],
@@ -257,3 +263,12 @@ def test_what_publishes_is_asked_or_is_of_one_date_changes_no_series(text):
 @pytest.mark.parametrize("text", ["防诈讲座以后不足5人不办", "防诈讲座以后取消最少人数"])
 def test_a_least_number_ends_no_series(text):
     assert not ends_a_series(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["每月初一十五早上8点 环境整治", "每月1号到5号上午9点 环境整治", "每月上旬的周六上午9点 环境整治"]
+)
+def test_days_of_a_month_that_no_rule_reads_are_asked_and_not_one_of_them_taken(text: str):
+    wish = read("publish_activity", Line.of(text, NOW, {}, is_command=True))
+    assert wish.wanted.time is not None
+    assert wish.wanted.time.kind == "unclear"

@@ -131,7 +131,7 @@ def test_a_killed_program_has_lost_nothing(demo: Demo, window: OpenWindow) -> No
 def test_a_day_on_brings_reminders(window: OpenWindow) -> None:
     chen = window("老陈", GROUP)
     clock = chen.get_by_role("status")
-    for _ in range(6):
+    for _ in range(12):
         before = clock.inner_text()
         chen.get_by_role("button", name="+1天", exact=True).click()
         expect(clock).not_to_have_text(before, timeout=SLOW)  # a tap while it still moves is passed over

@@ -45,6 +45,7 @@ async def why(house: House, folder: Path, step: str) -> str:
         ("{who: 小李, in: 群, says: 报名, reply_to: promoted}", "no promoted to reply to"),
         ("{told: 小李, outcome: promoted}", "not told promoted"),
         ("{in: 群, heard: activity_card, count: 7}", "1 times, not 7"),
+        ("{who: 小李, says: 帮助, hears: [help]}\n  - {heard: help}", "a group has been not told help"),  # in private
         ("{roster: 扫地, going: [小李]}", "going is [], not"),
         ("{roster: 跳伞, going: []}", "no activity is called"),
         ("{hours: 小李, year: 2026, counted: 2}", "counted is 0.0, not 2.0"),
@@ -61,7 +62,8 @@ async def test_a_wrong_expectation_fails(house: House, tmp_path: Path, step: str
     ("step", "complaint"),
     [
         ("{who: 小李, in: 群, shouts: 报名}", "unknown key 'shouts'"),
-        ("{requests: {open: 1}}", "'requests' belongs to mutual aid, which comes later"),
+        ("{requests: {opne: 1}}", "unknown key 'opne' in requests"),
+        ("{requests: {open: 1}}", "requests open: 0, not 1"),
         ("{going: [小李]}", "going needs roster"),
         ("{says: 报名}", "says needs who"),
     ],

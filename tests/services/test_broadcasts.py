@@ -313,7 +313,7 @@ async def test_two_windows_publish_one(program, line, sender):
     assert sender.heard == ["question_closed"]
 
 
-async def test_what_is_over_budget_waits_for_the_evening_and_is_read_whole(program, line, sender):
+async def test_what_is_over_budget_is_a_line_of_the_evening(program, line, sender):
     for number in range(6):
         await publish(sender, f"第{number}条", "发公告给1栋")
     await sender.says("发公告给1栋：第七条")

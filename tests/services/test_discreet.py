@@ -14,7 +14,7 @@ from texts.render import Renderer
 POISON = "欧阳毒"
 PARTY_DAY = "主题党日"
 SESSION = ActivityFacts(id=7, title=PARTY_DAY, kind=ActivityKind.ORG_LIFE, unit="3栋", starts_at=START, ends_at=END)
-OF_THE_ACTIVITY = {"value", "asked", "despite", "label"}  # what the organiser or the asker says of it, no names
+OF_THE_ACTIVITY = {"value", "asked", "despite", "label", "audience"}  # what is said of it, and units; no names
 NAMES = sorted(Outcome.catalogue)
 CHOICES = range(5)
 
@@ -50,7 +50,8 @@ def test_what_a_person_does_about_a_session_is_not_said_in_a_group():
     assert {"signed_up", "promoted", "guest_signed_up", "which_person", "clashes", "checked_in"} <= private
 
 
-PARTLY = {"checked_out", "post_list", "roster", "voted"}  # without what is one's own: tests/texts/test_groups.py
+# Without what is one's own: tests/texts/test_groups.py.
+PARTLY = {"checked_out", "on_duty_now", "post_list", "roster", "voted"}
 
 
 def test_what_is_no_session_is_said_as_ever():

@@ -11,7 +11,9 @@ from services.visit import attend
 from storage import people, tables
 from storage.own_data import Deletion, Export, Own
 from storage.tables.activities import Activity, ActivityState
+from storage.tables.aid import HelpClaim, HelpRequest
 from storage.tables.announcements import Announcement
+from storage.tables.attachments import Attachment
 from storage.tables.attendance import Attendance
 from storage.tables.audit import Audit
 from storage.tables.duty import Excuse
@@ -19,7 +21,7 @@ from storage.tables.hours import Hours
 from storage.tables.lectures import LectureQuestion, Material, Rating
 from storage.tables.linking import LinkCode
 from storage.tables.notices import HandledEvent, Notice, NoticeState
-from storage.tables.on_duty import DutyPlace, DutySlot
+from storage.tables.on_duty import DutyPlace, DutyRoster, DutySlot
 from storage.tables.polls import Poll
 from storage.tables.problems import Department, Dispatch, Problem
 from storage.tables.questions import Question
@@ -212,6 +214,7 @@ FORGOTTEN = {
         END - START + YEARS,
         lambda own: Audit(at=START, action="x", subject_kind="activity", subject_id=1, detail={"name": POISON}),
     ),
+    "attachment": (2 * HOUR, lambda own: Attachment(identity_id=1, name=POISON, is_picture=False, brought_at=START)),
     "announcement": (366 * DAY, lambda own: an_announcement(text=POISON, reason=POISON)),
     "announcement that nobody sends": (30 * DAY, lambda own: an_announcement(text=POISON, state="draft")),
     "poll": (366 * DAY, lambda own: a_poll(question=POISON, options=[POISON], state="closed", closed_at=START)),
@@ -221,6 +224,21 @@ FORGOTTEN = {
         lambda own: LectureQuestion(activity_id=1, asker_id=1, named=False, words=POISON, asked_at=START),
     ),
     "rating": (END - START + YEARS, lambda own: Rating(sign_up_id=800, stars=5, words=POISON, rated_at=START)),
+    "help_request": (
+        30 * DAY,
+        lambda own: a_request(asker_id=own, title=POISON, words=POISON),
+    ),
+    "help_request that nobody publishes": (
+        DAY,
+        lambda own: a_request(asker_id=own, title=POISON, words=POISON, state="draft", ended_at=None),
+    ),
+    "help_claim": (
+        366 * DAY,
+        lambda own: [
+            a_request(id=900),
+            HelpClaim(request_id=900, helper_id=own, state="accepted", claimed_at=START, helper_contact=POISON),
+        ],
+    ),
     "duty_place": (
         366 * DAY,
         lambda own: [
@@ -236,6 +254,13 @@ FORGOTTEN = {
             a_problem(id=900, solved_at=START, words=POISON),
             Department(id=900, unit_id=1, name="城管局", contact_id=own),
             Dispatch(problem_id=900, department_id=900, whistled_by=own, answer=POISON, **A_DAY),
+        ],
+    ),
+    "duty_roster": (
+        366 * DAY,
+        lambda own: [
+            DutyRoster(id=900, unit_id=1, author_id=own, published_at=START - HOUR),
+            DutySlot(id=901, unit_id=1, roster_id=900, starts_at=START - HOUR, ends_at=START, task=POISON),
         ],
     ),
     "material": (
@@ -257,6 +282,7 @@ WHILE_THEY_TAKE_PART = {
     *("post_holder", "lecturer", "regular", "calendar_link"),
     *("series", "series_phase"),  # as long as it comes again
     "department",  # as long as they answer for it
+    "attachment_content",  # goes with its attachment, and that with what it belongs to
     *("receipt", "vote"),  # go with their announcement, and when their poll is closed
     *("certificate", "certified_service"),  # checkable for as long as the sheet may be shown to somebody
     *("import_run", "imported_row"),  # an import can be taken back at any time
@@ -266,6 +292,11 @@ WHILE_THEY_TAKE_PART = {
 def an_announcement(**columns):
     usual = {"unit_id": 1, "state": "sent", "created_at": START, "begun_at": START}
     return Announcement(**(usual | columns))
+
+
+def a_request(**columns):
+    usual = {"unit_id": 1, "title": "", "words": "", "category": "", "state": "done", "created_at": START}
+    return HelpRequest(**(usual | {"ended_at": START} | columns))
 
 
 def a_poll(**columns):

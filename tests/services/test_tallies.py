@@ -406,7 +406,7 @@ def test_children_are_told_apart_from_grown_ups(found):
     attend(program.desk, joining.sign_up, program.event("小李", GROUP), joins(Company(unnamed=2, children=2)))
     told = ask(program, "王阿姨")
     assert (told.total.signed_up, told.total.children) == (3, 2)
-    assert "报名3（↑0），其中孩子2\n" in words(program, told)
+    assert "报名3↑（0），其中孩子2\n" in words(program, told)
     assert ask(program, "张书记").total.children == "hidden"
 
 

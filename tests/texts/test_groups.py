@@ -57,7 +57,12 @@ PUBLIC = {
     *("freq", "interval", "weekdays", "nth", "since", "every", "dates", "cancelled", "clashing"),
     # announcements and polls: numbers of groups and of votes, never whose
     *("sends_at", "corrected_at", "withdrawn_at", "receipts", "copies", "unsent", "unsure", "closes_at", "question"),
-    *("leading", "voters", "share", "votes", "most", "to"),
+    *("leading", "voters", "share", "votes", "most", "to", "told_at"),
+    *("unseen", "groups"),
+    # a request for help: how many help, and the name of whoever signs
+    *("category", "needed", "helpers"),
+    # duties: who is on one took a task that everybody may see
+    *("swapping", "untold", "instead_of", "full", "unknown", "day"),
 }
 PUBLISHED = (AnnouncementFacts, PollFacts, Introduced)  # an organiser's words to everybody
 MINUTES = 7777

@@ -139,7 +139,7 @@ def test_what_people_write_is_only_text_and_no_button(text):
 readable = st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"])
 
 
-@given(text=st.text(readable, max_size=60), name=st.sampled_from(NAMES))
+@given(text=st.text(readable, min_size=1, max_size=60), name=st.sampled_from(NAMES))
 def test_whatever_people_write_is_rendered_safely(text, name):
     rendered = renderer.render(full(name, text))
     assert is_safe(rendered.html)
@@ -155,6 +155,22 @@ def test_templates_cannot_reach_into_python():
 def test_plain_text_gives_back_what_was_written():
     text = "<b>&amp;\"'"
     assert text in renderer.render(full("signed_up", text)).plain
+
+
+def test_progress_says_how_many_groups_have_it_and_how_many_failed_on_the_way():
+    told = full("broadcast_progress").model_copy(update={"is_over": False, "is_stopped": False, "held_until": None})
+    figures = told.figures.model_copy(update={"groups": 40, "sent": 12, "failed": ("3栋群", "5栋群")})
+    assert "发到12/40个群，2个没成" in renderer.render(told.model_copy(update={"figures": figures})).plain
+    whole = told.model_copy(update={"figures": figures.model_copy(update={"failed": ()})})
+    assert "没成" not in renderer.render(whole).plain
+
+
+def test_signing_up_stands_first_on_the_card_of_a_lecture():
+    card = full("activity_card")
+    lecture = card.activity.model_copy(update={"kind": "lecture"})
+    shown = renderer.render(card.model_copy(update={"activity": lecture, "state": "open", "material": False}))
+    assert [button.label for button in shown.buttons[0]] == ["报名", "取消报名", "名单"]
+    assert [button.label for button in shown.buttons[1]] == ["问主讲"]
 
 
 # --- buttons ---------------------------------------------------------------------------------------------------

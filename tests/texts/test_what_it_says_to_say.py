@@ -54,9 +54,9 @@ APPROVED = f"{CAME} | 28 13:10 | 张书记: [全部通过]"
 ADJUSTING = f"{CAME} | 28 13:10 | 张书记: [逐个调整]"
 HELP, ORGANISER = "小李: 帮助", "王阿姨: 帮助 | 王阿姨@私:"
 DISPUTED = f"{APPROVED} | 小李: [有误] | 小李: 我早走了 | 张书记:"
-LEADS = "赵师傅: 让刘婶当3栋楼栋长 | 赵师傅: [确定] | 周姐:"
-LEADS_FOR_DAYS = "赵师傅: 让刘婶当3栋楼栋长，到11月30日 | 赵师傅: [确定] | 周姐:"
-LEADS_FOR_HOURS = "赵师傅: 让刘婶当3栋楼栋长，到11月25日 | 赵师傅: [确定] | 周姐:"
+LEADS = "赵师傅: 让刘婶当3栋楼栋长 | 赵师傅: [确定]"
+LEADS_FOR_DAYS = "赵师傅: 让刘婶当3栋楼栋长，到11月30日 | 赵师傅: [确定]"
+LEADS_FOR_HOURS = "赵师傅: 让刘婶当3栋楼栋长，到11月25日 | 赵师傅: [确定]"
 LEADS_TEAM = f"赵师傅@私: 让刘婶当{TEAM}队长 | 赵师傅@私: [确定]"
 IN_TEAM = f"小李: 报名 {TRAFFIC} | 小李: 加入 {TEAM}"
 ROLE_IN_VAIN = "赵师傅: 让刘婶当3栋楼栋长，一年"
@@ -78,12 +78,17 @@ POST = "环境卫生岗"
 TAKES, LEAVES = f"小李: 领岗 {POST}", f"小李: 领岗 {POST} | 小李: 退岗"
 FOR_MEMBERS = "张书记@私: 设岗 先锋岗 限党员"
 SETS = "王阿姨: 设岗 楼道安全岗 2人"
+ASKS_HELP = "小李@私: 求助 搬冰箱 | 小李@私: [匿名发布]"
+HELPED = f"{ASKS_HELP} | 刘婶@群: [我来帮]"
+TWO_REQUESTS = f"{ASKS_HELP} | 小李@私: 求助 借梯子 | 小李@私: [匿名发布] | 刘婶@私: 我来帮"
 TAKEN_AWAY = f"{SETS} | 刘婶@私: 领岗 楼道安全岗 | 王阿姨@私: 撤岗 楼道安全岗 | 王阿姨@私: [确定]"
 MENDED = "王阿姨: 发公告：周三停水 | 王阿姨: [修改]"
 TOMORROW = "王阿姨: 明早8点发公告：周三停水 | 王阿姨: [发布]"
+HELD_BACK = f"{TOMORROW} | 赵师傅: 撤掉王阿姨3栋楼栋长的职务 | 赵师傅: [确定] | 23 8:00"
 TWO_TO_COME = f"{TOMORROW} | 王阿姨: 明早9点发公告：周五停电 | 王阿姨: [发布] | 王阿姨: 撤回公告"
 TALK, WHO_LECTURES = "高血压防治", "讲师介绍 王医生 心内科 县医院副主任医师，讲了二十年高血压"
 LECTURE = f"王阿姨@私: 发布 周六下午3点到4点 {TALK} 讲座 会议室 主讲 刘婶 | 王阿姨@私: 发布"
+AWAY = f"{LECTURE} | 刘婶: 我讲不成了"
 HELD = (
     f"{LECTURE} | 小李@私: 报名 {TALK} | 老彭@私: 报名 {TALK} | 28 15:05 | 王阿姨@私: 点名 {TALK}"
     f" | 王阿姨@私: [到场 小李] | 28 16:01 | 王阿姨@私: 结束 {TALK}"
@@ -102,6 +107,13 @@ MENDS_SERIES = f"{SERIES} | 王阿姨: [修改]"
 HANDED_OVER = f"{SERIES_ON} | 赵师傅: 撤掉王阿姨的楼栋长 | 赵师傅: [确定] | 周姐:"
 SOME_DAYS = f"王阿姨: 发布 每周上午9点 {SNOW}"
 NEW_YEAR = f"{SERIES_ON} | 70 9:30 | 王阿姨:"
+ROSTER = "王阿姨@私: 值班表 24日 8:00-12:00 巡楼 1人；25日 8:00-12:00 巡楼 2人 | 王阿姨@私: [发布]"
+ONE_DUTY = "11月24日 8:00-12:00 巡楼 2人 张三"
+TWO_ROSTERS = f"{ROSTER} | {ROSTER} | 王阿姨@私: 取消值班表"
+OF_TWO_UNITS = "周姐@私: 值班表 24日 8:00-12:00 巡楼 1人"
+BADLY_CHANGED = "王阿姨@私: 1号班改到下午左右"
+REFUSED = "小李@私: 跟刘婶换班 | 刘婶@私: 不行 | 小李@私:"
+ON_DUTY = f"{ROSTER} | 小李@私: 1号班我来值"
 REPORTED_PROBLEM = "小李@私: 反映 路灯坏了"
 AT_STREET = f"{REPORTED_PROBLEM} | 王阿姨@私: [报上去] | 张书记@私: [报上去]"
 WHISTLED = f"{AT_STREET} | 吴科长@私: 吹哨 供电公司"
@@ -115,6 +127,25 @@ STORIES = [
     Story("problem_words_asked", "算了", "小李@私: 反映", "question_dropped"),
     Story("problem_more_asked", "算了", f"{REPORTED_PROBLEM} | 小李@私: [补充]", "question_dropped"),
     Story("problem_answer_asked", "算了", f"{REPORTED_PROBLEM} | 王阿姨@私: [办好了]", "question_dropped"),
+    Story("duty_roster_card", "我来值", f"{ROSTER} | 小李@群:", "which_duty_slot"),
+    Story("duty_roster_card", "+2", f"{ROSTER} | 小李@群:", "duty_slot_taken", text="11月25日"),
+    Story("duty_roster_asked", "算了", "王阿姨@私: 发值班表", "question_dropped"),
+    Story("duty_roster_asked", ONE_DUTY, "王阿姨@私: 发值班表", "duty_roster_preview", text="张三"),
+    Story("duty_roster_published", "1号班改到14点到18点", ROSTER, "duty_slot_changed", text="14:00–18:00"),
+    Story("duty_roster_published", "1号班改成3人", ROSTER, "duty_slot_changed", text="3人"),
+    Story("duty_roster_published", "取消1号班", ROSTER, "duty_call_off_asked", text="11月24日"),
+    Story("duty_roster_published", "取消值班表", ROSTER, "duty_call_off_asked", text="整张"),
+    Story("duty_change_unclear", "…号班改到14点到18点", f"{ROSTER} | {BADLY_CHANGED}", "duty_slot_changed"),
+    Story("duty_change_unclear", "…号班改成3人", f"{ROSTER} | {BADLY_CHANGED}", "duty_slot_changed"),
+    Story("duty_slot_changed", "不值了", f"{ON_DUTY} | 王阿姨@私: 1号班改到9点到10点 | 小李@私:", "duty_slot_released"),
+    Story("duty_slot_released", "还是我来", f"{ON_DUTY} | 小李@私: 不值了", "duty_slot_taken"),
+    Story("duty_swap_asked", "谁都行", f"{ON_DUTY} | 小李@私: 换班", "duty_swap_wanted"),
+    Story("duty_swap_asked", "算了", f"{ON_DUTY} | 小李@私: 换班", "question_dropped"),
+    Story("duty_swap_declined", "换班", f"{ON_DUTY} | {REFUSED}", "duty_swap_asked"),
+    Story("which_duty_slot", "数字", f"{ROSTER} | 小李@私: 我来值", "duty_slot_taken", {"数字": "2"}, "11月25日"),
+    Story("which_duty_roster", "数字", TWO_ROSTERS, "duty_call_off_asked", {"数字": "1"}),
+    Story("duty_unit_asked", "数字", OF_TWO_UNITS, "duty_roster_preview", {"数字": "1"}),
+    Story("on_duty_now", "发值班表", "王阿姨@私: 值班", "duty_roster_asked"),
     Story("activity_card", "课件", f"{HANDED_OUT} | 小李@群:", "lecture_material", text="example.cn/1"),
     Story("lecture_question_asked", "算了", f"{LECTURE} | 小李@私: 问讲师", "question_dropped"),
     Story("lecture_reply_asked", "算了", f"{LECTURE} | 小李@私: 问讲师 多久 | 刘婶@私: [回答]", "question_dropped"),
@@ -178,6 +209,8 @@ STORIES = [
     Story("which_poll", "数字", f"{TWO_POLLS} | 小李: 投 2", "voted", {"数字": "2"}),
     Story("announcement_scheduled", "更正", f"{TOMORROW} | 王阿姨:", "announcement_change_asked"),
     Story("announcement_scheduled", "撤回", f"{TOMORROW} | 王阿姨:", "announcement_withdrawal_asked"),
+    Story("broadcast_held", "继续", f"{HELD_BACK} | 周姐:", "announcement"),
+    Story("broadcast_held", "撤回", f"{HELD_BACK} | 周姐:", "announcement_withdrawal_asked"),
     Story("announcement_text_asked", "算了", "王阿姨: 公告", "question_dropped"),
     Story("file_asked", "算了", "王阿姨@私: {海报.jpg}", "question_dropped"),
     Story("announcement_time_asked", "明早8点发", "王阿姨: 明早发公告：停水", "announcement_preview", text="08:00发"),
@@ -212,6 +245,8 @@ STORIES = [
     Story("guest_signed_up", "小邻 取消 …", f"小李: 帮我妈刘桂英报名 {CLEANING}", "signup_cancelled", text="刘桂英"),
     Story("not_signed_up", "小邻 取消 …", "小李: 报名 1 | 小李: 取消 1 刘桂英", "signup_cancelled"),
     Story("not_signed_up", "小邻 取消活动 …", "小李: 报名 | 王阿姨: 环境卫生整治取消", "activity_cancelled"),
+    Story("lecturer_away", "取消活动 …", f"{LECTURE} | 刘婶@私: 我讲不成了 | 王阿姨:", "activity_cancelled", text=TALK),
+    Story("lecturer_away_passed_on", "小邻 能讲了", AWAY, "lecturer_away_passed_on", text="又能"),
     Story("series_preview", "发布", f"{SERIES} | 22 18:10 | 王阿姨:", "series_published", text=SNOW),
     Story("series_published", "…以后都改到10点", SERIES_ON, "series_changed", text="10:00"),
     Story("series_published", "…以后不办了", SERIES_ON, "series_changed", text="不再定期办"),
@@ -224,6 +259,11 @@ STORIES = [
     Story("series_unclear", "数字", TWO_SERIES, "series_changed", {"数字": "1"}, "08:00"),
     Story("occurrence_skipped", "发布 … … …", NEW_YEAR, "activity_preview", text="2月6日 周六 09:00"),
     Story("signed_up", "小邻 每次都报", f"{SERIES_ON} | 老陈@群: [报名]", "every_time", text=SNOW),
+    Story("amount_impossible", "小邻 带两个孩子", f"小李: 报名 {CLEANING} 带200个孩子", "signed_up", text="小李+2"),
+    Story("amount_impossible", "小邻 就我自己", f"小李: 报名 {CLEANING} 带200个孩子", "signed_up"),
+    Story("reminders_own_only", "小邻 别提醒我", "小李: 别提醒老陈了", "reminders_off"),
+    Story("reminders_own_only", "小邻 恢复提醒", "小李: 恢复提醒老陈", "reminders_on"),
+    Story("no_more_times", "小邻 每次都报", f"{SERIES_ON} | 小李: {SNOW}每次都报 | 小李: 以后不报了", "every_time"),
     Story("every_time", "小邻 以后不报了", f"{SERIES_ON} | 小李: {SNOW}每次都报", "no_more_times", text=SNOW),
     Story("signed_up", "小邻 取消", "小李: 报名 1", "signup_cancelled"),
     Story("role_asked", "确定", "赵师傅: 让刘婶当3栋楼栋长", "role_granted"),
@@ -261,6 +301,17 @@ STORIES = [
     Story("post_incomplete", "设岗 … 3人", "王阿姨: 设岗 护河岗 0人", "post_set", text="护河岗"),
     Story("post_incomplete", "改岗 … 5人", f"{SETS} | 王阿姨: 改岗 楼道安全岗", "post_set", text="5个名额"),
     Story("post_incomplete", "岗位", "张书记: 撤岗 打太极岗", "post_holders"),
+    Story("help", "…求助 明天下午搬冰箱", HELP, "help_preview", text="搬冰箱"),
+    Story("help_what_asked", "算了", "小李: 求助", "question_dropped"),
+    Story("help_when_asked", "明天下午3点", "小李: 求助 | 小李: 搬冰箱", "help_count_asked"),
+    Story("helper_details", "转告", f"{HELPED} | 小李@私:", "help_line_asked"),
+    Story("helper_details", "互留电话", f"{HELPED} | 小李@私:", "help_phone_given"),
+    Story("asker_details", "转告", f"{HELPED} | 刘婶@私:", "help_line_asked"),
+    Story("help_line_asked", "算了", f"{HELPED} | 刘婶@私: [转告]", "question_dropped"),
+    Story("help_phone_asked", "算了", f"{HELPED} | 刘婶@私: [互留电话]", "question_dropped"),
+    Story("help_relayed", "互留电话", f"{HELPED} | 刘婶@私: [转告] | 刘婶@私: 电话13912345678", "help_phone_asked"),
+    Story("help_expired", "求助", f"{ASKS_HELP} | 31 17:30 | 小李@私:", "help_what_asked"),
+    Story("which_help", "数字", TWO_REQUESTS, "help_claimed", {"数字": "1"}),
     Story("account_not_linked", "绑定账号", "小李@私: 关联 ACDE3467 | 小李@私:", "linking_code"),
     Story("account_unlinked", "绑定账号", f"{UNLINKED} | 小李:", "linking_code"),
     Story("account_unlinked", "我的数据", f"{UNLINKED} | 小李:", "my_data"),

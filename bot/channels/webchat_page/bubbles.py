@@ -11,7 +11,9 @@ from bot.channels.webchat_page.filebox import FileBox
 from bot.channels.webchat_page.markup import lines
 from bot.channels.webchat_page.words import WORDS
 from community.outcomes.activities import ActivityCard
+from community.outcomes.announcements import BroadcastProgress
 from community.outcomes.base import Outcome
+from community.outcomes.lectures import RatingAsked, RatingThanks
 from community.outcomes.polls import PollCard
 from texts.charts import chart_of
 from texts.render import Button, Rendered
@@ -106,12 +108,12 @@ class BotBubble:
 def _kind(rendered: Rendered) -> str:
     """A card stands out from a plain answer, and one that can still be joined from one that cannot.
 
-    Of a ballot no button is put forward.
+    Of options, of stars no button is put forward.
     """
     match rendered.outcome:
         case ActivityCard(state=state):
             return "card open" if state == "open" else "card"
-        case PollCard():
+        case PollCard() | RatingAsked() | RatingThanks():
             return "card ballot"
     return "card" if rendered.buttons or chart_of(rendered.outcome) else ""
 
@@ -122,15 +124,18 @@ def _quote(quoted: str | None) -> None:
 
 
 def _draw_extra(outcome: Outcome | None) -> None:
-    if isinstance(outcome, ActivityCard) and outcome.activity.capacity and outcome.state != "cancelled":
-        _draw_seats(outcome.going_count, outcome.activity.capacity)
+    match outcome:
+        case ActivityCard(activity=activity, going_count=going) if activity.capacity and outcome.state != "cancelled":
+            _draw_share(going, activity.capacity, is_full=going >= activity.capacity)
+        case BroadcastProgress(figures=figures, is_over=False) if figures.groups:
+            _draw_share(figures.sent, figures.groups)
     if shown := chart_of(outcome):
         ui.echart(chart.options(shown), renderer="svg").style(f"height: {chart.height(shown)}px")
     if file := outcome and outcome.attached():
         parts.press(WORDS.download, partial(ui.download.content, file.content, file.name), "act")
 
 
-def _draw_seats(going: int, capacity: int) -> None:
-    """How full an activity is, for the eye; the text beside it says the same."""
-    with ui.element("div").classes("seats full" if going >= capacity else "seats").props("aria-hidden=true"):
-        ui.element("div").style(f"width: {min(100, round(100 * going / capacity))}%")
+def _draw_share(part: int, whole: int, *, is_full: bool = False) -> None:
+    """How full an activity is, how far an announcement is, for the eye; the text beside it says the same."""
+    with ui.element("div").classes("seats full" if is_full else "seats").props("aria-hidden=true"):
+        ui.element("div").style(f"width: {min(100, round(100 * part / whole))}%")

@@ -37,7 +37,7 @@ class Composer:
             self._reply_line = ui.element("div").classes("replying")
             self._reply_line.visible = False
             self._file: Brought | None = None
-            self._file_line = ui.element("div").classes("replying")
+            self._file_line = ui.element("div").classes("bringing")
             self._file_line.visible = False
             with ui.element("div").classes("write"):
                 self._draw_upload()

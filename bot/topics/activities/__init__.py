@@ -1,7 +1,15 @@
 """Activities: published, changed, called off, listed."""
 
 from bot.topic import Intent, Tap, Topic, declare
-from bot.topics.activities.reading import cancelling, changes_a_series, changing, ends_a_series, publishing
+from bot.topics.activities.reading import (
+    addresses_others_too,
+    cancelling,
+    changes_a_series,
+    changing,
+    ends_a_series,
+    ends_what_is_known,
+    publishing,
+)
 from community.planning import Planning
 from community.rights import Right
 from community.wishes import Wish
@@ -53,10 +61,10 @@ declare(
             "skip_holidays": Intent(repeating.skip_holidays, said=False),
             "discard": Intent(discard, said=False),
             "change_activity": Intent(
-                change, reads=changing, said_as=changes_a_series, right=Right.PUBLISH
+                change, reads=changing, said_as=changes_a_series, said_here=addresses_others_too, right=Right.PUBLISH
             ),
             "cancel_activity": Intent(
-                cancel, reads=cancelling, said_as=ends_a_series, right=Right.PUBLISH
+                cancel, reads=cancelling, said_as=ends_a_series, said_here=ends_what_is_known, right=Right.PUBLISH
             ),
         },
         taps={

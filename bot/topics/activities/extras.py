@@ -15,6 +15,7 @@ from storage.tables.activities import OpenTo
 _BEGINS = r"(?:^|(?<=[\s,，;；。、]))"
 _ENDS = r"(?=$|[\s,，;；。])"
 _CHANGED = r"(?:改成|改为|换成|改由|换)"
+_ASKED = ("什么", "啥", "么子", "哪", "何")
 _ASIDE = re.compile(r"[(（][^)）]*[)）]")
 
 
@@ -39,9 +40,12 @@ def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return text
 
 
-def extras(text: str, *, bare: bool = True) -> Extras:
-    """:param bare: whether 带 alone says what to bring; it may begin a title as well: 带娃读绘本."""
-    plain, values, spans = fold(text), dict[str, Any](), list[tuple[int, int]]()
+def extras(text: str, *, bare: bool = True, named: tuple[int, int] = (0, 0)) -> Extras:
+    """:param bare: whether 带 alone says what to bring; it may begin a title as well: 带娃读绘本.
+    :param named: where it is said which activity is meant: what stands behind that begins anew.
+    """
+    folded = _blanked(fold(text), [named])
+    plain, values, spans = folded, dict[str, Any](), list[tuple[int, int]]()
     for name, pattern in _dropped().items():
         if found := pattern.search(_blanked(plain, spans)):
             values["dropped"] = (*values.get("dropped", ()), name)
@@ -82,9 +86,9 @@ def _brings(bare: bool) -> re.Pattern[str]:
     words = reading_words().lecture.brings
     said_to_bring = [word for word in words if word != "带"]
     said = any_of(words if bare else said_to_bring)
-    nobody = any_of([*reading_words().family, "几", "多少", "队", "头", "货", "你", "我", "大家"])
+    nobody = any_of([*reading_words().family, "几", "多少", "队", "头", "货", "你", "我", "大家", *_ASKED])
     return re.compile(
-        rf"(?:(?:{any_of(said_to_bring)})(?:的东西|的)?\s*{_CHANGED}|{_BEGINS}(?:{said})(?:的东西|的)?\s*:?)\s*"
+        rf"(?:(?:{any_of(said_to_bring)})(?:的东西|的)?\s*{_CHANGED}|(?:{_CHANGED}|{_BEGINS})(?:{said})(?:的东西|的)?\s*:?)\s*"
         rf"(?![0-9一二两三四五六七八九十]+[个位名])(?!{nobody})(?P<name>[^\s,;。]{{1,24}}){_ENDS}(?P<other>(?!))?"
     )
 

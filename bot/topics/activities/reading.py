@@ -1,7 +1,7 @@
 """What an organiser's line says of an activity that is published or changed."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -10,20 +10,39 @@ from typing import Any
 from bot.topics.activities import series
 from bot.topics.activities.extras import Extras, extras
 from bot.understanding.amounts import Amount, amount_heard, amount_in, least_in
+from bot.understanding.changes import change_word
 from bot.understanding.joining import joining
 from bot.understanding.normalise import fold
-from bot.understanding.reading import BARE_NUMBER, NUMBER, Line, longest_first, meant, said, wanted
+from bot.understanding.other_words import known_line
+from bot.understanding.reading import (
+    BARE_NUMBER,
+    NUMBER,
+    NUMBER_SAID,
+    Line,
+    longest_first,
+    meant,
+    said,
+    wanted,
+    without_phones,
+)
+from bot.understanding.reading import blanked as _blanked
 from bot.understanding.reading_words import kind_of, reading_words
 from bot.understanding.repeating import Repeating, repeating
+from bot.understanding.slots import known_slots
 from bot.understanding.when import NOTHING, When, when, without
 from bot.understanding.words import any_of
 from community.planning import Planning
+from community.vocabulary import Vocabulary
 from community.wishes import Said, Wanted, Wish
 from storage.tables.activities import ActivityKind
 
 SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)  # whether all of a series is meant does not depend on it
 _FLOOR = re.compile(rf"\S*(?:{NUMBER})(?:楼|室|栋|号楼|单元)")
 _AT = re.compile(r"^(?:地点|在|到)\s*[:：]?\s*")
+_ALSO_SENT = re.compile(
+    r"\s*(?P<also>[也再又])?(?:转?发给|发到|给)(?P<unit>[^\s,，;；。]{2,12}?)(?P<tail>[也再又]发(?:一份|一下|一遍)?|一份)?(?=$|[\s,，;；。])"
+)
+_UNSURE = re.compile("[吗么?？谁哪怎]|能不能|可不可以|要不要|是不是")
 _CLAUSE_ENDS = re.compile("[,，;；。]")
 _TOKENS = re.compile(r"[\s,，;；。、]+")
 
@@ -32,6 +51,12 @@ def publishing(line: Line) -> Wish:
     """发布 周六上午9点到11点 环境卫生整治 3栋楼下 20人: in any order, with or without spaces."""
     if line.replied and not line.text.strip():  # 发布, said to a preview
         return Wish(intent="publish_activity", about=line.replied)
+    line, left_out = without_phones(line)
+    wish = _publishing_anything(line)
+    return wish.detailed(Planning.of(wish).model_copy(update={"phone_left_out": left_out}))
+
+
+def _publishing_anything(line: Line) -> Wish:
     more = extras(line.text)
     more = more if _says_what_to_bring(line, more) else extras(line.text, bare=False)
     again = repeating(more.blanked(line.plain), line.now)
@@ -97,8 +122,9 @@ def _publishing(line: Line, more: Extras, found: When | None = None) -> Wish:
 
 
 def _kind(plain: str) -> ActivityKind | None:
-    """Events by what people call them; what is also work for others is a service."""
-    if kind := kind_of(plain):
+    """What is said to be its kind; events by what people call them; what is also work for others is a service."""
+    beside = [_kinds_beside()[token] for token in re.split(rf"{_TOKENS.pattern}|:", plain) if token in _kinds_beside()]
+    if kind := beside[0] if beside else kind_of(plain):
         return kind
     words = reading_words().lecture
     is_event = any(name in plain for name in words.events) and not any(name in plain for name in words.not_events)
@@ -141,12 +167,6 @@ def _without_what_cannot_be(text: str, found: When, amount: Amount | None, least
     return without(text, found)
 
 
-def _blanked(text: str, places: Iterable[tuple[int, int]]) -> str:
-    for start, end in places:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
-
-
 def _title_and_place(
     rest: str, unit: str | None, team: str | None, *, is_command: bool
 ) -> tuple[str | None, str | None]:
@@ -158,7 +178,7 @@ def _title_and_place(
     tokens = [token for token in _TOKENS.split(rest) if token]
     place = place or _take_place(tokens, unit)
     titles = [t for t in tokens if t not in (unit, team)] or [t for t in tokens if t == team]
-    titles = [t for t in titles if t not in _lectures()] or titles
+    titles = [t for t in titles if fold(t) not in _kinds_beside()] or titles
     if is_command and place is None and len(titles) > 1:
         place = titles.pop()
     return " ".join(titles) or None, place
@@ -167,12 +187,13 @@ def _title_and_place(
 @cache
 def _kind_said() -> re.Pattern[str]:
     """讲座：高血压防治."""
-    return re.compile(rf"(?:^|(?<=\s))(?:小区|社区)?(?:{any_of(_lectures())})\s*[:：]")
+    return re.compile(rf"(?:^|(?<=\s))(?:{any_of(_kinds_beside())})\s*[:：]")
 
 
-def _lectures() -> list[str]:
+@cache
+def _kinds_beside() -> dict[str, ActivityKind]:
     """讲堂 beside a title says what it is, and is no part of it."""
-    return [*(f"小区{name}" for name in ("讲堂", "讲座")), *reading_words().kinds[ActivityKind.LECTURE]]
+    return {fold(word): kind for kind, words in reading_words().kinds_beside.items() for word in words}
 
 
 def _cut(text: str, word: str) -> str:
@@ -227,18 +248,52 @@ def ends_a_series(text: str) -> bool:
     return series.ending(Line.of(text, SOME_DAY)) is not None
 
 
+def addresses_others_too(text: str, known: Vocabulary) -> bool:
+    """讲座给5栋也发一份, of something that is known, to units that are known."""
+    said = _ALSO_SENT.search(fold(text))
+    if said is None or (said["tail"] is None and said["also"] is None) or said.end() < len(fold(text).rstrip(" 。!~")):
+        return False
+    line, before = known_line(text, SOME_DAY, known), fold(text)[: said.start()]
+    is_named = fold(line.slots.get("activity", "\0")) in before or kind_of(before) is not None
+    is_named = is_named and not any(fold(word) in before for word in reading_words().lecture.material)
+    return is_named and "unit" in known_slots(said["unit"], known) and not _UNSURE.search(text)
+
+
+def ends_what_is_known(text: str, known: Vocabulary) -> bool:
+    """环境整治搞到年底为止, 以后都不打扫了: an end when it is certain what is spoken of."""
+    return series.ending(known_line(text, SOME_DAY, known)) is not None
+
+
 def cancelling(line: Line) -> Wish:
     return series.cancelling(line) or joining("cancel_activity", line)
 
 
 def changing(line: Line) -> Wish:
     """环境卫生整治改到周日上午9点，地点改成小广场: one change or several, of which none is left out."""
+    line, left_out = without_phones(_also_addressed(line))
+    wish = _changing_anything(line)
+    plan = wish.details if isinstance(wish.details, Planning) else None
+    return wish.detailed(plan.model_copy(update={"phone_left_out": True})) if plan and left_out else wish
+
+
+def _changing_anything(line: Line) -> Wish:
     of_all = series.changing(line)
     return of_all.about(_changing_one(of_all.rest)) if of_all else _changing_one(line)
 
 
+def _also_addressed(line: Line) -> Line:
+    """讲座给5栋也发一份 is 讲座 也发给5栋."""
+    said = _ALSO_SENT.search(line.plain)
+    if said is None or (said["tail"] is None and said["also"] is None):
+        return line
+    start, end = said.span()
+    unit = slice(*said.span("unit"))
+    text, plain = (f"{whole[:start]} 也发给{whole[unit]}{whole[end:]}" for whole in (line.text, line.plain))
+    return replace(line, text=text, plain=plain)
+
+
 def _changing_one(line: Line) -> Wish:
-    more = extras(line.text)
+    more = extras(line.text, named=_named(line))
     if not more.values:
         return _changes(line)
     rest = replace(line, text=more.blanked(line.text).strip(" ，,"), plain=more.blanked(line.plain).strip(" ,"))
@@ -248,6 +303,15 @@ def _changing_one(line: Line) -> Wish:
     plan = Planning.of(wish)
     again = "，".join([*(line.text[start:end] for start, end in more.spans), plan.again])
     return wish.detailed(plan.model_copy(update={**more.values, "again": again if plan.again else ""}))
+
+
+def _named(line: Line) -> tuple[int, int]:
+    """包粽子要带糯米, 1号活动要带糯米: where the title or the number stands."""
+    title = line.slots.get("activity", "")
+    if title and (at := line.text.find(title)) >= 0:
+        return at, at + len(title)
+    number = NUMBER_SAID.search(line.plain)
+    return number.span() if number else (0, 0)
 
 
 def _new_values(plan: Planning) -> bool:
@@ -346,7 +410,7 @@ def _shifting(line: Line) -> Wish:
                 field = "longer_minutes" if is_end else "shift_minutes"
                 return _change(line, _which(line, before), Planning(**{field: sign * length.minutes}))
     time = when(line.plain, line.now)
-    if time.kind != "none" and not without(line.plain, time).strip():
+    if time.kind != "none" and not _beside_a_new_time(without(line.plain, time)):
         return _change(line, Wanted(), Planning(time=_time(time, line.now)))
     if least := least_in(line.plain):
         which = wanted(line, _blanked(line.plain, [least.span]))
@@ -354,6 +418,11 @@ def _shifting(line: Line) -> Wish:
     amount = amount_heard(line, line.plain) if _follows(line, "amount", reading_words().limits) else None
     place = line.heard.get("place") if _follows(line, "place", reading_words().moved) else None
     return _change(line, wanted(line, line.plain), Planning(place=place, **_people(amount)))
+
+
+def _beside_a_new_time(rest: str) -> str:
+    """那就下周六吧, 还是老时间: what is left of it that may mean anything else."""
+    return re.sub(rf"[\W_]+|{any_of(reading_words().around_change)}", "", rest)
 
 
 def _change(line: Line, which: Wanted, plan: Planning) -> Wish:
@@ -380,11 +449,8 @@ def _which(line: Line, before: str) -> Wanted:
 
 
 def _split(text: str) -> tuple[str, str, str]:
-    found = sorted((text.find(word), -len(word), word) for word in reading_words().change if word in text)
-    if not found:
-        return text, "", ""
-    place, _, word = found[0]
-    return text[:place], word, text[place + len(word) :]
+    found = change_word().search(text)
+    return (text[: found.start()], found[0], text[found.end() :]) if found else (text, "", "")
 
 
 def _new_amount(word: str, before: str, after: str) -> Amount | None:

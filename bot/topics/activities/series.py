@@ -10,16 +10,21 @@ from typing import Any
 
 from bot.topics.activities.extras import extras
 from bot.understanding.amounts import least_in
+from bot.understanding.changes import change_word
+from bot.understanding.other_words import deeds
 from bot.understanding.reading import Line, plain
 from bot.understanding.reading_words import reading_words
-from bot.understanding.repeating import how_often, since_when
+from bot.understanding.repeating import how_often, since_when, until_when
 from bot.understanding.when import find_all, when
 from bot.understanding.words import any_of, words
+from community.clock import DAY
 from community.planning import Planning
 from community.recurring import Repeats
 from community.wishes import Wish
 
 _OWN_PLACE = re.compile("报名|报了名|名额|我")
+_HELD = "一直|最多|只|就|再|办|搞|做|开|弄"
+_HELD_UNTIL = re.compile(rf"(?:{_HELD})(?:到|至|直到)[^,;。]*$")
 _PUBLISHES = re.compile(any_of(word for word, intent in words().commands.items() if intent == "publish_activity"))
 _UNSURE = re.compile("[我俺吗么?？报谁哪怎啥]|什么|能不能|可不可以")
 
@@ -29,6 +34,7 @@ class OfSeries:
     """:ivar rest: the line without what says that all of a series is meant.
     :ivar named_by: how often the one comes that is meant.
     :ivar repeats: how often it will come.
+    :ivar unsure: something else may be meant than that all of it ends.
     :ivar not_read: words about when and how often that nothing read; `unread`: other words.
     """
 
@@ -38,6 +44,7 @@ class OfSeries:
     since: date | None = None
     not_read: str = ""
     unread: str = ""
+    unsure: bool = False
 
     def about(self, wish: Wish) -> Wish:
         """The wish of the rest, for all of the series. 以后都改到周日上午9点 is every Sunday."""
@@ -47,7 +54,7 @@ class OfSeries:
             weekly = how_often(f"每{time.text}", self.rest.now)
             repeats = weekly if weekly and weekly.rule.startswith("FREQ=WEEKLY;BYDAY") else None
         said: dict[str, Any] = {"of_series": True, "named_by": self.named_by, "since": self.since}
-        said |= {"not_read": self.not_read, "unread": self.unread}
+        said |= {"not_read": self.not_read, "unread": self.unread, "unsure": self.unsure}
         new = {"repeats": repeats, "time": None if repeats else time}
         wish = wish if wish.wanted.title else wish.wanting(title_is_certain=True)
         return wish.detailed(plan.model_copy(update=said | new))
@@ -55,7 +62,7 @@ class OfSeries:
 
 def _cut(after: str, value: tuple[int, int]) -> list[tuple[int, int]]:
     """How often it will come, with the word of change in front of it."""
-    word = re.match(any_of(reading_words().change), after)
+    word = change_word().match(after)
     return [(0 if word and not after[word.end() : value[0]].strip() else value[0], value[1])]
 
 
@@ -74,7 +81,7 @@ def changing(line: Line) -> OfSeries | None:
 def _unread(line: Line) -> str:
     """Clauses behind the first change of which nothing is read: 以后都带水杯，老人除外. They may mean anything."""
     known, spans = reading_words(), _said_besides(line)
-    word = re.search(any_of((*known.change, *known.later, *known.earlier)), line.plain)
+    word = _changed_at(line.plain)
     starts = [start for start, _ in spans] + ([word.start()] if word else [])
     ends = "[,;。]" if word else r"[\s,;。]"
     blanked = "".join(" " if any(a <= at < b for a, b in spans) else char for at, char in enumerate(line.plain))
@@ -84,11 +91,10 @@ def _unread(line: Line) -> str:
 
 
 def _changing(line: Line) -> OfSeries | None:
-    known = reading_words()
-    before = re.split(any_of((*known.change, *known.later, *known.earlier)), line.plain, maxsplit=1)[0]
-    if before == line.plain:
+    word = _changed_at(line.plain)
+    if word is None:
         return _more_of_all(line)
-    after = line.plain[len(before) :]
+    before, after = line.plain[: word.start()], line.plain[word.start() :]
     new = next((one for one in find_all(after, line.now) if one.kind == "recur" and not one.each), None)
     repeats = how_often(after, line.now) if new else None
     if new and new.span:
@@ -99,6 +105,12 @@ def _changing(line: Line) -> OfSeries | None:
     if found is None:
         return OfSeries(line, repeats=repeats) if repeats else None
     return replace(found, repeats=repeats)
+
+
+def _changed_at(plain: str) -> re.Match[str] | None:
+    known = reading_words()
+    found = [change_word().search(plain), re.search(any_of((*known.later, *known.earlier)), plain)]
+    return min((one for one in found if one), key=lambda one: one.start(), default=None)
 
 
 def _more_of_all(line: Line) -> OfSeries | None:
@@ -119,10 +131,39 @@ def _said_besides(line: Line) -> list[tuple[int, int]]:
 
 def ending(text: Line) -> OfSeries | None:
     """结束每周六的环境整治, 环境整治以后不办了, 环境整治1月起停办."""
-    ends = re.search(any_of(reading_words().series.ends), text.plain)
-    if ends is None or _OWN_PLACE.search(text.plain) or _said_besides(text):
+    if _OWN_PLACE.search(text.plain) or _said_besides(text):
         return None
+    if last := _last_day(text):
+        return last
+    ends = re.search(any_of(reading_words().series.ends), text.plain)
+    if ends is None:
+        return _done_no_more(text)
     return _of_series(_without(text, [ends.span()]), len(text.plain))
+
+
+def _last_day(line: Line) -> OfSeries | None:
+    """环境整治搞到12月底为止: not held any more from the day after."""
+    last, place, read = until_when(line.plain, line.now)
+    if place is None or not _is_named(line) or _PUBLISHES.match(line.plain):
+        return None
+    if not _HELD_UNTIL.search(line.plain[: place[1]]):
+        return None
+    rest = _without(line, [place])
+    rest = _without(rest, [m.span() for m in re.finditer(_HELD, rest.plain)])
+    if not read or last is None:
+        return OfSeries(rest, not_read=line.plain[slice(*place)])
+    return OfSeries(rest, since=last + DAY)
+
+
+def _done_no_more(line: Line) -> OfSeries | None:
+    """往后都不打扫了: the deed is its name, and it may be said of the speaker alone."""
+    done = re.search(rf"不(?:再)?(?={deeds()})", line.plain) if _is_named(line) else None
+    found = _of_series(_without(line, [done.span()]), len(line.plain)) if done else None
+    return replace(found, unsure=True) if found else None
+
+
+def _is_named(line: Line) -> bool:
+    return "activity" in line.slots or line.replied is not None
 
 
 def cancelling(line: Line) -> Wish | None:

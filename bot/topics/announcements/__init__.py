@@ -49,8 +49,13 @@ declare(
             "stop_broadcast": Intent(sending.stop, said=False),
             "resume_broadcast": Intent(sending.resume, said=False),
             "resend_failed": Intent(sending.resend, said=False),
-            "acknowledge": Intent(receipts.acknowledge, said=False, said_to=reading.is_receipt),
-            "who_acknowledged": Intent(receipts.who, said=False),
+            "acknowledge": Intent(
+                receipts.acknowledge, said=False, said_to=reading.is_receipt, said_as=reading.is_receipt_said
+            ),
+            "who_acknowledged": Intent(
+                receipts.who, said=False, said_as=reading.asks_who_has_seen_it, only_asks=True, right=ANNOUNCES
+            ),
+            "read_announcement": Intent(receipts.read, said=False),
         },
         taps={
             "stop_broadcast": Tap("announcement", "stop_broadcast"),
@@ -58,6 +63,7 @@ declare(
             "resend": Tap("announcement", "resend_failed"),
             "acknowledge": Tap("announcement", "acknowledge"),
             "who_acknowledged": Tap("announcement", "who_acknowledged"),
+            "read_announcement": Tap("announcement", "read_announcement"),
             "correct_announcement": Tap("announcement", "correct_announcement"),
             "withdraw_announcement": Tap("announcement", "withdraw_announcement"),
         },

@@ -5,12 +5,14 @@ Whom it is for and when it goes out are read from the head alone, of which nothi
 """
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import NamedTuple
 
 from bot.understanding.audience import EDGES as _EDGES
-from bot.understanding.audience import for_whom, newly_for_whom
+from bot.understanding.audience import for_whom, newly_for_whom, whom_in
 from bot.understanding.normalise import fold
 from bot.understanding.reading import Line, one_moment
 from bot.understanding.reading_words import bare, reading_words
@@ -21,8 +23,10 @@ from community.wishes import Said, Wish
 from storage.tables.subject import Subject
 
 LONGEST_HEAD = 80  # characters
+SHORTEST_TEXT = 8  # of what may be one, said instead of whom it is for
 _COLON = re.compile(r"(?<![0-9])[:：]|[:：](?![0-9])|\n")  # not the one of 18:00
 _ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)  # a form is the same at any time
+_SIGNS = r"[\s,，;；。:：、!！]+"
 _QUOTES = "“”\"'「」『』‘’ "
 
 
@@ -42,29 +46,126 @@ def is_announcing(raw: str) -> bool:
 
 def announcing(line: Line) -> Wish:
     """What is not read by these forms is only known to want an announcement."""
-    parts = _parts(line.raw, line.now) if line.raw else None
+    parts = _parts(line.raw, line.now) if line.raw else _loosely(line)
     if parts is None:
         return _wish("announce", line, Announcing(unread=True))
     head, text = parts
+    leading, text = _time_before(text, line) if not head.times else (None, text)
     plan = Announcing(
         whom=for_whom(head.audience),
         text=text,
-        time=one_moment(head.times, line.now),
+        time=leading or one_moment(head.times, line.now),
         urgent=head.urgent or None,
         receipt=head.receipt or None,
     )
-    return Wish(intent="announce", text=line.raw, details=plan)
+    return Wish(intent="announce", text=line.raw or line.text, details=plan)
+
+
+def _time_before(text: str, line: Line) -> tuple[Said | None, str]:
+    """明早8点发。明天停水: when it goes out, said where the text should begin; 明早8点，停水 is all text."""
+    clause = re.match(r"[^\n,，。;；!！]{2,20}[\n,，。;；!！]\s*", text)
+    is_sending = clause and re.search(rf"(?:{any_of(reading_words().announcements.sends)})\W*$", clause[0])
+    plan = _when(replace(line, raw=clause[0].strip())) if clause and is_sending else None
+    return (plan.time, text[clause.end() :]) if clause and plan and plan.time else (None, text)
+
+
+def _loosely(line: Line) -> tuple[Head, str] | None:
+    """跟大家讲一声 …, 喊一下3栋的，…: an engine has heard the wish. What stands in front of the text is taken off.
+
+    Nothing of what is left is lost, and the preview shows it. None: not even the beginning was read.
+    """
+    plain, place, found, words = line.plain, 0, dict[str, str](), reading_words().announcements
+    while place < len(plain) and "begins" not in found:
+        piece = (_behind_verb() if "verb" in found else _before_text()).match(plain, place)
+        if piece is not None and piece.end() > place:
+            found |= {name: said for name, said in piece.groupdict().items() if said}
+            place = piece.end()
+        elif "to" not in found and (whom := _whom_at(plain, place, named="verb" in found)):
+            found["to"], place = whom
+        else:
+            break
+    text = line.text[place:].strip(" ,，:：;；。")
+    if not found.keys() & {"verb", "to"} or (not text and "verb" not in found):
+        return None
+    left = "" if bare(text) in words.called or not re.search(r"\w\w", text) else text
+    return Head(found.get("to", ""), (), bool({"urgent", "hurry"} & found.keys()), "receipt" in found), left
+
+
+def _whom_at(plain: str, place: int, *, named: bool) -> tuple[str, int] | None:
+    """给3栋, 3栋的, 大家: units that begin here; behind a sign 大家 is the text's.
+
+    :param named: only those with a name.
+    """
+    rest, is_apart = plain[place:], place > 0 and plain[place - 1] in " ,，:：;；。"
+    every = re.match(rf"(?:给|跟|和|向|对)?(?P<to>大家|{_everywhere()})(?:的|都)?", rest)
+    if every and not (named and is_apart):
+        return every["to"], place + every.end()
+    if before := _before_verb().match(rest):
+        rest = before["to"]
+        if rest in reading_words().audience.ends:  # 社区发公告说…: they did, and nobody is to
+            return None
+    theirs = re.match(r"[^\s,，:：]{2,30}?(?=的[\s,，:：])", rest)
+    found = whom_in(f"给{theirs[0] if theirs else rest}")
+    if found is None or found.span[0] != 0:
+        return None
+    end = place + found.span[1] - 1
+    return plain[place:end].rstrip("的"), end
+
+
+@cache
+def _before_verb() -> re.Pattern[str]:
+    """3栋 in 3栋发个公告."""
+    words = reading_words().announcements
+    verb = rf"(?:{any_of(words.sends)})(?:{any_of(words.measures)})?(?:{any_of([*words.called, *words.by_ear])})"
+    return re.compile(rf"(?P<to>[^\s,，:：;；。]{{2,30}}?)(?=都?{verb})")
+
+
+@cache
+def _everywhere() -> str:
+    words = reading_words().audience
+    return rf"(?:{any_of([*words.every, *words.whole])})(?:的?(?:{any_of([*words.whose, *words.behind])}))+"
+
+
+@cache
+def _before_text() -> re.Pattern[str]:
+    words = reading_words().announcements
+    then = rf"(?:{any_of(words.measures)}|{_them()})*"
+    hurried = any_of([*words.hurried, *words.urgent])
+    called = any_of([*words.called, *words.by_ear])
+    makes = rf"(?:{any_of([*words.sends, *words.by_ear])}|来|搞|弄){then}(?:(?P<urgent>{hurried})的?)?(?:{called})"
+    verb = rf"(?P<verb>{makes}|(?:{called}){then}|(?:{any_of(words.tells)}){then}(?!不)|都?发(?=[\s:：]))"
+    lead = rf"(?:{any_of(words.leads)}|{any_of(words.in_groups)}|跟|和|向|给)"
+    return re.compile(rf"{_SIGNS}|{lead}|(?P<hurry>{hurried})的?|{verb}")
+
+
+@cache
+def _behind_verb() -> re.Pattern[str]:
+    """What stands there may be the text: 请, 紧急."""
+    words = reading_words().announcements
+    begins = rf"(?P<begins>(?:{any_of(words.begins_text)})(?!{_them()})[\s:：,，]*)(?=\S)"
+    return re.compile(rf"{_SIGNS}|(?P<receipt>{any_of(words.receipt)})|{begins}|(?:说|讲)?{_them()}|的(?=[\s:：,，])")
+
+
+def _them() -> str:
+    """通知下3栋, but not 通知下周停水."""
+    return rf"(?:(?:{any_of(reading_words().announcements.tells_them)})|下(?![周个午雨水雪班礼星月次旬面来去]))"
 
 
 def _parts(raw: str, now: datetime) -> tuple[Head, str] | None:
     """A head alone has no text yet; 公告 and a space is a head, too."""
-    colon = _COLON.search(raw)
+    colon = _COLON.search(raw) or _begins_text().search(raw)
     if head := _head(raw[: colon.start()] if colon else raw, now):
         return head, raw[colon.end() :].strip() if colon else ""
     spaced = _spaced().match(fold(raw))
     if spaced is None or not (text := raw[spaced.end() :].strip()):
         return None
     return Head("", (), bool(spaced["urgent"] or spaced["urgently"]), receipt=False), text
+
+
+@cache
+def _begins_text() -> re.Pattern[str]:
+    """发公告到梅苑小区，内容是免费理发; 给3栋发个公告 说周五停电."""
+    return re.compile(rf"(?<=[\s,，])(?:{any_of(reading_words().announcements.begins_text)})(?:一下)?[\s:：,，]*")
 
 
 def _head(said_in_it: str, now: datetime) -> Head | None:
@@ -80,7 +181,7 @@ def _head(said_in_it: str, now: datetime) -> Head | None:
         return None
     named = match.groupdict()
     urgent = any(named.get(group) for group in ("urgent", "urgently", "hurry"))
-    return Head(named.get("to") or "", times, urgent, bool(named.get("receipt")))
+    return Head((named.get("to") or "").rstrip("的"), times, urgent, bool(named.get("receipt")))
 
 
 @cache
@@ -123,7 +224,10 @@ def reason(line: Line) -> Wish:
 
 
 def audience(line: Line) -> Wish:
-    return _wish("announce_to", line, Announcing(whom=for_whom(line.raw, of_choice=True)))
+    """What is no name of a unit may be the text, said before it was asked for."""
+    is_name = len(line.raw.strip()) < SHORTEST_TEXT or whom_in(f"给{fold(line.raw)}") is not None
+    plan = Announcing(whom=for_whom(line.raw, of_choice=True), text="" if is_name else line.raw)
+    return _wish("announce_to", line, plan)
 
 
 def time(line: Line) -> Wish:
@@ -202,13 +306,35 @@ def is_correcting(raw: str) -> bool:
 
 
 def correcting(line: Line) -> Wish:
-    found = _correction().match(line.raw)
-    plan = _corrected(found, line.raw) if found else None
+    raw = line.raw or line.text
+    found = _correction().match(raw)
+    plan = (_corrected(found, raw) if found else None) or _changed_in_passing(line)
     return _wish("correct_announcement", line, plan or Announcing(unread=True))
 
 
+def _changed_in_passing(line: Line) -> Announcing | None:
+    """公告里周四改成周五; 那条公告写错了，是周五不是周四; 公告改到明天九点发."""
+    of_it = _of_it().match(line.text)
+    rest = line.text[of_it.end() :].strip(" ,，:：") if of_it else ""
+    for said in (rest, *re.split(r"[,，。;；\s]+", rest, maxsplit=1)[1:]) if rest else ():
+        if found := _swap(said) or _when(replace(line, raw=said)):
+            return found
+    return None
+
+
 def withdrawing(line: Line) -> Wish:
-    return _wish("withdraw_announcement", line, None)
+    """撤回公告 停水: by words of its text."""
+    raw = line.raw or line.text
+    which = re.sub(rf"^.*?(?:{any_of(reading_words().announcements.called)})", "", raw) if not line.is_command else raw
+    which = which.strip(" ,，:：。.!！“”\"")
+    return _wish("withdraw_announcement", line, Announcing(which=which) if len(which) > 1 else None)
+
+
+@cache
+def _of_it() -> re.Pattern[str]:
+    words = reading_words().announcements
+    beside = any_of([*words.leads, *words.that_one, *words.of_it])
+    return re.compile(rf"\s*(?:{beside})*(?:{any_of(words.called)})(?:{any_of(words.of_it)})*")
 
 
 @cache
@@ -233,8 +359,30 @@ def _corrected(found: re.Match[str], raw: str) -> Announcing | None:
 # --- a reply to a copy -----------------------------------------------------------------------------------------
 
 
-def is_receipt(text: str, replied: Subject) -> bool:
-    return replied.kind == "announcement" and bare(text) in reading_words().announcements.acknowledges
+def is_receipt(text: str, replied: Subject, _offers: Sequence[str]) -> bool:
+    plain = bare(text)
+    is_one = plain in reading_words().announcements.acknowledges or re.fullmatch(_receipt(), plain.removesuffix("谢谢"))
+    return replied.kind == "announcement" and bool(is_one)
+
+
+def is_receipt_said(text: str) -> bool:
+    """公告收到了, to the bot."""
+    called = any_of(reading_words().announcements.called)
+    return re.fullmatch(rf"(?:{called}).{{0,2}}?{_receipt()}", bare(text)) is not None
+
+
+def _receipt() -> str:
+    words = reading_words().announcements.acknowledges
+    return rf"(?:好的?|嗯+|行|要得)?[,，]?(?:我们?|都|已经?)*(?:{any_of(words)})(?:了|啦|哈|咯|喽|哒)*"
+
+
+def asks_who_has_seen_it(text: str) -> bool:
+    """谁收到了公告, 公告有几个人看了."""
+    words = reading_words().announcements
+    called, seen, who = any_of(words.called), any_of(words.seen), any_of(words.how_many)
+    asked = rf"(?:{who}).{{0,3}}?(?:{seen})"
+    form = rf".{{0,4}}(?:{asked}.{{0,5}}?(?:{called})|(?:{called}).{{0,6}}?{asked})了?"
+    return re.fullmatch(form, bare(text)) is not None
 
 
 def _wish(intent: str, line: Line, plan: Announcing | None) -> Wish:

@@ -31,6 +31,9 @@ declare(
                 voting.vote, reads=reading.vote, said=False, said_as=reading.is_vote, said_to=reading.is_vote_on
             ),
             "close_poll": Intent(closing.close_poll, reads=reading.closing, said=False, said_as=reading.is_closing),
+            "poll_standing": Intent(
+                closing.standing, reads=reading.standing, said=False, said_as=reading.asks_of_it, only_asks=True
+            ),
             "poll_closing_confirmed": Intent(closing.confirmed, said=False),
         },
         taps={

@@ -5,6 +5,7 @@ only when nothing of it is left over, else it stays where the preview shows it.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -56,7 +57,10 @@ def _parsed(raw: str, now: datetime) -> Polling | None:
         return None
     told: dict[str, Any] = {"whom": for_whom(head["to"] or "")} | _flags(f"{head['flags']}{head['also']}")
     told["quiz"] = head["quiz"] is not None or None
-    body, behind = _taken_off(_plainly_numbered(raw[head.end() :]), now)
+    body = raw[head.end() :]
+    if not told["whom"] and (found := whom_in(fold(body))) and found.span[0] == 0:  # 给3栋和5栋 去哪儿？
+        told["whom"], body = found.whom, body[found.span[1] :].lstrip(" ,，:：")
+    body, behind = _taken_off(_plainly_numbered(body), now)
     asked, options = _parts(body)
     return Polling(**(told | behind), question=asked, options=options)
 
@@ -72,7 +76,7 @@ def _head() -> re.Pattern[str]:
     lead = rf"(?:{any_of(words.leads)}|\s)*(?:{any_of(words.starts)})?(?:{any_of(words.measures)})?\s*"
     word = rf"(?:{any_of(words.called)}|(?P<quiz>{any_of(words.quiz)}))"
     to = r"(?:(?:发?给|发到)(?P<to>[^:：\n?？]{1,60}?)(?=[:：\n]))?"
-    flags_behind = flags.replace("flags", "also")
+    flags_behind = flags.replace("flags", "also") + f"(?:{any_of(words.particles)})*"
     return re.compile(rf"\s*{lead}{flags}{word}{flags_behind}{to}(?:[\s:：,，]+|$)")
 
 
@@ -288,28 +292,45 @@ def _plain(text: str) -> str:
 
 
 def is_vote(text: str) -> bool:
-    """投 2, 投票2, 我投第二个, 投 1、3."""
-    return re.fullmatch(rf"我?投(?:票|给)?\s*{_NUMBERS}", _plain(text)) is not None
+    """投 2, 投票2, 我投第二个, 投 1、3; 我投饺子, but not 我投诉."""
+    words = rf"我(?:要|想)?改?投(?!{any_of(reading_words().polls.no_vote)}).{{1,20}}"
+    return re.fullmatch(rf"我?改?投(?:票|给)?\s*{_NUMBERS}|{words}", _plain(text)) is not None and not is_closing(text)
 
 
-def is_vote_on(text: str, replied: Subject) -> bool:
-    """In reply to a card numbers alone, what begins with 投 or 选, and that nothing is chosen any more."""
+def _chosen_in(text: str, offers: Sequence[str]) -> bool:
+    known = {_plain(one) for one in offers}
+    return any(said in known or re.fullmatch(_NUMBERS, said) for said in _bare_choices(text))
+
+
+def _bare_choices(text: str) -> list[str]:
+    """公园好, 要得 饺子, 1和2都行: without what stands politely around an option, the fullest first."""
+    words, plain = reading_words().polls, _plain(text)
+    begins = re.match(rf"(?:(?:{any_of(words.courtesies)})[\s,，]*)*", plain)
+    pieces = [plain, plain[begins.end() :] if begins else plain]
+    around = [re.sub(rf"[\s,，]*(?:{any_of(words.approvals)})+$", "", one) for one in pieces]
+    return [one for one in dict.fromkeys((*pieces, *around)) if one]
+
+
+def is_vote_on(text: str, replied: Subject, offers: Sequence[str] = ()) -> bool:
+    """In reply to a card numbers or an option, what begins with 投 or 选, and that nothing is chosen any more."""
     if replied.kind != "poll":
         return False
     plain = _plain(text)
     chooses = re.fullmatch(rf"{_NUMBERS}|我?(?:投(?!票)|投票\s|选).{{1,40}}", plain) is not None
-    return plain in reading_words().polls.back or (chooses and not is_closing(text))
+    chooses = chooses or _chosen_in(text, offers)
+    return plain in reading_words().polls.back or (chooses and not is_closing(text) and not asks_of_it(text))
 
 
 def vote(line: Line) -> Wish:
     plain = re.sub(r"^我?(?:投(?:票|给)?|选)?\s*", "", _plain(line.text))
+    numbers = next((one for one in (plain, *_bare_choices(line.text)) if re.fullmatch(_NUMBERS, one)), "")
     about = line.replied if line.replied and line.replied.kind == "poll" else None
     if _plain(line.text) in reading_words().polls.back:
         plan = Voting(back=True)
-    elif re.fullmatch(_NUMBERS, plain):
-        plan = Voting(options=tuple(numeral(one) for one in re.findall(_NUMBER, plain)), words=plain)
+    elif numbers:
+        plan = Voting(options=tuple(numeral(one) for one in re.findall(_NUMBER, numbers)), words=numbers)
     else:
-        plan = Voting(words=plain)
+        plan = Voting(words=plain, bare=tuple(_bare_choices(line.text)))
     return Wish(intent="vote", text=line.text, about=about, details=plan)
 
 
@@ -325,7 +346,29 @@ def _numbers_as_said(said: str) -> str:
 
 
 def is_closing(text: str) -> bool:
-    return _plain(text) in reading_words().polls.close
+    """结束投票, 投票提前结束, 把投票关了吧, 别投了，关了; whether it has ended is asked, and no wish."""
+    words = reading_words().polls
+    called, ends = any_of([*words.called, *words.quiz]), rf"(?:{any_of(words.ends)})(?:了|掉|啦|一下)*"
+    forms = (
+        rf"(?:把)?(?:这个|那个)?(?:{called})(?:现在|可以|提前|就|先|给我|到此)*{ends}",
+        rf"(?:提前|现在|先)?{ends}(?:这个|那个)?(?:{called})了?",
+        rf"(?:别|不要|莫|都别)投了[\s,，。]*(?:{ends})",
+    )
+    plain = re.sub(rf"(?:{any_of(words.particles)})+$", "", _plain(text))
+    return plain in words.close or any(re.fullmatch(form, plain) for form in forms)
+
+
+def asks_of_it(text: str) -> bool:
+    """投票现在多少人投了, 投票谁选了河边, 投票什么时候截止."""
+    words, plain = reading_words().polls, _plain(text)
+    called, asked = any_of([*words.called, *words.quiz]), any_of(words.asked_of_it)
+    behind = rf"(?:{called})(?:[现目到还的都有在前今]|大家|一共){{0,4}}(?:{asked}).{{0,12}}"
+    has_options = re.search(r"[1-9](?:[.、\s]).+[2-9](?:[.、\s])", plain)
+    return not has_options and re.fullmatch(rf"{behind}|(?:{asked})[了的]?(?:{called})", plain) is not None
+
+
+def standing(line: Line) -> Wish:
+    return _wish("poll_standing", line, None)
 
 
 def closing(line: Line) -> Wish:

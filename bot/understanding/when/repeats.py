@@ -33,7 +33,8 @@ _DAILY = re.compile(rf"每隔?(?P<count>{SMALL})?个?(?:天|日)|每(?=[早晚])
 _GAP = re.compile("每隔")
 _MONTHLY = re.compile(
     rf"每隔?(?P<count>{SMALL})?个?(?P<unit>月|季度|半年|年)(?!初[{D9}]|农历|阴历|级)的?"
-    rf"(?:(?P<days>{SMALL}(?:号|日)?(?:[、,和]{SMALL}(?:号|日)?){{0,9}})(?<=[号日])"
+    rf"(?:(?:逢|的)?(?P<days>{SMALL}(?:号|日)?(?:(?:[、,和跟与及 ]|(?<=[号日])){SMALL}(?:号|日)?){{0,9}})"
+    r"(?<=[号日])(?!楼|院|栋|幢)"
     rf"|(?:最后一?个|第(?P<nth>[{D9}1-9])个){WEEK}(?P<weekday>{WEEKDAY})"
     r"|(?P<last>月?[底末]|最后一天)|(?P<first>月?初|第一天)|(?P<middle>月中)"
     rf"|(?P<month>{SMALL})月(?P<day>{SMALL}){DAY_MARK})?(?:一次)?"

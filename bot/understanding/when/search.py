@@ -32,7 +32,7 @@ _ANY = "|".join([_NUMBERS, *(reader.BEGINS for reader in _READERS)])
 _FIRST = (
     FIGURES
     + "俩百半今明昨听后前大去即琴寻这本上下周星礼双月年季当中第最倒q凌早清拂黎正午傍黄"
-    + "晚夜深差过再每逢隔工截至不直现"
+    + "晚夜深差过再每逢隔工截至不直现断擦挨昼"
 )
 _BEGINS = re.compile(f"[{_FIRST}{festivals.FIRST}](?<=(?:(?={_ANY}).))")
 _NAMED_DAY = rf"(?:{festivals.NAMES}|(?:周|星期|礼拜)[一二三四五六日天末]|双节)节?"

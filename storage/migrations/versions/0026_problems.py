@@ -5,7 +5,7 @@ import sqlmodel  # noqa: F401
 from alembic import op
 
 revision = '0026'
-down_revision = '0023'
+down_revision = '0025'
 branch_labels = None
 depends_on = None
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.understanding.company import are_too_many, company, without_people
+from bot.understanding.company import children, company, too_many, without_people
 from bot.understanding.normalise import fold
 from community.company import Company
 
@@ -222,12 +222,12 @@ def test_heads_behind_the_title_count_as_well():
 
 @pytest.mark.parametrize("line", ["带12个人", "我们十个人报名", "报名 12个人", "来二十位"])
 def test_more_than_nine_are_too_many_for_one_line(line):
-    assert are_too_many(fold(line))
+    assert too_many(fold(line))
 
 
 @pytest.mark.parametrize("line", ["报名 12", "12月5日我来", "20号的报名", "10点的那个", "九个人", "住了10个月"])
 def test_another_number_is_none_of_people(line):
-    assert not are_too_many(fold(line))
+    assert not too_many(fold(line))
 
 
 @pytest.mark.parametrize(
@@ -300,3 +300,98 @@ def test_whoever_is_brought_as_a_child_is_one(line, names, unnamed, young, child
 @pytest.mark.parametrize("line", ["我和女儿都去", "帮我儿子报名", "我和女儿朵朵都去", "带老伴", "带水杯", "带朋友去"])
 def test_whoever_is_not_brought_as_a_child_is_none(line):
     assert (company(line).young, company(line).children) == ((), 0)
+
+
+# --- things, ages, what ails somebody, names that come later -------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "我报名，带两把扫帚来",
+        "算我一个，我带两箱糯米两个盆来",
+        "我报名，带3个蛇皮袋",
+        "我报名，带2斤糯米",
+        "我报名，带一个锅",
+        "我报名，带两个西瓜",
+        "我报名，带3桶油",
+        "我报名，带个桶",
+        "我报名，带5瓶水",
+        "我报名，带两个小凳子",
+        "我来，带３个塑料盆",
+        "我报名，带两人份的糯米",
+    ],
+)
+def test_things_that_are_brought_take_no_place(line):
+    assert said(line).is_only_me
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("我报名，带两个", 2),
+        ("我报名，带两个来", 2),
+        ("我报名，带了两个亲戚", 2),
+        ("我报名，带3个战友", 3),
+        ("我报名，带两位", 2),
+        ("我们家两大一小", 2),
+        ("我屋里去四个 两个细伢子", 3),
+        ("我家三口报名", 2),
+        ("大人两个小孩一个报名", 2),
+        ("报名，抱5个月大的宝宝来", 1),
+        ("报名，带个7岁的崽", 1),
+    ],
+)
+def test_people_who_are_brought_take_one_each(line, number):
+    who = said(line)
+    assert (who.myself, who.unnamed, who.names) == (True, number, ())
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("我们家两大一小", 1),
+        ("大人两个小孩一个", 1),
+        ("一个大人一个细伢子", 1),
+        ("带个7岁的崽", 1),
+        ("我屋里去四个 两个细伢子", 2),
+    ],
+)
+def test_children_are_those_who_are_said_to_be(line, number):
+    assert children(fold(line)) == number
+
+
+@pytest.mark.parametrize("line", ["再加一个细伢子", "再带两个孩子", "多加一个大人"])
+def test_one_more_comes_beside_those_who_come_already(line):
+    who = said(line)
+    assert (who.myself, who.extra) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("给我娘老子报个名 她叫李桂香", ("李桂香",)),
+        ("给我爷老子报名，名字叫李大山", ("李大山",)),
+        ("帮我妈刘桂英13800001111报名", ("刘桂英",)),
+        ("帮我妈13800001111刘桂英报名", ("刘桂英",)),
+        ("帮我爸（高血压）李建国报名", ("李建国",)),
+        ("帮我爸糖尿病李建国报名", ("李建国",)),
+        ("帮我妈70岁的刘桂英报名", ("刘桂英",)),
+    ],
+)
+def test_a_name_comes_without_what_stands_around_it(line, names):
+    assert guests(line) == names
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [("带我孙女小玉去", ("小玉",)), ("我带女儿朵朵和侄子明明来", ("朵朵", "明明")), ("带我外孙乐乐去", ("乐乐",))],
+)
+def test_whoever_is_brought_with_a_name_keeps_it(line, names):
+    who = said(line)
+    assert (who.myself, who.names, who.unsure) == (True, names, False)
+
+
+@pytest.mark.parametrize("line", ["老陈说他想去", "老陈跟我说要报名", "老陈讲他也来"])
+def test_what_somebody_is_said_to_want_is_asked(line):
+    assert said(line, "老陈").unsure

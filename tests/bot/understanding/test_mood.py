@@ -2,7 +2,14 @@
 
 import pytest
 
-from bot.understanding.mood import is_only_thought_of, is_turned_round, without_titles
+from bot.understanding.mood import (
+    is_elsewhere,
+    is_grumbled,
+    is_of_all,
+    is_only_thought_of,
+    is_turned_round,
+    without_titles,
+)
 
 
 @pytest.mark.parametrize(
@@ -120,3 +127,60 @@ def test_the_words_of_a_title_say_nothing_of_the_wish():
     assert "如果" not in without_titles("取消 如果血压高怎么办", "如果血压高怎么办")
     assert "如果" in without_titles("1 如果下雨", "如果")
     assert "谁" not in without_titles("1号活动标题改成谁来当志愿者", "")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "那天我要上班",
+        "那天我上班",
+        "那天我值班",
+        "我要加班",
+        "那天我要去长沙",
+        "那天我在外地",
+        "那天我不在家",
+        "周六我要带班",
+        "那天我要回老家",
+        "那天我还要开会",
+    ],
+)
+def test_whoever_is_elsewhere_signs_up_for_nothing(line):
+    assert is_elsewhere("sign_up", line)
+    assert is_elsewhere("cancel", line)
+
+
+@pytest.mark.parametrize(
+    ("intent", "line"),
+    [
+        ("sign_up", "那天我有空,算我一个"),
+        ("sign_up", "我下班了来,算我一个"),
+        ("sign_up", "我上完班去,报个名"),
+        ("sign_up", "我要去"),
+        ("sign_up", "要加班我也参加"),
+        ("cancel", "那天我要加班,去不了"),
+        ("cancel", "我要上班,取消"),
+        ("roster", "那天我要上班"),
+    ],
+)
+def test_who_says_what_they_want_beside_it_is_heard(intent, line):
+    assert not is_elsewhere(intent, line)
+
+
+@pytest.mark.parametrize("line", ["每人自己带个碗", "大家都带围裙", "各自带水"])
+def test_what_is_said_of_everybody_is_nobodys_sign_up(line):
+    assert is_of_all("sign_up", line)
+
+
+@pytest.mark.parametrize("line", ["大家都去,给我报名", "大家去我也去"])
+def test_the_speaker_may_be_among_them(line):
+    assert not is_of_all("sign_up", line)
+
+
+@pytest.mark.parametrize("line", ["每次打扫都是那几个人", "每次都是我扫", "总是我们来"])
+def test_a_grumble_asks_for_nothing(line):
+    assert is_grumbled(line)
+
+
+@pytest.mark.parametrize("line", ["每次都报", "每次都是谁来?", "每次都是几点开始"])
+def test_not_everything_that_comes_again_is_a_grumble(line):
+    assert not is_grumbled(line)

@@ -1,0 +1,156 @@
+"""[我来帮]: a place is held by whoever is first; details are told in private alone."""
+
+from typing import Literal
+
+from community.aid import life
+from community.outcomes import aid as said
+from community.outcomes.base import Outcome
+from community.outcomes.questions import Option
+from community.wishes import Wish
+from services import cards, whom
+from services.actor import Actor
+from services.aid import telling
+from services.aid.subject import claims_of, settle
+from services.finding import MOST_CHOICES
+from services.timers import at_moments, declare
+from services.turn import Turn
+from services.visit import AT_A_PRIVATE_WORD, Answer
+from storage import aid, groups, units
+from storage import teams as team_rows
+from storage.tables.aid import ClaimState, HelpClaim, HelpRequest, HelpState
+from storage.tables.people import Member
+
+CLAIM = "claim_help"  # in the audit
+
+
+def offer(turn: Turn, actor: Actor, wish: Wish) -> Answer | tuple[Answer, ...]:
+    """By the button, in a reply to the card; by name, when it is certain which request is meant."""
+    if wish.about is not None:
+        return claim(turn, actor, turn.lock(HelpRequest, wish.about_a("help_request") or 0))
+    found = [one for one in aid.open_ones(turn.tx) if may_see(turn, actor, one) and one.asker_id != actor.id]
+    if not found:
+        return said.HelpRefused(because="not_open")
+    if len(found) == 1 and not wish.loosely:
+        return claim(turn, actor, turn.lock(HelpRequest, found[0].id))
+    some = turn.all_facts(found[:MOST_CHOICES])
+    options = (
+        Option(wish=wish.aimed_at(one.subject), facts=one, label=one.title, numbered=True, says=_yes(found))
+        for one in some
+    )
+    return said.WhichHelp(to="claim", options=tuple(options))
+
+
+def _yes(found: list[HelpRequest]) -> Literal["yes"] | None:
+    return "yes" if len(found) == 1 else None
+
+
+def claim(turn: Turn, actor: Actor, request: HelpRequest | None) -> Answer | tuple[Answer, ...]:
+    """Of two for the last place one gets it: the request is locked."""
+    if request is None or request.state == HelpState.DRAFT or telling.is_over(request):
+        return said.HelpRefused(because="over")
+    if not may_see(turn, actor, request):
+        return said.HelpRefused(because="stranger")
+    me = actor.member()
+    if request.asker_id == me.id:
+        return said.HelpRefused(because="own")
+    claims = claims_of(turn, request)
+    if me.id in [one.helper_id for one in life.helping(claims)]:
+        return said.HelpRefused(because="already")
+    if not life.lacking(request, claims):
+        return said.HelpRefused(because="full")
+    held = _hold(turn, request, me.id)
+    if not telling.is_reachable(turn, me.id):
+        return _waits(turn, request, held)
+    done = actor.note(CLAIM, request)
+    details = accept(turn, request, held)
+    return said.HelpClaimed(help=turn.facts(request), undo=done), details
+
+
+def _hold(turn: Turn, request: HelpRequest, member_id: int) -> HelpClaim:
+    """Whoever has helped before and does again has one row."""
+    held = aid.claim_of(turn.tx, request.id, member_id)
+    if held is None:
+        held = HelpClaim(request_id=request.id, helper_id=member_id, state=ClaimState.WAITING, claimed_at=turn.now)
+        turn.tx.add(held)
+    held.state, held.claimed_at, held.ended_at = ClaimState.WAITING, turn.now, None
+    turn.tx.flush()
+    return held
+
+
+def _waits(turn: Turn, request: HelpRequest, held: HelpClaim) -> Outcome:
+    held.waits_until = turn.now + turn.figures.claim_waits
+    settle(turn, request)
+    return said.HelpHeld(minutes=int(turn.figures.claim_waits.total_seconds() // 60))
+
+
+def accept(turn: Turn, request: HelpRequest, held: HelpClaim) -> Outcome:
+    """The asker hears who helps; returns what the helper hears of the asker."""
+    held.state, held.waits_until = ClaimState.ACCEPTED, None
+    request.first_claimed_at = request.first_claimed_at or turn.now
+    settle(turn, request)
+    told = telling.tell(turn, [request.asker_id], telling.helper_details(turn, request, held))
+    return telling.asker_details(turn, request, held, reached=bool(told))
+
+
+# --- whoever opens the private chat for it ---------------------------------------------------------------------
+
+
+def _opens(turn: Turn, actor: Actor) -> Outcome | None:
+    for held in aid.waiting(turn.tx, actor.id) if actor.id is not None else ():
+        _arrives(turn, held)
+    return None
+
+
+def _arrives(turn: Turn, held: HelpClaim) -> None:
+    request = turn.lock(HelpRequest, held.request_id)
+    if request is not None and life.is_alive(request) and held.helper_id is not None:
+        turn.audit(CLAIM, held.helper_id, request)
+        details = accept(turn, request, held)
+        telling.tell(turn, [held.helper_id], details)
+
+
+def _waited(turn: Turn, claim_id: int) -> None:
+    """In vain: the place is free again. Or the chat was opened by something that was answered with a question."""
+    held = turn.lock(HelpClaim, claim_id)
+    if held is None or held.state != ClaimState.WAITING or held.helper_id is None:
+        return None
+    if telling.is_reachable(turn, held.helper_id):
+        return _arrives(turn, held)
+    request = turn.lock(HelpRequest, held.request_id)
+    held.state, held.waits_until, held.ended_at = ClaimState.RELEASED, None, turn.now
+    if request is not None:
+        settle(turn, request)
+    return None
+
+
+# --- whose it is -----------------------------------------------------------------------------------------------
+
+
+def may_see(turn: Turn, actor: Actor, request: HelpRequest) -> bool:
+    """Who is in one of its groups; in private, who takes part there, lives there, or looks after the place."""
+    reached = {chat.id for chat in cards.groups_of(turn.tx, request)}
+    if actor.chat is not None:
+        return actor.chat.id in reached
+    me = actor.me
+    if me is None:
+        return False
+    if reached & {chat.id for chat in groups.groups_of(turn.tx, me)}:
+        return True
+    own = [*units.lineage(turn.tx, me.home_unit_id), *(team.id for team in team_rows.teams_of(turn.tx, me.id))]
+    return request.unit_id in own or me.id in _responsible(turn, request)
+
+
+def _responsible(turn: Turn, request: HelpRequest) -> list[int]:
+    where = home(turn, request)
+    return [*whom.on_duty(turn, where), *(member for level in whom.levels(turn, where) for member in level)]
+
+
+def home(turn: Turn, request: HelpRequest) -> int:
+    """Where it is needed: the asker's own building, when the card stands for more than that."""
+    asker = turn.tx.get(Member, request.asker_id) if request.asker_id else None
+    lineage = units.lineage(turn.tx, asker.home_unit_id) if asker else []
+    return lineage[0] if request.unit_id in lineage else request.unit_id
+
+
+AT_A_PRIVATE_WORD.append(_opens)
+declare(at_moments("wait_for_helpers", aid.CLAIMS_WAITING, _waited))

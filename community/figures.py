@@ -101,6 +101,7 @@ class Figures:
     answer_within: int = 5  # … from signing for it
     overdue_clock: time = time(9, 0)
     problem_solved_after: timedelta = timedelta(days=7)  # answered, and the reporter has said nothing
+    problem_alike: timedelta = timedelta(days=14)  # what is reported within these may be one thing
     problem_shown: timedelta = timedelta(days=30)  # to its reporter, after it was solved
     problems_kept: timedelta = timedelta(days=366)  # their words, after they are over
     duty_slots_kept: timedelta = timedelta(days=366)

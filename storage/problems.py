@@ -5,24 +5,28 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
-from storage.tables.people import Role
-from storage.tables.problems import Department, Dispatch, Problem
+from storage.tables.people import Identity, Role
+from storage.tables.problems import Department, Dispatch, Problem, ProblemKind
 from storage.timers import Moments
 
 UNDER_WAY = (col(Problem.solved_at).is_(None), col(Problem.withdrawn_at).is_(None))
-ANSWERED = Moments(Problem.id, Problem.answered_at, UNDER_WAY)
+ITSELF = col(Problem.joined_to_id).is_(None)  # and not a further report of the same thing
+ANSWERED = Moments(Problem.id, Problem.answered_at, (*UNDER_WAY, ITSELF))
 OVER = func.coalesce(Problem.solved_at, Problem.withdrawn_at)
 FORGOTTEN = Moments(Problem.id, OVER, (col(Problem.words).is_not(None),))
 
 
 def deserted(tx: Session, now: datetime, narrow: Collection[str]) -> list[int]:
-    """Those that nobody was told of, or that lie where nobody looks after the unit any more.
+    """Those that nobody was told of, or that lie where nobody but the reporter looks after the unit any more, or
+    nobody who can be reached.
 
     :param narrow: roles that look after nothing.
     """
-    held = select(Role.id).where(col(Role.unit_id) == col(Problem.at_unit_id), col(Role.role).not_in(narrow))
+    held = select(Role.id).join(Identity, col(Identity.member_id) == col(Role.member_id))
+    held = held.where(col(Role.unit_id) == col(Problem.at_unit_id), col(Role.role).not_in(narrow))
+    held = held.where(col(Role.member_id) != col(Problem.reporter_id), col(Identity.reachable))
     somebody = held.where(col(Role.ends_at).is_(None) | (col(Role.ends_at) > now)).exists()
-    alone = select(Problem.id).where(*UNDER_WAY, col(Problem.told_at).is_(None) | ~somebody)
+    alone = select(Problem.id).where(*UNDER_WAY, ITSELF, col(Problem.told_at).is_(None) | ~somebody)
     return list(tx.exec(alone.order_by(col(Problem.id))))
 
 
@@ -35,7 +39,7 @@ def reported_by(tx: Session, member_id: int, over_after: datetime) -> list[Probl
 
 def lying_at(tx: Session, unit_ids: Collection[int]) -> list[Problem]:
     """What the organisers of these units have to act on, the oldest first."""
-    found = select(Problem).where(*UNDER_WAY, col(Problem.at_unit_id).in_(unit_ids))
+    found = select(Problem).where(*UNDER_WAY, ITSELF, col(Problem.at_unit_id).in_(unit_ids))
     return list(tx.exec(found.order_by(col(Problem.id))))
 
 
@@ -43,6 +47,25 @@ def same_words(tx: Session, member_id: int, words: str) -> Problem | None:
     """What this person has reported just so and is not over."""
     found = select(Problem).where(*UNDER_WAY, Problem.reporter_id == member_id, Problem.words == words)
     return tx.exec(found).first()
+
+
+def joined(tx: Session, ids: Collection[int]) -> list[Problem]:
+    """Further reports of these, the oldest first; not those that were withdrawn."""
+    found = select(Problem).where(col(Problem.joined_to_id).in_(ids), col(Problem.withdrawn_at).is_(None))
+    return list(tx.exec(found.order_by(col(Problem.id))))
+
+
+def lately(tx: Session, unit_ids: Collection[int], kind: ProblemKind, since: datetime) -> list[Problem]:
+    """What is under way in these units, the newest first."""
+    found = select(Problem).where(*UNDER_WAY, ITSELF, Problem.kind == kind, col(Problem.unit_id).in_(unit_ids))
+    return list(tx.exec(found.where(Problem.reported_at >= since).order_by(col(Problem.id).desc())))
+
+
+def in_period(tx: Session, unit_ids: Collection[int], first: datetime, last: datetime) -> list[Problem]:
+    """Problems that were reported then, each thing once; no disputes, no opinions, not what was withdrawn."""
+    found = select(Problem).where(ITSELF, Problem.kind == ProblemKind.PROBLEM, col(Problem.unit_id).in_(unit_ids))
+    found = found.where(Problem.reported_at >= first, Problem.reported_at < last)
+    return list(tx.exec(found.where(col(Problem.withdrawn_at).is_(None))))
 
 
 # --- departments ---------------------------------------------------------------------------------------------------

@@ -35,6 +35,18 @@ class ShortAnswers(BaseModel):
         return next((answer for answer in get_args(ShortAnswer) if said in getattr(self, answer)), None)
 
 
+class ProblemLines(BaseModel):
+    """What is said of a reported problem, by intent, and around it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    acts: dict[str, list[str]]
+    with_words: list[str]
+    courtesies: list[str]
+    doubts: dict[str, list[str]]  # behind which it is a question; by intent, `other` of the rest
+    offices: list[str]
+
+
 class AidLines(BaseModel):
     """Whole lines about help among neighbours."""
 
@@ -490,6 +502,7 @@ class ReadingWords(BaseModel):
     too_few: TooFewWords
     reminders: ReminderWords
     aid: AidLines
+    problems: ProblemLines
     message_usage: list[str]
     series: SeriesWords
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from community.outcomes.base import Facts, Outcome
+from community.outcomes.base import Attached, Facts, Outcome
 from community.outcomes.questions import Asks
 
 
@@ -19,6 +19,9 @@ class ProblemFacts(Facts):
     departments: tuple[str, ...] = ()  # that it lies with
     overdue: tuple[str, ...] = ()  # of these
     words: str
+    also: tuple[str, ...] = ()  # what further reports of the same thing say
+    same_as: int = 0  # the number of the report that it was joined to
+    file: Attached | None = None
     reporter: str = ""  # empty: not to be named
     reported_at: datetime
     answer: str = ""
@@ -26,6 +29,11 @@ class ProblemFacts(Facts):
     @property
     def is_discreet(self) -> bool:
         return True
+
+    @property
+    def number(self) -> int:
+        """By which it is chosen among several."""
+        return self.id
 
 
 class _AboutProblem(Outcome, abstract=True):
@@ -70,11 +78,20 @@ class OpinionPassedOn(ProblemPassedOn):
 
 
 class ProblemReceived(_AboutProblem):
-    """To those who must act."""
+    """To those who must act.
 
-    step: Literal["reported", "added", "named", "passed_up", "withdrawn", "solved"] = "reported"
+    :ivar was: the number of a report of the same thing that was withdrawn.
+    """
+
+    may_bring = True
+    step: Literal["reported", "added", "named", "passed_up", "withdrawn", "solved", "goes_on"] = "reported"
     added: str = ""
     may_pass_up: bool = True
+    department: bool = False  # that has been whistled to
+    was: int = 0
+
+    def brings(self) -> Attached | None:
+        return self.problem.file if self.step in ("reported", "added", "passed_up") else None
 
 
 class ProblemPassedUp(_AboutProblem):
@@ -95,12 +112,44 @@ class ProblemAnswered(_AboutProblem):
 class ProblemSolved(_AboutProblem):
     to_reporter: bool
     by_itself: bool = False  # nobody has said anything for seven days
+    by_another: bool = False  # of those who have reported it
 
 
 class ProblemReopened(_AboutProblem):
-    to: Literal["reporter", "holder", "department"]
+    may_bring = True
+    to: Literal["reporter", "another", "holder", "department"]
     department: str = ""
     last_day: datetime | None = None
+    added: str = ""  # what the reporter said with it
+
+    def brings(self) -> Attached | None:
+        return self.problem.file if self.to in ("holder", "department") else None
+
+
+class ProblemJoinAsked(_AboutProblem, Asks):
+    """Whether it is what somebody has reported before: nothing is told of that but what both speak of."""
+
+    thing: str
+    other: int
+    since: datetime
+
+
+class ProblemJoined(_AboutProblem):
+    """:ivar number: the report that goes with this one, or that this one goes with."""
+
+    to: Literal["reporter", "holder"]
+    number: int
+
+
+class ProblemApart(_AboutProblem):
+    """It is another thing, and goes its own way."""
+
+
+class WhichProblem(Asks):
+    """Several fit what was said."""
+
+    personal = True
+    intent: str
 
 
 class WhichDepartments(_AboutProblem, Asks):
@@ -112,9 +161,13 @@ class WhichDepartments(_AboutProblem, Asks):
 
 
 class ProblemWhistled(_AboutProblem):
+    may_bring = True
     to: Literal["department", "whistler"]
     names: tuple[str, ...]
     last_day: datetime  # a moment of it
+
+    def brings(self) -> Attached | None:
+        return self.problem.file if self.to == "department" else None
 
 
 class ProblemRecalled(_AboutProblem):

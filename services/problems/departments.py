@@ -16,7 +16,7 @@ from services import persons
 from services.actor import Actor
 from services.limits import limits_of
 from services.problems.passing import tell_reporter
-from services.problems.subject import may_act, stands
+from services.problems.subject import may_act, meant, stands
 from services.problems.whistling import tell_street
 from services.subjects import subject
 from services.turn import Turn
@@ -27,7 +27,7 @@ from storage.tables.problems import Department, Dispatch, Problem
 
 def _mine(turn: Turn, actor: Actor, wish: Wish) -> tuple[Problem, list[Dispatch]] | Outcome:
     """What the departments of this person have to do about a problem."""
-    problem = turn.lock(Problem, wish.about_a("problem") or 0)
+    problem = meant(turn, wish)
     if problem is None:
         return QuestionClosed()
     if live := at_work(turn, actor, problem):

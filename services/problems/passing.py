@@ -9,16 +9,16 @@ from sqlmodel import Session
 from community.figures import Figures
 from community.outcomes.base import Outcome
 from community.outcomes.problems import ProblemPassedOn, ProblemPassedUp, ProblemReceived
-from community.problems import Stand
+from community.problems import Stand, is_live
 from community.rights import OWN_ONLY
 from community.wishes import Wish
 from services import whom
 from services.actor import Actor
-from services.problems.subject import holders, stand, stands, to_act_on
+from services.problems.subject import holders, itself, reports, stand, stands, to_act_on
 from services.timers import Timer, declare, row_of
 from services.turn import Turn
 from storage import problems, units
-from storage.tables.problems import Problem
+from storage.tables.problems import Department, Problem
 from storage.tables.units import Unit, UnitKind
 
 
@@ -34,13 +34,22 @@ def place(turn: Turn, problem: Problem, **how: Any) -> bool:
 
 
 def tell_holders(turn: Turn, problem: Problem, **how: Any) -> None:
-    """Whoever looks after the unit where it lies now."""
-    _, members = holders(turn, problem)
+    """Whoever looks after the unit where it lies now, and the departments that have it."""
+    thing = itself(turn, problem)
+    _, members = holders(turn, thing)
     tell(turn, problem, members, **how)
+    tell(turn, problem, _contacts(turn, thing), department=True, **how)
+
+
+def _contacts(turn: Turn, thing: Problem) -> list[int]:
+    live = [one.department_id for one in problems.dispatches(turn.tx, [thing.id]) if is_live(one)]
+    found = [turn.tx.get_one(Department, one).contact_id for one in live]
+    return [one for one in found if one is not None]
 
 
 def tell(turn: Turn, problem: Problem, members: Iterable[int], **how: Any) -> None:
-    news = ProblemReceived(problem=turn.facts(problem), may_pass_up=above(turn, problem) is not None, **how)
+    goes_up = above(turn, itself(turn, problem)) is not None
+    news = ProblemReceived(problem=turn.facts(problem), may_pass_up=goes_up, **how)
     turn.tell(dict.fromkeys(members), news, hold=True)
 
 
@@ -69,10 +78,19 @@ def pass_up(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     return ProblemPassedUp(problem=turn.facts(problem))
 
 
-def tell_reporter(turn: Turn, problem: Problem, news: Outcome) -> bool:
-    """In private, held at night; False: they cannot be reached there."""
-    known = {problem.reporter_id: None} if problem.reporter_id is not None else {}
-    return turn.tell(known, news, hold=True) > 0
+def tell_reporter(turn: Turn, problem: Problem, news: Outcome, *, without: int | None = None) -> bool:
+    """Whoever has reported it, each of their own report; in private, held at night; False: nobody can be reached.
+
+    :param without: the report of whoever it comes from.
+    """
+    told = {one.reporter_id: one for one in reversed(reports(turn, problem)) if one.id != without}
+    return sum(_told(turn, who, one, news) for who, one in told.items() if who is not None) > 0
+
+
+def _told(turn: Turn, who: int, report: Problem, news: Outcome) -> int:
+    """What others have said of it is not theirs to read."""
+    own = turn.facts(report).model_copy(update={"also": ()})
+    return turn.tell({who: None}, news.model_copy(update={"problem": own}), hold=True)
 
 
 def _without(problem: Problem) -> list[int]:

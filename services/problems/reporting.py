@@ -2,43 +2,49 @@
 
 from community import problems as rules
 from community.outcomes.base import Outcome
+from community.outcomes.files import FileNotTaken
 from community.outcomes.problems import (
     OpinionPassedOn,
     ProblemMoreAsked,
     ProblemPassedOn,
-    ProblemReceived,
     ProblemWithdrawn,
     ProblemWordsAsked,
 )
 from community.outcomes.questions import Option
 from community.problems import Reporting, Stand
 from community.wishes import Wish
+from services import attachments
 from services.actor import Actor
-from services.problems.passing import place, tell_holders
-from services.problems.subject import holders, names_of, own, stand, stands
+from services.problems import joining
+from services.problems.passing import place, tell, tell_holders
+from services.problems.subject import holders, names_of, own, reports, stand, stands
 from services.subjects import subject
 from services.turn import Turn
 from storage import problems, units
+from storage.tables.attachments import Attachment
 from storage.tables.problems import Problem, ProblemKind
 from storage.tables.units import UnitKind
 
 MEDIATES = "调解"
+Answers = Outcome | tuple[Outcome, ...]
 
 
-def report(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+def report(turn: Turn, actor: Actor, wish: Wish) -> Answers:
     """A problem; what is between neighbours goes to those who mediate, whatever it was called."""
     return _record(turn, actor, wish, ProblemKind.DISPUTE if Reporting.of(wish).dispute else ProblemKind.PROBLEM)
 
 
-def opine(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+def opine(turn: Turn, actor: Actor, wish: Wish) -> Answers:
     return _record(turn, actor, wish, ProblemKind.DISPUTE if Reporting.of(wish).dispute else ProblemKind.OPINION)
 
 
-def _record(turn: Turn, actor: Actor, wish: Wish, kind: ProblemKind) -> Outcome:
+def _record(turn: Turn, actor: Actor, wish: Wish, kind: ProblemKind) -> Answers:
     """The words as they were said; without any they are asked for."""
+    lost = attachments.lost(turn, wish)
     words = wish.text.strip()[: turn.figures.text_length]
     if not words:
-        return ProblemWordsAsked(options=(Option(wish=wish),))
+        asked = ProblemWordsAsked(options=(Option(wish=wish),))
+        return (lost, asked) if lost else asked
     me = actor.member()
     before = problems.same_words(turn.tx, me.id, words)
     if before is not None:
@@ -55,9 +61,11 @@ def _record(turn: Turn, actor: Actor, wish: Wish, kind: ProblemKind) -> Outcome:
     )
     turn.tx.add(problem)
     turn.tx.flush()
+    attachments.claim(turn, wish, subject(problem))
     reached = place(turn, problem)
     actor.note("report_problem", problem)
-    return _passed_on(turn, problem, reached=reached)
+    told = (lost, _passed_on(turn, problem, reached=reached), joining.proposed(turn, actor, problem))
+    return tuple(one for one in told if one is not None)
 
 
 def _passed_on(turn: Turn, problem: Problem, *, reached: bool) -> ProblemPassedOn:
@@ -86,6 +94,13 @@ def _where(turn: Turn, actor: Actor, wish: Wish) -> int:
     return home if home is not None else next(unit.id for unit in units.all_units(turn.tx) if unit.parent_id is None)
 
 
+@attachments.uses
+def _with_a_file(turn: Turn, actor: Actor, file: Attachment) -> Wish | None:
+    """To what they have reported and is not over; a picture alone reports nothing."""
+    mine = problems.reported_by(turn.tx, actor.id, turn.now) if actor.id is not None else []
+    return Wish(intent="problem_more") if any(one.solved_at is None for one in mine) else None
+
+
 # --- what the reporter may still change ------------------------------------------------------------------------
 
 
@@ -96,20 +111,23 @@ def add(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
         return problem
     if stand(turn, problem) in (Stand.SOLVED, Stand.WITHDRAWN):
         return stands(turn, problem, mine=True)
-    if not wish.text.strip():
+    because = attachments.claim(turn, wish, subject(problem))
+    if because:
+        return FileNotTaken(name="", because=because)
+    if not wish.text.strip() and wish.file is None:
         again = Option(wish=Wish(intent="problem_more", about=subject(problem)))
         return ProblemMoreAsked(problem=turn.facts(problem), options=(again,))
-    return _added(turn, actor, problem, wish.text.strip())
+    return added(turn, actor, problem, wish.text.strip())
 
 
-def _added(turn: Turn, actor: Actor, problem: Problem, words: str) -> Outcome:
+def added(turn: Turn, actor: Actor, problem: Problem, words: str) -> Outcome:
     names = names_of(turn, problem.reporter_id)
     before, problem.words = problem.words, words
-    added = rules.shown(problem, names)
-    problem.words = f"{before}\n{words}"[: turn.figures.text_length]
-    tell_holders(turn, problem, step="added", added=added.text)
+    shown = rules.shown(problem, names)
+    problem.words = f"{before}\n{words}".strip()[: turn.figures.text_length]
+    tell_holders(turn, problem, step="added", added=shown.text)
     actor.note("add_to_problem", problem)
-    hidden = tuple(one.words for one in added.hidden)
+    hidden = tuple(one.words for one in shown.hidden)
     return ProblemPassedOn(problem=turn.facts(problem), step="added", hidden=hidden)
 
 
@@ -137,11 +155,12 @@ def unname(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 
 
 def withdraw(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
-    """[撤回], while nothing has been done about it."""
+    """[撤回], while nothing has been done about it; of several reports of one thing as long as it is not over."""
     problem = own(turn, actor, wish)
     if isinstance(problem, Outcome):
         return problem
-    if stand(turn, problem) is not Stand.OPEN:
+    goes_on = problem.joined_to_id is not None or len(reports(turn, problem)) > 1
+    if stand(turn, problem) not in ((Stand.OPEN, Stand.WITH_DEPARTMENT, Stand.ANSWERED) if goes_on else (Stand.OPEN,)):
         return stands(turn, problem, mine=True)
     take_back(turn, problem)
     actor.note("withdraw_problem", problem)
@@ -149,8 +168,12 @@ def withdraw(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 
 
 def take_back(turn: Turn, problem: Problem) -> None:
-    """Those who have it hear that there is nothing to do."""
+    """Those who have it hear that there is nothing to do; what somebody else has reported too goes on as theirs."""
+    further = problems.joined(turn.tx, [problem.id])
     problem.withdrawn_at = turn.now
+    attachments.forget_about(turn, subject(problem))
     turn.tx.flush()
-    _, members = holders(turn, problem)
-    turn.tell(dict.fromkeys(members), ProblemReceived(problem=turn.facts(problem), step="withdrawn"), hold=True)
+    if further:
+        joining.goes_on(turn, problem, further)
+    elif problem.joined_to_id is None:
+        tell(turn, problem, holders(turn, problem)[1], step="withdrawn")

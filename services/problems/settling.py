@@ -1,5 +1,6 @@
 """[办好了] with words; the reporter says [解决了] or [没解决], and seven days without a word are a yes."""
 
+from community import problems as rules
 from community.outcomes.base import Outcome
 from community.outcomes.problems import ProblemAnswerAsked, ProblemAnswered, ProblemReopened, ProblemSolved
 from community.outcomes.questions import Option
@@ -8,7 +9,7 @@ from community.wishes import Wish
 from services.actor import Actor
 from services.problems.departments import answer, at_work
 from services.problems.passing import tell_reporter
-from services.problems.subject import holders, own, stand, stands, to_act_on
+from services.problems.subject import holders, itself, meant, names_of, own, reports, stand, stands, to_act_on
 from services.problems.whistling import over, send_again
 from services.subjects import subject
 from services.timers import at_moments, declare
@@ -19,7 +20,7 @@ from storage.tables.problems import Problem
 
 def settle(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     """By whoever it lies with: a department, or those who look after the unit."""
-    given = turn.lock(Problem, wish.about_a("problem") or 0)
+    given = meant(turn, wish)
     if given is not None and (live := at_work(turn, actor, given)):
         return answer(turn, actor, given, live, wish.text)
     problem = to_act_on(turn, actor, wish)
@@ -45,27 +46,59 @@ def solved(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
         return problem
     if stand(turn, problem) in (Stand.SOLVED, Stand.WITHDRAWN):
         return stands(turn, problem, mine=True)
-    problem.solved_at = turn.now
-    actor.note("problem_solved", problem)
-    over(turn, problem)
-    _tell_holders(turn, problem, ProblemSolved(problem=turn.facts(problem), to_reporter=False))
-    return ProblemSolved(problem=turn.facts(problem), to_reporter=True)
+    thing = itself(turn, problem)
+    _set_solved(turn, thing)
+    actor.note("problem_solved", thing)
+    over(turn, thing)
+    _tell_holders(turn, thing, ProblemSolved(problem=turn.facts(thing), to_reporter=False))
+    news = ProblemSolved(problem=turn.facts(problem), to_reporter=True)
+    tell_reporter(turn, thing, news.model_copy(update={"by_another": True}), without=problem.id)
+    return news
+
+
+def _set_solved(turn: Turn, thing: Problem) -> None:
+    """For everybody who has reported it; any of them may say that it is not."""
+    for one in reports(turn, thing):
+        one.solved_at = turn.now
+    turn.tx.flush()
 
 
 def unsolved(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
-    """[没解决], by the reporter: it lies where it was answered."""
+    """[没解决], by a reporter: it lies where it was answered. What they say with it is added."""
     problem = own(turn, actor, wish)
     if isinstance(problem, Outcome):
         return problem
     if stand(turn, problem) not in (Stand.ANSWERED, Stand.SOLVED):
         return stands(turn, problem, mine=True)
-    problem.answered_at = problem.solved_at = None
-    problem.reopened += 1
-    again = "、".join(send_again(turn, problem))
-    actor.note("reopen_problem", problem)
-    news = ProblemReopened(problem=turn.facts(problem), to="holder", department=again)
-    _tell_holders(turn, problem, news)
-    return news.model_copy(update={"to": "reporter"})
+    thing = itself(turn, problem)
+    _reopen(turn, thing)
+    said = _said_with_it(turn, problem, wish.text.strip())
+    said = said if problem.id != thing.id else ""  # it stands in its words
+    again = "、".join(send_again(turn, thing, said))
+    actor.note("reopen_problem", thing)
+    news = ProblemReopened(problem=turn.facts(thing), to="holder", department=again, added=said)
+    _tell_holders(turn, thing, news)
+    told = ProblemReopened(problem=turn.facts(problem), to="reporter", department=again)
+    tell_reporter(turn, thing, told.model_copy(update={"to": "another"}), without=problem.id)
+    return told
+
+
+def _reopen(turn: Turn, thing: Problem) -> None:
+    thing.answered_at = None
+    thing.reopened += 1
+    for one in reports(turn, thing):
+        one.solved_at = None
+    turn.tx.flush()
+
+
+def _said_with_it(turn: Turn, problem: Problem, words: str) -> str:
+    """As others may read it."""
+    if not words:
+        return ""
+    before, problem.words = problem.words, words
+    shown = rules.shown(problem, names_of(turn, problem.reporter_id)).text
+    problem.words = f"{before}\n{words}"[: turn.figures.text_length]
+    return shown
 
 
 def _tell_holders(turn: Turn, problem: Problem, news: Outcome) -> None:
@@ -76,7 +109,7 @@ def _solved_by_itself(turn: Turn, problem_id: int) -> None:
     problem = turn.lock(Problem, problem_id)
     if problem is None or stand(turn, problem) is not Stand.ANSWERED:
         return
-    problem.solved_at = turn.now
+    _set_solved(turn, problem)
     tell_reporter(turn, problem, ProblemSolved(problem=turn.facts(problem), to_reporter=True, by_itself=True))
 
 

@@ -12,7 +12,7 @@ from community.outcomes.questions import QuestionClosed
 from community.problems import Stand
 from community.rights import NARROW
 from community.wishes import Wish
-from services import whom
+from services import attachments, whom
 from services.actor import Actor
 from services.subjects import Kind, declare
 from services.turn import Turn
@@ -30,8 +30,24 @@ def names_of(turn: Turn, member_id: int | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in (*shown, *accounts, *full) if name))
 
 
+def itself(turn: Turn, problem: Problem) -> Problem:
+    """What a further report of the same thing was joined to; else this one."""
+    while problem.joined_to_id is not None:
+        problem = turn.tx.get_one(Problem, problem.joined_to_id)
+    return problem
+
+
+def reports(turn: Turn, problem: Problem) -> list[Problem]:
+    """Itself first, then what was joined to it."""
+    return [problem, *problems.joined(turn.tx, [problem.id])]
+
+
 def stand(turn: Turn, problem: Problem) -> Stand:
-    return rules.stand(problem, problems.dispatches(turn.tx, [problem.id]))
+    """Of a further report that of the thing itself, unless it was withdrawn."""
+    if problem.withdrawn_at is not None:
+        return Stand.WITHDRAWN
+    thing = itself(turn, problem)
+    return rules.stand(thing, problems.dispatches(turn.tx, [thing.id]))
 
 
 def is_at_street(turn: Turn, problem: Problem) -> bool:
@@ -42,36 +58,54 @@ def is_at_street(turn: Turn, problem: Problem) -> bool:
 
 
 def _facts(turn: Turn, some: Sequence[Problem]) -> list[ProblemFacts]:
-    places = units.names(turn.tx, {unit for one in some for unit in (one.unit_id, one.at_unit_id)})
-    whistled = problems.dispatches(turn.tx, [one.id for one in some])
+    things = [itself(turn, one) for one in some]
+    places = units.names(turn.tx, {one.unit_id for one in some} | {one.at_unit_id for one in things})
+    whistled = problems.dispatches(turn.tx, [one.id for one in things])
     called = problems.department_names(turn.tx, {one.department_id for one in whistled})
-    of_each = {one.id: [it for it in whistled if it.problem_id == one.id] for one in some}
-    return [_seen(turn, one, places, of_each[one.id], called) for one in some]
+    of_each = {one.id: [it for it in whistled if it.problem_id == one.id] for one in things}
+    pairs = zip(some, things, strict=True)
+    return [_seen(turn, one, thing, places, of_each[thing.id], called) for one, thing in pairs]
 
 
 def _seen(
-    turn: Turn, problem: Problem, places: Mapping[int, str], whistled: Sequence[Dispatch], called: Mapping[int, str]
+    turn: Turn,
+    problem: Problem,
+    thing: Problem,
+    places: Mapping[int, str],
+    whistled: Sequence[Dispatch],
+    called: Mapping[int, str],
 ) -> ProblemFacts:
+    """:param thing: what it was joined to, or itself: where that lies and how it stands."""
     names = names_of(turn, problem.reporter_id)
     live = [one for one in whistled if rules.is_live(one)]
+    further = problems.joined(turn.tx, [problem.id])
+    files = attachments.of_all(turn, "problem", [problem.id, *(one.id for one in further)])
     return ProblemFacts(
         id=problem.id,
         kind=problem.kind,
         unit=places[problem.unit_id],
-        holder=places[problem.at_unit_id],
-        at_street=is_at_street(turn, problem),
-        stand=rules.stand(problem, whistled),
+        holder=places[thing.at_unit_id],
+        at_street=is_at_street(turn, thing),
+        stand=stand(turn, problem),
         departments=tuple(called[one.department_id] for one in live),
         overdue=tuple(called[one.department_id] for one in live if rules.is_overdue(one, turn.now)),
         words=rules.shown(problem, names).text,
+        also=tuple(rules.shown(one, names_of(turn, one.reporter_id)).text for one in further),
+        same_as=problem.joined_to_id or 0,
+        file=files[min(files)] if files else None,
         reporter="" if problem.anonymous or not names else names[0],
         reported_at=problem.reported_at,
-        answer=problem.answer or "",
+        answer=thing.answer or "",
     )
 
 
 def counted(tx: Session, problem: Problem) -> str:
-    """Among open, with_department, solved; empty: withdrawn. An answer alone has not solved it."""
+    """Among open, with_department, solved; empty: withdrawn, or a further report of the same thing.
+
+    An answer alone has not solved it.
+    """
+    if problem.joined_to_id is not None:
+        return ""
     sent = problems.dispatches(tx, [problem.id])
     found = rules.stand(problem, sent)
     if found is Stand.ANSWERED:
@@ -88,12 +122,18 @@ def own(turn: Turn, actor: Actor, wish: Wish) -> Problem | Outcome:
     return problem if is_own else NotAllowed(because="not_yours")
 
 
+def meant(turn: Turn, wish: Wish) -> Problem | None:
+    """What the report was joined to, when it was: whoever acts does so on the thing itself."""
+    report = turn.lock(Problem, wish.about_a("problem") or 0)
+    return turn.lock(Problem, itself(turn, report).id) if report is not None else None
+
+
 def to_act_on(turn: Turn, actor: Actor, wish: Wish) -> Problem | Outcome:
     """The problem that is meant, when it lies with this person; never one's own."""
-    problem = turn.lock(Problem, wish.about_a("problem") or 0)
+    problem = meant(turn, wish)
     if problem is None:
         return QuestionClosed()
-    if problem.reporter_id == actor.id:
+    if actor.id is not None and actor.id in [one.reporter_id for one in reports(turn, problem)]:
         return NotAllowed(because="own")
     return problem if may_act(turn, actor, problem) else NotAllowed()
 

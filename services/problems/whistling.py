@@ -7,7 +7,6 @@ from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
 from community.outcomes.problems import (
     ProblemPassedOn,
-    ProblemProgress,
     ProblemRecalled,
     ProblemReceived,
     ProblemReopened,
@@ -20,6 +19,7 @@ from community.wishes import Wish
 from services import whom
 from services.actor import Actor
 from services.limits import limits_of
+from services.problems import which
 from services.problems.passing import tell_reporter
 from services.problems.progress import to_act
 from services.problems.subject import is_at_street, stand, stands, to_act_on
@@ -35,7 +35,7 @@ def whistle(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     if wish.about is None:
         waiting = [one for one in to_act(turn, actor) if is_at_street(turn, one) and stand(turn, one) is Stand.OPEN]
         if len(waiting) != 1:
-            return ProblemProgress(to_act=turn.all_facts(waiting)) if waiting else NotAllowed()
+            return which.asked(turn, wish, waiting) if waiting else NotAllowed()
         wish = wish.aimed_at(subject(waiting[0]))
     problem = to_act_on(turn, actor, wish)
     if isinstance(problem, Outcome):
@@ -127,20 +127,21 @@ def _forgotten(turn: Turn, problem: Problem, sent: Dispatch) -> str:
     return department.name
 
 
-def send_again(turn: Turn, problem: Problem) -> list[str]:
+def send_again(turn: Turn, problem: Problem, said: str) -> list[str]:
     """Not solved: to the departments that have answered this time; those that nobody answers for are left out."""
     sent = [one for one in problems.dispatches(turn.tx, [problem.id]) if one.round == problem.reopened - 1]
     answered = [one for one in sent if one.answered_at is not None]
-    return [name for one in answered if (name := _sent_again(turn, problem, one)) is not None]
+    return [name for one in answered if (name := _sent_again(turn, problem, one, said)) is not None]
 
 
-def _sent_again(turn: Turn, problem: Problem, before: Dispatch) -> str | None:
+def _sent_again(turn: Turn, problem: Problem, before: Dispatch, said: str) -> str | None:
     department = turn.tx.get_one(Department, before.department_id)
     if department.contact_id is None:
         return None
     last_day = rules.last_day(send(turn, problem, department, before.whistled_by))
     facts = turn.facts(problem)
-    news = ProblemReopened(problem=facts, to="department", department=department.name, last_day=last_day)
+    name = department.name
+    news = ProblemReopened(problem=facts, to="department", department=name, last_day=last_day, added=said)
     turn.tell({department.contact_id: None}, news, hold=True)
     return department.name
 

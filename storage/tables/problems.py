@@ -25,6 +25,7 @@ class Problem(SQLModel, table=True):
     unit_id: int = Field(foreign_key="unit.id", index=True)  # where it is
     at_unit_id: int = Field(foreign_key="unit.id", index=True)  # whose organisers it lies with
     reporter_id: int | None = Field(default=None, foreign_key="member.id", index=True)  # None: long over
+    joined_to_id: int | None = Field(default=None, foreign_key="problem.id", index=True)  # the same thing, said before
     anonymous: bool = True
     words: str | None  # None: long over, or whose they were is gone
     reported_at: datetime = instant(index=True)

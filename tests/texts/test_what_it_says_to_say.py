@@ -115,10 +115,12 @@ BADLY_CHANGED = "王阿姨@私: 1号班改到下午左右"
 REFUSED = "小李@私: 跟刘婶换班 | 刘婶@私: 不行 | 小李@私:"
 ON_DUTY = f"{ROSTER} | 小李@私: 1号班我来值"
 REPORTED_PROBLEM = "小李@私: 反映 路灯坏了"
+TWO_PROBLEMS = f"{REPORTED_PROBLEM} | 小李@私: 反映 电梯停了"
 AT_STREET = f"{REPORTED_PROBLEM} | 王阿姨@私: [报上去] | 张书记@私: [报上去]"
 WHISTLED = f"{AT_STREET} | 吴科长@私: 吹哨 供电公司"
 CHOOSING = f"{AT_STREET} | 吴科长@私: [吹哨]"
 STORIES = [
+    Story("which_problem", "编号", f"{TWO_PROBLEMS} | 小李@私: 撤回我反映的", "problem_withdrawn", {"编号": "2号"}),
     Story("which_departments", "数字", CHOOSING, "problem_whistled", {"数字": "1"}, "供电公司"),
     Story("which_departments", "算了", CHOOSING, "question_dropped"),
     Story("problem_return_asked", "算了", f"{WHISTLED} | 老彭@私: [退回]", "question_dropped"),

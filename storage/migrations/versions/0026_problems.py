@@ -31,6 +31,7 @@ def upgrade() -> None:
     sa.Column('unit_id', sa.Integer(), nullable=False),
     sa.Column('at_unit_id', sa.Integer(), nullable=False),
     sa.Column('reporter_id', sa.Integer(), nullable=True),
+    sa.Column('joined_to_id', sa.Integer(), nullable=True),
     sa.Column('anonymous', sa.Boolean(), nullable=False),
     sa.Column('words', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('reported_at', sa.DateTime(), nullable=False),
@@ -42,6 +43,7 @@ def upgrade() -> None:
     sa.Column('overdue_told_at', sa.DateTime(), nullable=True),
     sa.Column('reopened', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['at_unit_id'], ['unit.id'], name=op.f('fk_problem_at_unit_id')),
+    sa.ForeignKeyConstraint(['joined_to_id'], ['problem.id'], name=op.f('fk_problem_joined_to_id')),
     sa.ForeignKeyConstraint(['reporter_id'], ['member.id'], name=op.f('fk_problem_reporter_id')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_problem_unit_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_problem')),
@@ -50,6 +52,7 @@ def upgrade() -> None:
     with op.batch_alter_table('problem', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_problem_answered_at'), ['answered_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_problem_at_unit_id'), ['at_unit_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_problem_joined_to_id'), ['joined_to_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_problem_reported_at'), ['reported_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_problem_reporter_id'), ['reporter_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_problem_solved_at'), ['solved_at'], unique=False)
@@ -98,6 +101,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_problem_solved_at'))
         batch_op.drop_index(batch_op.f('ix_problem_reporter_id'))
         batch_op.drop_index(batch_op.f('ix_problem_reported_at'))
+        batch_op.drop_index(batch_op.f('ix_problem_joined_to_id'))
         batch_op.drop_index(batch_op.f('ix_problem_at_unit_id'))
         batch_op.drop_index(batch_op.f('ix_problem_answered_at'))
 

@@ -26,11 +26,16 @@ class Stand(StrEnum):
 
 
 class Reporting(Details):
-    """How a problem is reported; `named`: None when nothing was said of it."""
+    """How a problem is reported.
+
+    :ivar named: None when nothing was said of it.
+    :ivar twin: the number of what may be the same thing.
+    """
 
     topic: Literal["problems"] = "problems"
     named: bool | None = None
     dispute: bool = False
+    twin: int | None = None
 
 
 def is_live(dispatch: Dispatch) -> bool:

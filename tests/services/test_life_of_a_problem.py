@@ -22,6 +22,8 @@ class Model:
 
     solved: bool = False
     withdrawn: bool = False
+    another: bool = False  # has reported it too, and says that it is the same
+    one: bool = True  # the first of them has not taken it back
     answered: bool = False
     level: int = 0  # building, community, street
     busy: set[str] = field(default_factory=set)
@@ -49,6 +51,7 @@ class Life(RuleBasedStateMachine):
         spec = community()
         street = spec.people["张书记"].roles[0].model_copy(update={"unit": "上梅街道"})
         people = spec.people | {"吴科长": spec.people["张书记"].model_copy(update={"roles": [street]})}
+        people["小婷"] = spec.people["刘婶"]
         offices = [DepartmentSpec(name=name, contact=who) for name, who in OFFICES.items()]
         spec = spec.model_copy(update={"people": people, "departments": offices})
         self.program = Program(database, spec, now=at("10:00", day=23))
@@ -58,8 +61,8 @@ class Life(RuleBasedStateMachine):
     def run(self, doing) -> None:
         asyncio.run(doing)
 
-    def tap(self, who: str, verb: str, words: str = "") -> None:
-        self.run(self.program.neighbour(who).sends_tap(f"problem_{verb}:1"))
+    def tap(self, who: str, verb: str, words: str = "", number: int = 1) -> None:
+        self.run(self.program.neighbour(who).sends_tap(f"problem_{verb}:{number}"))
         if words and {"problem_answer_asked", "problem_return_asked", "which_departments"} & set(self.program.outcomes):
             self.run(self.program.neighbour(who).says(words))
 
@@ -134,6 +137,10 @@ class Life(RuleBasedStateMachine):
     @rule()
     def the_reporter_is_content(self) -> None:
         self.tap("小李", "solved")
+        if self.model.one:
+            self.is_solved()
+
+    def is_solved(self) -> None:
         model = self.model
         if not (model.solved or model.withdrawn):
             model.solved = True
@@ -143,6 +150,10 @@ class Life(RuleBasedStateMachine):
     @rule()
     def the_reporter_is_not(self) -> None:
         self.tap("小李", "unsolved")
+        if self.model.one:
+            self.is_reopened()
+
+    def is_reopened(self) -> None:
         model = self.model
         if model.answered or model.solved:
             model.answered = model.solved = False
@@ -151,7 +162,44 @@ class Life(RuleBasedStateMachine):
     @rule()
     def the_reporter_takes_it_back(self) -> None:
         self.tap("小李", "withdraw")
-        self.model.withdrawn = self.model.withdrawn or self.model.is_open
+        model = self.model
+        if model.another and model.one and not model.solved:
+            model.one = False
+        elif model.one:
+            model.withdrawn = model.withdrawn or model.is_open
+
+    @rule()
+    def another_reports_it_too(self) -> None:
+        model = self.model
+        if model.another or model.solved or model.withdrawn or model.answered or not model.one:
+            return
+        self.run(self.program.neighbour("小婷").says("反映 门口路灯不亮"))
+        self.run(self.program.neighbour("小婷").taps("是同一件"))
+        model.another = True
+
+    @rule()
+    def another_is_content(self) -> None:
+        if self.model.another:
+            self.tap("小婷", "solved", number=2)
+            self.is_solved()
+
+    @rule()
+    def another_is_not(self) -> None:
+        if self.model.another:
+            self.tap("小婷", "unsolved", number=2)
+            self.is_reopened()
+
+    @rule()
+    def another_takes_it_back(self) -> None:
+        """It goes on while the first still wants it; alone it is theirs like any other."""
+        model = self.model
+        if not model.another or model.solved:
+            return
+        self.tap("小婷", "withdraw", number=2)
+        if model.one:
+            model.another = False
+        elif model.is_open:
+            model.withdrawn, model.another = True, False
 
     @rule()
     def eight_days_pass(self) -> None:
@@ -161,8 +209,8 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def both_say_the_same(self) -> None:
         with self.program.database.reading() as tx:
-            problem = tx.exec(select(Problem)).one()
-            assert counted(tx, problem) == self.model.counted
+            found = [counted(tx, one) for one in tx.exec(select(Problem))]
+        assert [one for one in found if one] == [one for one in [self.model.counted] if one]
 
 
 Life.TestCase.settings = settings(

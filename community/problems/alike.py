@@ -26,6 +26,11 @@ def alike(one: str, other: str) -> str:
     return next((called for called, pattern in listed if all(pattern.search(text.plain) for text in texts)), "")
 
 
+def names_a_thing(text: str) -> bool:
+    plain = fold(text).plain
+    return any(pattern.search(plain) for pattern in _things().values())
+
+
 def _apart(one: str, other: str) -> bool:
     """2单元 and 3单元; what only one of them says of the place may be true of both."""
     spots, spots_too = (_spots(text) for text in (one, other))

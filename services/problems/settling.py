@@ -7,8 +7,10 @@ from community.outcomes.questions import Option
 from community.problems import Stand
 from community.wishes import Wish
 from services.actor import Actor
+from services.problems import which
 from services.problems.departments import answer, at_work
 from services.problems.passing import tell_reporter
+from services.problems.progress import progress
 from services.problems.subject import holders, itself, meant, names_of, own, reports, stand, stands, to_act_on
 from services.problems.whistling import over, send_again
 from services.subjects import subject
@@ -61,6 +63,13 @@ def _set_solved(turn: Turn, thing: Problem) -> None:
     for one in reports(turn, thing):
         one.solved_at = turn.now
     turn.tx.flush()
+
+
+def seen_done(turn: Turn, actor: Actor, wish: Wish) -> Outcome | tuple[Outcome, ...]:
+    """修好了, said by whoever reported it and has nothing to do: it is solved. With words that say more it is shown."""
+    if wish.text:
+        return progress(turn, actor, Wish(intent=wish.intent))
+    return which.of(which.to_confirm, solved)(turn, actor, wish.model_copy(update={"intent": "problem_solved"}))
 
 
 def unsolved(turn: Turn, actor: Actor, wish: Wish) -> Outcome:

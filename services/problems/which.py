@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Sequence
 
 from community import problems as rules
 from community.outcomes.base import Outcome
-from community.outcomes.problems import ProblemProgress, WhichProblem
+from community.outcomes.problems import WhichProblem
 from community.outcomes.questions import Option
 from community.problems import Stand
+from community.problems.alike import alike
 from community.wishes import Wish
 from services.actor import Actor
-from services.problems.progress import to_act
+from services.problems.progress import progress, to_act
 from services.problems.subject import itself, stand
 from services.subjects import subject
 from services.turn import Turn
@@ -21,16 +22,25 @@ Answers = Outcome | tuple[Outcome, ...]
 Service = Callable[[Turn, Actor, Wish], Answers]
 
 
-def of(some: Some, service: Service) -> Service:
-    """The service, for the one that is meant of these."""
+def _nothing(turn: Turn, actor: Actor, wish: Wish) -> Answers:
+    """What there is, so that it can be seen that it is none of that kind."""
+    return progress(turn, actor, Wish(intent=wish.intent))
+
+
+def of(some: Some, service: Service, or_else: Service = _nothing) -> Service:
+    """The service, for the one that is meant of these.
+
+    :param or_else: what is done when it can be said of none.
+    """
 
     def aimed(turn: Turn, actor: Actor, wish: Wish) -> Answers:
         if wish.about_a("problem") is not None:
             return service(turn, actor, wish)
-        fit = some(turn, actor)
+        thing = wish.wanted.title
+        fit = [one for one in some(turn, actor) if thing is None or alike(one.words or "", thing)]
         if len(fit) == 1:
             return service(turn, actor, wish.aimed_at(subject(fit[0])))
-        return asked(turn, wish, fit) if fit else ProblemProgress()
+        return asked(turn, wish, fit) if fit else or_else(turn, actor, wish)
 
     return aimed
 

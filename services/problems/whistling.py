@@ -7,6 +7,7 @@ from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
 from community.outcomes.problems import (
     ProblemPassedOn,
+    ProblemProgress,
     ProblemRecalled,
     ProblemReceived,
     ProblemReopened,
@@ -32,12 +33,8 @@ from storage.tables.problems import Department, Dispatch, Problem
 
 def whistle(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     """[吹哨], then names or numbers of departments; one that is not certain, and nothing is done."""
-    if wish.about is None:
-        waiting = [one for one in to_act(turn, actor) if is_at_street(turn, one) and stand(turn, one) is Stand.OPEN]
-        if len(waiting) != 1:
-            return which.asked(turn, wish, waiting) if waiting else NotAllowed()
-        wish = wish.aimed_at(subject(waiting[0]))
-    problem = to_act_on(turn, actor, wish)
+    aimed = wish if wish.about is not None else _aimed(turn, actor, wish)
+    problem = to_act_on(turn, actor, aimed) if isinstance(aimed, Wish) else aimed
     if isinstance(problem, Outcome):
         return problem
     if not is_at_street(turn, problem):
@@ -45,6 +42,17 @@ def whistle(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     if stand(turn, problem) not in (Stand.OPEN, Stand.WITH_DEPARTMENT):
         return stands(turn, problem, mine=False)
     return _to_those_meant(turn, actor, problem, wish.text)
+
+
+def _aimed(turn: Turn, actor: Actor, wish: Wish) -> Wish | Outcome:
+    """About the only one that waits to be whistled; which have been is shown."""
+    here = [one for one in to_act(turn, actor) if is_at_street(turn, one)]
+    waiting = [one for one in here if stand(turn, one) is Stand.OPEN]
+    if len(waiting) == 1:
+        return wish.aimed_at(subject(waiting[0]))
+    if waiting:
+        return which.asked(turn, wish, waiting)
+    return ProblemProgress(to_act=turn.all_facts(here)) if here else NotAllowed()
 
 
 def _to_those_meant(turn: Turn, actor: Actor, problem: Problem, text: str) -> Outcome:

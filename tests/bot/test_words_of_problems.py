@@ -46,8 +46,27 @@ def test_what_a_button_does_may_be_said(text, intent, number, words):
     assert (found.intent, found.number, found.words) == (intent, number, words)
 
 
+THINGS = [
+    ("路灯修好了", "problem_done", "路灯", ""),
+    ("路灯那个修好了，换了线", "problem_done", "路灯", "换了线"),
+    ("把电梯的事报上去", "pass_problem_up", "电梯", ""),
+    ("垃圾没解决，还是一大堆", "problem_unsolved", "垃圾", "还是一大堆"),
+    ("撤回我反映的路灯", "withdraw_problem", "路灯", ""),
+    ("电梯已经修好了", "problem_done", "电梯", ""),
+    ("井盖退回 找市政", "return_problem", "井盖", "找市政"),
+]
+
+
+@pytest.mark.parametrize(("text", "intent", "thing", "words"), THINGS)
+def test_what_it_is_about_may_stand_for_the_number(text, intent, thing, words):
+    found = act(text)
+    assert found is not None
+    assert (found.intent, found.thing, found.words, found.number) == (intent, thing, words, None)
+
+
 CHATTER = [
-    *("办好了吗", "办好了没", "办好了没有？", "修好了吗", "修好了的路灯又灭了", "3栋路灯修好了", "路灯修好了"),
+    *("办好了吗", "办好了没", "办好了没有？", "修好了吗", "修好了的路灯又灭了"),
+    *("路灯修好了吗", "手机修好了", "路灯修好了没"),
     *("解决了没有", "解决了吗", "解决了温饱问题", "签收快递", "帮我签收一下快递", "退回吗", "上报纸了", "报上去了吗"),
     *("没解决吗", "补充能量", "补充水分要注意", "你们办好了证再来", "谁签收的"),
 ]

@@ -246,6 +246,25 @@ async def test_a_number_in_the_line_needs_no_question(monday):
     assert problem(monday, 2).answer == "重启了"
 
 
+async def test_what_it_is_about_says_which(monday):
+    await monday.neighbour("小李").says("反映 路灯坏了")
+    await monday.neighbour("小李").says("反映 电梯停了")
+    await monday.neighbour("王阿姨").says("电梯那个修好了，重启了")
+    assert (problem(monday, 1).answer, problem(monday, 2).answer) == (None, "重启了")
+    await monday.neighbour("小李").says("撤回我反映的路灯")
+    assert problem(monday, 1).withdrawn_at is not None
+
+
+async def test_whoever_reported_it_and_says_that_it_is_mended_means_that_it_is_solved(monday):
+    await monday.neighbour("小李").says("反映 路灯坏了")
+    await monday.neighbour("小李").says("修好了，谢谢")
+    assert monday.neighbour("小李").heard == ["problem_solved"]
+    await monday.neighbour("刘婶").says("反映 电梯停了")
+    await monday.neighbour("刘婶").says("修好了，不过又慢了")
+    assert monday.neighbour("刘婶").heard == ["problem_progress"]
+    assert problem(monday, 2).solved_at is None
+
+
 @pytest.mark.parametrize("said", ["签收", "退回 找水务", "报上去", "办好了 换了", "没解决", "撤回我反映的", "改成匿名"])
 async def test_whoever_has_nothing_of_the_kind_hears_so(monday, said):
     await monday.neighbour("小李").says("反映 路灯坏了")

@@ -22,8 +22,12 @@ UNDER_WAY = (Stand.OPEN, Stand.WITH_DEPARTMENT, Stand.ANSWERED)
 
 def _said(intent: str, service: Service, some: Some, *, takes_file: bool = False) -> Intent:
     """By a button, or in words; of several that fit it is asked which."""
+    return _in_words(intent, which.of(some, service), takes_file=takes_file)
+
+
+def _in_words(intent: str, service: Service, *, takes_file: bool = False) -> Intent:
     return Intent(
-        which.of(some, service),
+        service,
         reads=acting(intent),
         said=False,
         said_as=acts(intent),
@@ -49,7 +53,9 @@ declare(
             "join_problem": Intent(joining.join, said=False, discreet=True),
             "keep_problem_apart": _said("keep_problem_apart", joining.apart, which.own_joined),
             "pass_problem_up": _said("pass_problem_up", passing.pass_up, which.waiting),
-            "problem_done": _said("problem_done", settling.settle, which.to_answer),
+            "problem_done": _in_words(
+                "problem_done", which.of(which.to_answer, settling.settle, settling.seen_done)
+            ),
             "dispatch": Intent(
                 whistling.whistle,
                 reads=whistling_words,

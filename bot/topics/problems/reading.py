@@ -9,6 +9,7 @@ from bot.understanding.normalise import fold
 from bot.understanding.reading import Line
 from bot.understanding.reading_words import bare, reading_words
 from community.problems import Reporting
+from community.problems.alike import names_a_thing
 from community.wishes import Wanted, Wish
 from storage.tables.subject import Subject
 
@@ -24,12 +25,17 @@ _ASKS = re.compile(
     r"(?:怎么样|怎样|咋样|怎么样子|处理了|处理得怎么样|解决了?)?(?:没|没有|了|哒)?(?:[吗么呢啊])?"
 )
 _OPINION = re.compile(r"\s*(?:我(?:要|想)?)?(?:有|提|给)?(?:一?个|条|点|一下)?(?:意见|建议)[\s,:，：。、]*")
-_SAYS_HOW = re.compile(rf"\s*(?:我(?:要|想)?)?(?:{_HOW})(?:反映|投诉|举报)")
+_SAYS_HOW = re.compile(rf"\s*(?:我(?:要|想)?)?(?:(?:{_HOW})(?:反映|投诉|举报)|举报(?=[\s,:，：]|$))")
 _NUMBER = "([0-9]{1,6})号?(?:那个|那件|反映)?(?:的?事|问题)?"
 _BEFORE = rf"\s*(?:把|将)?\s*(?:第?{_NUMBER})?[\s,:]*"
 _BEHIND = rf"[\s,:]*(?:第?{_NUMBER.replace('号?', '号')})?"
+_THING = (
+    r"\s*(?:把|将)?(?:我?反映的)?(?P<thing>[^\s,，。?？吗没冇]{1,10}?)"
+    "(?:那个|那件|这个|这件)?(?:的?事|问题)?(?:我们?)?(?:也|已|已经|都)?"
+)
 _OF_WHISTLE = r"[\s,:]*(?:第?([0-9]{1,6})(?:号(?:那个|那件)?(?:的?事|问题)?|(?=\s+[^\s0-9])))?"
 _EDGES = " ,，.。:：、!！;；~"
+_LONGEST_NAME = 8
 _PARTICLES = "吧啊呀哦噻咯哈呢嘛啦哒了的"
 _OF_THEM = re.compile("我?反映的(?:事|问题)|问题|我的问题|问题列表|(?:现在)?怎么样[了哒]")
 
@@ -59,7 +65,7 @@ def _is_dispute(plain: str) -> bool:
 
 
 def says_how(text: str) -> bool:
-    """匿名反映 …: 匿名 and 署名 before the command."""
+    """匿名反映 …: 匿名 and 署名 before the command; 举报 … is one, too."""
     return _SAYS_HOW.match(fold(text)) is not None
 
 
@@ -102,6 +108,7 @@ class Act:
     intent: str
     number: int | None
     words: str
+    thing: str = ""  # 路灯那个
 
 
 @cache
@@ -110,7 +117,7 @@ def _acts() -> dict[str, re.Pattern[str]]:
         return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
     return {
-        intent: re.compile(f"{_BEFORE}(?:{either(words)}){_BEHIND}")
+        intent: re.compile(f"(?:{_BEFORE}|{_THING})(?:{either(words)}){_BEHIND}")
         for intent, words in reading_words().problems.acts.items()
     }
 
@@ -121,9 +128,13 @@ def act(text: str) -> Act | None:
     for intent, pattern in _acts().items():
         found = pattern.match(plain)
         words = _words_behind(intent, text, plain, found.end()) if found else None
-        if found and words is not None:
-            number = found[1] or found[2]
-            return Act(intent, int(number) if number else None, words)
+        if found is None or words is None:
+            continue
+        number, thing = found[1] or found[3], found["thing"] or ""
+        if intent not in reading_words().problems.with_words and words:
+            thing, words = words, ""
+        if not thing or names_a_thing(thing):
+            return Act(intent, int(number) if number else None, words, thing)
     return None
 
 
@@ -135,7 +146,9 @@ def _words_behind(intent: str, text: str, plain: str, end: int) -> str | None:
     if fold(words) in known.courtesies or not words.strip(_PARTICLES):
         return ""
     runs_on = len(plain[end - 1 : end + 1].strip(_EDGES + "号")) > 1
-    return words if intent in known.with_words and (not runs_on or intent == "return_problem") else None
+    if intent not in known.with_words:
+        return words if len(words) <= _LONGEST_NAME and names_a_thing(words) else None
+    return words if not runs_on or intent == "return_problem" else None
 
 
 def acts(intent: str) -> Callable[[str], bool]:
@@ -150,7 +163,7 @@ def acting(intent: str) -> Callable[[Line], Wish]:
         if found is None or found.intent != intent:
             return Wish(intent=intent, text=line.text, about=line.replied)
         meant = Subject("problem", found.number) if found.number else _replied(line)
-        return Wish(intent=intent, text=found.words, about=meant)
+        return Wish(intent=intent, text=found.words, about=meant, wanted=Wanted(title=found.thing or None))
 
     return reads
 

@@ -129,7 +129,7 @@ class ProblemReopened(_AboutProblem):
 class ProblemJoinAsked(_AboutProblem, Asks):
     """Whether it is what somebody has reported before: nothing is told of that but what both speak of."""
 
-    thing: str
+    thing: str  # empty: somebody who has both says that they are the same
     other: int
     since: datetime
 
@@ -139,6 +139,13 @@ class ProblemJoined(_AboutProblem):
 
     to: Literal["reporter", "holder"]
     number: int
+
+
+class ProblemJoinProposed(_AboutProblem):
+    """To whoever has both: the later one's reporter is asked."""
+
+    other: int
+    told: bool
 
 
 class ProblemApart(_AboutProblem):

@@ -1,18 +1,19 @@
 """Several reports of one thing: whoever reported it later is asked, and each is told what comes of it."""
 
 from community.outcomes.base import Outcome
-from community.outcomes.problems import ProblemApart, ProblemJoinAsked, ProblemJoined
+from community.outcomes.problems import ProblemApart, ProblemJoinAsked, ProblemJoined, ProblemJoinProposed
 from community.outcomes.questions import Option
 from community.problems import Reporting, Stand
 from community.problems.alike import alike
 from community.wishes import Wish
 from services.actor import Actor
 from services.problems.passing import place, tell
-from services.problems.subject import holders, itself, may_act, own, stand, stands
+from services.problems.subject import holders, itself, may_act, own, stand, stands, to_act_on
 from services.subjects import subject
 from services.turn import Turn
 from storage import problems, units
 from storage.tables.problems import Problem, ProblemKind
+from storage.tables.subject import Subject
 
 GOES_ON = (Stand.OPEN, Stand.WITH_DEPARTMENT)
 
@@ -35,6 +36,23 @@ def _asked(turn: Turn, problem: Problem, other: Problem, thing: str) -> ProblemJ
     no = Option(wish=Wish(intent="keep_problem_apart", about=about), says="no")
     facts = turn.facts(problem)
     return ProblemJoinAsked(problem=facts, thing=thing, other=other.id, since=other.reported_at, options=(yes, no))
+
+
+def propose(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """2号和1号是同一件, by whoever has both: whoever reported the later one is asked."""
+    numbers = sorted((wish.about_a("problem") or 0, Reporting.of(wish).twin or 0))
+    first, later = (to_act_on(turn, actor, wish.aimed_at(Subject("problem", one))) for one in numbers)
+    if isinstance(first, Outcome):
+        return first
+    if isinstance(later, Outcome):
+        return later
+    kinds, both = {first.kind, later.kind}, (first, later)
+    if first.id == later.id or kinds != {ProblemKind.PROBLEM} or any(stand(turn, one) not in GOES_ON for one in both):
+        return stands(turn, later, mine=False)
+    news = _asked(turn, later, first, "")
+    told = turn.tell({one: None for one in [later.reporter_id] if one is not None}, news, hold=True) > 0
+    actor.note("propose_joining", later, to=first.id)
+    return ProblemJoinProposed(problem=turn.facts(later), other=first.id, told=told)
 
 
 def join(turn: Turn, actor: Actor, wish: Wish) -> Outcome:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.topics.problems.reading import act, is_whistle, whistling_words
+from bot.topics.problems.reading import act, is_whistle, same_words, says_same, whistling_words
 from bot.understanding.reading import Line
 from storage.tables.subject import Subject
 from tests.cast import SUNDAY
@@ -62,6 +62,20 @@ def test_what_it_is_about_may_stand_for_the_number(text, intent, thing, words):
     found = act(text)
     assert found is not None
     assert (found.intent, found.thing, found.words, found.number) == (intent, thing, words, None)
+
+
+@pytest.mark.parametrize(
+    "text", ["2号和1号是同一件", "２号跟1号是一回事", "把2号和1号合到一起", "2和1是同一个问题", "2号与1号一起办吧"]
+)
+def test_whoever_has_two_says_that_they_are_one(text):
+    wish = same_words(Line.of(text, SUNDAY))
+    assert says_same(text)
+    assert (wish.about, wish.details.twin) == (Subject("problem", 2), 1)
+
+
+@pytest.mark.parametrize("text", ["2号和1号是同一件吗", "2号和1号", "1号和2号活动一起办", "2和3一起去", "2和3一起", "1号和3号一个"])
+def test_a_question_or_other_numbers_are_not(text):
+    assert not says_same(text)
 
 
 CHATTER = [

@@ -398,6 +398,27 @@ async def test_ones_own_second_report_of_it_is_told_of_once(monday):
     assert len(told(monday, "小李", "problem_passed_on")) == 1
 
 
+async def test_whoever_has_two_may_say_that_they_are_one_and_the_later_reporter_is_asked(monday):
+    await monday.neighbour("小李").says("反映 楼下黑漆漆的")
+    await monday.neighbour("刘婶").says("反映 门口路灯不亮")
+    await monday.neighbour("王阿姨").says("1号和2号是同一件")
+    assert monday.neighbour("王阿姨").heard == ["problem_join_proposed"]
+    assert told(monday, "小李", "problem_join_asked") == []
+    (asked,) = told(monday, "刘婶", "problem_join_asked")
+    assert "黑漆漆" not in asked.text
+    assert problem(monday, 2).joined_to_id is None
+    await monday.neighbour("刘婶").taps("是同一件")
+    assert problem(monday, 2).joined_to_id == 1
+
+
+@pytest.mark.parametrize("who", ["小李", "刘婶", "小周", "周姐"])
+async def test_nobody_else_may_say_so(monday, who):
+    await monday.neighbour("小李").says("反映 楼下黑漆漆的")
+    await monday.neighbour("刘婶").says("反映 门口路灯不亮")
+    await monday.neighbour(who).says("1号和2号是同一件")
+    assert monday.neighbour(who).heard == ["not_allowed"]
+
+
 async def test_somebody_elses_button_joins_nothing(monday):
     await monday.neighbour("小李").says("反映 路灯坏了")
     await monday.neighbour("刘婶").says("反映 门口路灯不亮")

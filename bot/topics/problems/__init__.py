@@ -9,7 +9,9 @@ from bot.topics.problems.reading import (
     is_whistle,
     opinion_words,
     reporting_words,
+    same_words,
     says_how,
+    says_same,
     whistling_words,
 )
 from community.problems import Stand
@@ -50,6 +52,9 @@ declare(
             "name_reporter": _said("name_reporter", reporting.name, which.own_named(True)),
             "unname_reporter": _said("unname_reporter", reporting.unname, which.own_named(False)),
             "withdraw_problem": _said("withdraw_problem", reporting.withdraw, which.own(Stand.OPEN)),
+            "propose_joining": Intent(
+                joining.propose, reads=same_words, said=False, said_as=says_same, discreet=True
+            ),
             "join_problem": Intent(joining.join, said=False, discreet=True),
             "keep_problem_apart": _said("keep_problem_apart", joining.apart, which.own_joined),
             "pass_problem_up": _said("pass_problem_up", passing.pass_up, which.waiting),

@@ -35,6 +35,10 @@ _THING = (
 )
 _OF_WHISTLE = r"[\s,:]*(?:第?([0-9]{1,6})(?:号(?:那个|那件)?(?:的?事|问题)?|(?=\s+[^\s0-9])))?"
 _EDGES = " ,，.。:：、!！;；~"
+_SAME = re.compile(
+    r"\s*(?:把)?([0-9]{1,6})号?[\s,、]*(?:和|跟|同|与)\s*([0-9]{1,6})号?\s*(?:就|都|应该|好像)?"
+    r"(?:是同?一(?:件|个|回)(?:事情|事|问题)?|合到?成?一(?:起|件)办?|一起办)[吧的了哒。.!]*\s*"
+)
 _LONGEST_NAME = 8
 _PARTICLES = "吧啊呀哦噻咯哈呢嘛啦哒了的"
 _OF_THEM = re.compile("我?反映的(?:事|问题)|问题|我的问题|问题列表|(?:现在)?怎么样[了哒]")
@@ -149,6 +153,21 @@ def _words_behind(intent: str, text: str, plain: str, end: int) -> str | None:
     if intent not in known.with_words:
         return words if len(words) <= _LONGEST_NAME and names_a_thing(words) else None
     return words if not runs_on or intent == "return_problem" else None
+
+
+def _both(text: str) -> tuple[int, int] | None:
+    found = _SAME.fullmatch(fold(text))
+    return (int(found[1]), int(found[2])) if found else None
+
+
+def says_same(text: str) -> bool:
+    return _both(text) is not None
+
+
+def same_words(line: Line) -> Wish:
+    """2号和1号是同一件."""
+    one, other = _both(line.text) or (0, 0)
+    return Wish(intent="propose_joining", about=Subject("problem", one), details=Reporting(twin=other))
 
 
 def acts(intent: str) -> Callable[[str], bool]:

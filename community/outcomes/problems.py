@@ -68,6 +68,7 @@ class ProblemPassedOn(_AboutProblem):
 
     hidden: tuple[str, ...] = ()  # of their words
     reached: bool = True
+    held_until: datetime | None = None  # it is told in the morning
     step: Literal[
         "reported", "reported_again", "told", "added", "named", "unnamed", "passed_up", "whistled"
     ] = "reported"

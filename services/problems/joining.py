@@ -7,7 +7,7 @@ from community.problems import Reporting, Stand
 from community.problems.alike import alike
 from community.wishes import Wish
 from services.actor import Actor
-from services.problems.passing import place, tell
+from services.problems.passing import place, tell_holders
 from services.problems.subject import holders, itself, may_act, own, stand, stands, to_act_on
 from services.subjects import subject
 from services.turn import Turn
@@ -102,4 +102,4 @@ def goes_on(turn: Turn, problem: Problem, further: list[Problem]) -> None:
     for sent in problems.dispatches(turn.tx, [problem.id]):
         sent.problem_id = heir.id
     turn.tx.flush()
-    tell(turn, heir, holders(turn, heir)[1], step="goes_on", was=problem.id)
+    tell_holders(turn, heir, step="goes_on", was=problem.id)

@@ -1,12 +1,14 @@
 """A problem is reported: recorded at once, passed on at once, and nobody is named who does not want to be."""
 
 from community import problems as rules
+from community.clock import next_allowed
 from community.outcomes.base import Outcome
 from community.outcomes.files import FileNotTaken
 from community.outcomes.problems import (
     OpinionPassedOn,
     ProblemMoreAsked,
     ProblemPassedOn,
+    ProblemReceived,
     ProblemWithdrawn,
     ProblemWordsAsked,
 )
@@ -17,10 +19,10 @@ from services import attachments
 from services.actor import Actor
 from services.problems import joining
 from services.problems.passing import place, tell, tell_holders
-from services.problems.subject import holders, names_of, own, reports, stand, stands
+from services.problems.subject import holders, itself, names_of, own, reports, stand, stands
 from services.subjects import subject
 from services.turn import Turn
-from storage import problems, units
+from storage import notices, people, problems, units
 from storage.tables.attachments import Attachment
 from storage.tables.problems import Problem, ProblemKind
 from storage.tables.units import UnitKind
@@ -72,7 +74,8 @@ def _passed_on(turn: Turn, problem: Problem, *, reached: bool) -> ProblemPassedO
     shown = rules.shown(problem, names_of(turn, problem.reporter_id))
     hidden = tuple(dict.fromkeys(one.words for one in shown.hidden))
     told = OpinionPassedOn if problem.kind == ProblemKind.OPINION else ProblemPassedOn
-    return told(problem=turn.facts(problem), hidden=hidden, reached=reached)
+    held_until = next_allowed(turn.now, turn.figures) if turn.is_night else None
+    return told(problem=turn.facts(problem), hidden=hidden, reached=reached, held_until=held_until)
 
 
 def _mediators(turn: Turn, unit: int) -> int | None:
@@ -173,7 +176,16 @@ def take_back(turn: Turn, problem: Problem) -> None:
     problem.withdrawn_at = turn.now
     attachments.forget_about(turn, subject(problem))
     turn.tx.flush()
+    members = holders(turn, itself(turn, problem))[1]
+    unheard = _taken_back(turn, problem, members)
     if further:
         joining.goes_on(turn, problem, further)
-    elif problem.joined_to_id is None:
-        tell(turn, problem, holders(turn, problem)[1], step="withdrawn")
+    elif problem.joined_to_id is None and not unheard:
+        tell(turn, problem, members, step="withdrawn")
+
+
+def _taken_back(turn: Turn, problem: Problem, members: list[int]) -> bool:
+    """What the night has held of it is not told; whether they have not even heard that there is such a problem."""
+    accounts = [one.id for one in people.identities(turn.tx, members)]
+    held = notices.take_back_from(turn.tx, ProblemReceived.called(), subject(problem), accounts)
+    return any(one["step"] in ("reported", "passed_up") for one in held)

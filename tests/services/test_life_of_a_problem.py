@@ -171,7 +171,8 @@ class Life(RuleBasedStateMachine):
     @rule()
     def another_reports_it_too(self) -> None:
         model = self.model
-        if model.another or model.solved or model.withdrawn or model.answered or not model.one:
+        over = model.solved or model.withdrawn or model.answered or self.program.now > at("10:00", day=23) + 14 * DAY
+        if model.another or over or not model.one:
             return
         self.run(self.program.neighbour("小婷").says("反映 门口路灯不亮"))
         self.run(self.program.neighbour("小婷").taps("是同一件"))

@@ -193,6 +193,44 @@ async def test_a_report_in_the_night_is_told_in_the_morning_and_answered_at_once
     assert len(told(monday, "王阿姨", "problem_received")) == 1
 
 
+async def test_what_is_withdrawn_in_the_night_is_read_by_nobody(monday):
+    await monday.until(at("23:00", 23))
+    await monday.neighbour("小李").says("反映 路灯坏了")
+    assert "已私下转给" not in monday.neighbour("小李").text
+    assert "7:30" in monday.neighbour("小李").text
+    await monday.neighbour("小李").says("撤回我反映的")
+    await monday.until(at("8:00", 24))
+    assert [one for one in monday.heard if one.reaches("王阿姨")] == []
+
+
+async def test_a_name_that_is_taken_back_in_the_night_is_read_by_nobody(monday):
+    await monday.until(at("23:00", 23))
+    await monday.neighbour("小李").says("署名反映 路灯坏了，我是小李")
+    await monday.neighbour("小李").says("补充 我小李家门口那盏")
+    await monday.neighbour("小李").says("改成匿名")
+    await monday.until(at("8:00", 24))
+    assert len(told(monday, "王阿姨", "problem_received")) == 2
+    assert "小李" not in monday.neighbour("王阿姨").text
+
+
+async def test_a_name_that_is_given_and_taken_back_in_the_night_is_not_told(monday):
+    await monday.neighbour("小李").says("反映 路灯坏了")
+    await monday.until(at("23:00", 23))
+    await monday.neighbour("小李").says("改成署名")
+    await monday.neighbour("小李").says("改成匿名")
+    await monday.until(at("8:00", 24))
+    assert [one for one in monday.heard if one.reaches("王阿姨")] == []
+
+
+async def test_what_two_report_in_the_night_and_one_withdraws_goes_on_in_the_morning(monday):
+    await monday.until(at("23:00", 23))
+    await two(monday)
+    await monday.neighbour("小李").says("撤回我反映的")
+    await monday.until(at("8:00", 24))
+    assert "灯不亮" in monday.neighbour("王阿姨").text
+    assert "路灯坏了" not in monday.neighbour("王阿姨").text
+
+
 # --- twice -------------------------------------------------------------------------------------------------------
 
 TAPS = [

@@ -102,6 +102,13 @@ class Figures:
     care_words: int = 300
     care_turns_kept: timedelta = timedelta(days=90)  # with what was said of them
     announcements_kept: timedelta = timedelta(days=366)  # with their copies, which may be corrected and withdrawn
+    sign_within: int = 1  # working days for a department, unless its item says otherwise (services/limits.py)
+    answer_within: int = 5  # … from signing for it
+    overdue_clock: time = time(9, 0)
+    problem_solved_after: timedelta = timedelta(days=7)  # answered, and the reporter has said nothing
+    problem_alike: timedelta = timedelta(days=14)  # what is reported within these may be one thing
+    problem_shown: timedelta = timedelta(days=30)  # to its reporter, after it was solved
+    problems_kept: timedelta = timedelta(days=366)  # their words, after they are over
     duty_slots_kept: timedelta = timedelta(days=366)
     duty_swap_lives: timedelta = timedelta(days=1)  # so long whoever is asked to take a slot over may answer
     duty_empty_told: time = time(10, 0)  # that somebody is lacking tomorrow
@@ -111,8 +118,6 @@ class Figures:
     duty_reminder_clock: time = time(10, 0)
     workdays_folder: Path | None = None  # the owner's own files of holidays and make-up working days
     departments_folder: Path | None = None  # the owner's own files of departments and of the service guide
-    sign_within: int = 1  # working days for a department that was whistled to, where its item says nothing else
-    answer_within: int = 5
     guide_papers_in_group: int = 3  # more of them are told in private
     guide_questions: int = 3  # of one person in a day that are passed on
     occurrences_ahead: timedelta = timedelta(weeks=4)  # of a series; they can be signed up for

@@ -47,6 +47,18 @@ class ShortAnswers(BaseModel):
         return next((answer for answer in get_args(ShortAnswer) if said in getattr(self, answer)), None)
 
 
+class ProblemLines(BaseModel):
+    """What is said of a reported problem, by intent, and around it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    acts: dict[str, list[str]]
+    with_words: list[str]
+    courtesies: list[str]
+    doubts: dict[str, list[str]]  # behind which it is a question; by intent, `other` of the rest
+    offices: list[str]
+
+
 class AidLines(BaseModel):
     """Whole lines about help among neighbours."""
 
@@ -504,6 +516,7 @@ class ReadingWords(BaseModel):
     doubts: list[str]
     no_doubts: list[str]
     whole: dict[str, list[str]]  # what means an intent when nothing else is said
+    disputes: list[str]  # patterns over folded text
     answers: ShortAnswers
     form: FormWords
     jielong: ListWords
@@ -530,6 +543,7 @@ class ReadingWords(BaseModel):
     too_few: TooFewWords
     reminders: ReminderWords
     aid: AidLines
+    problems: ProblemLines
     message_usage: list[str]
     series: SeriesWords
 

@@ -96,6 +96,19 @@ class Figures:
     help_drafts_kept: timedelta = timedelta(days=1)
     help_words_kept: timedelta = timedelta(days=30)  # after its end
     help_kept: timedelta = timedelta(days=366)  # who asked and who helped
+    skills_each: int = 20  # things that one person lends or can do
+    skill_name: int = 16
+    nudge_after: timedelta = timedelta(minutes=1)  # its card went out: whoever was too quick may take it back
+    nudges_each: int = 3  # people to whom one request is shown in private
+    nudges_a_week: int = 2  # requests that one person is shown
+    nudges_within: timedelta = timedelta(days=7)
+    nudges_kept: timedelta = timedelta(days=30)
+    borrow_asks: int = 3  # of one person that are not over
+    borrow_answer: timedelta = timedelta(days=2)  # for whoever is asked
+    borrow_again: timedelta = timedelta(days=7)  # who has said no is not asked for it again by the same person
+    borrow_lasts: timedelta = timedelta(days=30)  # then nothing is passed on between the two any more
+    borrow_kept: timedelta = timedelta(days=30)
+    borrow_lines: int = 30  # that one of them passes on in one day
     announcements_kept: timedelta = timedelta(days=366)  # with their copies, which may be corrected and withdrawn
     duty_slots_kept: timedelta = timedelta(days=366)
     duty_swap_lives: timedelta = timedelta(days=1)  # so long whoever is asked to take a slot over may answer

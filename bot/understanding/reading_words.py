@@ -52,6 +52,33 @@ class AidLines(BaseModel):
     lists: list[str]
 
 
+class SkillWords(BaseModel):
+    """What is said of things that are lent and of what somebody can do."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    leads: list[str]
+    have: list[str]
+    lend: list[str]
+    ends: list[str]
+    can: list[str]
+    helps: list[str]
+    times: list[str]
+    invites: list[str]
+    refuses: list[str]
+    free: list[str]
+    joins: list[str]
+    no_things: list[str]
+    doubts: list[str]
+    offers_nothing: list[str]
+    lists: list[str]
+    stops: list[str]
+    resumes: list[str]
+    drops: list[str]
+    drops_before: list[str]
+    things: list[str]
+
+
 class Mention(BaseModel):
     """What stands right behind the name that is called."""
 
@@ -489,6 +516,7 @@ class ReadingWords(BaseModel):
     too_few: TooFewWords
     reminders: ReminderWords
     aid: AidLines
+    skills: SkillWords
     message_usage: list[str]
     series: SeriesWords
 

@@ -113,7 +113,23 @@ OF_TWO_UNITS = "周姐@私: 值班表 24日 8:00-12:00 巡楼 1人"
 BADLY_CHANGED = "王阿姨@私: 1号班改到下午左右"
 REFUSED = "小李@私: 跟刘婶换班 | 刘婶@私: 不行 | 小李@私:"
 ON_DUTY = f"{ROSTER} | 小李@私: 1号班我来值"
+LENDS = "小李@私: 我有梯子可以借"
+MAY_BORROW = f"{LENDS} | 小李@私: [可以问我] | 刘婶@私: 有什么可以借"
+LENT = f"{MAY_BORROW} | 刘婶@私: [想借] | 小李@私: [可以借]"
 STORIES = [
+    Story("skill_what_asked", "我有梯子可以借", "小李@私: 登记", "skill_noted"),
+    Story("skill_what_asked", "我会修水管", "小李@私: 登记", "skill_noted"),
+    Story("skill_what_asked", "算了", "小李@私: 登记", "question_dropped"),
+    Story("skill_noted", "只登记", LENDS, "nudges_off"),
+    Story("skill_list", "我有梯子可以借", "小李@私: 我登记了什么", "skill_noted"),
+    Story("nudges_off", "可以问我", "小李@私: 别找我了", "nudges_on"),
+    Story("nudges_on", "我有梯子可以借", "小李@私: 可以问我", "skill_noted"),
+    Story("nudges_on", "恢复提醒", "小李@私: 别提醒我 | 小李@私: 可以问我", "reminders_on"),
+    Story("nudges_on", "别找我了", "小李@私: 可以问我", "nudges_off"),
+    Story("things_to_borrow", "想借", MAY_BORROW, "borrow_sent"),
+    Story("borrow_agreed", "转告", LENT, "borrow_line_asked"),
+    Story("borrow_agreed", "还了", LENT, "borrow_ended"),
+    Story("borrow_line_asked", "算了", f"{LENT} | 小李@私: [转告]", "question_dropped"),
     Story("duty_roster_card", "我来值", f"{ROSTER} | 小李@群:", "which_duty_slot"),
     Story("duty_roster_card", "+2", f"{ROSTER} | 小李@群:", "duty_slot_taken", text="11月25日"),
     Story("duty_roster_asked", "算了", "王阿姨@私: 发值班表", "question_dropped"),

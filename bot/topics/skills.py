@@ -1,0 +1,195 @@
+"""What neighbours lend and can do: 我有梯子可以借, 周末可以帮忙接送孩子, 梯子不借了, 有什么可以借.
+
+A line is certain when every clause of it is an offer, or only invites to ask. Whole sentences need no engine.
+"""
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from bot.topic import Intent, Tap, Topic, declare
+from bot.understanding.normalise import clean, fold
+from bot.understanding.reading import Line
+from bot.understanding.reading_words import bare, reading_words
+from bot.understanding.words import any_of
+from community.aid import wording
+from community.skills.offering import Offered, Skilling
+from community.wishes import Wish
+from services.skills import lending, noting, nudging, relaying
+
+_CLAUSES = re.compile(r"[,，.。;；!！~\s]+")
+_QUANTITY = r"(?:[一两二三几0-9]{0,2}(?:个|把|台|架|辆|套|部|张|条|副|根|箱|顶|件|块|只|些))?"
+_HEAD = re.compile(r"^登记(?:一下)?[\s:：,，]+")
+_LENT = "借用"  # the category of things
+# What stands in capitals is in `_form`; the first form that fits counts.
+_THINGS = (
+    "LEADS(?:TIMES)*HAVE QUANTITY NAME(?:TIMES)*LEND ENDS",  # 我家有梯子可以借给大家
+    "LEADS NAME(?:TIMES)*LEND ENDS",  # 我家的梯子可以借
+)
+_SKILLS = (
+    "LEADS WHEN(?:LEADS)CAN(?:HELPS)*NAME ENDS",  # 周末可以帮忙接送孩子, 我会修水管
+    "LEADS NAME我(?:CAN)ENDS",  # 修水管我会
+)
+
+
+# --- what is offered -------------------------------------------------------------------------------------------
+
+
+def offering(line: Line) -> Wish:
+    """In reply to a request it is an offer for that one."""
+    if line.replied is not None and line.replied.kind == "help_request":
+        return Wish(intent="offer_help", text=line.text, about=line.replied)
+    head = _HEAD.match(line.text)
+    plan = _read(line.text[head.end() :], alone=True) if head else _read(line.text, line.is_command)
+    return Wish(intent="offer_skill", text=line.text, details=plan)
+
+
+def _read(text: str, alone: bool = False) -> Skilling:
+    """:param alone: it is said in answer to what one lends or can do: 梯子."""
+    words = reading_words().skills
+    if not text.strip() or bare(text) in words.offers_nothing:
+        return Skilling()
+    clauses = [one for one in _CLAUSES.split(fold(clean(text))) if not _says_nothing(one)]
+    found = [_offered(one) for one in clauses]
+    offers = tuple(one for some in found for one in some)
+    if not offers and alone:
+        return Skilling(found=tuple(_bare(one) for one in _parts(bare(text))))
+    certain = bool(found) and all(found) and not any(map(_is_doubtful, clauses))
+    return Skilling(found=offers, certain=certain)
+
+
+def _says_nothing(clause: str) -> bool:
+    """大家好, 需要的喊我: whoever says so offers nothing more. 别找我 is no invitation."""
+    if _form("LEADS").fullmatch(clause):
+        return True
+    words = reading_words().skills
+    rest = re.sub(any_of(words.free), "", clause)
+    return any(word in clause for word in words.invites) and not any(word in rest for word in words.refuses)
+
+
+def _is_doubtful(clause: str) -> bool:
+    return any(word in clause for word in reading_words().skills.doubts)
+
+
+def _offered(clause: str) -> list[Offered]:
+    if said := _fits(_THINGS, clause):
+        things = [_thing(name) for name in _parts(said["name"])]
+        return [one for one in things if one] if all(things) else []
+    said = _fits(_SKILLS, clause)
+    name = said["name"].removesuffix("的") if said else ""
+    kind = wording.category(name)
+    if said is None or len(name) < 2 or kind in (wording.words().other, _LENT):
+        return []
+    return [Offered(kind="skill", name=(said.groupdict().get("when") or "") + name, category=kind)]
+
+
+def _thing(name: str) -> Offered | None:
+    """None: nothing that is lent, or a whole sentence."""
+    name = re.sub(rf"^{_QUANTITY}", "", name) or name
+    odd = name in reading_words().skills.no_things or wording.category(name) != wording.words().other
+    return None if odd else Offered(kind="thing", name=name, category=_LENT)
+
+
+def _bare(name: str) -> Offered:
+    """Nothing but a name: what it is, is asked."""
+    kind = wording.category(name)
+    if kind in (wording.words().other, _LENT):
+        return Offered(kind="thing", name=name, category=_LENT)
+    return Offered(kind="skill", name=name, category=kind)
+
+
+def _parts(name: str) -> list[str]:
+    return [one for one in re.split(any_of(reading_words().skills.joins), name) if one]
+
+
+def _fits(forms: tuple[str, ...], said: str) -> re.Match[str] | None:
+    return next((found for form in forms if (found := _form(form).fullmatch(said))), None)
+
+
+@cache
+def _form(form: str) -> re.Pattern[str]:
+    words = reading_words().skills
+    known = {
+        "LEADS": f"(?:{any_of(words.leads)})*",
+        "TIMES": any_of(words.times),
+        "WHEN": f"(?P<when>(?:{any_of(words.times)})*)",
+        "HAVE": f"(?:{any_of(words.have)})",
+        "QUANTITY": _QUANTITY,
+        "NAME": r"(?P<name>[^,，。?？;；!！]{1,24}?)",
+        "LEND": f"(?:{any_of(words.lend)})",
+        "ENDS": f"(?:{any_of(words.ends)})*",
+        "CAN": f"(?:{any_of(words.can)})",
+        "HELPS": any_of(words.helps),
+    }
+    pattern = re.compile("|".join(sorted(known, key=len, reverse=True)))
+    return re.compile(pattern.sub(lambda found: known[found[0]], form.replace(" ", "")))
+
+
+def _is_offer(text: str) -> bool:
+    """Whole and certain, or the word that asks for it."""
+    return bare(text) in reading_words().skills.offers_nothing or bool(_HEAD.match(text)) or _read(text).certain
+
+
+# --- what is not lent any more ---------------------------------------------------------------------------------
+
+
+def _dropping(line: Line) -> Wish:
+    return Wish(intent="drop_skill", text=line.text, details=Skilling(name=_dropped(line.text) or ""))
+
+
+def _dropped(text: str) -> str | None:
+    """What is not lent any more; empty: nothing was named; None: it says something else."""
+    said, words = re.sub("^(?:我家的?|我的|我|那把|那个|这个)", "", bare(text)), reading_words().skills
+    if said in words.drops:
+        return ""
+    if said.endswith(tuple(words.drops)):
+        name = re.sub(f"我?(?:{any_of(words.drops)})$", "", said)
+    else:
+        found = re.fullmatch(f"(?:{any_of(words.drops_before)})(.+?)了?", said)
+        name = found[1] if found else ""
+    return name if 0 < len(name) <= 12 and not _is_doubtful(name) else None
+
+
+def _listed(which: str) -> Callable[[str], bool]:
+    return lambda text: re.sub("(?:的|吗|(?<!什)么)$", "", bare(text)) in getattr(reading_words().skills, which)
+
+
+declare(
+    Topic(
+        intents={
+            "offer_skill": Intent(noting.offer, reads=offering, said_as=_is_offer),
+            "skill_what": Intent(
+                noting.offer,
+                reads=lambda line: Wish(intent="skill_what", text=line.text, details=_read(line.text, alone=True)),
+                said=False,
+            ),
+            "take_over_skills": Intent(noting.take_over, said=False),
+            "list_skills": Intent(noting.show, said=False, only_asks=True, discreet=True, said_as=_listed("lists")),
+            "drop_skill": Intent(
+                noting.drop, reads=_dropping, said=False, said_as=lambda text: _dropped(text) is not None
+            ),
+            "nudges_on": Intent(nudging.switch_on, said=False, said_as=_listed("resumes")),
+            "nudges_off": Intent(nudging.switch_off, said=False, said_as=_listed("stops")),
+            "list_things": Intent(lending.list_things, said=False, only_asks=True, said_as=_listed("things")),
+            "borrow": Intent(lending.ask, said=False),
+            "lend": Intent(lending.agree, said=False),
+            "not_lend": Intent(lending.decline, said=False),
+            "borrow_over": Intent(lending.give_back, said=False),
+            "relay_borrow": Intent(relaying.relay, said=False),
+            "borrow_line": Intent(
+                relaying.line,
+                reads=lambda line: Wish(intent="borrow_line", text=line.text, about=line.replied),
+                said=False,
+                holds_text=True,
+            ),
+        },
+        taps={
+            "drop_skill": Tap("skill", "drop_skill"),
+            "borrow": Tap("skill", "borrow"),
+            "lend": Tap("borrow", "lend"),
+            "not_lend": Tap("borrow", "not_lend"),
+            "borrow_over": Tap("borrow", "borrow_over"),
+            "relay_borrow": Tap("borrow", "relay_borrow"),
+        },
+    )
+)

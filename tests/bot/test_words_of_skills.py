@@ -1,0 +1,90 @@
+"""What is read of lines about what somebody lends or can do."""
+
+import pytest
+
+from bot.topics.skills import _dropped, _is_offer, _read
+
+CERTAIN = {
+    "我有梯子可以借": ["梯子"],
+    "我家有个人字梯可以借给大家": ["人字梯"],
+    "大家好，我家里有一台电钻可以借": ["电钻"],
+    "我有电钻和梯子可以借，需要的喊我": ["电钻", "梯子"],
+    "我屋里有轮椅可以借给有需要的": ["轮椅"],
+    "我家的三轮车可以借": ["三轮车"],
+    "梯子可以借，要用的找我": ["梯子"],
+    "我有打气筒，可以借": None,  # in two clauses: asked
+    "我会修水管": ["修水管"],
+    "我会修电脑，哪家要修的喊我": ["修电脑"],
+    "周末可以帮忙接送孩子": ["周末接送孩子"],
+    "我周末可以帮忙接送孩子": ["周末接送孩子"],
+    "我能帮忙搬东西": ["搬东西"],
+    "我可以义务辅导数学": ["辅导数学"],
+    "我会通下水道，不要钱，谁家要喊我": ["通下水道"],
+    "俺会修空调": ["修空调"],
+    "我有梯子可以借！": ["梯子"],
+    "我有２把椅子可以借": ["椅子"],
+    "我有梯子能借": ["梯子"],
+}
+
+
+@pytest.mark.parametrize("text", [text for text, names in CERTAIN.items() if names])
+def test_an_offer_of_which_every_part_was_read_is_certain(text):
+    plan = _read(text)
+    assert [one.name for one in plan.found] == CERTAIN[text]
+    assert plan.certain
+    assert _is_offer(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我有梯子可以借吗",
+        "谁有梯子可以借",
+        "有没有梯子可以借",
+        "我没有梯子可以借",
+        "我有梯子可以借，就是坏了一条腿",
+        "我有梯子可以借，但别找我老公",
+        "我会修水管，但是最近没空",
+        "要是我会修水管就好了",
+        "听说老王会修水管",
+        "我以前会修水管",
+        "他会修水管",
+        "能借梯子给我吗",
+        "我想借梯子",
+        "可以借梯子",
+        "我会来的",
+        "我能去",
+        "我可以",
+        "我有时间可以借",
+        "我有打气筒，可以借",
+        "你会修水管吗",
+        "我会修水管，明天八点来找你拿钱",
+        "我有梯子可以借，楼下老陈也有电钻",
+        "会不会修水管",
+    ],
+)
+def test_what_was_not_wholly_read_or_is_no_offer_is_not_certain(text):
+    assert not _read(text).certain
+    assert not _is_offer(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("不借了", ""),
+        ("我不借了", ""),
+        ("梯子不借了", "梯子"),
+        ("我家的梯子不借了", "梯子"),
+        ("梯子我不借了", "梯子"),
+        ("不借梯子了", "梯子"),
+        ("那把梯子不外借了。", "梯子"),
+        ("取消登记的梯子", "梯子"),
+    ],
+)
+def test_what_is_not_lent_any_more(text, name):
+    assert _dropped(text) == name
+
+
+@pytest.mark.parametrize("text", ["不借白不借", "谁的梯子不借了", "借了", "删掉老陈", "不来了", "梯子借给老陈了"])
+def test_what_only_sounds_like_it(text):
+    assert _dropped(text) is None

@@ -13,6 +13,7 @@ from bot.understanding.reading import Line
 from bot.understanding.reading_words import bare, reading_words
 from bot.understanding.words import any_of
 from community.aid import wording
+from community.skills import matching
 from community.skills.offering import Offered, Skilling
 from community.wishes import Wish
 from services.skills import lending, noting, nudging, relaying
@@ -26,10 +27,9 @@ _THINGS = (
     "LEADS(?:TIMES)*HAVE QUANTITY NAME(?:TIMES)*LEND ENDS",  # 我家有梯子可以借给大家
     "LEADS NAME(?:TIMES)*LEND ENDS",  # 我家的梯子可以借
 )
-_SKILLS = (
-    "LEADS WHEN(?:LEADS)CAN(?:HELPS)*NAME ENDS",  # 周末可以帮忙接送孩子, 我会修水管
-    "LEADS NAME我(?:CAN)ENDS",  # 修水管我会
-)
+_SKILLS = ("LEADS WHEN LEADS CAN(?:HELPS)*NAME ENDS",)  # 周末可以帮忙接送孩子, 我会修水管
+_UNREAD = 1  # characters of a name that need not be known: 修那水管
+_SHORT = 4  # characters of a thing that nobody knows: 投影幕
 
 
 # --- what is offered -------------------------------------------------------------------------------------------
@@ -54,7 +54,7 @@ def _read(text: str, alone: bool = False) -> Skilling:
     offers = tuple(one for some in found for one in some)
     if not offers and alone:
         return Skilling(found=tuple(_bare(one) for one in _parts(bare(text))))
-    certain = bool(found) and all(found) and not any(map(_is_doubtful, clauses))
+    certain = bool(found) and all(found) and not any(map(_is_doubtful, clauses)) and all(map(_is_known, offers))
     return Skilling(found=offers, certain=certain)
 
 
@@ -71,12 +71,21 @@ def _is_doubtful(clause: str) -> bool:
     return any(word in clause for word in reading_words().skills.doubts)
 
 
+def _is_known(one: Offered) -> bool:
+    """Nothing is in its name that no word explains: 修水管去年在东莞学."""
+    rest = matching.without_things(one.name)
+    for pattern in wording.words().kinds.get(one.category, ()) if one.kind == "skill" else ():
+        rest = pattern.sub("", rest)
+    rest = re.sub(any_of([*reading_words().skills.times, *reading_words().skills.fillers]), "", rest)
+    return len(rest.replace(" ", "")) <= _UNREAD or (one.kind == "thing" and len(one.name) <= _SHORT)
+
+
 def _offered(clause: str) -> list[Offered]:
     if said := _fits(_THINGS, clause):
         things = [_thing(name) for name in _parts(said["name"])]
         return [one for one in things if one] if all(things) else []
     said = _fits(_SKILLS, clause)
-    name = said["name"].removesuffix("的") if said else ""
+    name = said["name"] if said else ""
     kind = wording.category(name)
     if said is None or len(name) < 2 or kind in (wording.words().other, _LENT):
         return []
@@ -115,7 +124,7 @@ def _form(form: str) -> re.Pattern[str]:
         "WHEN": f"(?P<when>(?:{any_of(words.times)})*)",
         "HAVE": f"(?:{any_of(words.have)})",
         "QUANTITY": _QUANTITY,
-        "NAME": r"(?P<name>[^,，。?？;；!！]{1,24}?)",
+        "NAME": r"(?P<name>[^,，。?？;；!！的]{1,24}?)",
         "LEND": f"(?:{any_of(words.lend)})",
         "ENDS": f"(?:{any_of(words.ends)})*",
         "CAN": f"(?:{any_of(words.can)})",
@@ -126,8 +135,15 @@ def _form(form: str) -> re.Pattern[str]:
 
 
 def _is_offer(text: str) -> bool:
-    """Whole and certain, or the word that asks for it."""
-    return bare(text) in reading_words().skills.offers_nothing or bool(_HEAD.match(text)) or _read(text).certain
+    """Whole and certain; 登记 alone, or with what is known to be lent or done."""
+    if head := _HEAD.match(text):
+        plan = _read(text[head.end() :], alone=True)
+        return plan.certain or (bool(plan.found) and all(map(_is_known_well, plan.found)))
+    return bare(text) in reading_words().skills.offers_nothing or _read(text).certain
+
+
+def _is_known_well(one: Offered) -> bool:
+    return _is_known(one) and (one.kind == "skill" or matching.without_things(one.name) != one.name)
 
 
 # --- what is not lent any more ---------------------------------------------------------------------------------

@@ -67,6 +67,7 @@ class SkillWords(BaseModel):
     invites: list[str]
     refuses: list[str]
     free: list[str]
+    fillers: list[str]
     joins: list[str]
     no_things: list[str]
     doubts: list[str]

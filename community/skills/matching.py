@@ -52,11 +52,20 @@ def fits(skill: Skill, request: HelpRequest, figures: Figures) -> bool:
 
 def _things(text: str) -> set[int]:
     """Rows of `alike` of which the text holds a word; a longer word outweighs one within it."""
+    return _parted(text)[0]
+
+
+def without_things(text: str) -> str:
+    """What of it no row of `alike` knows."""
+    return _parted(text)[1]
+
+
+def _parted(text: str) -> tuple[set[int], str]:
     found: set[int] = set()
     for word, rows in _rows():
         if word in text:
             text, found = text.replace(word, " "), found | rows
-    return found
+    return found, text
 
 
 @cache

@@ -61,11 +61,25 @@ def test_an_offer_of_which_every_part_was_read_is_certain(text):
         "我会修水管，明天八点来找你拿钱",
         "我有梯子可以借，楼下老陈也有电钻",
         "会不会修水管",
+        "我会修水管的表哥去广东了",
+        "我会修水管去年在东莞学",
+        "登记一下，我是农业农村局党员",
+        "登记 环境卫生整治",
+        "登记一下我妈",
+        "修水管我会",  # said to somebody who asks for it
+        "我有血压计可以用",
+        "我有本书在厂里可以借",
     ],
 )
 def test_what_was_not_wholly_read_or_is_no_offer_is_not_certain(text):
     assert not _read(text).certain
     assert not _is_offer(text)
+
+
+@pytest.mark.parametrize("text", ["登记", "登记 梯子", "登记：电钻、梯子", "登记一下 修水管", "登记能借的东西"])
+def test_the_word_for_it_needs_no_engine(text):
+    assert _is_offer(text)
+    assert not _read(text).certain
 
 
 @pytest.mark.parametrize(

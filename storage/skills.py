@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from storage.tables.aid import HelpRequest, HelpState
@@ -18,10 +19,11 @@ def of_member(tx: Session, member_id: int) -> list[Skill]:
     return list(tx.exec(select(Skill).where(Skill.member_id == member_id).order_by(col(Skill.id))))
 
 
-def _of_the_willing() -> list[object]:
-    """Whoever agreed to be asked, wants to be reminded of things, and can be reached in private."""
+def _of_the_willing(now: datetime) -> list[object]:
+    """Whoever agreed to be asked, is not away, wants to be reminded of things, and can be reached in private."""
     reachable = select(Identity.member_id).where(col(Identity.reachable))
-    agreed = select(Nudging.member_id).where(~col(Nudging.declined))
+    is_here = or_(col(Nudging.away_until).is_(None), col(Nudging.away_until) <= now)
+    agreed = select(Nudging.member_id).where(~col(Nudging.declined), is_here)
     return [
         Skill.member_id == Member.id,
         ~col(Member.reminders_off),
@@ -30,15 +32,15 @@ def _of_the_willing() -> list[object]:
     ]
 
 
-def in_category(tx: Session, category: str) -> list[tuple[Skill, Member]]:
+def in_category(tx: Session, category: str, now: datetime) -> list[tuple[Skill, Member]]:
     """What the willing can do, or lend, of one kind."""
-    found = select(Skill, Member).where(*_of_the_willing(), Skill.category == category)  # type: ignore[arg-type]
+    found = select(Skill, Member).where(*_of_the_willing(now), Skill.category == category)  # type: ignore[arg-type]
     return list(tx.exec(found.order_by(col(Skill.id))))
 
 
-def things(tx: Session) -> list[tuple[Skill, Member]]:
+def things(tx: Session, now: datetime) -> list[tuple[Skill, Member]]:
     """What the willing lend."""
-    found = select(Skill, Member).where(*_of_the_willing(), Skill.kind == SkillKind.THING)  # type: ignore[arg-type]
+    found = select(Skill, Member).where(*_of_the_willing(now), Skill.kind == SkillKind.THING)  # type: ignore[arg-type]
     return list(tx.exec(found.order_by(col(Skill.id))))
 
 

@@ -9,8 +9,9 @@ from functools import cache
 
 from bot.topic import Intent, Tap, Topic, declare
 from bot.understanding.normalise import clean, fold
-from bot.understanding.reading import Line
+from bot.understanding.reading import Line, said
 from bot.understanding.reading_words import bare, reading_words
+from bot.understanding.when import find_all
 from bot.understanding.words import any_of
 from community.aid import wording
 from community.skills import matching
@@ -27,6 +28,7 @@ _THINGS = (
     "LEADS(?:TIMES)*HAVE QUANTITY NAME(?:TIMES)*LEND ENDS",  # 我家有梯子可以借给大家
     "LEADS NAME(?:TIMES)*LEND ENDS",  # 我家的梯子可以借
 )
+_HAS = ("LEADS HAVE QUANTITY NAME(?:IDLE)*ENDS",)
 _SKILLS = ("LEADS WHEN LEADS CAN(?:HELPS)*NAME ENDS",)  # 周末可以帮忙接送孩子, 我会修水管
 _UNREAD = 1  # characters of a name that need not be known: 修那水管
 _SHORT = 4  # characters of a thing that nobody knows: 投影幕
@@ -49,13 +51,32 @@ def _read(text: str, alone: bool = False) -> Skilling:
     words = reading_words().skills
     if not text.strip() or bare(text) in words.offers_nothing:
         return Skilling()
-    clauses = [one for one in _CLAUSES.split(fold(clean(text))) if not _says_nothing(one)]
+    whole = _joined([one for one in _CLAUSES.split(fold(clean(text))) if one])
+    clauses = [one for one in whole if not _says_nothing(one)]
     found = [_offered(one) for one in clauses]
     offers = tuple(one for some in found for one in some)
+    if not offers and len(clauses) < len(whole):
+        return Skilling(found=tuple(one for clause in clauses for one in _had(clause)))
     if not offers and alone:
         return Skilling(found=tuple(_bare(one) for one in _parts(bare(text))))
     certain = bool(found) and all(found) and not any(map(_is_doubtful, clauses)) and all(map(_is_known, offers))
     return Skilling(found=offers, certain=certain)
+
+
+def _joined(clauses: list[str]) -> list[str]:
+    """我有打气筒，可以借 is one clause."""
+    whole: list[str] = []
+    for one in clauses:
+        if whole and _form("LEADS LEND ENDS").fullmatch(one):
+            one = whole.pop() + one
+        whole.append(one)
+    return whole
+
+
+def _had(clause: str) -> list[Offered]:
+    """家里有把梯子闲着，要用讲一声: perhaps to be lent."""
+    found = _fits(_HAS, clause)
+    return [one for name in _parts(found["name"]) if (one := _thing(name))] if found else []
 
 
 def _says_nothing(clause: str) -> bool:
@@ -81,22 +102,24 @@ def _is_known(one: Offered) -> bool:
 
 
 def _offered(clause: str) -> list[Offered]:
-    if said := _fits(_THINGS, clause):
-        things = [_thing(name) for name in _parts(said["name"])]
+    if found := _fits(_THINGS, clause):
+        things = [_thing(name) for name in _parts(found["name"])]
         return [one for one in things if one] if all(things) else []
-    said = _fits(_SKILLS, clause)
-    name = said["name"] if said else ""
+    found = _fits(_SKILLS, clause)
+    name = found["name"] if found else ""
     kind = wording.category(name)
-    if said is None or len(name) < 2 or kind in (wording.words().other, _LENT):
+    if found is None or len(name) < 2 or kind in (wording.words().other, _LENT):
         return []
-    return [Offered(kind="skill", name=(said.groupdict().get("when") or "") + name, category=kind)]
+    return [Offered(kind="skill", name=found["when"] + name, category=kind)]
 
 
 def _thing(name: str) -> Offered | None:
     """None: nothing that is lent, or a whole sentence."""
     name = re.sub(rf"^{_QUANTITY}", "", name) or name
-    odd = name in reading_words().skills.no_things or wording.category(name) != wording.words().other
-    return None if odd else Offered(kind="thing", name=name, category=_LENT)
+    odd = name in reading_words().skills.no_things or _is_doubtful(name)
+    if odd or wording.category(name) != wording.words().other:
+        return None
+    return Offered(kind="thing", name=name, category=_LENT)
 
 
 def _bare(name: str) -> Offered:
@@ -111,8 +134,8 @@ def _parts(name: str) -> list[str]:
     return [one for one in re.split(any_of(reading_words().skills.joins), name) if one]
 
 
-def _fits(forms: tuple[str, ...], said: str) -> re.Match[str] | None:
-    return next((found for form in forms if (found := _form(form).fullmatch(said))), None)
+def _fits(forms: tuple[str, ...], text: str) -> re.Match[str] | None:
+    return next((found for form in forms if (found := _form(form).fullmatch(text))), None)
 
 
 @cache
@@ -127,6 +150,7 @@ def _form(form: str) -> re.Pattern[str]:
         "NAME": r"(?P<name>[^,，。?？;；!！的]{1,24}?)",
         "LEND": f"(?:{any_of(words.lend)})",
         "ENDS": f"(?:{any_of(words.ends)})*",
+        "IDLE": any_of(words.idle),
         "CAN": f"(?:{any_of(words.can)})",
         "HELPS": any_of(words.helps),
     }
@@ -155,15 +179,34 @@ def _dropping(line: Line) -> Wish:
 
 def _dropped(text: str) -> str | None:
     """What is not lent any more; empty: nothing was named; None: it says something else."""
-    said, words = re.sub("^(?:我家的?|我的|我|那把|那个|这个)", "", bare(text)), reading_words().skills
-    if said in words.drops:
+    words, whole = reading_words().skills, re.sub("^(?:我家的?|我的|我|那把|那个|这个)", "", bare(text))
+    if whole in words.drops:
         return ""
-    if said.endswith(tuple(words.drops)):
-        name = re.sub(f"我?(?:{any_of(words.drops)})$", "", said)
+    if whole.endswith(tuple(words.drops)):
+        name = re.sub(f"[我也都]*(?:{any_of(words.drops)})$", "", whole)
     else:
-        found = re.fullmatch(f"(?:{any_of(words.drops_before)})(.+?)了?", said)
+        found = re.fullmatch(f"(?:{any_of(words.drops_before)})(.+?)了?", whole)
         name = found[1] if found else ""
     return name if 0 < len(name) <= 12 and not _is_doubtful(name) else None
+
+
+def _stopping(line: Line) -> Wish:
+    """这周别找我: until when."""
+    found = [time for one in find_all(line.plain, line.now) if (time := said(one, line.now))]
+    until = found[0].end if len(found) == 1 and not found[0].is_uncertain else None
+    return Wish(intent="nudges_off", text=line.text, details=Skilling(until=until))
+
+
+def _is_stopping(text: str) -> bool:
+    words = reading_words().skills
+    return re.sub(f"^(?:{any_of(words.away)})", "", bare(text)) in words.stops
+
+
+def _asks_for_things(text: str) -> bool:
+    """楼里有什么可以借"""
+    words = reading_words().skills
+    asked = re.sub("(?:的|吗|(?<!什)么)$", "", bare(text))
+    return re.sub(f"^(?:{any_of(words.whose_things)})+", "", asked) in words.things or asked in words.things
 
 
 def _listed(which: str) -> Callable[[str], bool]:
@@ -185,8 +228,8 @@ declare(
                 noting.drop, reads=_dropping, said=False, said_as=lambda text: _dropped(text) is not None
             ),
             "nudges_on": Intent(nudging.switch_on, said=False, said_as=_listed("resumes")),
-            "nudges_off": Intent(nudging.switch_off, said=False, said_as=_listed("stops")),
-            "list_things": Intent(lending.list_things, said=False, only_asks=True, said_as=_listed("things")),
+            "nudges_off": Intent(nudging.switch_off, reads=_stopping, said=False, said_as=_is_stopping),
+            "list_things": Intent(lending.list_things, said=False, only_asks=True, said_as=_asks_for_things),
             "borrow": Intent(lending.ask, said=False),
             "lend": Intent(lending.agree, said=False),
             "not_lend": Intent(lending.decline, said=False),

@@ -64,6 +64,7 @@ class SkillWords(BaseModel):
     can: list[str]
     helps: list[str]
     times: list[str]
+    idle: list[str]
     invites: list[str]
     refuses: list[str]
     free: list[str]
@@ -74,10 +75,12 @@ class SkillWords(BaseModel):
     offers_nothing: list[str]
     lists: list[str]
     stops: list[str]
+    away: list[str]
     resumes: list[str]
     drops: list[str]
     drops_before: list[str]
     things: list[str]
+    whose_things: list[str]
 
 
 class Mention(BaseModel):

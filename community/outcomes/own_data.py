@@ -81,6 +81,7 @@ class DeletionAsked(Asks):
     votes: int = 0  # polls that are open, in which theirs will not count any more
     requests: int = 0  # for help, that will be withdrawn
     helping: int = 0  # neighbours whom they said they help
+    borrowing: int = 0  # what they lend or borrow at the moment, or have asked for
 
 
 class WhyDeleted(Asks):

@@ -100,6 +100,7 @@ class HelpSuggested(Outcome):
 class NudgesOff(Outcome):
     personal = True
     noted: int = 0  # how much of theirs stays noted
+    until: datetime | None = None
 
 
 class NudgesOn(Outcome):
@@ -146,6 +147,7 @@ class BorrowAsked(Outcome):
 
     personal = True
     borrow: BorrowLine
+    lent_to: tuple[str, ...] = ()  # who has borrowed it already
 
 
 class BorrowAgreed(Outcome):

@@ -1,5 +1,6 @@
 """What somebody says that they lend or can do."""
 
+from datetime import datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -24,3 +25,4 @@ class Skilling(Details):
     found: tuple[Offered, ...] = ()
     certain: bool = False
     name: str = ""  # what is not lent any more
+    until: datetime | None = None  # they are away so long

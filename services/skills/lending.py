@@ -33,7 +33,8 @@ def list_things(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 def _to_be_had(turn: Turn, me: Member) -> list[Skill]:
     """Each kind of thing once, the nearest one of it that nobody has just refused."""
     around = nearby(turn, me.home_unit_id)
-    found = [(near(turn, owner, around), skill) for skill, owner in skills.things(turn.tx) if owner.id != me.id]
+    others = [(skill, owner) for skill, owner in skills.things(turn.tx, turn.now) if owner.id != me.id]
+    found = [(near(turn, owner, around), skill) for skill, owner in others]
     able = [(far, skill.id, skill) for far, skill in found if far is not None and not _refused(turn, me, skill)]
     by_name: dict[str, Skill] = {}
     for _, _, skill in sorted(able, key=lambda one: one[:2]):
@@ -68,7 +69,7 @@ def ask(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 def _may_be_asked(turn: Turn, me: Member, skill: Skill) -> bool:
     """As long as it would be listed for this person."""
     owner = turn.tx.get_one(Member, skill.member_id)
-    listed = skill.id in [one.id for one, _ in skills.things(turn.tx)]
+    listed = skill.id in [one.id for one, _ in skills.things(turn.tx, turn.now)]
     return listed and near(turn, owner, nearby(turn, me.home_unit_id)) is not None and not _refused(turn, me, skill)
 
 
@@ -83,9 +84,16 @@ def _asks(turn: Turn, actor: Actor, skill: Skill) -> Outcome:
     turn.tx.add(borrow)
     turn.tx.flush()
     actor.note("ask_to_borrow", Subject("borrow", borrow.id))
-    turn.tell({skill.member_id: None}, said.BorrowAsked(borrow=line(turn, borrow, to="owner")), hold=True)
+    news = said.BorrowAsked(borrow=line(turn, borrow, to="owner"), lent_to=_lent_to(turn, skill))
+    turn.tell({skill.member_id: None}, news, hold=True)
     later = borrow.since if borrow.since > turn.now else None
     return said.BorrowSent(borrow=line(turn, borrow, to="borrower"), told_at=later)
+
+
+def _lent_to(turn: Turn, skill: Skill) -> tuple[str, ...]:
+    """Who has it at the moment, as far as anybody has said so."""
+    lent = [one for one in skills.lending(turn.tx, skill.member_id) if one.state == BorrowState.AGREED]
+    return tuple(line(turn, one, to="owner").name for one in lent if one.thing == skill.name)
 
 
 def line(turn: Turn, borrow: Borrow, *, to: Literal["owner", "borrower"]) -> said.BorrowLine:

@@ -14,6 +14,7 @@ from community.outcomes import skills as said
 from community.outcomes.base import Outcome
 from community.skills import matching
 from community.skills.matching import Candidate
+from community.skills.offering import Skilling
 from community.wishes import Wish
 from services.actor import Actor
 from services.skills.near import near, nearby, where_needed
@@ -32,9 +33,9 @@ SUGGEST = "suggest_help"
 
 
 def agreed(turn: Turn, member_id: int) -> bool | None:
-    """None: they have never said so."""
+    """None: they have never said so. Whoever is away is not asked now."""
     row = turn.tx.get(Nudging, member_id)
-    return None if row is None else not row.declined
+    return None if row is None else not row.declined and (row.away_until is None or row.away_until <= turn.now)
 
 
 def switch_on(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
@@ -47,15 +48,18 @@ def switch_on(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 
 
 def switch_off(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
-    """[只登记], [别找我了]: what is noted stays theirs, and nobody is shown it."""
-    me = actor.member()
-    _decide(turn, actor, declined=True)
-    return said.NudgesOff(noted=len(skills.of_member(turn.tx, me.id)))
+    """[只登记], 别找我了: what is noted stays theirs, and nobody is shown it; 这周别找我: until then."""
+    me, until = actor.member(), Skilling.of(wish).until
+    row = turn.tx.get(Nudging, me.id)
+    if until is None or until <= turn.now or row is None or row.declined:
+        until = None
+    _decide(turn, actor, declined=until is None, away_until=until)
+    return said.NudgesOff(noted=len(skills.of_member(turn.tx, me.id)), until=until)
 
 
-def _decide(turn: Turn, actor: Actor, *, declined: bool) -> None:
+def _decide(turn: Turn, actor: Actor, *, declined: bool, away_until: datetime | None = None) -> None:
     me = actor.member()
-    turn.tx.merge(Nudging(member_id=me.id, declined=declined, decided_at=turn.now))
+    turn.tx.merge(Nudging(member_id=me.id, declined=declined, decided_at=turn.now, away_until=away_until))
     turn.tx.flush()
     for account in people.identities(turn.tx, [me.id]):
         questions.forget_asked(turn.tx, account.channel, account.external_id, said.SkillNoted.called())
@@ -115,7 +119,7 @@ def _candidates(turn: Turn, request: HelpRequest, left_out: set[int | None]) -> 
     around = nearby(turn, where_needed(turn, request))
     found = [
         (skill, member, distance)
-        for skill, member in skills.in_category(turn.tx, request.category)
+        for skill, member in skills.in_category(turn.tx, request.category, turn.now)
         if member.id not in left_out and matching.fits(skill, request, turn.figures)
         if (distance := near(turn, member, around)) is not None and _may_help(turn, member, request)
     ]

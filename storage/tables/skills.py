@@ -40,6 +40,7 @@ class Nudging(SQLModel, table=True):
     member_id: int = Field(primary_key=True, foreign_key="member.id")
     declined: bool  # of two accounts that become one a no of either is a no
     decided_at: datetime = instant()
+    away_until: datetime | None = maybe_instant()  # until then they are not asked, and nothing of theirs is listed
 
 
 class Nudge(SQLModel, table=True):

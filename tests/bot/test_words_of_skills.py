@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.topics.skills import _dropped, _is_offer, _read
+from bot.topics.skills import _asks_for_things, _dropped, _is_offer, _read
 
 CERTAIN = {
     "我有梯子可以借": ["梯子"],
@@ -12,7 +12,8 @@ CERTAIN = {
     "我屋里有轮椅可以借给有需要的": ["轮椅"],
     "我家的三轮车可以借": ["三轮车"],
     "梯子可以借，要用的找我": ["梯子"],
-    "我有打气筒，可以借": None,  # in two clauses: asked
+    "我有打气筒，可以借": ["打气筒"],
+    "我家有一套电动工具，可以外借": ["电动工具"],
     "我会修水管": ["修水管"],
     "我会修电脑，哪家要修的喊我": ["修电脑"],
     "周末可以帮忙接送孩子": ["周末接送孩子"],
@@ -56,7 +57,8 @@ def test_an_offer_of_which_every_part_was_read_is_certain(text):
         "我能去",
         "我可以",
         "我有时间可以借",
-        "我有打气筒，可以借",
+        "我有打气筒，可以借吗",
+        "我家有个打气筒，哪个要用就来拿",
         "你会修水管吗",
         "我会修水管，明天八点来找你拿钱",
         "我有梯子可以借，楼下老陈也有电钻",
@@ -76,6 +78,33 @@ def test_what_was_not_wholly_read_or_is_no_offer_is_not_certain(text):
     assert not _is_offer(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("我家有个打气筒，哪个要用就来拿", "打气筒"),
+        ("家里有把梯子闲着，大家要用讲一声", "梯子"),
+        ("我有轮椅可以借，我家在东头", "轮椅"),
+        ("我有车，可以送老人去医院", "送老人去医院"),
+    ],
+)
+def test_what_is_likely_meant_is_asked_with_what_was_read(text, name):
+    plan = _read(text)
+    assert ([one.name for one in plan.found], plan.certain) == ([name], False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["有什么可以借", "邻居们有啥子可以借", "楼里有没有什么东西可以借？", "共享物品", "我能借什么", "有么子可以借咯"],
+)
+def test_what_may_be_borrowed_is_asked_for(text):
+    assert _asks_for_things(text)
+
+
+@pytest.mark.parametrize("text", ["有什么活动", "我有梯子可以借", "借什么借", "有哪些人可以借我梯子", "有东西要搬"])
+def test_what_only_sounds_like_asking_for_things(text):
+    assert not _asks_for_things(text)
+
+
 @pytest.mark.parametrize("text", ["登记", "登记 梯子", "登记：电钻、梯子", "登记一下 修水管", "登记能借的东西"])
 def test_the_word_for_it_needs_no_engine(text):
     assert _is_offer(text)
@@ -90,6 +119,7 @@ def test_the_word_for_it_needs_no_engine(text):
         ("梯子不借了", "梯子"),
         ("我家的梯子不借了", "梯子"),
         ("梯子我不借了", "梯子"),
+        ("电钻也不借了", "电钻"),
         ("不借梯子了", "梯子"),
         ("那把梯子不外借了。", "梯子"),
         ("取消登记的梯子", "梯子"),

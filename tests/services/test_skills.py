@@ -73,6 +73,28 @@ async def test_who_wants_no_reminders_is_not_asked(found):
     assert shown_to(program) == set()
 
 
+async def test_who_is_away_is_not_asked_until_they_are_back(found):
+    program = found()
+    await lends(program, "小李")
+    await program.neighbour("小李").says("明天别找我")
+    assert "明天 周一过完以前不找您" in program.neighbour("小李").text
+    await asks(program)
+    await program.until(program.now + HOUR)
+    assert shown_to(program) == set()
+    await program.until(at("8:00", day=24))
+    await asks(program, "老彭")
+    await program.until(program.now + HOUR)
+    assert shown_to(program) == {member(program, "小李")}
+
+
+async def test_who_said_no_does_not_come_back_by_being_away(found):
+    program = found()
+    await lends(program, "小李")
+    await program.neighbour("小李").says("别找我了")
+    await program.neighbour("小李").says("明天别找我")
+    assert [one.declined for one in rows(program, Nudging)] == [True]
+
+
 async def test_who_cannot_be_reached_in_private_is_not_asked(found):
     program = found()
     await lends(program, "小李")
@@ -235,8 +257,10 @@ async def test_nobody_drops_what_another_has_noted(found):
 
 async def test_names_phones_and_doors_are_not_noted(found):
     program = found()
-    await program.neighbour("小李").says("我家502的梯子可以借")
-    assert program.neighbour("小李").heard == ["skill_what_asked"]
+    await program.neighbour("小李").says("登记")
+    for said in ("502的梯子", "老陈的梯子", "梯子 13900000000"):
+        await program.neighbour("小李").says(said)
+        assert program.neighbour("小李").heard == ["skill_what_asked"]
     assert rows(program, Skill) == []
 
 
@@ -266,6 +290,7 @@ async def borrowed(found):
 
 async def goes(program, who):
     await program.neighbour(who).says("删除我的数据")
+    assert bool(rows(program, Borrow)) is ("借的、借出的1样" in program.neighbour(who).text)
     await program.neighbour(who).taps("确认删除")
 
 
@@ -275,6 +300,15 @@ async def test_who_lends_and_goes_for_good_leaves_nothing_and_the_borrower_hears
     assert (rows(program, Skill), rows(program, Nudging)) == ([], [])
     assert [one.state for one in rows(program, Borrow)] == ["ended"]
     assert [one.reaches("刘婶") for one in told(program, "borrow_ended")] == [True]
+
+
+async def test_whoever_has_it_is_reminded_who_has_borrowed_it_already(found):
+    program = await borrowed(found)
+    await program.neighbour("小李").taps("可以借")
+    await program.neighbour("老彭").says("有什么可以借")
+    await program.neighbour("老彭").taps("想借：梯子")
+    assert "现在借给了刘婶" in "".join(one.text for one in told(program, "borrow_asked"))
+    assert "刘婶" not in program.neighbour("老彭").text
 
 
 async def test_who_borrows_and_goes_for_good_is_not_named_to_the_owner_any_more(found):

@@ -122,6 +122,8 @@ STORIES = [
     Story("skill_what_asked", "算了", "小李@私: 登记", "question_dropped"),
     Story("skill_noted", "只登记", LENDS, "nudges_off"),
     Story("which_skill", "数字", f"{LENDS} | 小李@私: 我会修水管 | 小李@私: 不借了", "skill_dropped", {"数字": "1"}),
+    Story("help", "…我有梯子可以借", HELP, "skill_noted"),
+    Story("borrow_asked", "还了", f"{LENT} | 老彭@私: 有什么可以借 | 老彭@私: [想借] | 小李@私:", "borrow_ended"),
     Story("skill_list", "我有梯子可以借", "小李@私: 我登记了什么", "skill_noted"),
     Story("nudges_off", "可以问我", "小李@私: 别找我了", "nudges_on"),
     Story("nudges_on", "我有梯子可以借", "小李@私: 可以问我", "skill_noted"),

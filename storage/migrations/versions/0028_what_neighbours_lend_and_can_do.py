@@ -48,6 +48,7 @@ def upgrade() -> None:
     sa.Column('member_id', sa.Integer(), nullable=False),
     sa.Column('declined', sa.Boolean(), nullable=False),
     sa.Column('decided_at', sa.DateTime(), nullable=False),
+    sa.Column('away_until', sa.DateTime(), nullable=True),
     sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_nudging_member_id')),
     sa.PrimaryKeyConstraint('member_id', name=op.f('pk_nudging'))
     )

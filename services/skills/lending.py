@@ -6,6 +6,7 @@ from community.clock import next_allowed
 from community.outcomes import skills as said
 from community.outcomes.base import Outcome
 from community.wishes import Wish
+from services import latest
 from services.actor import Actor
 from services.skills.near import near, nearby
 from services.turn import Turn
@@ -167,12 +168,14 @@ def _over(turn: Turn, actor: Actor, borrow: Borrow, why: Why, *, lends: bool) ->
 
 
 def end(turn: Turn, borrow: Borrow, why: Why, *, tell_owner: bool) -> None:
-    """The other side hears so."""
+    """The other side hears so, unless it is the owner, who has not even been asked yet."""
     shown = line(turn, borrow, to="owner" if tell_owner else "borrower")
+    was_told = borrow.state == BorrowState.AGREED or borrow.since <= turn.now
     borrow.state, borrow.ended_at, borrow.was_declined = BorrowState.ENDED, turn.now, why == "declined"
     turn.tx.flush()
     other = borrow.owner_id if tell_owner else borrow.borrower_id
-    tell(turn, other, said.BorrowEnded(borrow=shown, because=why, lends=tell_owner))
+    if was_told or not tell_owner:
+        tell(turn, other, said.BorrowEnded(borrow=shown, because=why, lends=tell_owner))
 
 
 def tell(turn: Turn, member_id: int | None, outcome: Outcome) -> int:
@@ -180,8 +183,17 @@ def tell(turn: Turn, member_id: int | None, outcome: Outcome) -> int:
     return turn.tell({member_id: None}, outcome, silent=turn.is_night) if member_id is not None else 0
 
 
+def _still_asked(turn: Turn, waited: said.BorrowAsked) -> Outcome | None:
+    """What was to be asked in the morning may be over by then."""
+    borrow = turn.tx.get(Borrow, waited.borrow.id)
+    return waited if borrow is not None and borrow.state == BorrowState.ASKED else None
+
+
 def not_lent_any_more(turn: Turn, actor: Actor, thing: str) -> None:
     """Taken off one's list before it was answered; what is lent already stays lent."""
     for borrow in skills.lending(turn.tx, actor.member().id):
         if borrow.thing == thing and borrow.state == BorrowState.ASKED:
             end(turn, borrow, "declined", tell_owner=False)
+
+
+latest.AGAIN[said.BorrowAsked.called()] = _still_asked

@@ -24,7 +24,6 @@ def near(turn: Turn, member: Member, around: Sequence[int]) -> int | None:
 
 
 def where_needed(turn: Turn, request: HelpRequest) -> int:
-    """The asker's own building, when the card stands for more than that."""
+    """Where the asker lives: the card may stand for a compound or a team."""
     asker = turn.tx.get(Member, request.asker_id) if request.asker_id else None
-    lineage = units.lineage(turn.tx, asker.home_unit_id) if asker else []
-    return lineage[0] if request.unit_id in lineage else request.unit_id
+    return (asker.home_unit_id if asker else None) or request.unit_id

@@ -72,9 +72,14 @@ def _decide(turn: Turn, actor: Actor, *, declined: bool, away_until: datetime | 
 def _moments(tx: Session, now: datetime, figures: Figures) -> Iterator[tuple[str, datetime]]:
     """Soon after the card; at night only what is urgent."""
     for request in aid.open_ones(tx):
-        if request.waits_since is not None and request.half_done_at is None:
+        if request.waits_since is not None and request.half_done_at is None and _is_in_time(request, now):
             soonest = max(request.waits_since + figures.nudge_after, now)
             yield _key(request), soonest if request.is_urgent else next_allowed(soonest, figures)
+
+
+def _is_in_time(request: HelpRequest, now: datetime) -> bool:
+    """After a downtime it may be too late."""
+    return request.expires_at is None or now < request.expires_at
 
 
 def _key(request: HelpRequest) -> str:

@@ -14,8 +14,9 @@ from storage.tables.aid import HelpRequest
 from storage.tables.notices import Notice
 from storage.tables.people import Identity, Member
 from storage.tables.skills import Borrow, Nudge, Nudging, Skill
+from storage.tables.teams import TeamMember
 from storage.tables.units import Unit
-from tests.cast import DAY, FIGURES, GROUP, HOUR, MINUTE, Program, at, community
+from tests.cast import DAY, FIGURES, GROUP, HOUR, MINUTE, SUNDAY, Program, at, community
 
 ASKS = "求助 借个梯子"
 
@@ -275,6 +276,56 @@ async def test_what_was_said_when_reporting_in_is_taken_over_only_when_it_is_wan
     assert [one.name for one in rows(program, Skill)] == ["梯子", "修水管", "理发"]
     await program.neighbour("小李").says("我登记了什么")
     assert "报到" not in program.neighbour("小李").text
+
+
+async def test_what_was_to_be_asked_in_the_morning_and_is_not_wanted_any_more_is_not_asked(found):
+    program = found()
+    await lends(program, "小李")
+    await program.until(at("22:00", day=22))
+    await program.neighbour("刘婶").says("有什么可以借")
+    await program.neighbour("刘婶").taps("想借：梯子")
+    await program.neighbour("刘婶").taps("不想借了")
+    heard = [one for one in program.heard if one.reaches("小李")]
+    await program.until(at("9:00", day=23))
+    assert heard == []
+    assert not [one for one in program.heard if one.reaches("小李")]
+
+
+async def test_after_a_downtime_nobody_is_asked_for_what_is_over(found):
+    program = found()
+    await lends(program, "小李")
+    await asks(program, said="求助 今天下午6点借个梯子")
+    program.stage.now = at("12:00", day=23)
+    tick(program.desk, program.now)
+    assert shown_to(program) == set()
+
+
+async def test_a_request_of_a_team_is_shown_to_those_of_it_who_live_near(found):
+    program = found()
+    for who in ("小李", "老彭", "小周"):
+        await lends(program, who, "我有轮椅可以借")
+    with program.database.transaction() as tx:
+        town = tx.exec(select(Unit).where(Unit.name == "工农社区")).one()
+        team = Unit(kind="team", name="敬老队", parent_id=town.id)
+        tx.add(team)
+        tx.flush()
+        for who in ("小李", "小周"):
+            tx.add(TeamMember(unit_id=team.id, member_id=people.named(tx, who)[0].id, since=SUNDAY))
+        tx.add(
+            HelpRequest(
+                asker_id=people.named(tx, "刘婶")[0].id,
+                unit_id=team.id,
+                state="open",
+                title="借轮椅",
+                words="借轮椅",
+                category="借用",
+                created_at=SUNDAY,
+                published_at=SUNDAY,
+                waits_since=SUNDAY,
+            )
+        )
+    await program.until(program.now + HOUR)
+    assert shown_to(program) == {member(program, "小李")}
 
 
 # --- going for good, two accounts, what is kept -----------------------------------------------------------------

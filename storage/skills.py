@@ -32,9 +32,9 @@ def _of_the_willing(now: datetime) -> list[object]:
     ]
 
 
-def in_category(tx: Session, category: str, now: datetime) -> list[tuple[Skill, Member]]:
-    """What the willing can do, or lend, of one kind."""
-    found = select(Skill, Member).where(*_of_the_willing(now), Skill.category == category)  # type: ignore[arg-type]
+def of_kinds(tx: Session, categories: Collection[str], now: datetime) -> list[tuple[Skill, Member]]:
+    """What the willing can do, or lend, of these kinds."""
+    found = select(Skill, Member).where(*_of_the_willing(now), col(Skill.category).in_(categories))  # type: ignore[arg-type]
     return list(tx.exec(found.order_by(col(Skill.id))))
 
 

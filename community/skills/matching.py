@@ -28,6 +28,7 @@ class SkillWords(BaseModel):
 
     alike: list[list[str]]
     anything: list[str]
+    together: list[list[str]]
     times: dict[Part, list[str]]
 
 
@@ -42,12 +43,16 @@ def words() -> SkillWords:
 def fits(skill: Skill, request: HelpRequest, figures: Figures) -> bool:
     """Of the same kind, about the same thing, at a time at which it was offered."""
     wanted = f"{request.title} {request.words}"
-    if skill.category != request.category or not _is_free(skill.name, request, figures):
+    if skill.category not in alike(request.category) or not _is_free(skill.name, request, figures):
         return False
-    own = _things(skill.name)
-    if not own and skill.category in words().anything:
-        return True
-    return bool(own & _things(wanted)) or skill.name in wanted
+    if own := _things(skill.name):
+        return bool(own & _things(wanted))
+    return skill.name in wanted or skill.category == request.category in words().anything
+
+
+def alike(category: str) -> list[str]:
+    """The kinds of what may fit a request of this one."""
+    return next((kinds for kinds in words().together if category in kinds), [category])
 
 
 def _things(text: str) -> set[int]:

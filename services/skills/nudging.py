@@ -124,7 +124,7 @@ def _candidates(turn: Turn, request: HelpRequest, left_out: set[int | None]) -> 
     around = nearby(turn, where_needed(turn, request))
     found = [
         (skill, member, distance)
-        for skill, member in skills.in_category(turn.tx, request.category, turn.now)
+        for skill, member in skills.of_kinds(turn.tx, matching.alike(request.category), turn.now)
         if member.id not in left_out and matching.fits(skill, request, turn.figures)
         if (distance := near(turn, member, around)) is not None and _may_help(turn, member, request)
     ]

@@ -43,6 +43,8 @@ def request(words, start=None):
         ("辅导数学", "孩子数学要补课"),
         ("修空调", "谁会修空调"),
         ("遛狗", "出差几天，谁帮我遛狗"),
+        ("接送孩子", "夜班回不来，谁帮我接下孩子"),
+        ("照看小孩", "谁能接送一下孩子上学"),
     ],
 )
 def test_it_fits_what_it_is_about(offered, wanted):
@@ -59,6 +61,7 @@ def test_it_fits_what_it_is_about(offered, wanted):
         ("遛狗", "帮我喂猫"),
         ("修空调", "借个梯子"),
         ("照看老人", "谁能照看下孩子"),
+        ("照看花草", "陪我去车站"),
     ],
 )
 def test_it_does_not_fit_what_is_about_something_else(offered, wanted):
@@ -76,6 +79,7 @@ def test_it_does_not_fit_what_is_about_something_else(offered, wanted):
         ("三轮车", "哪个有三轮车借下咯", True),
         ("投影幕", "借投影幕放电影", True),
         ("推车", "借轮椅", False),
+        ("推车", "借婴儿推车", False),
     ],
 )
 def test_a_thing_fits_whoever_wants_to_borrow_it(thing, wanted, may):

@@ -21,15 +21,15 @@ from services.skills import lending, noting, nudging, relaying
 
 _CLAUSES = re.compile(r"[,，.。;；!！~\s]+")
 _QUANTITY = r"(?:[一两二三几0-9]{0,2}(?:个|把|台|架|辆|套|部|张|条|副|根|箱|顶|件|块|只|些))?"
-_HEAD = re.compile(r"^登记(?:一下)?[\s:：,，]+")
+_HEAD = re.compile(r"^(?:我|帮我|给我)?(?:要|想)?登记(?:一下|下|一个|个)?[\s:：,，]*(?=\w)")
 _LENT = "借用"  # the category of things
 # What stands in capitals is in `_form`; the first form that fits counts.
 _THINGS = (
-    "LEADS(?:TIMES)*HAVE QUANTITY NAME(?:TIMES)*LEND ENDS",  # 我家有梯子可以借给大家
-    "LEADS NAME(?:TIMES)*LEND ENDS",  # 我家的梯子可以借
+    "LEADS TIMES HAVE QUANTITY NAME TIMES LEND ENDS",  # 我家有梯子可以借给大家
+    "LEADS NAME TIMES LEND ENDS",  # 我家的梯子可以借
 )
-_HAS = ("LEADS HAVE QUANTITY NAME(?:IDLE)*ENDS",)
-_SKILLS = ("LEADS WHEN LEADS CAN(?:HELPS)*NAME ENDS",)  # 周末可以帮忙接送孩子, 我会修水管
+_HAS = ("LEADS HAVE QUANTITY NAME IDLE ENDS",)
+_SKILLS = ("LEADS WHEN LEADS CAN HELPS NAME ENDS",)  # 周末可以帮忙接送孩子, 我会修水管
 _UNREAD = 1  # characters of a name that need not be known: 修那水管
 _SHORT = 4  # characters of a thing that nobody knows: 投影幕
 
@@ -41,9 +41,16 @@ def offering(line: Line) -> Wish:
     """In reply to a request it is an offer for that one."""
     if line.replied is not None and line.replied.kind == "help_request":
         return Wish(intent="offer_help", text=line.text, about=line.replied)
-    head = _HEAD.match(line.text)
+    head = _head(line.text)
     plan = _read(line.text[head.end() :], alone=True) if head else _read(line.text, line.is_command)
+    if not plan.found and not line.is_command and _is_doubtful(line.plain):  # 有哪些人可以借我梯子
+        return Wish(intent="not_understood", text=line.text)
     return Wish(intent="offer_skill", text=line.text, details=plan)
+
+
+def _head(text: str) -> re.Match[str] | None:
+    """登记 with something behind it."""
+    return None if bare(text) in reading_words().skills.offers_nothing else _HEAD.match(text)
 
 
 def _read(text: str, alone: bool = False) -> Skilling:
@@ -94,6 +101,10 @@ def _is_doubtful(clause: str) -> bool:
 
 def _is_known(one: Offered) -> bool:
     """Nothing is in its name that no word explains: 修水管去年在东莞学."""
+    if one.kind == "skill" and one.category == wording.words().other:
+        return False
+    if one.kind == "thing" and re.search("[我俺咱你您]", one.name):
+        return False
     rest = matching.without_things(one.name)
     for pattern in wording.words().kinds.get(one.category, ()) if one.kind == "skill" else ():
         rest = pattern.sub("", rest)
@@ -108,7 +119,7 @@ def _offered(clause: str) -> list[Offered]:
     found = _fits(_SKILLS, clause)
     name = found["name"] if found else ""
     kind = wording.category(name)
-    if found is None or len(name) < 2 or kind in (wording.words().other, _LENT):
+    if found is None or len(name) < 2 or kind == _LENT:
         return []
     return [Offered(kind="skill", name=found["when"] + name, category=kind)]
 
@@ -142,17 +153,17 @@ def _fits(forms: tuple[str, ...], text: str) -> re.Match[str] | None:
 def _form(form: str) -> re.Pattern[str]:
     words = reading_words().skills
     known = {
-        "LEADS": f"(?:{any_of(words.leads)})*",
-        "TIMES": any_of(words.times),
-        "WHEN": f"(?P<when>(?:{any_of(words.times)})*)",
+        "LEADS": f"(?:{any_of(words.leads)}){{0,4}}",
+        "TIMES": f"(?:{any_of(words.times)}){{0,3}}",
+        "WHEN": f"(?P<when>(?:{any_of(words.times)}){{0,3}})",
         "HAVE": f"(?:{any_of(words.have)})",
         "QUANTITY": _QUANTITY,
         "NAME": r"(?P<name>[^,，。?？;；!！的]{1,24}?)",
         "LEND": f"(?:{any_of(words.lend)})",
-        "ENDS": f"(?:{any_of(words.ends)})*",
-        "IDLE": any_of(words.idle),
+        "ENDS": f"(?:{any_of(words.ends)}){{0,3}}",
+        "IDLE": f"(?:{any_of(words.idle)}){{0,2}}",
         "CAN": f"(?:{any_of(words.can)})",
-        "HELPS": any_of(words.helps),
+        "HELPS": f"(?:{any_of(words.helps)}){{0,3}}",
     }
     pattern = re.compile("|".join(sorted(known, key=len, reverse=True)))
     return re.compile(pattern.sub(lambda found: known[found[0]], form.replace(" ", "")))
@@ -160,7 +171,7 @@ def _form(form: str) -> re.Pattern[str]:
 
 def _is_offer(text: str) -> bool:
     """Whole and certain; 登记 alone, or with what is known to be lent or done."""
-    if head := _HEAD.match(text):
+    if head := _head(text):
         plan = _read(text[head.end() :], alone=True)
         return plan.certain or (bool(plan.found) and all(map(_is_known_well, plan.found)))
     return bare(text) in reading_words().skills.offers_nothing or _read(text).certain
@@ -206,7 +217,7 @@ def _asks_for_things(text: str) -> bool:
     """楼里有什么可以借"""
     words = reading_words().skills
     asked = re.sub("(?:的|吗|(?<!什)么)$", "", bare(text))
-    return re.sub(f"^(?:{any_of(words.whose_things)})+", "", asked) in words.things or asked in words.things
+    return re.sub(f"^(?:{any_of(words.whose_things)}){{1,4}}", "", asked) in words.things or asked in words.things
 
 
 def _listed(which: str) -> Callable[[str], bool]:

@@ -1,5 +1,7 @@
 """What is read of lines about what somebody lends or can do."""
 
+import time
+
 import pytest
 
 from bot.topics.skills import _asks_for_things, _dropped, _is_offer, _read
@@ -85,6 +87,9 @@ def test_what_was_not_wholly_read_or_is_no_offer_is_not_certain(text):
         ("家里有把梯子闲着，大家要用讲一声", "梯子"),
         ("我有轮椅可以借，我家在东头", "轮椅"),
         ("我有车，可以送老人去医院", "送老人去医院"),
+        ("我会理发，需要的喊我", "理发"),
+        ("我会拉二胡", "拉二胡"),
+        ("我可以去看看", "去看看"),
     ],
 )
 def test_what_is_likely_meant_is_asked_with_what_was_read(text, name):
@@ -105,7 +110,9 @@ def test_what_only_sounds_like_asking_for_things(text):
     assert not _asks_for_things(text)
 
 
-@pytest.mark.parametrize("text", ["登记", "登记 梯子", "登记：电钻、梯子", "登记一下 修水管", "登记能借的东西"])
+@pytest.mark.parametrize(
+    "text", ["登记", "登记 梯子", "登记：电钻、梯子", "登记一下 修水管", "登记能借的东西", "我要登记梯子"]
+)
 def test_the_word_for_it_needs_no_engine(text):
     assert _is_offer(text)
     assert not _read(text).certain
@@ -132,3 +139,16 @@ def test_what_is_not_lent_any_more(text, name):
 @pytest.mark.parametrize("text", ["不借白不借", "谁的梯子不借了", "借了", "删掉老陈", "不来了", "梯子借给老陈了"])
 def test_what_only_sounds_like_it(text):
     assert _dropped(text) is None
+
+
+REPEATED = ["我家里", "可以借", "周末", "帮忙", "给大家用", "我有", "楼里", "登记", "会点", "梯子和", "闲着"]
+
+
+@pytest.mark.parametrize("word", REPEATED)
+def test_a_line_that_says_one_thing_over_and_over_takes_no_time(word):
+    began = time.perf_counter()
+    for text in (word * 160, f"我有{word * 160}", f"{word * 160}可以借吗"):
+        assert not _is_offer(text)
+        assert _dropped(text) is None
+        assert not _asks_for_things(text)
+    assert time.perf_counter() - began < 1

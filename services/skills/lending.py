@@ -124,11 +124,9 @@ def agree(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 
 
 def decline(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
-    """[不方便]"""
+    """[不方便], and [不借了] when they have agreed before."""
     borrow = _own(turn, actor, wish, "owner")
-    if isinstance(borrow, Outcome):
-        return borrow
-    return _over(turn, actor, borrow, "declined" if borrow.state == BorrowState.ASKED else "returned", lends=True)
+    return borrow if isinstance(borrow, Outcome) else _over(turn, actor, borrow, "declined", lends=True)
 
 
 def give_back(turn: Turn, actor: Actor, wish: Wish) -> Outcome:

@@ -366,6 +366,16 @@ async def test_who_lends_and_goes_for_good_leaves_nothing_and_the_borrower_hears
     assert [one.reaches("刘婶") for one in told(program, "borrow_ended")] == [True]
 
 
+async def test_who_has_agreed_to_lend_it_may_think_better_of_it(found):
+    program = await borrowed(found)
+    await program.neighbour("小李").taps("可以借")
+    await program.neighbour("小李").taps("不借了")
+    (news,) = [one for one in told(program, "borrow_ended") if one.reaches("刘婶")]
+    assert "不方便借了" in news.text
+    assert "还了" not in news.text
+    assert [one.state for one in rows(program, Borrow)] == ["ended"]
+
+
 async def test_whoever_has_it_is_reminded_who_has_borrowed_it_already(found):
     program = await borrowed(found)
     await program.neighbour("小李").taps("可以借")
@@ -403,6 +413,17 @@ async def test_of_two_accounts_of_one_person_a_no_of_either_is_a_no(found):
     await program.neighbour("老彭").says("别找我了")
     await link(program, "小李", "老彭")
     assert [one.declined for one in rows(program, Nudging)] == [True]
+
+
+async def test_two_accounts_of_one_person_lend_a_ladder_once(found):
+    program = found()
+    await lends(program, "小李")
+    await lends(program, "老彭")
+    await asks(program)
+    await program.until(program.now + 10 * MINUTE)
+    await link(program, "小李", "老彭")
+    assert [one.name for one in rows(program, Skill)] == ["梯子"]
+    assert len(rows(program, Nudge)) == 1
 
 
 async def test_two_accounts_of_one_person_do_not_borrow_of_each_other(found):

@@ -98,6 +98,7 @@ class Figures:
     help_kept: timedelta = timedelta(days=366)  # who asked and who helped
     skills_each: int = 20  # things that one person lends or can do
     skill_name: int = 16
+    mere_yes_lives: timedelta = timedelta(minutes=2)  # 好 to whether they may be asked; later it may mean anything
     nudge_after: timedelta = timedelta(minutes=1)  # its card went out: whoever was too quick may take it back
     nudges_each: int = 3  # people to whom one request is shown in private
     nudges_a_week: int = 2  # requests that one person is shown

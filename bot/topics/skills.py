@@ -64,7 +64,7 @@ def _read(text: str, alone: bool = False) -> Skilling:
     offers = tuple(one for some in found for one in some)
     if not offers and len(clauses) < len(whole):
         return Skilling(found=tuple(one for clause in clauses for one in _had(clause)))
-    if not offers and alone:
+    if not offers and alone and not _is_doubtful(fold(text)):
         return Skilling(found=tuple(_bare(one) for one in _parts(bare(text))))
     certain = bool(found) and all(found) and not any(map(_is_doubtful, clauses)) and all(map(_is_known, offers))
     return Skilling(found=offers, certain=certain)

@@ -42,11 +42,11 @@ class SkillAsked(Asks):
 
 
 class SkillNoted(Asks):
-    """`options`: while nobody knows whether they want to be asked for it."""
+    """`options`: while nobody knows whether they want to be asked. Its buttons are good for ever, a mere yes is not."""
 
     personal = True
     asks = "aside"
-    lives = "draft_lives"
+    lives = "mere_yes_lives"
     noted: tuple[SkillLine, ...]
     agreed: bool | None = None
     reported: str = ""  # what they said when reporting in: noted elsewhere, for something else

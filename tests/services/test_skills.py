@@ -213,6 +213,16 @@ async def test_a_stray_yes_does_not_undo_the_no(found):
     assert [one.declined for one in rows(program, Nudging)] == [True]
 
 
+async def test_a_yes_a_while_later_is_none(found):
+    program = found()
+    await program.neighbour("小李").says("我有梯子可以借")
+    await program.until(program.now + 5 * MINUTE)
+    await program.neighbour("小李").says("好的")
+    assert rows(program, Nudging) == []
+    await program.neighbour("小李").taps("可以问我")
+    assert [one.declined for one in rows(program, Nudging)] == [False]
+
+
 async def test_of_those_near_the_building_comes_first_and_the_community_not_at_all(found):
     program = found()
     with program.database.transaction() as tx:

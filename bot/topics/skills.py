@@ -87,12 +87,12 @@ def _had(clause: str) -> list[Offered]:
 
 
 def _says_nothing(clause: str) -> bool:
-    """大家好, 需要的喊我: whoever says so offers nothing more. 别找我 is no invitation."""
-    if _form("LEADS").fullmatch(clause):
-        return True
+    """大家好, 需要的喊我: whoever says so offers nothing more. 别找我, 找我老公 and 明天找我 say something else."""
     words = reading_words().skills
     rest = re.sub(any_of(words.free), "", clause)
-    return any(word in clause for word in words.invites) and not any(word in rest for word in words.refuses)
+    invites = re.fullmatch(f".{{0,14}}(?:{any_of(words.invites)})(?:{any_of(words.behind_invites)}){{0,3}}", clause)
+    says_more = any(word in rest for word in (*words.refuses, *words.other_times))
+    return bool(_form("LEADS").fullmatch(clause) or (invites and not says_more))
 
 
 def _is_doubtful(clause: str) -> bool:

@@ -66,6 +66,8 @@ class SkillWords(BaseModel):
     times: list[str]
     idle: list[str]
     invites: list[str]
+    behind_invites: list[str]
+    other_times: list[str]
     refuses: list[str]
     free: list[str]
     fillers: list[str]

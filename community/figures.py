@@ -101,6 +101,20 @@ class Figures:
     care_answer: timedelta = timedelta(hours=3)  # so long whoever was asked late has for it
     care_words: int = 300
     care_turns_kept: timedelta = timedelta(days=90)  # with what was said of them
+    skills_each: int = 20  # things that one person lends or can do
+    skill_name: int = 16
+    mere_yes_lives: timedelta = timedelta(minutes=2)  # 好 to whether they may be asked; later it may mean anything
+    nudge_after: timedelta = timedelta(minutes=1)  # its card went out: whoever was too quick may take it back
+    nudges_each: int = 3  # people to whom one request is shown in private
+    nudges_a_week: int = 2  # requests that one person is shown
+    nudges_within: timedelta = timedelta(days=7)
+    nudges_kept: timedelta = timedelta(days=30)
+    borrow_asks: int = 3  # of one person that are not over
+    borrow_answer: timedelta = timedelta(days=2)  # for whoever is asked
+    borrow_again: timedelta = timedelta(days=7)  # who has said no is not asked for it again by the same person
+    borrow_lasts: timedelta = timedelta(days=30)  # then nothing is passed on between the two any more
+    borrow_kept: timedelta = timedelta(days=30)
+    borrow_lines: int = 30  # that one of them passes on in one day
     announcements_kept: timedelta = timedelta(days=366)  # with their copies, which may be corrected and withdrawn
     sign_within: int = 1  # working days for a department, unless its item says otherwise (services/limits.py)
     answer_within: int = 5  # … from signing for it

@@ -76,6 +76,39 @@ class AidLines(BaseModel):
     lists: list[str]
 
 
+class SkillWords(BaseModel):
+    """What is said of things that are lent and of what somebody can do."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    leads: list[str]
+    have: list[str]
+    lend: list[str]
+    ends: list[str]
+    can: list[str]
+    helps: list[str]
+    times: list[str]
+    idle: list[str]
+    invites: list[str]
+    behind_invites: list[str]
+    other_times: list[str]
+    refuses: list[str]
+    free: list[str]
+    fillers: list[str]
+    joins: list[str]
+    no_things: list[str]
+    doubts: list[str]
+    offers_nothing: list[str]
+    lists: list[str]
+    stops: list[str]
+    away: list[str]
+    resumes: list[str]
+    drops: list[str]
+    drops_before: list[str]
+    things: list[str]
+    whose_things: list[str]
+
+
 class Mention(BaseModel):
     """What stands right behind the name that is called."""
 
@@ -544,6 +577,7 @@ class ReadingWords(BaseModel):
     reminders: ReminderWords
     aid: AidLines
     problems: ProblemLines
+    skills: SkillWords
     message_usage: list[str]
     series: SeriesWords
 

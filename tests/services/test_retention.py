@@ -27,6 +27,7 @@ from storage.tables.polls import Poll
 from storage.tables.problems import Department, Dispatch, Problem
 from storage.tables.questions import Question
 from storage.tables.signup import SignUp
+from storage.tables.skills import Borrow
 from storage.tables.timers import TimerRun
 from tests.cast import DAY, END, FIGURES, GROUP, HOUR, MINUTE, START, Program, activity, at, cleaning, place, wish
 from tests.poison import holding
@@ -271,6 +272,10 @@ FORGOTTEN = {
             DutySlot(id=901, unit_id=1, roster_id=900, starts_at=START - HOUR, ends_at=START, task=POISON),
         ],
     ),
+    "borrow": (
+        30 * DAY,
+        lambda own: Borrow(owner_id=own, thing=POISON, state="ended", since=START, ended_at=START),
+    ),
     "material": (
         END - START + YEARS,
         lambda own: Material(activity_id=1, given_by=own, words=POISON, given_at=START),
@@ -291,6 +296,8 @@ WHILE_THEY_TAKE_PART = {
     *("series", "series_phase"),  # as long as it comes again
     *("care", "care_helper"),  # as long as somebody is visited and visits
     "department",  # as long as they answer for it
+    *("skill", "nudging"),  # until they take it back
+    "nudge",  # no words: whom a request was shown to, a month after its end at most (test_skills.py)
     "attachment_content",  # goes with its attachment, and that with what it belongs to
     *("receipt", "vote"),  # go with their announcement, and when their poll is closed
     *("certificate", "certified_service"),  # checkable for as long as the sheet may be shown to somebody

@@ -125,6 +125,9 @@ TWO_PROBLEMS = f"{REPORTED_PROBLEM} | 小李@私: 反映 电梯停了"
 AT_STREET = f"{REPORTED_PROBLEM} | 王阿姨@私: [报上去] | 张书记@私: [报上去]"
 WHISTLED = f"{AT_STREET} | 吴科长@私: 吹哨 供电公司"
 CHOOSING = f"{AT_STREET} | 吴科长@私: [吹哨]"
+LENDS = "小李@私: 我有梯子可以借"
+MAY_BORROW = f"{LENDS} | 小李@私: [可以问我] | 刘婶@私: 有什么可以借"
+LENT = f"{MAY_BORROW} | 刘婶@私: [想借] | 小李@私: [可以借]"
 STORIES = [
     Story("care_incomplete", CARE_LINE, "王阿姨@私: 关爱名单 加 刘奶奶", "care_consent_words_asked"),
     Story("care_list", CARE_LINE, "王阿姨@私: 关爱", "care_consent_words_asked", text="刘奶奶"),
@@ -145,6 +148,22 @@ STORIES = [
     Story("problem_words_asked", "算了", "小李@私: 反映", "question_dropped"),
     Story("problem_more_asked", "算了", f"{REPORTED_PROBLEM} | 小李@私: [补充]", "question_dropped"),
     Story("problem_answer_asked", "算了", f"{REPORTED_PROBLEM} | 王阿姨@私: [办好了]", "question_dropped"),
+    Story("skill_what_asked", "我有梯子可以借", "小李@私: 登记", "skill_noted"),
+    Story("skill_what_asked", "我会修水管", "小李@私: 登记", "skill_noted"),
+    Story("skill_what_asked", "算了", "小李@私: 登记", "question_dropped"),
+    Story("skill_noted", "只登记", LENDS, "nudges_off"),
+    Story("which_skill", "数字", f"{LENDS} | 小李@私: 我会修水管 | 小李@私: 不借了", "skill_dropped", {"数字": "1"}),
+    Story("help", "…我有梯子可以借", HELP, "skill_noted"),
+    Story("borrow_asked", "还了", f"{LENT} | 老彭@私: 有什么可以借 | 老彭@私: [想借] | 小李@私:", "borrow_ended"),
+    Story("skill_list", "我有梯子可以借", "小李@私: 我登记了什么", "skill_noted"),
+    Story("nudges_off", "可以问我", "小李@私: 别找我了", "nudges_on"),
+    Story("nudges_on", "我有梯子可以借", "小李@私: 可以问我", "skill_noted"),
+    Story("nudges_on", "恢复提醒", "小李@私: 别提醒我 | 小李@私: 可以问我", "reminders_on"),
+    Story("nudges_on", "别找我了", "小李@私: 可以问我", "nudges_off"),
+    Story("things_to_borrow", "想借", MAY_BORROW, "borrow_sent"),
+    Story("borrow_agreed", "转告", LENT, "borrow_line_asked"),
+    Story("borrow_agreed", "还了", LENT, "borrow_ended"),
+    Story("borrow_line_asked", "算了", f"{LENT} | 小李@私: [转告]", "question_dropped"),
     Story("duty_roster_card", "我来值", f"{ROSTER} | 小李@群:", "which_duty_slot"),
     Story("duty_roster_card", "+2", f"{ROSTER} | 小李@群:", "duty_slot_taken", text="11月25日"),
     Story("duty_roster_asked", "算了", "王阿姨@私: 发值班表", "question_dropped"),

@@ -63,6 +63,8 @@ def faults(spec: CommunitySpec, known: Known) -> list[Fault]:
         *_people(spec, known, kinds),
         *_activities(spec, known, kinds),
         *_on_duty(spec, known, kinds),
+        *_care(spec),
+        *_departments(spec, kinds),
         *_stands_twice(spec, known),
     ]
 
@@ -211,6 +213,38 @@ def _on_duty(spec: CommunitySpec, known: Known, kinds: Kinds) -> Iterator[Fault]
             yield Fault(f"{who}: nobody among the people is called so", (*at, "who"))
         if known.moment(one.end) <= known.moment(one.start):
             yield Fault(f"{who}: the end is not after the start", (*at, "to"))
+
+
+# --- the care list ---------------------------------------------------------------------------------------------
+
+
+def _care(spec: CommunitySpec) -> Iterator[Fault]:
+    """Helpers stand in the same file; whoever is looked after need not."""
+    described = {folded(name) for name in spec.people}
+    for number, one in enumerate(spec.care):
+        for place, name in enumerate(one.helpers):
+            if folded(name) not in described:
+                said = f"care {one.who}: nobody among the people is called {name!r}"
+                yield Fault(said, ("care", number, "helpers", place))
+
+
+# --- departments -----------------------------------------------------------------------------------------------
+
+
+def _departments(spec: CommunitySpec, kinds: Kinds) -> Iterator[Fault]:
+    described = {folded(name) for name in spec.people}
+    for number, one in enumerate(spec.departments):
+        who, at = f"department {one.name}", ("departments", number)
+        if folded(one.contact) not in described:
+            yield Fault(f"{who}: nobody among the people is called {one.contact}", (*at, "contact"))
+        if one.unit is not None:
+            yield from _unknown(who, one.unit, kinds, (*at, "unit"))
+        elif len(streets(kinds)) != 1:
+            yield Fault(f"{who}: say of which street it is (unit)", (*at, "name"))
+
+
+def streets(kinds: Kinds) -> list[str]:
+    return [name for name, kind in kinds.items() if kind == UnitKind.STREET]
 
 
 # --- what stands twice -----------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ class Vocabulary:
     people: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     lecturers: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()  # what the items of the service guide go by
     lectures: tuple[str, ...] = ()  # what each of them lectures on, at the same place
 
     duties: tuple[str, ...] = ()  # what slots of duty rosters that are not over are for

@@ -29,12 +29,13 @@ def first_steps(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 def pass_on(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     """To those on duty and the nearest who look after the place, whoever says it left out.
 
-    The place is what the words name, and the speaker's own as well. Whoever is on duty and cannot be reached in private
-    is named to all others, and called in the group when it was said there.
+    The place is what the words name, and the speaker's own and where they are visiting as well. Whoever is on duty and
+    cannot be reached in private is named to all others, and called in the group when it was said there.
     """
-    own = _own_places(turn, actor)
+    about = whom.about(turn, actor.id) if actor.id is not None else []
+    own = list(dict.fromkeys([*_own_places(turn, actor), *about]))
     said = _named(turn, wish.text, own)
-    places = list(dict.fromkeys([*said, *own[:1]]))
+    places = list(dict.fromkeys([*said, *own[:1], *about]))
     on_duty, to_tell = _to_tell(turn, places, actor.id)
     reached = {one.member_id for one in people.identities(turn.tx, to_tell) if one.reachable}
     members = people.members(turn.tx, to_tell)
@@ -50,8 +51,10 @@ def pass_on(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     )
     turn.tell(dict.fromkeys(to_tell), news)
     actor.note("pass_on_emergency", emergency=news.kind, told=to_tell)
-    if actor.chat is not None:  # everybody has read it there anyway
-        turn.mention(dict.fromkeys(missed, actor.chat.id), DutyCalled(place=news.place))
+    if actor.chat is not None:  # everybody has read it there anyway, but not where the speaker lives or visits
+        here = [place for place in said or [actor.chat.unit_id] if place is not None]
+        called = DutyCalled(place="、".join(units.names(turn.tx, here).values()))
+        turn.mention(dict.fromkeys(missed, actor.chat.id), called)
     names = tuple(members[one].name for one in to_tell if one in reached)
     return EmergencyPassedOn(names=names, missed=news.missed)
 

@@ -14,6 +14,7 @@ from community.rights import Right, rights
 from community.vocabulary import Vocabulary
 from community.wishes import Wish
 from services.cards import groups_of
+from services.departments import catalogue
 from services.subjects import KINDS
 from services.visit import Desk, Event
 from storage import activities, attendance, cards, groups, notices, on_duty, people, questions, signup, units
@@ -98,7 +99,7 @@ def look(desk: Desk, event: Event, replied_message: str | None = None, *, names:
             offers=_offered(tx, replied),
             goes=bool(names and me and signup.active_of(tx, me.id, event.at)),
             joined_by=_joined_by(tx, chat.id) if chat is not None else ("sign_up",),
-            vocabulary=_vocabulary(tx, event, chat, me) if names else Vocabulary(),
+            vocabulary=_vocabulary(tx, desk, event, chat, me) if names else Vocabulary(),
             rights=_rights(tx, desk, event, me) if names else frozenset(),
         )
 
@@ -200,7 +201,7 @@ def _rights(tx: Session, desk: Desk, event: Event, me: Member | None) -> frozens
     return rights(people.roles(tx, me.id, event.at)) if me else frozenset()
 
 
-def _vocabulary(tx: Session, event: Event, chat: Chat | None, me: Member | None) -> Vocabulary:
+def _vocabulary(tx: Session, desk: Desk, event: Event, chat: Chat | None, me: Member | None) -> Vocabulary:
     open_now = activities.published(tx, None, event.at)
     held = dict.fromkeys((a.lecturer, a.title) for a in open_now if a.lecturer)
     tree = units.all_units(tx)
@@ -213,6 +214,7 @@ def _vocabulary(tx: Session, event: Event, chat: Chat | None, me: Member | None)
         units=tuple(u.name for u in tree if u.kind != UnitKind.TEAM),
         people=(*nearby, *guests),
         places=tuple({a.place for a in open_now if a.place}),
+        services=catalogue(desk.figures).words,
         lecturers=tuple(name for name, _ in held),
         lectures=tuple(title for _, title in held),
         duties=on_duty.tasks(tx, event.at),

@@ -1,6 +1,6 @@
 """Who is responsible for a unit now: asked in one place, by whatever has to reach somebody."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from sqlmodel import SQLModel
 
@@ -11,16 +11,28 @@ from storage import on_duty as duty
 from storage import people, units
 from storage.tables.people import Role, RoleName
 
+# Units in which a member is about something of a topic at this moment: where they cry for help from, perhaps.
+ABOUT: list[Callable[[Turn, int], list[int]]] = []
+
+
+def about(turn: Turn, member_id: int) -> list[int]:
+    return [unit for look in ABOUT for unit in look(turn, member_id)]
+
 
 def levels(turn: Turn, unit_id: int) -> list[list[int]]:
     """Members who look after a unit, level by level, the nearest first: building lead, grid head, community …
 
     What escalates goes up these steps; whoever is on duty comes before the first one.
     """
-    roles = people.roles_on(turn.tx, units.lineage(turn.tx, unit_id), turn.now)
-    by_unit = {unit: [r for r in roles if r.unit_id == unit] for unit in units.lineage(turn.tx, unit_id)}
-    found = [_members(_looking_after(here)) for here in by_unit.values()]
-    return [level for level in found if level]
+    return [level for _, level in _levels(turn, unit_id)]
+
+
+def _levels(turn: Turn, unit_id: int) -> list[tuple[int, list[int]]]:
+    """With the unit of each."""
+    lineage = units.lineage(turn.tx, unit_id)
+    roles = _looking_after(people.roles_on(turn.tx, lineage, turn.now))
+    found = [(unit, _members([r for r in roles if r.unit_id == unit])) for unit in lineage]
+    return [(unit, level) for unit, level in found if level]
 
 
 def on_duty(turn: Turn, unit_id: int) -> list[int]:
@@ -35,11 +47,16 @@ def nearest(turn: Turn, unit_id: int, without: Collection[int] = ()) -> list[int
 
     :param without: members that it comes from.
     """
-    for level in levels(turn, unit_id):
+    return nearest_unit(turn, unit_id, without)[1]
+
+
+def nearest_unit(turn: Turn, unit_id: int, without: Collection[int] = ()) -> tuple[int | None, list[int]]:
+    """The same, and whose level it is; None where nobody can be reached."""
+    for unit, level in _levels(turn, unit_id):
         others = [member for member in level if member not in without]
         if any(identity.reachable for identity in people.identities(turn.tx, others)):
-            return others
-    return []
+            return unit, others
+    return None, []
 
 
 def in_charge(turn: Turn, row: SQLModel, without: Collection[int] = ()) -> list[int]:

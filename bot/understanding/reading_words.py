@@ -1,5 +1,6 @@
 """nlu/reading.yml, read once and checked."""
 
+import re
 from functools import cache
 from typing import Literal, get_args
 
@@ -7,7 +8,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from bot.understanding.normalise import clean, fold
-from bot.understanding.words import ROOT
+from bot.understanding.words import ROOT, any_of
 from community.form_words import FormWords
 from community.jielong import ListWords
 from storage.tables.activities import ActivityKind
@@ -15,6 +16,7 @@ from storage.tables.units import UnitKind
 
 ShortAnswer = Literal["yes", "no", "wrong", "drop", "me", "all"]
 _MARKS = " 。.,，!！?？~、;；"
+_PARTS = re.compile(r"[\s,，。;；!！~]+")
 _PARTICLES = "吧啊呀哦噻咯哈呢嘛啦"
 
 
@@ -30,9 +32,31 @@ class ShortAnswers(BaseModel):
     me: list[str]
     all: list[str]
 
+    beside: list[str]
+
     def meaning(self, text: str) -> ShortAnswer | None:
-        said = bare(text)
+        """算了，不发了 and 不用了，谢谢, too: every part of it is an answer, and they say the same."""
+        whole = self._of(bare(text))
+        parts = [bare(part) for part in _PARTS.split(text)]
+        meant = {self._of(part) for part in parts if part and part not in self.beside}
+        if whole or not meant:
+            return whole
+        return meant.pop() if len(meant) == 1 else "drop" if meant == {"no", "drop"} else None
+
+    def _of(self, said: str) -> ShortAnswer | None:
         return next((answer for answer in get_args(ShortAnswer) if said in getattr(self, answer)), None)
+
+
+class ProblemLines(BaseModel):
+    """What is said of a reported problem, by intent, and around it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    acts: dict[str, list[str]]
+    with_words: list[str]
+    courtesies: list[str]
+    doubts: dict[str, list[str]]  # behind which it is a question; by intent, `other` of the rest
+    offices: list[str]
 
 
 class AidLines(BaseModel):
@@ -50,6 +74,39 @@ class AidLines(BaseModel):
     withdraws: list[str]
     replaces: list[str]
     lists: list[str]
+
+
+class SkillWords(BaseModel):
+    """What is said of things that are lent and of what somebody can do."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    leads: list[str]
+    have: list[str]
+    lend: list[str]
+    ends: list[str]
+    can: list[str]
+    helps: list[str]
+    times: list[str]
+    idle: list[str]
+    invites: list[str]
+    behind_invites: list[str]
+    other_times: list[str]
+    refuses: list[str]
+    free: list[str]
+    fillers: list[str]
+    joins: list[str]
+    no_things: list[str]
+    doubts: list[str]
+    offers_nothing: list[str]
+    lists: list[str]
+    stops: list[str]
+    away: list[str]
+    resumes: list[str]
+    drops: list[str]
+    drops_before: list[str]
+    things: list[str]
+    whose_things: list[str]
 
 
 class Mention(BaseModel):
@@ -243,6 +300,7 @@ class AnnouncementWords(BaseModel):
     becomes: list[str]
     corrects: list[str]
     that_one: list[str]
+    withdraws: list[str]
     of_it: list[str]
     tells: list[str]
     tells_them: list[str]
@@ -351,6 +409,28 @@ class LectureWords(BaseModel):
     not_events: list[str]
 
 
+class GuideWords(BaseModel):
+    """What is asked of an item of the service guide, and what is said around it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    how: list[str]
+    papers: list[str]
+    where: list[str]
+    takes: list[str]
+    days: list[str]
+    can: list[str]
+    works: list[str]
+    open: list[str]
+    proxy: list[str]
+    who_may: list[str]
+    fee: list[str]
+    online: list[str]
+    anew: list[str]
+    padding: list[str]
+    hints: list[str]
+
+
 class TallyWords(BaseModel):
     """What a tally is asked for with, and what is said of those that are told by themselves."""
 
@@ -360,6 +440,7 @@ class TallyWords(BaseModel):
     sheet: list[str]
     compare: list[str]
     joins: list[str]
+    yearly: list[str]
     each: dict[UnitKind, list[str]]
     padding: list[str]
     weekly: list[str]
@@ -441,6 +522,9 @@ class ReadingWords(BaseModel):
     ends: list[str]
     other_times: list[str]
     unchanged: list[str]
+    unchanged_of: list[str]
+    excepts: list[str]
+    but: list[str]
     around_change: list[str]
     moved: list[str]
     limits: list[str]
@@ -453,6 +537,7 @@ class ReadingWords(BaseModel):
     someone: list[str]
     pairs: list[str]
     elsewhere: list[str]
+    how_it_is: list[str]
     of_all: list[str]
     danger: list[str]
     hurry: list[str]
@@ -464,6 +549,7 @@ class ReadingWords(BaseModel):
     doubts: list[str]
     no_doubts: list[str]
     whole: dict[str, list[str]]  # what means an intent when nothing else is said
+    disputes: list[str]  # patterns over folded text
     answers: ShortAnswers
     form: FormWords
     jielong: ListWords
@@ -484,11 +570,14 @@ class ReadingWords(BaseModel):
     polls: PollWords
     audience: AudienceWords
     lecture: LectureWords
+    guide: GuideWords
     tally: TallyWords
     calendar: CalendarWords
     too_few: TooFewWords
     reminders: ReminderWords
     aid: AidLines
+    problems: ProblemLines
+    skills: SkillWords
     message_usage: list[str]
     series: SeriesWords
 
@@ -502,6 +591,10 @@ class ReadingWords(BaseModel):
         for word in self.no_doubts:
             folded = folded.replace(word, "")
         return any(doubt in folded for doubt in self.doubts)
+
+
+def leaving_out(text: str, words: list[str]) -> str:
+    return re.sub(any_of([fold(word) for word in words]), " ", text) if words else text
 
 
 def bare(text: str) -> str:

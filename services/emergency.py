@@ -52,7 +52,7 @@ def pass_on(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     turn.tell(dict.fromkeys(to_tell), news)
     actor.note("pass_on_emergency", emergency=news.kind, told=to_tell)
     if actor.chat is not None:  # everybody has read it there anyway, but not where the speaker lives or visits
-        here = [place for place in said or [actor.chat.unit_id] if place is not None]
+        here = said or ([actor.chat.unit_id] if actor.chat.unit_id is not None else [])
         called = DutyCalled(place="、".join(units.names(turn.tx, here).values()))
         turn.mention(dict.fromkeys(missed, actor.chat.id), called)
     names = tuple(members[one].name for one in to_tell if one in reached)

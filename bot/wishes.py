@@ -43,7 +43,7 @@ from community.outcomes.questions import Option
 from community.planning import Planning
 from community.wishes import Wish
 from services import dialogues
-from services.scene import Scene
+from services.scene import Scene, answered
 from services.visit import Event
 
 LONGEST = 500  # characters of a line that is read as a wish; lists of names may be longer
@@ -279,6 +279,9 @@ class Wishes:
         short = None if first else reading_words().answers.meaning(text)
         if short and (meant := self.seen.aside_answered(short)):
             return meant
+        for option in () if first else self.seen.choices_aside:
+            if INTENTS[option.wish.intent].fits(read(option.wish.intent, self._line(text))):
+                return answered(self.seen.waits_for_a_no, option)
         for question_id, asked in self.seen.asked_aside:
             intent, wish = INTENTS[asked.intent], read(asked.intent, self._line(text))
             if intent.fits_first >= first and self.seen.replied in (None, asked.about) and intent.fits(wish):

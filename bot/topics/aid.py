@@ -1,23 +1,28 @@
 """Help among neighbours: asked for in words or field by field, offered, given back, done."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 
 from bot.topic import Intent, Tap, Topic, declare
-from bot.understanding.amounts import Amount, amount_in
+from bot.understanding.amounts import amount_in
+from bot.understanding.giving_up import gives_up, what_is_not_needed
+from bot.understanding.helpers import helpers_in
 from bot.understanding.normalise import fold
 from bot.understanding.reading import Line, is_count_me_in, said
 from bot.understanding.reading_words import bare, reading_words
-from bot.understanding.when import find_all, without
+from bot.understanding.when import When, find_all, without
 from community.aid import wording
 from community.aid.asking import Aiding
+from community.redaction import redact
 from community.wishes import Said, Wish
 from services.aid import asking, claiming, expiring, finding, finishing, publishing, relaying, releasing
 from services.visit import Service
 from storage.tables.subject import Subject
 
 _HEAD = re.compile(r"^(?:发个|发|我要|我想)?求助(?:一下)?[\s:：,，。.]*")
-_TAKEN = "要需来找请求共缺差"
+_LIVES = re.compile(r"(?:我们|我)?(?:家住|住在|住|家在|在)?(?:[0-9]{1,3}[栋幢]|[0-9]+号楼)?\s*$")
+_DAY_OR_DOOR = re.compile(r"[0-9]{1,2}-0[1-9]")
 
 
 # --- asking ----------------------------------------------------------------------------------------------------
@@ -30,19 +35,28 @@ def asks(line: Line) -> Wish:
 def _request(line: Line) -> Aiding:
     text = _HEAD.sub("", line.text).strip()
     folded = fold(text)
-    if not text or bare(text) in reading_words().aid.empty:
+    if not text or bare(text) in (*reading_words().aid.empty, *reading_words().aid.courtesies):
         return Aiding()
-    rest, times = _times(folded, line.now)
-    number, rest = _helpers(rest)
+    rest, times = _times(_without_doors(text), line.now)
+    helpers = helpers_in(rest)
     return Aiding(
         words=text,
-        bare=rest,
+        bare=helpers.rest,
         category=wording.category(folded),
         for_other=wording.is_for_other(folded),
         urgent=wording.is_urgent(folded),
         times=times,
-        **number,
+        needed=helpers.needed,
+        odd=helpers.odd,
     )
+
+
+def _without_doors(text: str) -> str:
+    """Folded, with a sign where a door stands: 十二楼三号 is no day, and is no part of a title."""
+    for door in redact(text).hidden:
+        before, _, behind = text.partition(door.words)
+        text = f"{_LIVES.sub('', before)}，{behind}"
+    return fold(text)
 
 
 def _times(folded: str, now: datetime) -> tuple[str, tuple[Said, ...]]:
@@ -50,39 +64,41 @@ def _times(folded: str, now: datetime) -> tuple[str, tuple[Said, ...]]:
     found = [one for one in find_all(folded, now) if one.kind not in ("none", "duration")]
     rest = folded
     for one in found:
-        rest = without(rest, one)
-    return rest, tuple(said(one, now) or Said(kind="unclear", text=one.text) for one in found)
+        rest = rest.replace(one.text, " ") if one.text in rest else without(rest, one)
+    return rest, tuple(_certain(one, now) for one in _together(found, now))
 
 
-def _helpers(folded: str) -> tuple[dict[str, object], str]:
-    """How many are needed, or a number of people that may be something else, and the text without it."""
-    amount = amount_in(folded)
-    if amount is None:
-        return {}, folded
-    start, end = amount.span
-    rest = f"{folded[:start]} {folded[end:]}"
-    if amount.count is None or not _means_helpers(folded, amount):
-        return {"odd": amount.text}, rest
-    return {"needed": amount.count}, rest
+def _together(found: list[When], now: datetime) -> list[When]:
+    """明天要两人帮搬家 上午9点: a day, and elsewhere its hour."""
+    read = [said(one, now) for one in found]
+    if len(found) != 2 or None in read or sum(one.has_date for one in read if one) != 1:
+        return found
+    first, second = found if read[0] and read[0].has_date else reversed(found)
+    joined = find_all(f"{first.text}{second.text}", now)
+    return joined if first.kind == "day" and len(joined) == 1 else found
 
 
-def _means_helpers(folded: str, amount: Amount) -> bool:
-    """要两个人抬, 来三个人; not 我家三个人."""
-    start, end = amount.span
-    behind = folded[end:].lstrip()
-    is_alone = not folded.replace(amount.text, "").strip(" ,。")
-    before = folded[max(0, start - 2) : start + 1]
-    return is_alone or any(one in before for one in _TAKEN) or behind.startswith(tuple(wording.words().helpers))
+def _certain(time: When, now: datetime) -> Said:
+    """12-03 alone may be a day or a door."""
+    read = said(time, now)
+    return read if read and not _DAY_OR_DOOR.fullmatch(time.text.strip()) else Said(kind="unclear", text=time.text)
 
 
 # --- the fields of a draft -------------------------------------------------------------------------------------
 
 
+def _dropped(line: Line) -> Wish | None:
+    """不搬了 取消, instead of what was asked for."""
+    return Wish(intent="drop_help", text=line.text, about=line.replied) if gives_up(line.text) else None
+
+
 def _what(line: Line) -> Wish:
-    return Wish(intent="help_what", text=line.text, about=line.replied, details=_request(line))
+    return _dropped(line) or Wish(intent="help_what", text=line.text, about=line.replied, details=_request(line))
 
 
 def _time(line: Line) -> Wish:
+    if dropped := _dropped(line):
+        return dropped
     _, times = _times(line.plain, line.now)
     if _is_skipped(line) or (not times and any(word in line.plain for word in wording.words().now)):
         details = Aiding(skip="when")
@@ -92,11 +108,14 @@ def _time(line: Line) -> Wish:
 
 
 def _count(line: Line) -> Wish:
+    if dropped := _dropped(line):
+        return dropped
     if _is_skipped(line):
         details = Aiding(skip="count")
     else:
         amount = amount_in(line.plain, of_people=True)
-        details = Aiding(needed=amount.count) if amount and amount.count else Aiding(odd=line.text)
+        needed = helpers_in(line.plain).needed or (amount and amount.count)
+        details = Aiding(needed=needed) if needed else Aiding(odd=line.text)
     return Wish(intent="help_count", text=line.text, about=line.replied, details=details)
 
 
@@ -122,6 +141,8 @@ def _in_reply(intent: str, text: str, about: Subject) -> bool:
         return False
     listed = {"offer_help": "offers", "release_help": "releases", "done_help": "done", "cancel_help": "withdraws"}
     words = bare(text)
+    if intent == "cancel_help" and gives_up(text):
+        return True
     return words in getattr(reading_words().aid, listed[intent]) or (intent == "offer_help" and is_count_me_in(text))
 
 
@@ -143,6 +164,27 @@ def _reading(intent: str, service: Service, words: str, **more: object) -> Inten
     )
 
 
+def _cancels(line: Line) -> Wish:
+    wish = _about("cancel_help", line)
+    return wish.detailed(Aiding(ends=what_is_not_needed(line.text))) if gives_up(line.text) else wish
+
+
+def _is_cancelled(text: str) -> bool:
+    return gives_up(text) == "surely"
+
+
+def _fits(*lists: str) -> Callable[[Wish], bool]:
+    """In answer to a question that has the intent among its choices: every clause of it (没有 他没来)."""
+
+    def fits(wish: Wish) -> bool:
+        known = {word for one in (*lists, "courtesies") for word in getattr(reading_words().aid, one)}
+        clauses = [bare(one) for one in re.split(r"[\s,，。;；!！]+", wish.text) if one.strip()]
+        says_it = any(one not in reading_words().aid.courtesies for one in clauses)
+        return says_it and all(one in known for one in clauses)
+
+    return fits
+
+
 declare(
     Topic(
         intents={
@@ -155,13 +197,20 @@ declare(
             "drop_help": Intent(asking.drop, said=False),
             "offer_help": _reading("offer_help", claiming.offer, "offers"),
             "release_help": _reading("release_help", releasing.release, "releases"),
-            "done_help": _reading("done_help", finishing.done, "done"),
-            "not_done_help": Intent(finishing.not_done, said=False),
-            "cancel_help": _reading("cancel_help", releasing.cancel, "withdraws", said=False),
+            "done_help": _reading("done_help", finishing.done, "done", fits=_fits("done", "was_done")),
+            "not_done_help": Intent(finishing.not_done, said=False, fits=_fits("not_done")),
+            "cancel_help": Intent(
+                releasing.cancel,
+                reads=_cancels,
+                said=False,
+                said_as=_is_cancelled,
+                said_to=lambda text, about, _: _in_reply("cancel_help", text, about),
+                fits=lambda wish: gives_up(wish.text) is not None,
+            ),
             "replace_helper": Intent(
                 releasing.replace, said=False, said_as=lambda text: bare(text) in reading_words().aid.replaces
             ),
-            "help_goes_on": Intent(expiring.goes_on, said=False),
+            "help_goes_on": Intent(expiring.goes_on, said=False, fits=_fits("still")),
             "list_help": Intent(
                 finding.show,
                 said=False,

@@ -49,6 +49,12 @@ class AidLines(BaseModel):
     done: list[str]
     withdraws: list[str]
     replaces: list[str]
+    found: list[str]
+    not_any_more: list[str]
+    courtesies: list[str]
+    still: list[str]
+    was_done: list[str]
+    not_done: list[str]
     lists: list[str]
 
 

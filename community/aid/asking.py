@@ -30,6 +30,7 @@ class Aiding(Details):
     anonymous: bool | None = None
     contact: bool | None = None
     unit: int | None = None
+    ends: str | None = None  # it is not needed any more; what of it was named, or nothing
 
 
 def unclear_time(plan: Aiding, now: datetime, figures: Figures) -> str:

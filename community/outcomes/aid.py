@@ -171,10 +171,12 @@ class HelpList(Outcome):
 # --- the end ---------------------------------------------------------------------------------------------------
 
 
-class HelpHalfDone(_AboutHelp):
-    """`mine`: to whoever has said it; else to the other side, who says whether it is so."""
+class HelpHalfDone(_AboutHelp, Asks):
+    """`mine`: to whoever has said it; else to the other side, who says whether it is so (`options`)."""
 
     personal = True
+    asks = "aside"
+    lives = "help_done_after"
     mine: bool = False
     by: Literal["asker", "helper"]
     undo: int | None = None
@@ -207,14 +209,39 @@ class HelpStillNeeded(_AboutHelp, Asks):
     lapses_at: datetime
 
 
+class HelpDoneAsked(_AboutHelp, Asks):
+    """Its time is over, and somebody has said that they help. `options`: it was done; it was not; nothing of it."""
+
+    personal = True
+    fades = True
+    asks = "aside"
+    lives = "help_done_after"
+    to: Literal["asker", "helper"]
+    names: tuple[str, ...] = ()  # of the other side
+
+
 class HelpGoesOn(_AboutHelp):
+    """`mine`: to the asker, else to who helps."""
+
     personal = True
     expires_at: datetime
+    mine: bool = True
+    told: int = 0
 
 
 class HelpExpired(_AboutHelp):
+    """`helped`: somebody had said that they help, and nobody has said what became of it."""
+
     personal = True
     mine: bool = False
+    helped: bool = False
+
+
+class HelpEnds(_AboutHelp, Asks):
+    """It is not needed any more, and somebody helps. `options`: it was done; it is withdrawn."""
+
+    personal = True
+    names: tuple[str, ...] = ()
 
 
 class HelpUndone(_AboutHelp):

@@ -1,5 +1,6 @@
 """[我来帮]: a place is held by whoever is first; details are told in private alone."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from community.aid import life
@@ -18,6 +19,7 @@ from services.visit import AT_A_PRIVATE_WORD, Answer
 from storage import aid, groups, units
 from storage import teams as team_rows
 from storage.tables.aid import ClaimState, HelpClaim, HelpRequest, HelpState
+from storage.tables.groups import Chat
 from storage.tables.people import Member
 
 CLAIM = "claim_help"  # in the audit
@@ -27,9 +29,11 @@ def offer(turn: Turn, actor: Actor, wish: Wish) -> Answer | tuple[Answer, ...]:
     """By the button, in a reply to the card; by name, when it is certain which request is meant."""
     if wish.about is not None:
         return claim(turn, actor, turn.lock(HelpRequest, wish.about_a("help_request") or 0))
-    found = [one for one in aid.open_ones(turn.tx) if may_see(turn, actor, one) and one.asker_id != actor.id]
+    others = [one for one in aid.open_ones(turn.tx) if one.asker_id != actor.id]
+    found = [one for one in others if may_see(turn, actor, one)]
     if not found:
-        return said.HelpRefused(because="not_open")
+        is_strange = any(_stands_here(turn, actor, one) for one in others)
+        return said.HelpRefused(because="stranger" if is_strange else "not_open")
     if len(found) == 1 and not wish.loosely:
         return claim(turn, actor, turn.lock(HelpRequest, found[0].id))
     some = turn.all_facts(found[:MOST_CHOICES])
@@ -87,6 +91,8 @@ def accept(turn: Turn, request: HelpRequest, held: HelpClaim) -> Outcome:
     """The asker hears who helps; returns what the helper hears of the asker."""
     held.state, held.waits_until = ClaimState.ACCEPTED, None
     request.first_claimed_at = request.first_claimed_at or turn.now
+    request.asks_at, request.lapses_at = life.asks_whether_done_at(request, turn.now, turn.figures), None
+    turn.settled(said.HelpStillNeeded, request)
     settle(turn, request)
     told = telling.tell(turn, [request.asker_id], telling.helper_details(turn, request, held))
     return telling.asker_details(turn, request, held, reached=bool(told))
@@ -127,17 +133,29 @@ def _waited(turn: Turn, claim_id: int) -> None:
 
 
 def may_see(turn: Turn, actor: Actor, request: HelpRequest) -> bool:
-    """Who is in one of its groups; in private, who takes part there, lives there, or looks after the place."""
-    reached = {chat.id for chat in cards.groups_of(turn.tx, request)}
-    if actor.chat is not None:
-        return actor.chat.id in reached
+    """Who lives where its card stands, is in its team, or looks after the place.
+
+    A home that is known elsewhere is a stranger's, whatever group they speak in. Whose home nobody has noted, or only
+    as the compound around it, is a neighbour by being in one of its groups.
+    """
+    reached = cards.groups_of(turn.tx, request)
     me = actor.me
-    if me is None:
-        return False
-    if reached & {chat.id for chat in groups.groups_of(turn.tx, me)}:
+    if me is not None and (_belongs(turn, me, request, reached) or me.id in _responsible(turn, request)):
         return True
-    own = [*units.lineage(turn.tx, me.home_unit_id), *(team.id for team in team_rows.teams_of(turn.tx, me.id))]
-    return request.unit_id in own or me.id in _responsible(turn, request)
+    if me is not None and me.home_unit_id not in (None, *units.lineage(turn.tx, request.unit_id)):
+        return False
+    here = [actor.chat] if actor.chat else groups.groups_of(turn.tx, me) if me else []
+    return bool({chat.id for chat in reached} & {chat.id for chat in here})
+
+
+def _stands_here(turn: Turn, actor: Actor, request: HelpRequest) -> bool:
+    return actor.chat is not None and actor.chat.id in {chat.id for chat in cards.groups_of(turn.tx, request)}
+
+
+def _belongs(turn: Turn, me: Member, request: HelpRequest, reached: Sequence[Chat]) -> bool:
+    places = {request.unit_id, *(chat.unit_id for chat in reached)}
+    teams = (team.id for team in team_rows.teams_of(turn.tx, me.id))
+    return bool(places & {*units.lineage(turn.tx, me.home_unit_id), *teams})
 
 
 def _responsible(turn: Turn, request: HelpRequest) -> list[int]:

@@ -3,14 +3,17 @@
 from typing import Literal
 
 from community.aid import life
+from community.aid.asking import Aiding
 from community.clock import next_allowed
 from community.outcomes import aid as said
 from community.outcomes.base import Outcome
+from community.outcomes.courtesies import NotUnderstood
 from community.outcomes.questions import Option
 from community.wishes import Wish
 from services.actor import Actor
-from services.aid import finding, telling
+from services.aid import asking, finding, telling
 from services.aid.subject import claims_of, settle
+from services.subjects import subject
 from services.turn import Turn
 from storage import aid
 from storage.tables.aid import ClaimState, HelpClaim, HelpRequest, HelpState
@@ -42,11 +45,20 @@ def let_go(turn: Turn, request: HelpRequest, claim: HelpClaim) -> None:
     claim.state, claim.ended_at, claim.waits_until = ClaimState.RELEASED, turn.now, None
     claim.helper_contact, claim.asker_gives = None, False
     turn.tx.flush()
-    if not telling.accepted(turn, request):
-        request.half_done_at = request.half_done_by = None
+    without_helpers(turn, request)
     if was_enough:
         request.waits_since = turn.now if request.is_urgent else next_allowed(turn.now, turn.figures)
     settle(turn, request)
+
+
+def without_helpers(turn: Turn, request: HelpRequest) -> None:
+    """When nobody helps any more, nothing can be done by half, and it is asked again whether it is needed."""
+    if telling.accepted(turn, request):
+        return
+    request.half_done_at = request.half_done_by = request.lapses_at = None
+    request.asks_at = life.asks_at(turn.now, request.expires_at or turn.now, turn.figures)
+    for asked in (said.HelpHalfDone, said.HelpDoneAsked):
+        turn.settled(asked, request)
 
 
 def replace(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
@@ -86,13 +98,37 @@ def _dismiss(turn: Turn, actor: Actor, claim: HelpClaim, request: HelpRequest) -
 
 
 def cancel(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
-    """[撤回], by the asker."""
-    request = finding.one_of(turn, finding.asked_by(turn, actor), wish, "cancel")
+    """[撤回], by the asker; 找到人了 in words, which is asked when somebody helps: it may have been done."""
+    plan = Aiding.of(wish)
+    if plan.ends is None:
+        request = finding.one_of(turn, finding.asked_by(turn, actor), wish, "cancel")
+    elif (draft := asking.own_draft(turn, actor, Wish(intent="drop_help"))) and isinstance(draft, HelpRequest):
+        return asking.drop(turn, actor, Wish(intent="drop_help"))
+    else:
+        request = _not_needed(turn, actor, wish, plan.ends)
     if isinstance(request, Outcome):
         return request
+    if plan.ends is not None and telling.accepted(turn, request):
+        return _was_it_done(turn, request)
     done = actor.note(CANCEL, request)
     told = end(turn, request, HelpState.CANCELLED)
     return said.HelpCancelled(help=turn.facts(request), mine=True, undo=done, told=told)
+
+
+def _not_needed(turn: Turn, actor: Actor, wish: Wish, what: str) -> HelpRequest | Outcome:
+    """Of several the one that holds what was named. Who asks for nothing may have spoken of anything."""
+    mine = finding.asked_by(turn, actor)
+    named = [one for one in mine if what in one.title or what in one.words] if what else mine
+    if wish.about is None and not named:
+        plain = wish.model_copy(update={"details": None})
+        return finding.which(turn, mine, plain, "cancel") if mine else NotUnderstood()
+    return finding.one_of(turn, named if wish.about is None else mine, wish, "cancel")
+
+
+def _was_it_done(turn: Turn, request: HelpRequest) -> Outcome:
+    done, cancels = (Option(wish=Wish(intent=one, about=subject(request))) for one in ("done_help", "cancel_help"))
+    names = tuple(telling.name_of(turn, one) for one in telling.helpers(turn, request))
+    return said.HelpEnds(help=turn.facts(request), names=names, options=(done, cancels))
 
 
 def end(turn: Turn, request: HelpRequest, state: Literal[HelpState.CANCELLED, HelpState.EXPIRED]) -> int:
@@ -112,7 +148,8 @@ def over(turn: Turn, request: HelpRequest, state: HelpState) -> None:
     request.gives_contact = False
     for claim in claims_of(turn, request):
         claim.helper_contact, claim.asker_gives = None, False
-    turn.settled(said.HelpStillNeeded, request)
+    for asked in (said.HelpStillNeeded, said.HelpDoneAsked, said.HelpHalfDone, said.HelpEnds):
+        turn.settled(asked, request)
     settle(turn, request)
 
 

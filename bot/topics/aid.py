@@ -15,13 +15,16 @@ from bot.understanding.when import When, find_all, without
 from community.aid import wording
 from community.aid.asking import Aiding
 from community.redaction import redact
+from community.vocabulary import Vocabulary
 from community.wishes import Said, Wish
-from services.aid import asking, claiming, expiring, finding, finishing, publishing, relaying, releasing
+from services.aid import asking, changing, claiming, expiring, finding, finishing, publishing, relaying, releasing
 from services.visit import Service
 from storage.tables.subject import Subject
 
 _HEAD = re.compile(r"^(?:发个|发|我要|我想)?求助(?:一下)?[\s:：,，。.]*")
 _LIVES = re.compile(r"(?:我们|我)?(?:家住|住在|住|家在|在)?(?:[0-9]{1,3}[栋幢]|[0-9]+号楼)?\s*$")
+_CHANGES = re.compile("(?:时间|人数)?(?:改成|改为|改到|改在|推迟到|提前到|挪到|换到|推到)")
+_FILLING = re.compile("求助|把|那个|这个|我的|的|时间|人数|就|吧|了|再|来|帮我|帮|都|我|请|麻烦|谢谢|大家|一下")
 _DAY_OR_DOOR = re.compile(r"[0-9]{1,2}-0[1-9]")
 
 
@@ -133,6 +136,40 @@ def _is_skipped(line: Line) -> bool:
     return reading_words().form.control(line.text) == "skip" or bare(line.text) in reading_words().aid.any_time
 
 
+# --- changing one that was published -----------------------------------------------------------------------------
+
+
+def _mends(text: str, known: Vocabulary) -> bool:
+    """冰箱改成明天下午4点搬: of help, and of nothing else that is known here."""
+    folded = fold(text)
+    if not _CHANGES.search(folded) or reading_words().is_doubtful(folded):
+        return False
+    if any(fold(title) in folded for title in known.activities):
+        return False
+    speaks_of_it = "求助" in folded or wording.category(folded) != wording.words().other
+    return speaks_of_it and not any(word in folded for word in reading_words().aid.of_others)
+
+
+def _mending(line: Line) -> Wish:
+    rest, times = _times(_without_doors(line.text), line.now)
+    helpers = helpers_in(_CHANGES.sub(",", rest))
+    unread = re.sub(r"[\W\d_]+", "", _FILLING.sub("", helpers.rest))
+    before = _FILLING.sub("", _CHANGES.split(fold(line.text))[0])
+    details = Aiding(
+        bare=re.sub(r"\W+", "", before) or unread,
+        times=times,
+        needed=helpers.needed,
+        odd="" if not helpers.odd and _is_said(unread, before) else line.text,
+    )
+    return Wish(intent="mend_help", text=line.text, about=line.replied, details=details)
+
+
+def _is_said(unread: str, before: str) -> bool:
+    """Nothing but what it is called, and the verb once more: 冰箱改成明天下午4点搬."""
+    behind = unread.removeprefix(re.sub(r"\W+", "", before))
+    return len(behind) <= 1 or set(behind) <= set(before)
+
+
 # --- helping ---------------------------------------------------------------------------------------------------
 
 
@@ -193,6 +230,8 @@ declare(
             "help_when": Intent(asking.fill, reads=_time, said=False),
             "help_count": Intent(asking.fill, reads=_count, said=False),
             "change_help": Intent(asking.fill, said=False),
+            "mend_help": Intent(changing.change, reads=_mending, said=False, said_here=_mends),
+            "help_stays": Intent(changing.stays, said=False),
             "publish_help": Intent(publishing.publish, reads=_publishes, said=False, said_as=_is_publishing),
             "drop_help": Intent(asking.drop, said=False),
             "offer_help": _reading("offer_help", claiming.offer, "offers"),

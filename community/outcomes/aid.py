@@ -19,6 +19,7 @@ class HelpFacts(Facts):
     state: str
     needed: int = 1
     helpers: int = 0
+    waiting: int = 0  # of these, who have still to open the private chat
     starts: datetime | None = None
     until: datetime | None = None
     name: str = ""  # of whoever asks, when they sign
@@ -46,7 +47,18 @@ class HelpCard(_AboutHelp):
 class HelpRefused(Outcome):
     short = True
     because: Literal[
-        "own", "already", "full", "over", "stranger", "many", "no_home", "none", "not_open", "not_yours", "most"
+        "own",
+        "already",
+        "full",
+        "over",
+        "stranger",
+        "many",
+        "no_home",
+        "none",
+        "not_open",
+        "not_yours",
+        "most",
+        "unclear",
     ]
     most: int = 0
 
@@ -157,7 +169,7 @@ class HelpReleased(_AboutHelp):
 
 class WhichHelp(Asks):
     personal = True
-    to: Literal["claim", "release", "done", "cancel", "replace"]
+    to: Literal["claim", "release", "done", "cancel", "replace", "change"]
 
 
 class HelpList(Outcome):
@@ -197,6 +209,29 @@ class HelpCancelled(_AboutHelp):
 
     def must_arrive(self, now: datetime) -> bool:
         return not self.mine
+
+
+class HelpChanged(_AboutHelp):
+    """`mine`: to the asker, else to who helps."""
+
+    personal = True
+    was: HelpFacts
+    mine: bool = False
+    told: int = 0
+
+    def must_arrive(self, now: datetime) -> bool:
+        return not self.mine
+
+
+class HelpChangeAsked(_AboutHelp, Asks):
+    """`options`: it is changed; it stays."""
+
+    personal = True
+    unread: str
+
+
+class HelpStays(Outcome):
+    short = True
 
 
 class HelpStillNeeded(_AboutHelp, Asks):

@@ -14,7 +14,7 @@ from services.turn import Turn
 from storage import aid
 from storage.tables.aid import ClaimState, HelpClaim, HelpRequest, HelpState
 
-To = Literal["claim", "release", "done", "cancel", "replace"]
+To = Literal["claim", "release", "done", "cancel", "replace", "change"]
 
 
 def asked_by(turn: Turn, actor: Actor) -> list[HelpRequest]:

@@ -32,7 +32,18 @@ def test_these_end_it_only_where_help_is_spoken_of(said):
 
 @pytest.mark.parametrize(
     "said",
-    ["谢谢", "我不会搬", "找到人了吗", "找到人了 明天来", "没找到人", "不想去了", "环境整治不去了", "你不搬了", "楼道不修了吗", ""],
+    [
+        "谢谢",
+        "我不会搬",
+        "找到人了吗",
+        "找到人了 明天来",
+        "没找到人",
+        "不想去了",
+        "环境整治不去了",
+        "你不搬了",
+        "楼道不修了吗",
+        "",
+    ],
 )
 def test_what_is_not_read_whole_ends_nothing(said):
     assert gives_up(said) is None

@@ -29,7 +29,9 @@ def test_a_number_of_people_that_stands_alone_or_is_asked_for_is_the_helpers(sai
     assert helpers_in(said).needed == needed
 
 
-@pytest.mark.parametrize("said", ["我家三个人要搬沙发", "我家 三个人 要搬", "2-3人", "1到2个人", "0人", "一个人在家", "老人2人"])
+@pytest.mark.parametrize(
+    "said", ["我家三个人要搬沙发", "我家 三个人 要搬", "2-3人", "1到2个人", "0人", "一个人在家", "老人2人"]
+)
 def test_a_number_that_may_be_others_is_asked(said):
     heard = helpers_in(said)
     assert heard.needed is None

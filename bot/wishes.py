@@ -319,6 +319,8 @@ class Wishes:
         if not understood.certain or understood.intent not in INTENTS:
             phrase = for_somebody(line.plain)  # 帮李叔报名，他没手机: what stands behind it may change everything
             return self._offers([phrase.intent], line) if phrase else Wish(intent="not_understood")
+        if not self._may_be_offered(understood.intent) and (rather := self._rather(line)):
+            return self._offers(rather, line)
         wish = read(understood.intent, line).model_copy(update={"loosely": True})
         if self._is_grumbled_at(wish, line):
             return self._offers([], line)
@@ -326,6 +328,11 @@ class Wishes:
         if wish.intent == "cancel" and is_bare and self._answers.chooses and "activity" not in line.slots:
             return self._answers.owned("cancel") or self._answers.said("drop")
         return wish
+
+    @staticmethod
+    def _rather(line: Line) -> list[str]:
+        """What a line may mean that was taken for something which the speaker has no right to."""
+        return [name for name, intent in INTENTS.items() if intent.for_want_of(line)]
 
     def _is_grumbled_at(self, wish: Wish, line: Line) -> bool:
         """改期改期，天天改期: no activity, no new value, and nobody who may change one."""

@@ -25,6 +25,7 @@ _HEAD = re.compile(r"^(?:发个|发|我要|我想)?求助(?:一下)?[\s:：,，�
 _LIVES = re.compile(r"(?:我们|我)?(?:家住|住在|住|家在|在)?(?:[0-9]{1,3}[栋幢]|[0-9]+号楼)?\s*$")
 _CHANGES = re.compile("(?:时间|人数)?(?:改成|改为|改到|改在|推迟到|提前到|挪到|换到|推到)")
 _FILLING = re.compile("求助|把|那个|这个|我的|的|时间|人数|就|吧|了|再|来|帮我|帮|都|我|请|麻烦|谢谢|大家|一下")
+_VERB_FIRST = re.compile("(?:帮忙|帮我|帮|谁能|谁|有人|找人|请人|借|修|搬|抬|通|换|装|陪|接|送|看|照|买|取|带|教|辅导)")
 _DAY_OR_DOOR = re.compile(r"[0-9]{1,2}-0[1-9]")
 
 
@@ -33,6 +34,19 @@ _DAY_OR_DOOR = re.compile(r"[0-9]{1,2}-0[1-9]")
 
 def asks(line: Line) -> Wish:
     return Wish(intent="ask_help", text=line.text, details=_request(line))
+
+
+def _asks_outright(text: str) -> bool:
+    """求助修下水道: the word, and what is to be done; not 求助改成…, 求助不搬了, 求助修好了吗."""
+    rest = fold(text).removeprefix("求助")
+    other = _CHANGES.search(rest) or gives_up(text) or reading_words().is_doubtful(rest) or rest.endswith(("了", "哒"))
+    return rest != fold(text) and not other and bool(_VERB_FIRST.match(rest))
+
+
+def _may_ask(line: Line) -> bool:
+    """明天下午3点搬冰箱 2人, said by whoever publishes nothing."""
+    is_known = "activity" in line.slots or any(word in line.plain for word in reading_words().aid.of_others)
+    return not is_known and wording.category(line.plain) != wording.words().other
 
 
 def _request(line: Line) -> Aiding:
@@ -225,7 +239,7 @@ def _fits(*lists: str) -> Callable[[Wish], bool]:
 declare(
     Topic(
         intents={
-            "ask_help": Intent(asking.ask, reads=asks),
+            "ask_help": Intent(asking.ask, reads=asks, said_as=_asks_outright, for_want_of=_may_ask),
             "help_what": Intent(asking.fill, reads=_what, said=False, holds_text=True),
             "help_when": Intent(asking.fill, reads=_time, said=False),
             "help_count": Intent(asking.fill, reads=_count, said=False),
@@ -235,6 +249,13 @@ declare(
             "publish_help": Intent(publishing.publish, reads=_publishes, said=False, said_as=_is_publishing),
             "drop_help": Intent(asking.drop, said=False),
             "offer_help": _reading("offer_help", claiming.offer, "offers"),
+            "open_help": Intent(
+                claiming.look,
+                said=False,
+                only_asks=True,
+                discreet=True,
+                said_as=lambda text: bare(text) in reading_words().aid.open_ones,
+            ),
             "release_help": _reading("release_help", releasing.release, "releases"),
             "done_help": _reading("done_help", finishing.done, "done", fits=_fits("done", "was_done")),
             "not_done_help": Intent(finishing.not_done, said=False, fits=_fits("not_done")),

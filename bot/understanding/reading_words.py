@@ -52,6 +52,7 @@ class AidLines(BaseModel):
     found: list[str]
     not_any_more: list[str]
     courtesies: list[str]
+    open_ones: list[str]
     of_others: list[str]
     still: list[str]
     was_done: list[str]

@@ -36,6 +36,17 @@ def offer(turn: Turn, actor: Actor, wish: Wish) -> Answer | tuple[Answer, ...]:
         return said.HelpRefused(because="stranger" if is_strange else "not_open")
     if len(found) == 1 and not wish.loosely:
         return claim(turn, actor, turn.lock(HelpRequest, found[0].id))
+    return _which(turn, found, wish)
+
+
+def look(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """有哪些求助: those that may be claimed; nothing is, yet."""
+    found = [one for one in aid.open_ones(turn.tx) if one.asker_id != actor.id and may_see(turn, actor, one)]
+    meant = wish.model_copy(update={"intent": "offer_help"})
+    return _which(turn, found, meant) if found else said.HelpRefused(because="not_open")
+
+
+def _which(turn: Turn, found: list[HelpRequest], wish: Wish) -> Outcome:
     some = turn.all_facts(found[:MOST_CHOICES])
     options = (
         Option(wish=wish.aimed_at(one.subject), facts=one, label=one.title, numbered=True, says=_yes(found))

@@ -67,7 +67,7 @@ def _nth(catalogue: dict[str, Any], choice: int) -> type[BaseModel]:
 
 
 def _value(field: str, kind: Any, text: str, choice: int = 0, *, full: bool = True) -> Any:
-    if field == "instead":  # a wish within a wish, and so on
+    if field == "instead" and kind is not bool:  # a wish within a wish, and so on
         return None
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin is Annotated:

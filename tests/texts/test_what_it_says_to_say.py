@@ -297,6 +297,8 @@ STORIES = [
     Story("help_line_asked", "算了", f"{HELPED} | 刘婶@私: [转告]", "question_dropped"),
     Story("help_phone_asked", "算了", f"{HELPED} | 刘婶@私: [互留电话]", "question_dropped"),
     Story("help_relayed", "互留电话", f"{HELPED} | 刘婶@私: [转告] | 刘婶@私: 电话13912345678", "help_phone_asked"),
+    Story("help_refused", "求助改成明天下午4点", ASKS_HELP, "help_changed", text="16:00"),
+    Story("help_refused", "求助改成要2个人", ASKS_HELP, "help_changed", text="要2人"),
     Story("help_expired", "求助", f"{ASKS_HELP} | 31 17:30 | 小李@私:", "help_what_asked"),
     Story("which_help", "数字", TWO_REQUESTS, "help_claimed", {"数字": "1"}),
     Story("account_not_linked", "绑定账号", "小李@私: 关联 ACDE3467 | 小李@私:", "linking_code"),

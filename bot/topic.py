@@ -31,7 +31,7 @@ class Intent:
     :param discreet: a group reads nothing of it: it is offered in private only.
     :param takes_file: what it does with a picture or file that came along (`wish.file`); of any other the file is left.
     :param hinted: whether an uncertain line holds anything for which it may be offered.
-    :param for_want_of: whether a line that an engine takes for something the speaker has no right to may rather be this.
+    :param for_want_of: whether a line may be this that an engine takes for something the speaker has no right to.
     :param right: without this right over anything it is not offered when a line is uncertain.
     """
 

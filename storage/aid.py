@@ -14,7 +14,7 @@ from storage.timers import Moments
 _ALIVE = col(HelpRequest.state).in_([HelpState.OPEN, HelpState.CLAIMED])
 _OPEN = col(HelpRequest.state) == HelpState.OPEN
 _OVER = col(HelpRequest.state).in_([HelpState.DONE, HelpState.CANCELLED, HelpState.EXPIRED])
-_HELPS = col(HelpClaim.state) != ClaimState.RELEASED
+_STANDS = col(HelpClaim.state) != ClaimState.RELEASED
 
 
 def alive(tx: Session) -> list[HelpRequest]:
@@ -48,9 +48,9 @@ def claim_of(tx: Session, request_id: int, member_id: int) -> HelpClaim | None:
 
 
 def of_helper(tx: Session, member_id: int) -> list[tuple[HelpClaim, HelpRequest]]:
-    """Whom somebody helps at the moment."""
+    """Whom somebody helps at the moment, or offers to."""
     own = (HelpClaim.request_id == HelpRequest.id, HelpClaim.helper_id == member_id)
-    found = select(HelpClaim, HelpRequest).where(*own, _HELPS, _ALIVE)
+    found = select(HelpClaim, HelpRequest).where(*own, _STANDS, _ALIVE)
     return list(tx.exec(found.order_by(col(HelpRequest.id).desc())))
 
 

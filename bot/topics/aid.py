@@ -17,7 +17,18 @@ from community.aid.asking import Aiding
 from community.redaction import redact
 from community.vocabulary import Vocabulary
 from community.wishes import Said, Wish
-from services.aid import asking, changing, claiming, expiring, finding, finishing, publishing, relaying, releasing
+from services.aid import (
+    asking,
+    changing,
+    choosing,
+    claiming,
+    expiring,
+    finding,
+    finishing,
+    publishing,
+    relaying,
+    releasing,
+)
 from services.visit import Service
 from storage.tables.subject import Subject
 
@@ -270,6 +281,8 @@ declare(
             "replace_helper": Intent(
                 releasing.replace, said=False, said_as=lambda text: bare(text) in reading_words().aid.replaces
             ),
+            "choose_helper": Intent(choosing.choose, said=False),
+            "decline_helper": Intent(choosing.decline, said=False),
             "help_goes_on": Intent(expiring.goes_on, said=False, fits=_fits("still")),
             "list_help": Intent(
                 finding.show,
@@ -299,6 +312,8 @@ declare(
             "not_done_help": Tap("help_request", "not_done_help"),
             "cancel_help": Tap("help_request", "cancel_help"),
             "help_goes_on": Tap("help_request", "help_goes_on"),
+            "choose_helper": Tap("help_claim", "choose_helper"),
+            "decline_helper": Tap("help_claim", "decline_helper"),
             "replace_helper": Tap("help_claim", "replace_helper"),
             "relay_help": Tap("help_claim", "relay_help"),
             "give_phone": Tap("help_claim", "give_phone"),

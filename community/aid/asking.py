@@ -29,6 +29,7 @@ class Aiding(Details):
     ask: Asked | None = None
     anonymous: bool | None = None
     contact: bool | None = None
+    chooses: bool | None = None
     unit: int | None = None
     ends: str | None = None  # it is not needed any more; what of it was named, or nothing
 

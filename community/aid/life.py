@@ -12,7 +12,12 @@ ALIVE = (HelpState.OPEN, HelpState.CLAIMED)
 
 def helping(claims: Sequence[HelpClaim]) -> list[HelpClaim]:
     """Those who hold a place; who still opens the private chat holds one too."""
-    return [claim for claim in claims if claim.state != ClaimState.RELEASED]
+    return [claim for claim in claims if claim.state in (ClaimState.WAITING, ClaimState.ACCEPTED)]
+
+
+def offering(claims: Sequence[HelpClaim]) -> list[HelpClaim]:
+    """Of whom the asker has not chosen yet."""
+    return [claim for claim in claims if claim.state == ClaimState.OFFERED]
 
 
 def lacking(request: HelpRequest, claims: Sequence[HelpClaim]) -> int:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 
+from pydantic import BaseModel, ConfigDict
+
 from community.outcomes.base import Facts, Outcome
 from community.outcomes.courtesies import ContinueInPrivate
 from community.outcomes.questions import Asks
@@ -49,6 +51,7 @@ class HelpRefused(Outcome):
     because: Literal[
         "own",
         "already",
+        "offered",
         "full",
         "over",
         "stranger",
@@ -101,6 +104,7 @@ class HelpPreview(_AboutHelp, Asks):
     is_night: bool = False
     phone: str = ""  # what may be given to helpers
     gives_phone: bool = False
+    chooses: bool = False  # whom to take of those who offer
     units: tuple[str, ...] = ()  # where it may be shown instead
 
     def replaces(self, outcome: str | None, asked: Mapping[str, Any]) -> bool:
@@ -156,11 +160,30 @@ class AskerDetails(_AboutHelp):
     reached: bool = True  # whether the asker could be told
 
 
-class HelpReleased(_AboutHelp):
-    """`who`: I do not help any more; my helper does not; I was sent away; I have sent somebody away."""
+class HelpOffered(_AboutHelp, Asks):
+    """To an asker who chooses: who would help. `options`: to take them, or not."""
 
     personal = True
-    who: Literal["mine", "helper", "dismissed", "dismissing"]
+    asks = "aside"
+    lives = "help_lives"
+    claim_id: int
+    name: str
+
+
+class HelpOfferNoted(_AboutHelp):
+    """To whoever offers: it is the asker's turn."""
+
+    personal = True
+    reached: bool = True
+
+
+class HelpReleased(_AboutHelp):
+    """`who`: I do not help any more; my helper does not; I was sent away, or not taken; I have sent somebody away; I
+    have not taken somebody who offered.
+    """
+
+    personal = True
+    who: Literal["mine", "helper", "dismissed", "dismissing", "declining"]
     name: str = ""
 
     def must_arrive(self, now: datetime) -> bool:
@@ -172,12 +195,21 @@ class WhichHelp(Asks):
     to: Literal["claim", "release", "done", "cancel", "replace", "change"]
 
 
+class HelpOffer(BaseModel):
+    model_config = ConfigDict(frozen=True)
+    title: str
+    claim_id: int
+    name: str
+
+
 class HelpList(Outcome):
     """Everything of one's own that is not over."""
 
     personal = True
     asked: tuple[HelpFacts, ...] = ()
     helped: tuple[HelpFacts, ...] = ()
+    offered: tuple[HelpFacts, ...] = ()  # not chosen yet
+    offers: tuple[HelpOffer, ...] = ()  # of which one has not chosen yet
 
 
 # --- the end ---------------------------------------------------------------------------------------------------

@@ -88,7 +88,7 @@ class DutyRosterPublished(_AboutRoster):
     told: int = 0  # whose names stood in it
     untold: tuple[str, ...] = ()
     posted_at: datetime | None = None
-    instead: bool = False  # of one that stood for those days
+    anew: bool = False  # in the place of one that stood for those days
     lost: tuple[DutySlotFacts, ...] = ()  # slots of that one
 
 

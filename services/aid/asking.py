@@ -157,6 +157,8 @@ def _takes_choices(turn: Turn, actor: Actor, draft: HelpRequest, plan: Aiding) -
     if plan.contact is not None:
         draft.asker_contact = _phone(turn, actor) or None if plan.contact else None
         draft.gives_contact = draft.asker_contact is not None
+    if plan.chooses is not None:
+        draft.chooses = plan.chooses
     if plan.urgent is not None and not plan.words:
         draft.is_urgent = plan.urgent
 
@@ -221,6 +223,7 @@ def preview(turn: Turn, actor: Actor, draft: HelpRequest) -> said.HelpPreview:
         is_night=turn.is_night,
         phone=_phone(turn, actor),
         gives_phone=draft.gives_contact,
+        chooses=draft.chooses,
         units=tuple(unit.name for unit in elsewhere),
         options=_options(draft, elsewhere),
     )
@@ -231,7 +234,7 @@ def goes_out(turn: Turn, draft: HelpRequest) -> datetime:
 
 
 def _options(draft: HelpRequest, elsewhere: list[Unit]) -> tuple[Option, ...]:
-    """The first seven have their buttons by their places; behind them stand the other places to show it."""
+    """The first nine have their buttons by their places; behind them stand the other places to show it."""
     about = subject(draft)
     publish, change = Wish(intent="publish_help", about=about), Wish(intent="change_help", about=about)
     return (
@@ -243,5 +246,6 @@ def _options(draft: HelpRequest, elsewhere: list[Unit]) -> tuple[Option, ...]:
         Option(wish=change.detailed(Aiding(ask="count"))),
         Option(wish=change.detailed(Aiding(contact=not draft.gives_contact))),
         Option(wish=change.detailed(Aiding(urgent=not draft.is_urgent))),
+        Option(wish=change.detailed(Aiding(chooses=not draft.chooses))),
         *(Option(wish=change.detailed(Aiding(unit=unit.id)), label=unit.name) for unit in elsewhere),
     )

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from community.aid import life
 from community.aid.asking import Aiding, needed_at, unclear_time
-from community.clock import next_allowed
 from community.figures import Figures
 from community.outcomes import aid as said
 from community.outcomes.base import Outcome
@@ -13,7 +12,7 @@ from community.redaction import redact
 from community.wishes import Wish
 from services.actor import Actor
 from services.aid import finding, telling
-from services.aid.subject import settle
+from services.aid.subject import settle, waits_anew
 from services.subjects import subject
 from services.turn import Turn
 from storage.tables.aid import HelpRequest, HelpState
@@ -96,5 +95,5 @@ def _still_needed_at(request: HelpRequest, now: datetime, figures: Figures) -> d
 def _wants(turn: Turn, request: HelpRequest, needed: int) -> None:
     """With more of them it is wanting again, from now on."""
     if request.state == HelpState.CLAIMED and needed > request.needed:
-        request.waits_since = turn.now if request.is_urgent else next_allowed(turn.now, turn.figures)
+        waits_anew(turn, request)
     request.needed = needed

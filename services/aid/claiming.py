@@ -10,7 +10,7 @@ from community.outcomes.questions import Option
 from community.wishes import Wish
 from services import cards, whom
 from services.actor import Actor
-from services.aid import telling
+from services.aid import choosing, telling
 from services.aid.subject import claims_of, settle
 from services.finding import MOST_CHOICES
 from services.timers import at_moments, declare
@@ -71,13 +71,17 @@ def claim(turn: Turn, actor: Actor, request: HelpRequest | None) -> Answer | tup
     claims = claims_of(turn, request)
     if me.id in [one.helper_id for one in life.helping(claims)]:
         return said.HelpRefused(because="already")
+    if me.id in [one.helper_id for one in life.offering(claims)]:
+        return said.HelpRefused(because="offered")
     if not life.lacking(request, claims):
         return said.HelpRefused(because="full")
     held = _hold(turn, request, me.id)
     if not telling.is_reachable(turn, me.id):
         return _waits(turn, request, held)
     done = actor.note(CLAIM, request)
-    details = accept(turn, request, held)
+    if request.chooses:
+        return choosing.offer(turn, request, held)
+    details = _accept(turn, request, held)
     return said.HelpClaimed(help=turn.facts(request), undo=done), details
 
 
@@ -98,13 +102,9 @@ def _waits(turn: Turn, request: HelpRequest, held: HelpClaim) -> Outcome:
     return said.HelpHeld(minutes=int(turn.figures.claim_waits.total_seconds() // 60))
 
 
-def accept(turn: Turn, request: HelpRequest, held: HelpClaim) -> Outcome:
+def _accept(turn: Turn, request: HelpRequest, held: HelpClaim) -> Outcome:
     """The asker hears who helps; returns what the helper hears of the asker."""
-    held.state, held.waits_until = ClaimState.ACCEPTED, None
-    request.first_claimed_at = request.first_claimed_at or turn.now
-    request.asks_at, request.lapses_at = life.asks_whether_done_at(request, turn.now, turn.figures), None
-    turn.settled(said.HelpStillNeeded, request)
-    settle(turn, request)
+    choosing.take(turn, request, held)
     told = telling.tell(turn, [request.asker_id], telling.helper_details(turn, request, held))
     return telling.asker_details(turn, request, held, reached=bool(told))
 
@@ -122,8 +122,8 @@ def _arrives(turn: Turn, held: HelpClaim) -> None:
     request = turn.lock(HelpRequest, held.request_id)
     if request is not None and life.is_alive(request) and held.helper_id is not None:
         turn.audit(CLAIM, held.helper_id, request)
-        details = accept(turn, request, held)
-        telling.tell(turn, [held.helper_id], details)
+        becomes = choosing.offer if request.chooses else _accept
+        telling.tell(turn, [held.helper_id], becomes(turn, request, held))
 
 
 def _waited(turn: Turn, claim_id: int) -> None:

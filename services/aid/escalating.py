@@ -56,7 +56,8 @@ def _escalate(turn: Turn, key: str) -> None:
     if request is None or _key(request, step) != key or life.escalates_at(request, step, turn.figures) is None:
         return
     level = turn.figures.help_escalates[step][1]
-    wanted = life.lacking(request, claims_of(turn, request))
+    claims = claims_of(turn, request)
+    wanted = max(0, life.lacking(request, claims) - len(life.offering(claims)))
     told = _reachable(turn, _LEVELS[level](turn, request))[:wanted]
     if told:
         turn.audit(ESCALATE, None, request, level=level, told=told)

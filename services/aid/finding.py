@@ -1,14 +1,16 @@
 """Which of one's own requests, and of those whom one helps, is meant."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from community.aid import life
 from community.outcomes import aid as said
 from community.outcomes.base import Outcome
 from community.outcomes.questions import Option
 from community.wishes import Wish
 from services.actor import Actor
 from services.aid import telling
+from services.aid.subject import claims_of
 from services.finding import MOST_CHOICES
 from services.turn import Turn
 from storage import aid
@@ -25,7 +27,13 @@ def asked_by(turn: Turn, actor: Actor) -> list[HelpRequest]:
 
 def helped_by(turn: Turn, actor: Actor) -> list[HelpRequest]:
     turn.tx.flush()
-    return [request for _, request in aid.of_helper(turn.tx, actor.id)] if actor.id is not None else []
+    claims = aid.of_helper(turn.tx, actor.id) if actor.id is not None else []
+    return [request for claim, request in claims if claim.state != ClaimState.OFFERED]
+
+
+def offered_by(turn: Turn, actor: Actor) -> list[HelpRequest]:
+    claims = aid.of_helper(turn.tx, actor.id) if actor.id is not None else []
+    return [request for claim, request in claims if claim.state == ClaimState.OFFERED]
 
 
 def one_of(turn: Turn, found: Sequence[HelpRequest], wish: Wish, to: To) -> HelpRequest | Outcome:
@@ -61,5 +69,16 @@ def own_claim(turn: Turn, actor: Actor, claim_id: int) -> tuple[HelpClaim, HelpR
 def show(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     """我的求助."""
     return said.HelpList(
-        asked=turn.all_facts(asked_by(turn, actor)), helped=turn.all_facts(helped_by(turn, actor))
+        asked=turn.all_facts(asked_by(turn, actor)),
+        helped=turn.all_facts(helped_by(turn, actor)),
+        offered=turn.all_facts(offered_by(turn, actor)),
+        offers=tuple(_offers(turn, actor)),
     )
+
+
+def _offers(turn: Turn, actor: Actor) -> Iterator[said.HelpOffer]:
+    for request in asked_by(turn, actor):
+        for claim in life.offering(claims_of(turn, request)):
+            yield said.HelpOffer(
+                title=request.title, claim_id=claim.id, name=telling.name_of(turn, claim.helper_id)
+            )

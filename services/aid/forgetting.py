@@ -4,7 +4,7 @@ from community.outcomes import aid as said
 from services import persons
 from services.actor import Actor
 from services.aid import asking, telling
-from services.aid.releasing import end, let_go
+from services.aid.releasing import end, give_up
 from services.timers import at_moments, declare
 from services.turn import Turn
 from storage import aid
@@ -43,7 +43,7 @@ def _withdraw(turn: Turn, leaving: Actor) -> None:
 def _stop_helping(turn: Turn, leaving: Actor) -> None:
     assert leaving.id is not None
     for claim, request in aid.of_helper(turn.tx, leaving.id):
-        let_go(turn, request, claim)
+        give_up(turn, request, claim)
         news = said.HelpReleased(help=turn.facts(request), who="helper")
         telling.tell(turn, [request.asker_id], news)
 

@@ -4,15 +4,14 @@ from typing import Literal
 
 from community.aid import life
 from community.aid.asking import Aiding
-from community.clock import next_allowed
 from community.outcomes import aid as said
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotUnderstood
 from community.outcomes.questions import Option
 from community.wishes import Wish
 from services.actor import Actor
-from services.aid import asking, finding, telling
-from services.aid.subject import claims_of, settle
+from services.aid import asking, choosing, finding, telling
+from services.aid.subject import claims_of, settle, waits_anew
 from services.subjects import subject
 from services.turn import Turn
 from storage import aid
@@ -24,7 +23,8 @@ CANCEL = "cancel_help"
 
 def release(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     """By a helper. Said by somebody who only asks for help, it is asked whether that shall end."""
-    helped, asked = finding.helped_by(turn, actor), finding.asked_by(turn, actor)
+    helped = [*finding.helped_by(turn, actor), *finding.offered_by(turn, actor)]
+    asked = finding.asked_by(turn, actor)
     if wish.about is None and not helped and asked:
         return finding.which(turn, asked, wish.model_copy(update={"intent": "cancel_help"}), "cancel")
     request = finding.one_of(turn, helped, wish, "release")
@@ -33,10 +33,15 @@ def release(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     claim = aid.claim_of(turn.tx, request.id, actor.member().id)
     assert claim is not None
     actor.note("release_help", request)
-    let_go(turn, request, claim)
+    give_up(turn, request, claim)
     news = said.HelpReleased(help=turn.facts(request), who="helper", name=actor.member().name)
     telling.tell(turn, [request.asker_id], news)
     return said.HelpReleased(help=turn.facts(request), who="mine")
+
+
+def give_up(turn: Turn, request: HelpRequest, claim: HelpClaim) -> None:
+    leave = choosing.take_back if claim.state == ClaimState.OFFERED else let_go
+    leave(turn, request, claim)
 
 
 def let_go(turn: Turn, request: HelpRequest, claim: HelpClaim) -> None:
@@ -47,7 +52,7 @@ def let_go(turn: Turn, request: HelpRequest, claim: HelpClaim) -> None:
     turn.tx.flush()
     without_helpers(turn, request)
     if was_enough:
-        request.waits_since = turn.now if request.is_urgent else next_allowed(turn.now, turn.figures)
+        waits_anew(turn, request)
     settle(turn, request)
 
 
@@ -102,8 +107,8 @@ def cancel(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     plan = Aiding.of(wish)
     if plan.ends is None:
         request = finding.one_of(turn, finding.asked_by(turn, actor), wish, "cancel")
-    elif (draft := asking.own_draft(turn, actor, Wish(intent="drop_help"))) and isinstance(draft, HelpRequest):
-        return asking.drop(turn, actor, Wish(intent="drop_help"))
+    elif wish.about is None and isinstance(asking.own_draft(turn, actor, wish), HelpRequest):
+        return asking.drop(turn, actor, wish)  # what stands open to be written is what was spoken of
     else:
         request = _not_needed(turn, actor, wish, plan.ends)
     if isinstance(request, Outcome):
@@ -133,12 +138,16 @@ def _was_it_done(turn: Turn, request: HelpRequest) -> Outcome:
 
 def end(turn: Turn, request: HelpRequest, state: Literal[HelpState.CANCELLED, HelpState.EXPIRED]) -> int:
     """Returns how many helpers were told."""
-    waiting = [one for one in life.helping(claims_of(turn, request)) if one.state == ClaimState.WAITING]
-    for claim in waiting:
-        claim.state, claim.ended_at, claim.waits_until = ClaimState.RELEASED, turn.now, None
+    claims = claims_of(turn, request)
+    hear = [*telling.helpers(turn, request), *(one.helper_id for one in life.offering(claims))]
+    for claim in life.offering(claims):
+        choosing.release(turn, claim)
+    for claim in claims:
+        if claim.state == ClaimState.WAITING:
+            claim.state, claim.ended_at, claim.waits_until = ClaimState.RELEASED, turn.now, None
     over(turn, request, state)
     kind = said.HelpCancelled if state == HelpState.CANCELLED else said.HelpExpired
-    return telling.tell(turn, telling.helpers(turn, request), kind(help=turn.facts(request)))
+    return telling.tell(turn, hear, kind(help=turn.facts(request)))
 
 
 def over(turn: Turn, request: HelpRequest, state: HelpState) -> None:
@@ -146,6 +155,7 @@ def over(turn: Turn, request: HelpRequest, state: HelpState) -> None:
     request.state, request.ended_at = state, turn.now
     request.asker_contact = request.lapses_at = None
     request.gives_contact = False
+    choosing.turn_down_all(turn, request)
     for claim in claims_of(turn, request):
         claim.helper_contact, claim.asker_gives = None, False
     for asked in (said.HelpStillNeeded, said.HelpDoneAsked, said.HelpHalfDone, said.HelpEnds):

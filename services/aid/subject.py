@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from community.aid import life
+from community.clock import next_allowed
 from community.outcomes import aid as said
 from community.outcomes.base import Outcome
 from services import cards
@@ -50,6 +51,11 @@ def settle(turn: Turn, request: HelpRequest) -> None:
         request.state = life.state_of(request, claims_of(turn, request))
     turn.tx.flush()
     cards.redraw(turn, request)
+
+
+def waits_anew(turn: Turn, request: HelpRequest) -> None:
+    """From now on it is counted who is told that nobody has come."""
+    request.waits_since = turn.now if request.is_urgent else next_allowed(turn.now, turn.figures)
 
 
 def _draw(turn: Turn, request: HelpRequest) -> Outcome:

@@ -1,7 +1,7 @@
 """Two accounts of one person: nobody helps themselves, or helps twice."""
 
 from services import persons
-from services.aid.releasing import let_go
+from services.aid.releasing import give_up
 from services.aid.subject import settle
 from services.turn import Turn
 from storage import aid
@@ -13,7 +13,7 @@ def _become_one(turn: Turn, kept: Member, other: Member) -> None:
     for asker, helper in ((kept, other), (other, kept)):
         for claim, request in aid.of_helper(turn.tx, helper.id):
             if request.asker_id == asker.id:
-                let_go(turn, request, claim)
+                give_up(turn, request, claim)
     for claim in aid.claims_by(turn.tx, other.id):
         twin = aid.claim_of(turn.tx, claim.request_id, kept.id)
         if twin is not None:

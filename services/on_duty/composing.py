@@ -176,7 +176,7 @@ def _instead(turn: Turn, actor: Actor, roster: DutyRoster, plan: Rostering) -> O
         groups=len(cards.groups_of(turn.tx, roster)),
         told=len(told | ended),
         untold=tuple(dict.fromkeys((*lost, *untold))),
-        instead=True,
+        anew=True,
         lost=facts,
     )
 

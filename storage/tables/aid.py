@@ -26,6 +26,7 @@ class Side(StrEnum):
 
 class ClaimState(StrEnum):
     WAITING = "waiting"  # for the private chat of the helper; it holds a place
+    OFFERED = "offered"  # the asker chooses whom to take; it holds none
     ACCEPTED = "accepted"
     RELEASED = "released"
 
@@ -54,6 +55,7 @@ class HelpRequest(SQLModel, table=True):
     for_other: bool = False  # for somebody else, who is named nowhere
     is_urgent: bool = False  # then the quiet hours do not hold it
     asker_contact: str | None = None  # a phone that the asker shows to helpers
+    chooses: bool = False  # whom to take of those who offer; else whoever comes first is taken
     gives_contact: bool = False  # to everybody who is accepted; else to those helpers whose claim says so
     created_at: datetime = instant(index=True)
     published_at: datetime | None = maybe_instant(index=True)

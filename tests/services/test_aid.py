@@ -141,3 +141,70 @@ async def test_who_looks_after_the_place_reads_the_card_and_not_who_asks(program
     told = [one for one in rows(program, Notice) if one.outcome == "help_escalated"]
     assert len(told) == 1
     assert "刘婶" not in str(told[0].fields)
+
+
+# --- whoever asks chooses --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def chosen(found):
+    program = found()
+    asker = program.neighbour("刘婶")
+    await asker.says("求助 搬冰箱")
+    await asker.taps("我自己选人")
+    await asker.taps("匿名发布")
+    for who in ("小李", "老彭"):
+        await program.neighbour(who).taps("我来帮", GROUP)
+    return program
+
+
+def states(program):
+    return [claim.state for claim in rows(program, HelpClaim)]
+
+
+async def test_of_two_who_offer_one_is_taken_and_the_other_hears_that_nobody_is_needed(chosen):
+    asker = chosen.neighbour("刘婶")
+    taken, late = [_button(chosen, place) for place in (1, 2)]
+    await asker.sends_tap(taken)
+    await asker.sends_tap(late)
+    await asker.sends_tap(taken)
+    assert states(chosen) == [ClaimState.ACCEPTED, ClaimState.RELEASED]
+    assert "刘婶" not in said_to(chosen, "老彭")
+
+
+def _button(program, place):
+    return f"choose_helper:{rows(program, HelpClaim)[place - 1].id}"
+
+
+async def test_nobody_else_chooses_for_the_asker(chosen):
+    await chosen.neighbour("老彭").sends_tap(_button(chosen, 2))
+    assert chosen.heard[-1].outcome == "help_refused"
+    assert states(chosen) == [ClaimState.OFFERED, ClaimState.OFFERED]
+
+
+async def test_who_offers_and_goes_for_good_is_nobody_to_choose(chosen):
+    await chosen.neighbour("小李").says("删除我的数据")
+    await chosen.neighbour("小李").taps("确认删除")
+    assert states(chosen) == [ClaimState.RELEASED, ClaimState.OFFERED]
+    assert [one.outcome for one in chosen.heard if one.reaches("刘婶")][-1] == "help_released"
+
+
+async def test_two_accounts_of_one_person_do_not_offer_themselves(chosen):
+    await link(chosen, "刘婶", "小李")
+    assert states(chosen) == [ClaimState.RELEASED, ClaimState.OFFERED]
+
+
+async def test_who_offers_hears_that_the_request_is_withdrawn(chosen):
+    await chosen.neighbour("刘婶").says("我的求助")
+    await chosen.neighbour("刘婶").taps("撤回：搬冰箱")
+    assert states(chosen) == [ClaimState.RELEASED, ClaimState.RELEASED]
+    assert [one.outcome for one in chosen.heard if one.reaches("老彭")][-1] == "help_cancelled"
+
+
+async def test_once_nobody_offers_any_more_it_is_counted_anew_who_is_told(chosen):
+    before = request_of(chosen).waits_since
+    await chosen.until(chosen.now + timedelta(hours=1))
+    for who in ("小李", "老彭"):
+        await chosen.neighbour(who).says("帮不了了")
+    assert states(chosen) == [ClaimState.RELEASED, ClaimState.RELEASED]
+    assert request_of(chosen).waits_since == before + timedelta(hours=1)

@@ -8,7 +8,7 @@ from bot.topic import Intent, Tap, Topic, declare
 from bot.understanding.amounts import amount_in
 from bot.understanding.giving_up import gives_up, what_is_not_needed
 from bot.understanding.helpers import helpers_in
-from bot.understanding.normalise import fold
+from bot.understanding.normalise import clean, fold
 from bot.understanding.reading import Line, is_count_me_in, said
 from bot.understanding.reading_words import bare, reading_words
 from bot.understanding.when import When, find_all, without
@@ -37,6 +37,13 @@ _LIVES = re.compile(r"(?:我们|我)?(?:家住|住在|住|家在|在)?(?:[0-9]{1
 _CHANGES = re.compile("(?:时间|人数)?(?:改成|改为|改到|改在|推迟到|提前到|挪到|换到|推到)")
 _FILLING = re.compile("求助|把|那个|这个|我的|的|时间|人数|就|吧|了|再|来|帮我|帮|都|我|请|麻烦|谢谢|大家|一下")
 _VERB_FIRST = re.compile("(?:帮忙|帮我|帮|谁能|谁|有人|找人|请人|借|修|搬|抬|通|换|装|陪|接|送|看|照|买|取|带|教|辅导)")
+_WHO_HELPS = "(?:来帮忙|要帮忙|来帮|帮我|帮忙|求助)的(?:人|邻居)"
+_OTHER_SIDE = f"他|她|ta|对方|人家|{_WHO_HELPS}|那[位个](?:邻居|人)"
+_RELAY = re.compile(
+    rf"(?:请|麻烦[你您]?|帮我|帮忙)?(?:(?:转告|告诉)(?:一下)?(?:{_OTHER_SIDE})(?!们)(?:一?声|一下|[说讲])?"
+    rf"|[跟和同给对](?:{_OTHER_SIDE})(?!们)[说讲](?:一声|一下|声|下)"
+    rf"|[跟和同给对]{_WHO_HELPS}[说讲](?!好|过|完|了))[\s,:]*(?P<words>\w.+)"
+)
 _DAY_OR_DOOR = re.compile(r"[0-9]{1,2}-0[1-9]")
 
 
@@ -195,6 +202,20 @@ def _is_said(unread: str, before: str) -> bool:
     return len(behind) <= 1 or set(behind) <= set(before)
 
 
+# --- lines that are passed on ------------------------------------------------------------------------------------
+
+
+def _passes_on(text: str) -> bool:
+    return _RELAY.fullmatch(fold(clean(text))) is not None
+
+
+def _passing_on(line: Line) -> Wish:
+    """转告他我晚十分钟到; folding keeps places."""
+    found = _RELAY.fullmatch(line.plain)
+    words = line.text[found.start("words") :] if found else line.text
+    return Wish(intent="say_help", text=words, about=line.replied)
+
+
 # --- helping ---------------------------------------------------------------------------------------------------
 
 
@@ -292,6 +313,7 @@ declare(
                 said_as=lambda text: bare(text) in reading_words().aid.lists,
             ),
             "relay_help": Intent(relaying.relay, said=False),
+            "say_help": Intent(relaying.say, reads=_passing_on, said=False, said_as=_passes_on),
             "help_line": Intent(
                 relaying.line,
                 reads=lambda line: Wish(intent="help_line", text=line.text, about=line.replied),

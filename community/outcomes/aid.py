@@ -192,7 +192,7 @@ class HelpReleased(_AboutHelp):
 
 class WhichHelp(Asks):
     personal = True
-    to: Literal["claim", "release", "done", "cancel", "replace", "change"]
+    to: Literal["claim", "release", "done", "cancel", "replace", "change", "relay"]
 
 
 class HelpOffer(BaseModel):

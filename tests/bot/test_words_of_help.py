@@ -78,7 +78,7 @@ def test_what_names_a_known_activity_changes_no_request():
     assert not aid._mends("搬书改到周日", Vocabulary(activities=("搬书",)))
 
 
-@pytest.mark.parametrize("said", ["求助修下水道", "求助谁能帮我搬冰箱", "求助借个梯子"])
+@pytest.mark.parametrize("said", ["求助修下水道", "求助帮我搬冰箱", "求助借个梯子"])
 def test_a_request_may_stand_right_behind_its_word(said):
     assert aid._asks_outright(said)
 

@@ -44,6 +44,7 @@ _RELAY = re.compile(
     rf"|[跟和同给对](?:{_OTHER_SIDE})(?!们)[说讲](?:一声|一下|声|下)"
     rf"|[跟和同给对]{_WHO_HELPS}[说讲](?!好|过|完|了))[\s,:]*(?P<words>\w.+)"
 )
+_WIDE = re.compile("(?:整个|全|整)(?:个)?(?:小区|大院|院子)(?!门口|的人都)|发到小区")
 _DAY_OR_DOOR = re.compile(r"[0-9]{1,2}-0[1-9]")
 
 
@@ -83,6 +84,7 @@ def _request(line: Line) -> Aiding:
         times=times,
         needed=helpers.needed,
         odd=helpers.odd,
+        wide=_WIDE.search(folded) is not None,
     )
 
 
@@ -219,6 +221,14 @@ def _passing_on(line: Line) -> Wish:
 # --- helping ---------------------------------------------------------------------------------------------------
 
 
+def _all_said(text: str, *lists: str) -> bool:
+    """By the whole line, or by every clause of it but courtesies: 没有 他没来; 不好意思，帮不了了."""
+    known = {word for one in lists for word in getattr(reading_words().aid, one)}
+    clauses = [bare(one) for one in re.split(r"[\s,，。;；!！]+", text) if bare(one)]
+    says = [one for one in clauses if one not in reading_words().aid.courtesies]
+    return bare(text) in known or (bool(says) and all(one in known for one in says))
+
+
 def _in_reply(intent: str, text: str, about: Subject) -> bool:
     if about.kind != "help_request":
         return False
@@ -226,7 +236,9 @@ def _in_reply(intent: str, text: str, about: Subject) -> bool:
     words = bare(text)
     if intent == "cancel_help" and gives_up(text):
         return True
-    return words in getattr(reading_words().aid, listed[intent]) or (intent == "offer_help" and is_count_me_in(text))
+    if intent == "offer_help" and (is_count_me_in(text) or words in reading_words().aid.offers_here):
+        return True
+    return _all_said(text, listed[intent])
 
 
 def _about(intent: str, line: Line) -> Wish:
@@ -241,7 +253,7 @@ def _reading(intent: str, service: Service, words: str, **more: object) -> Inten
     return Intent(
         service,
         reads=lambda line: _about(intent, line),
-        said_as=lambda text: bare(text) in getattr(reading_words().aid, words),
+        said_as=lambda text: _all_said(text, words),
         said_to=lambda text, about, _: _in_reply(intent, text, about),
         **more,  # type: ignore[arg-type]
     )
@@ -257,15 +269,8 @@ def _is_cancelled(text: str) -> bool:
 
 
 def _fits(*lists: str) -> Callable[[Wish], bool]:
-    """In answer to a question that has the intent among its choices: every clause of it (没有 他没来)."""
-
-    def fits(wish: Wish) -> bool:
-        known = {word for one in (*lists, "courtesies") for word in getattr(reading_words().aid, one)}
-        clauses = [bare(one) for one in re.split(r"[\s,，。;；!！]+", wish.text) if one.strip()]
-        says_it = any(one not in reading_words().aid.courtesies for one in clauses)
-        return says_it and all(one in known for one in clauses)
-
-    return fits
+    """In answer to a question that has the intent among its choices."""
+    return lambda wish: _all_said(wish.text, *lists)
 
 
 declare(

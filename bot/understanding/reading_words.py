@@ -46,6 +46,7 @@ class AidLines(BaseModel):
     signed: list[str]
     offers: list[str]
     releases: list[str]
+    offers_here: list[str]
     done: list[str]
     withdraws: list[str]
     replaces: list[str]

@@ -24,13 +24,14 @@ from bot.understanding.mood import (
     is_grumbled,
     is_of_all,
     is_only_thought_of,
+    is_told,
     is_turned_round,
     without_titles,
 )
 from bot.understanding.normalise import fold
 from bot.understanding.other_words import known_line
 from bot.understanding.phrases import people
-from bot.understanding.reading import Line, is_count_me_in, plain, said
+from bot.understanding.reading import Line, is_count_me_in, is_for_reading, plain, said
 from bot.understanding.reading_words import ShortAnswer, bare, reading_words
 from bot.understanding.when import when, without
 from community import jielong
@@ -51,6 +52,7 @@ _SHORTLY: dict[str, ShortAnswer] = {"affirm": "yes", "deny": "no"}
 _INSTEAD = {"sign_up": ["cancel"], "approve_hours": ["adjust_hours"]}  # of what shall not be done
 _AT_ONCE = {"approve_hours"}  # of all: not offered to whoever only asks
 _SIGNS_UP_ELSEWHERE = re.compile("[改换转]报(?!名)")  # 我改报包饺子 changes nothing for anybody else
+_OF_WHAT_ALL_READ = {"correct_announcement", "withdraw_announcement", "emergency", "report_problem", "out_of_scope"}
 _WILLING = {"affirm", "offer_help"}  # in a reply to a card: perhaps to go
 
 
@@ -99,7 +101,7 @@ class Wishes:
         if addressed.how is How.LIST and not addressed.by_name:
             return None
         line = Line.of("", self.event.at.astimezone(self.zone), raw=addressed.raw)
-        line = replace(line, replied=self.seen.replied)
+        line = replace(line, replied=self.seen.replied, choice=self._choice)
         if whole := verbatim(addressed.raw):
             return read(whole, line)
         asked = self.seen.options[0].wish if self.seen.asks == "words" and self.seen.options else None
@@ -148,11 +150,16 @@ class Wishes:
         """
         first = await self._certain(parted.first)
         second = await self._certain(parted.second) if first else None
-        if first is None or second is None or first.intent == second.intent:
+        if first is None or second is None or first.intent == second.intent or self._goes_on(first, parted.second):
             return []
         if not parted.joined and not ONLY_ASKS & {first.intent, second.intent} and not _apart(first, second):
             return []
         return [_keeping(first, second), _keeping(_about_the_same(first, second), first)]
+
+    def _goes_on(self, first: Wish, second: str) -> bool:
+        """社保卡怎么补，要钱不: what would be said to the answer asks more of the same."""
+        intent = INTENTS[first.intent]
+        return intent.fits_first and intent.fits(read(first.intent, self._line(second)))
 
     async def _certain(self, text: str) -> Wish | None:
         if self._answers.short(text):
@@ -226,7 +233,7 @@ class Wishes:
         said = without_titles(line.plain, line.slots.get("activity", ""))
         if is_turned_round(intent, said):
             return self._offers(self._allowed(_INSTEAD.get(intent, []), line), line)
-        if is_elsewhere(intent, said):
+        if is_elsewhere(intent, said) or (not line.is_command and is_told(intent, said)):
             return self._offers(["cancel"] if self.seen.goes else [], line)
         if is_of_all(intent, said):
             return self._offers(self._allowed(["change_activity"], line), line)
@@ -257,8 +264,8 @@ class Wishes:
         """+1, 我来, 算我一个: only towards an open card; towards cards of two kinds it is asked."""
         line = replace(self._line(text), plus_one_counts=True)
         meant = ("sign_up",) if self.seen.replied else self.seen.joined_by
-        if len(meant) > 1:
-            return self._offers(meant, line)
+        if len(meant) > 1 or is_for_reading(self.seen.replied):
+            return self._offers(meant, replace(line, replied=None))
         return read(meant[0], line) if meant else None
 
     def _answered_in_words(self, text: str) -> Wish:
@@ -310,8 +317,11 @@ class Wishes:
             understood = replace(understood, intent="cancel", offers=())
         if doubtful := self._in_doubt(understood.intent, line, is_certain=understood.certain):
             return doubtful
+        if understood.certain and self._is_beside_the_reply(understood.intent, line):
+            return self._offers(self._allowed([understood.intent], line), replace(line, replied=None))
         many = "sign_up" in understood.offers and too_many(line.plain)
-        intent = "sign_up" if many or only_counts(line) else with_somebody(line.plain)
+        counts = only_counts(line) and (self.seen.replied is None or self._answers_a_card)
+        intent = "sign_up" if many or counts else with_somebody(line.plain)
         if intent and not understood.certain:
             return read(intent, line).model_copy(update={"loosely": True})
         if understood.offers or (self._answers_a_card and understood.intent in _WILLING):
@@ -333,6 +343,12 @@ class Wishes:
     def _rather(line: Line) -> list[str]:
         """What a line may mean that was taken for something which the speaker has no right to."""
         return [name for name, intent in INTENTS.items() if intent.for_want_of(line)]
+
+    def _is_beside_the_reply(self, intent: str, line: Line) -> bool:
+        """你们收到了吗, 别发了: towards an announcement or a poll in a group free words may mean only that."""
+        if self.event.private or not is_for_reading(self.seen.replied) or "activity" in line.slots:
+            return False
+        return intent not in SMALL_TALK | _OF_WHAT_ALL_READ
 
     def _is_grumbled_at(self, wish: Wish, line: Line) -> bool:
         """改期改期，天天改期: no activity, no new value, and nobody who may change one."""
@@ -419,7 +435,12 @@ class Wishes:
     def _line(self, text: str) -> Line:
         now = self.event.at.astimezone(self.zone)
         known = known_line(text, now, self.seen.vocabulary)
-        return replace(known, replied=self.seen.replied, replied_activity=self.seen.replied_activity)
+        replied, card = self.seen.replied, self.seen.replied_activity
+        return replace(known, replied=replied, replied_activity=card, choice=self._choice)
+
+    @property
+    def _choice(self) -> tuple[str, ...]:
+        return tuple(option.label for option in self.seen.options if option.numbered)
 
 
 def _apart(first: Wish, second: Wish) -> bool:

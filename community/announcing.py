@@ -29,7 +29,9 @@ class Announcing(Details):
     receipt: bool | None = None
     swap: tuple[str, str] | None = None  # these words of the text become those
     no_file: bool = False  # the picture or file that came along is left out
+    becomes: str = ""  # what words that are like these should say
     which: str = ""  # words of the one that is meant
+    otherwise: tuple["Announcing", ...] = ()  # how else it may be read, when a name in it is none
     unread: bool = False  # it was understood that an announcement is wanted, and nothing more
 
 
@@ -84,6 +86,14 @@ def swapped(text: str, swap: tuple[str, str]) -> str | None:
     """The text with some of its words changed; None when it does not say them just once."""
     old, new = swap
     return text.replace(old, new) if old and text.count(old) == 1 else None
+
+
+def like(text: str, said: str) -> str | None:
+    """What 周五停水 should take the place of: the one stretch of the text that is as long and mostly the same."""
+    stretches = {text[at : at + len(said)] for at in range(len(text) - len(said) + 1)}
+    alike = {one: sum(a == b for a, b in zip(one, said, strict=True)) for one in stretches}
+    best = [one for one, same in alike.items() if same == max(alike.values()) and same * 2 > len(said)]
+    return best[0] if len(best) == 1 and best[0] != said else None
 
 
 def too_long(text: str, figures: Figures, *, with_file: bool) -> int | None:

@@ -31,7 +31,7 @@ class ForWhom(_Said):
     :ivar end: what a number among the units may lack: 3 in 3、5栋.
     :ivar everywhere: wherever whoever speaks may.
     :ivar but: all of that without these.
-    :ivar of_choice: a number may be the place of a unit in the choice that was shown.
+    :ivar choice: the units of the choice that was shown; a number may be the place of one in it.
     """
 
     units: tuple[str, ...] = ()
@@ -39,10 +39,15 @@ class ForWhom(_Said):
     ours: tuple[Ours, ...] = ()
     everywhere: bool = False
     but: tuple[str, ...] = ()
-    of_choice: bool = False
+    choice: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.units or self.ours or self.everywhere or self.but)
+
+    def called(self, said: str, name: str) -> "ForWhom":
+        """With the whole name of what was called so."""
+        units, but = (tuple(name if one == said else one for one in names) for names in (self.units, self.but))
+        return self.model_copy(update={"units": units, "but": but})
 
 
 def bearing(units: Sequence[Unit], said: str) -> list[Unit]:

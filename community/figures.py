@@ -96,6 +96,11 @@ class Figures:
     help_drafts_kept: timedelta = timedelta(days=1)
     help_words_kept: timedelta = timedelta(days=30)  # after its end
     help_kept: timedelta = timedelta(days=366)  # who asked and who helped
+    care_told: time = time(8, 0)  # whose turn it is to visit, on the day
+    care_evening: time = time(20, 0)  # by then they have said how it was, or the organiser hears of it
+    care_answer: timedelta = timedelta(hours=3)  # so long whoever was asked late has for it
+    care_words: int = 300
+    care_turns_kept: timedelta = timedelta(days=90)  # with what was said of them
     announcements_kept: timedelta = timedelta(days=366)  # with their copies, which may be corrected and withdrawn
     duty_slots_kept: timedelta = timedelta(days=366)
     duty_swap_lives: timedelta = timedelta(days=1)  # so long whoever is asked to take a slot over may answer
@@ -105,6 +110,11 @@ class Figures:
     duty_reminders: tuple[tuple[int, int], ...] = ((1, 10), (4, 10), (7, 10), (10, 10), (11, 1), (12, 1))  # month, day
     duty_reminder_clock: time = time(10, 0)
     workdays_folder: Path | None = None  # the owner's own files of holidays and make-up working days
+    departments_folder: Path | None = None  # the owner's own files of departments and of the service guide
+    sign_within: int = 1  # working days for a department that was whistled to, where its item says nothing else
+    answer_within: int = 5
+    guide_papers_in_group: int = 3  # more of them are told in private
+    guide_questions: int = 3  # of one person in a day that are passed on
     occurrences_ahead: timedelta = timedelta(weeks=4)  # of a series; they can be signed up for
     numbers_of_series: int = 4  # of its dates to come that have a short number; all others get theirs with their card
     occurrence_shown: timedelta = timedelta(days=3)  # before it starts it has its card; the nearest one has it anyway

@@ -63,6 +63,7 @@ def faults(spec: CommunitySpec, known: Known) -> list[Fault]:
         *_people(spec, known, kinds),
         *_activities(spec, known, kinds),
         *_on_duty(spec, known, kinds),
+        *_care(spec),
         *_stands_twice(spec, known),
     ]
 
@@ -211,6 +212,19 @@ def _on_duty(spec: CommunitySpec, known: Known, kinds: Kinds) -> Iterator[Fault]
             yield Fault(f"{who}: nobody among the people is called so", (*at, "who"))
         if known.moment(one.end) <= known.moment(one.start):
             yield Fault(f"{who}: the end is not after the start", (*at, "to"))
+
+
+# --- the care list ---------------------------------------------------------------------------------------------
+
+
+def _care(spec: CommunitySpec) -> Iterator[Fault]:
+    """Helpers stand in the same file; whoever is looked after need not."""
+    described = {folded(name) for name in spec.people}
+    for number, one in enumerate(spec.care):
+        for place, name in enumerate(one.helpers):
+            if folded(name) not in described:
+                said = f"care {one.who}: nobody among the people is called {name!r}"
+                yield Fault(said, ("care", number, "helpers", place))
 
 
 # --- what stands twice -----------------------------------------------------------------------------------------

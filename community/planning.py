@@ -41,7 +41,7 @@ class Planning(Details):
     repeats: Repeats | None = None  # how often it comes, or will come
     since: date | None = None  # from which day on
     not_read: str = ""  # words about when and how often that nothing read
-    unread: str = ""  # what else was said of all of a series, and nothing read
+    unread: str = ""  # what else was said of it, and nothing read
     unsure: bool = False  # whether all of a series ends is to be asked
     again: str = ""  # the line without what cannot be: what is said next is added to it
     phone_left_out: bool = False  # a number was said, which no group reads

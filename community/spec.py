@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
 
+from community.care import rule_written
 from community.posting import MOST_PLACES
 from storage.tables.activities import ActivityKind, OpenTo
 
@@ -152,6 +153,21 @@ class OnDutySpec(Strict):
     task: Words = None
 
 
+class CareSpec(Strict):
+    """Somebody who is looked after, with consent: every day (每天), on a day of every or every other week."""
+
+    who: Name = Field(alias="for")
+    helpers: list[Name] = Field(min_length=1)
+    every: Name
+
+    @field_validator("every")
+    @classmethod
+    def _often(cls, value: str) -> str:
+        if rule_written(value, date(2026, 1, 1)) is None:
+            raise ValueError(f"write it as 每天, 每周二, 每两周二, weekly or two-weekly, not {value!r}")
+        return value
+
+
 class SettingsSpec(Strict):
     quiet_hours: str | None = None
     message_budget: int | None = Field(default=None, ge=1, le=100)
@@ -177,7 +193,8 @@ class CommunitySpec(Strict):
     activities: list[ActivitySpec] = []
     settings: SettingsSpec | None = None
     on_duty: list[OnDutySpec] = []
+    care: list[CareSpec] = []
 
     def as_hearsay(self) -> "CommunitySpec":
         said = {name: one and one.as_hearsay() for name, one in self.people.items()}
-        return self.model_copy(update={"people": said})
+        return self.model_copy(update={"people": said, "care": []})

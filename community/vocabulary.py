@@ -12,6 +12,7 @@ class Vocabulary:
     people: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     lecturers: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()  # what the items of the service guide go by
     lectures: tuple[str, ...] = ()  # what each of them lectures on, at the same place
 
     @property

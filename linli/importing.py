@@ -19,6 +19,7 @@ CHANNELS = {
 }
 LEFT_OUT = {
     "settings": "settings are left out: they come from the environment or .env",
+    "care": "the care list is left out: each person and each helper is asked in private",
 }
 NAMES_SHOWN = 6
 
@@ -30,7 +31,8 @@ def add(settings: Settings, file: Path, channel: str, now: datetime) -> Founded:
     if channel not in CHANNELS:
         raise checks.Problem(f"--channel: there is no channel called {channel!r} ({', '.join(CHANNELS)})")
     try:
-        spec = load_community(file).as_hearsay()
+        written = load_community(file)
+        spec = written.as_hearsay()
         checks.data_folder(settings)
         desk = Desk(checks.database(settings), settings.figures(), settings.bot_name)
         done = found(desk, spec, channel, now, CHANNELS[channel])
@@ -38,7 +40,7 @@ def add(settings: Settings, file: Path, channel: str, now: datetime) -> Founded:
         raise checks.Problem(str(problem)) from problem
     except FoundingProblem as problem:
         raise checks.Problem(str(located(file, problem.faults))) from problem
-    done.notes += [said for part, said in LEFT_OUT.items() if getattr(spec, part)]
+    done.notes += [said for part, said in LEFT_OUT.items() if getattr(written, part)]
     return done
 
 

@@ -208,7 +208,9 @@ def serve(*, demo: bool, port: int | None = None, gap: float = 0.0) -> None:
 
 @app.command(name="import")
 def import_community(
-    file: Annotated[Path | None, typer.Argument(help="a table of members or hours, or a community as YAML")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(help="a table of members, hours, departments or 事项, or a community as YAML")
+    ] = None,
     channel: Annotated[str, typer.Option(help="web or telegram: where groups and people are")] = "web",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="of a table: only say what would become of it")] = False,
     rejected: Annotated[Path | None, typer.Option(help="of a table: an .xlsx for the rows that are left out")] = None,
@@ -219,9 +221,11 @@ def import_community(
 ) -> None:
     """Adds people and past hours from a table (.xlsx, .xls, .ods, .csv), or a community described as YAML.
 
+    A table of departments, or of items of the service guide, becomes files in LINLI_DEPARTMENTS_FOLDER.
+
     What is there already stays as it is. Says what was new, and what was left out and why.
     """
-    from linli import checks, importing, tables
+    from linli import checks, departments, importing, tables
 
     if sum((file is not None, template is not None, undo is not None, listed)) != 1:
         stop("import: say one of FILE, --template OUT.xlsx, --undo NUMBER, --list")
@@ -229,6 +233,8 @@ def import_community(
     try:
         if file is None:
             _about_imports(settings, at, template, undo)
+        elif of_departments := departments.tables_in(file):
+            _say(departments.add(settings, of_departments, dry=dry_run))
         elif tables.is_table(file):
             _say(tables.add(settings, file, channel, at, dry=dry_run, rejected=rejected))
         elif dry_run or rejected:

@@ -18,7 +18,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from community.figures import Figures
-from services.workdays import read
+from services import departments, workdays
+from services.documents import DocumentProblem
 
 PREFIX = "LINLI_"
 _TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
@@ -56,6 +57,7 @@ class Settings(BaseSettings):
     )
     message_budget: int = Field(6, ge=1, le=100, description="new messages for each group and day")
     workdays_folder: Path | None = Field(None, description="the owner's own files of holidays, e.g. 2027.yml")
+    departments_folder: Path | None = Field(None, description="the owner's own departments.yml and items.yml")
     engine: str = Field(
         "rasa", pattern="^(rasa|embedded)$", description="rasa: when it is there, else embedded; embedded: always"
     )
@@ -89,7 +91,18 @@ class Settings(BaseSettings):
     def _files_of_years(cls, value: Path | None) -> Path | None:
         if value is not None and not value.is_dir():
             raise ValueError(f"there is no such folder: {value}")
-        read(value)
+        workdays.read(value)
+        return value
+
+    @field_validator("departments_folder")
+    @classmethod
+    def _files_of_departments(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_dir():
+            raise ValueError(f"there is no such folder: {value}")
+        try:
+            departments.read(value)
+        except DocumentProblem as problem:
+            raise ValueError(str(problem)) from problem
         return value
 
     @field_validator("owner")
@@ -189,6 +202,7 @@ class Settings(BaseSettings):
             message_budget=self.message_budget,
             public_url=self.public_url or "",
             workdays_folder=self.workdays_folder,
+            departments_folder=self.departments_folder,
         )
 
 

@@ -1,17 +1,17 @@
 """The file format of scripted conversations (docs/transcripts.md). An unknown key is an error that names it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, ValidationError, field_validator, model_validator
-from pydantic_core import ErrorDetails
+from pydantic import Field, field_validator, model_validator
 
 from community.founding import Fault, Place
 from community.spec import CommunitySpec, OnDutySpec, SettingsSpec, Strict
-from replay.document import Document, TranscriptProblem
+from replay.document import TranscriptProblem
+from services.documents import Document, valid
 
 SUBJECTS = {
     "roster": ("going", "waitlist", "present", "absent"),
@@ -20,23 +20,6 @@ SUBJECTS = {
     "told": ("outcome",),
     "who": ("says", "taps", "file", "event_id", "reply_to", "crash"),
 }
-PLAINLY = {
-    "extra_forbidden": "unknown key '{key}'",
-    "missing": "'{key}' is missing",
-    "model_type": "keys and values are expected here",
-    "dict_type": "keys and values are expected here",
-    "list_type": "a list is expected here",
-    "string_type": "words are expected here",
-    "too_short": "{key} must not be empty",
-    "enum": "unknown {key} {input!r} (known: {expected})",
-    "int_parsing": "{key} must be a whole number, not {input!r}",
-    "float_parsing": "{key} must be a number, not {input!r}",
-    "finite_number": "{key} must be a number, not {input!r}",
-    "bool_parsing": "{key} must be true or false, not {input!r}",
-    "greater_than_equal": "{key} must be at least {ge:g}, not {input}",
-    "less_than_equal": "{key} must be at most {le:g}, not {input}",
-}
-Read = TypeVar("Read")
 
 
 class FileSpec(Strict):
@@ -143,7 +126,7 @@ def load(path: Path) -> Transcript:
     :raises TranscriptProblem: not YAML, an unknown key, or a value of the wrong kind.
     """
     document = Document(path)
-    return _valid(document, Transcript.model_validate, document.value)
+    return valid(document, Transcript.model_validate, document.value)
 
 
 def load_community(path: Path) -> CommunitySpec:
@@ -156,7 +139,7 @@ def load_community(path: Path) -> CommunitySpec:
     strange = [Fault(f"unknown key {key!r}", (key,)) for key in document.value if top and key not in KEYS]
     if strange:
         raise document.problem(strange)
-    return _valid(document, CommunitySpec.model_validate, document.value["community"] if top else document.value, top)
+    return valid(document, CommunitySpec.model_validate, document.value["community"] if top else document.value, top)
 
 
 def located(path: Path, faults: Iterable[Fault]) -> TranscriptProblem:
@@ -167,20 +150,6 @@ def located(path: Path, faults: Iterable[Fault]) -> TranscriptProblem:
 
 def _top(document: Document) -> Place:
     return ("community",) if "community" in document.value else ()
-
-
-def _valid(document: Document, validate: Callable[[Any], Read], written: Any, under: Place = ()) -> Read:
-    try:
-        return validate(written)
-    except ValidationError as problem:
-        raise document.problem((Fault(_said(error), error["loc"]) for error in problem.errors()), under) from problem
-
-
-def _said(error: ErrorDetails) -> str:
-    if error["type"] not in PLAINLY:
-        return error["msg"].removeprefix("Value error, ")
-    key = str(error["loc"][-1] if error["loc"] else "").replace("[key]", "a name")
-    return PLAINLY[error["type"]].format(key=key, input=error["input"], **error.get("ctx", {}))
 
 
 def local(moment: datetime, zone: ZoneInfo) -> datetime:

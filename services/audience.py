@@ -51,6 +51,10 @@ class Speaker:
         chosen = (self._with_all_below(unit) if unit in whole else [unit] for unit in tops)
         return Audience(tuple(dict.fromkeys(unit for some in chosen for unit in some)))
 
+    def unknown(self, whom: ForWhom) -> tuple[str, ...]:
+        """Names that no unit has."""
+        return self.meant(whom).doubts.get("unknown", ())
+
     def _named(self, whom: ForWhom) -> dict[str, list[Unit]]:
         """Units that may be meant by each of the names."""
         by_name = {name: bearing(self._places, name) for name in whom.units if not name.isdigit()}
@@ -61,7 +65,8 @@ class Speaker:
 
     def _numbered(self, number: int, whom: ForWhom) -> list[Unit]:
         """2 in 2和5栋: the second of the choice, or 2栋; nobody names one of them twice."""
-        offered = self.choices[number - 1 : number] if whom.of_choice and number else []
+        place = whom.choice[number - 1 : number] if number else ()
+        offered = [unit for unit in self._places if unit.name in place]
         named = bearing(self._places, f"{number}{whom.end}") if whom.end else []
         return list({unit.id: unit for unit in (*offered, *named)}.values())
 
@@ -129,12 +134,26 @@ class Speaker:
         places = {place.id: place for place in self._places}
         return [places[unit] for unit in list(dict.fromkeys([*self.own, *below]))[:MOST_CHOICES]]
 
-    def options(self, wish: Callable[[ForWhom], Wish]) -> tuple[Option, ...]:
-        """The choice, with all of them behind it."""
+    def options(self, wish: Callable[[ForWhom], Wish], whom: ForWhom | None = None) -> tuple[Option, ...]:
+        """The choice, with all of them behind it.
+
+        :param whom: what was said; of a name that several bear in it the choice is theirs alone, and the rest stays.
+        """
+        if whom and (fitting := self._in_full(whom)):
+            return tuple(Option(wish=wish(meant), label=name, numbered=True) for name, meant in fitting)
         some = (
             Option(wish=wish(ForWhom(units=(unit.name,))), label=unit.name, numbered=True) for unit in self.choices
         )
         return (*some, Option(wish=wish(ForWhom(everywhere=True)), says="all"))
+
+    def _in_full(self, whom: ForWhom) -> list[tuple[str, ForWhom]]:
+        """One's own units that the first name may mean which several bear, each in what was said."""
+        borne = {name: bearing(self._places, name) for name in whom.but} | self._named(whom)
+        for said in (*whom.units, *whom.but):
+            own = [unit.name for unit in borne[said] if self.may(unit.id)]
+            if len(borne[said]) > 1 and own:
+                return [(name, whom.called(said, name)) for name in own[:MOST_CHOICES]]
+        return []
 
     def takes(self, row: Any, whom: ForWhom) -> Mapping[str, tuple[str, ...]]:
         """A draft is for them from now on; what is not certain takes back what was said before, too."""

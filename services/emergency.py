@@ -20,10 +20,12 @@ def first_steps(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 
 
 def pass_on(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
-    """To those on duty and the nearest who look after the place, whoever says it left out."""
+    """To those on duty and the nearest who look after the place, and where they are visiting; without who says it."""
     places = [actor.chat.unit_id if actor.chat else None, actor.me.home_unit_id if actor.me else None]
-    known = list(dict.fromkeys(place for place in places if place is not None))
-    nearest = _to_tell(turn, known[0], actor.id) if known else []
+    about = whom.about(turn, actor.id) if actor.id is not None else []
+    known = list(dict.fromkeys(place for place in (*places, *about) if place is not None))
+    told = (_to_tell(turn, place, actor.id) for place in dict.fromkeys([*known[:1], *about]))
+    nearest = list(dict.fromkeys(member for some in told for member in some))
     names = units.names(turn.tx, known)
     news = HelpEscalated(
         kind=Danger.of(wish).kind,

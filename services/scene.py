@@ -14,6 +14,7 @@ from community.rights import Right, rights
 from community.vocabulary import Vocabulary
 from community.wishes import Wish
 from services.cards import groups_of
+from services.departments import catalogue
 from services.subjects import KINDS
 from services.visit import Desk, Event
 from storage import activities, attendance, cards, groups, notices, people, questions, signup, units
@@ -68,14 +69,16 @@ class Scene:
 
     def aside_answered(self, says: str) -> Wish | None:
         """The choice of the question that is only aside which this short answer means."""
-        meant = [one for one in self.choices_aside if one.says == ("no" if says == "drop" else says)]
+        meant = [one for one in self.choices_aside if one.says == says]
         return answered(self.waits_for_a_no, meant[0]) if meant else None
 
     @property
     def choices_aside(self) -> tuple[Option, ...]:
         """Of the question that takes only a short answer, and words that fit one of them; a reply is to it alone."""
-        options = _options(self.waits_for_a_no) if self.waits_for_a_no else ()
-        return options if self.replied is None or self.replied in {one.wish.about for one in options} else ()
+        question, replied = self.waits_for_a_no, self.replied
+        options = _options(question) if question else ()
+        is_its = question and replied and replied.id == question.asked.get("activity", {}).get("id")
+        return options if replied is None or is_its or replied in {one.wish.about for one in options} else ()
 
 
 def look(desk: Desk, event: Event, replied_message: str | None = None, *, names: bool = True) -> Scene:
@@ -101,7 +104,7 @@ def look(desk: Desk, event: Event, replied_message: str | None = None, *, names:
             offers=_offered(tx, replied),
             goes=bool(names and me and signup.active_of(tx, me.id, event.at)),
             joined_by=_joined_by(tx, chat.id) if chat is not None else ("sign_up",),
-            vocabulary=_vocabulary(tx, event, chat, me) if names else Vocabulary(),
+            vocabulary=_vocabulary(tx, desk, event, chat, me) if names else Vocabulary(),
             rights=_rights(tx, desk, event, me) if names else frozenset(),
         )
 
@@ -203,7 +206,7 @@ def _rights(tx: Session, desk: Desk, event: Event, me: Member | None) -> frozens
     return rights(people.roles(tx, me.id, event.at)) if me else frozenset()
 
 
-def _vocabulary(tx: Session, event: Event, chat: Chat | None, me: Member | None) -> Vocabulary:
+def _vocabulary(tx: Session, desk: Desk, event: Event, chat: Chat | None, me: Member | None) -> Vocabulary:
     open_now = activities.published(tx, None, event.at)
     held = dict.fromkeys((a.lecturer, a.title) for a in open_now if a.lecturer)
     tree = units.all_units(tx)
@@ -216,6 +219,7 @@ def _vocabulary(tx: Session, event: Event, chat: Chat | None, me: Member | None)
         units=tuple(u.name for u in tree if u.kind != UnitKind.TEAM),
         people=(*nearby, *guests),
         places=tuple({a.place for a in open_now if a.place}),
+        services=catalogue(desk.figures).words,
         lecturers=tuple(name for name, _ in held),
         lectures=tuple(title for _, title in held),
     )

@@ -1,6 +1,6 @@
 """Who is responsible for a unit now: asked in one place, by whatever has to reach somebody."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from sqlmodel import SQLModel
 
@@ -10,6 +10,13 @@ from services.turn import Turn
 from storage import on_duty as duty
 from storage import people, units
 from storage.tables.people import Role, RoleName
+
+# Units in which a member is about something of a topic at this moment: where they cry for help from, perhaps.
+ABOUT: list[Callable[[Turn, int], list[int]]] = []
+
+
+def about(turn: Turn, member_id: int) -> list[int]:
+    return [unit for look in ABOUT for unit in look(turn, member_id)]
 
 
 def levels(turn: Turn, unit_id: int) -> list[list[int]]:

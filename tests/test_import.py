@@ -142,6 +142,25 @@ def test_what_the_command_does_not_take_is_said() -> None:
     ]
 
 
+def test_nobody_is_put_on_a_care_list_by_a_file() -> None:
+    """Whoever has written it can consent for nobody."""
+    text = "units: [{name: 3栋}]\npeople: {小李: {home: 3栋}}\ncare: [{for: 刘奶奶, helpers: [小李], every: 每周二}]"
+    assert said(text)[-1] == "the care list is left out: each person and each helper is asked in private"
+
+
+@pytest.mark.parametrize(
+    ("care", "why"),
+    [
+        ("{for: 刘奶奶, helpers: [小李], every: 经常}", "每周二"),
+        ("{for: 刘奶奶, helpers: [], every: 每周二}", "must not be empty"),
+        ("{for: 刘奶奶, every: 每周二}", "helpers"),
+    ],
+)
+def test_a_care_list_that_says_too_little_is_refused(care: str, why: str) -> None:
+    said("{}")
+    assert why in refused(f"people:\n  小李:\ncare:\n- {care}")
+
+
 def test_every_channel_can_be_imported_for() -> None:
     from bot.channels.telegram import Telegram
     from bot.channels.webchat import WebChat

@@ -92,8 +92,9 @@ def _cancel(turn: Turn, actor: Actor, wish: Wish) -> Answer | tuple[Answer, ...]
     if wish.about_a("series") is not None:
         return regularly.cancel_times(turn, actor, wish)
     done = leaving.cancel(turn, actor, wish)
-    lectures = isinstance(done, NotSignedUp) and not done.names and away.own(turn, actor, wish)
-    return away.cannot(turn, actor, wish) if lectures else done
+    if wish.tapped or not isinstance(done, NotSignedUp) or done.names:
+        return done
+    return away.cannot(turn, actor, wish) if away.own(turn, actor, wish) else done
 
 
 declare(

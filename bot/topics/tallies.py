@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -25,15 +26,22 @@ LONGEST = 30  # characters of a line that is nothing but a tally asked for
 _MARKS = " :：,，、。.!！~的"
 _PLACES = re.compile("(?:[0-9一二三四五六七八九十]+(?:栋|号楼|期)|社区|街道|小区|网格|支部|[队苑城院里楼])$")
 _TIMELY = re.compile("[年月季度周旬日天期近前后初末]|^(?:[0-9]+|[一二三四五六七八九十]+)$|以来|至今|到现在")
+_PERIOD = "(?:月|周|星期|礼拜|季度|季|年)(?:份|度)?"
+_BEFORE = re.compile(f"(?:[它其再更之]|往)*前(?:面|头)?的?那?[一1]个?{_PERIOD}|再往?[前上][一1]?个?{_PERIOD}")
+_THIS_YEAR = "今年"
 _NOT_ASKED = re.compile("[?？谁哪吗不没别]")
 
 
 def tallying(line: Line) -> Wish:
     """Of which unit or team and which period; compared with which other one."""
+    before = _the_one_before(line.plain, line.now)
+    line = replace(line, plain=blanked(line.plain, before), text=blanked(line.text, before))
     spoken = [past(one, line.now) for one in find_all(line.plain, line.now) if one.span]
     rest = blanked(line.plain, [one.span for one in spoken if one.span])
     words, each = reading_words().tally, _each(rest)
-    compares = bool(spoken) and any(word in rest for word in words.compare)
+    if not spoken and (yearly := re.search(rf"(?<![上去前下明后]){any_of(words.yearly)}", rest)):  # 谁还没完成年度任务
+        spoken, rest = [when(_THIS_YEAR, line.now)], blanked(rest, [yearly.span()])
+    compares = bool(spoken) and not before and any(word in rest for word in words.compare)
     times = [said(one, line.now) for one in spoken if one.kind in ("span", "day")]
     unread, timely = _unread(line, rest)
     wanted = Tallying(
@@ -50,6 +58,12 @@ def tallying(line: Line) -> Wish:
         wanted = wanted.model_copy(update={"against": None})
     named = Wanted(team=line.slots.get("team"), unit=_unit(line, rest), time=times[0] if times else None)
     return Wish(intent="tally", text=line.text, wanted=named, details=wanted)
+
+
+def _the_one_before(plain: str, now: datetime) -> list[tuple[int, int]]:
+    """上个月跟再前一个月比: what a period is compared with anyhow."""
+    found = _BEFORE.search(plain)
+    return [found.span()] if found and any(one.span for one in find_all(plain[: found.start()], now)) else []
 
 
 def _is_unclear(line: Line, spoken: Sequence[When], times: Sequence[Said | None], *, compares: bool) -> bool:
@@ -106,6 +120,8 @@ def _is_asked_for(text: str) -> bool:
     plain = fold(clean(text)).strip(_MARKS)
     if len(plain) > LONGEST or _NOT_ASKED.search(plain):
         return False
+    before = _the_one_before(plain, _ANY_TIME)
+    plain = blanked(plain, before)
     times = [one for one in find_all(plain, _ANY_TIME) if one.span]
     rest = blanked(plain, [one.span for one in times if one.span])
     words = reading_words().tally

@@ -33,12 +33,12 @@ _RANGE = re.compile(
 # --- words that say nothing else -----------------------------------------------------------------------------------
 
 
-def for_whom(spoken: str, *, of_choice: bool = False) -> ForWhom:
-    """:param of_choice: it answers a choice, so that numbers may be places in it."""
+def for_whom(spoken: str, choice: tuple[str, ...] = ()) -> ForWhom:
+    """:param choice: of the question that it answers: numbers may be places in it."""
     plain = _bare(spoken)
     excepting = next((found for form in _excepting() if (found := form.fullmatch(plain))), None)
     whom = _all_but(excepting.groupdict()) or ForWhom(units=(plain,)) if excepting else _listed(plain)
-    return whom.model_copy(update={"of_choice": of_choice and bool(whom)})
+    return whom.model_copy(update={"choice": choice if whom else ()})
 
 
 def newly_for_whom(raw: str) -> ForWhom | None:

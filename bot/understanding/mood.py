@@ -44,6 +44,7 @@ _DEEDS = {
     "excuse_absence": r"(?:请(?:个|一天|一下|下|病|事|公)?假|准假)",
     "exempt": r"(?:免|恢复)",
     "report_in": r"(?:双?报个?[到道])",
+    "withdraw_announcement": r"(?:撤|取消|删|收回)",
 }
 # Of these also 没, 不能: 冇请假, 不予认定. 没报名 may come before a wish, 没认定 does not.
 _NOR = r"[没冇未](?:有)?|(?:不|[没冇](?:有)?)(?:能|会|得|予以?|肯|该|可以?|同意|给予)"
@@ -85,6 +86,18 @@ def is_elsewhere(intent: str, plain: str) -> bool:
     if intent not in _PLACED or re.search(_PLACED[intent], plain):
         return False
     return _elsewhere().search(plain) is not None
+
+
+def is_told(intent: str, plain: str) -> bool:
+    """我屋里老倌子血压也高, 包粽子好累: how something is, and no word of coming."""
+    return intent == "sign_up" and not re.search(_PLACED[intent], plain) and _how_it_is().search(plain) is not None
+
+
+@cache
+def _how_it_is() -> re.Pattern[str]:
+    how = any_of(reading_words().how_it_is)
+    said = r"(?:也|都|又|老是?|一直|总是?|还|很|蛮|太|好|真|有点|有些|越来越|最|不(?:大|太)?)"
+    return re.compile(rf"(?:{said}(?:{how})|(?:{how})(?:得很|得要死|死了|死人))(?:了|哒|啦|的|咯|呢|啊)*[。!~]*$")
 
 
 @cache

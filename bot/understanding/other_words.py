@@ -31,7 +31,8 @@ def known_line(text: str, now: datetime, known: Vocabulary) -> Line:
     slots = known_slots(text, known)
     other = None if "activity" in slots else in_other_words(text, known)
     slots |= {"activity": other.said} if other else {}
-    line = Line.of(text, now, slots, lecturers=known.lectured_on, meant=other.titles if other else ())
+    more = {"lecturers": known.lectured_on, "services": known.services, "meant": other.titles if other else ()}
+    line = Line.of(text, now, slots, **more)
     return replace(line, people=all_people(text, known), others=other_activities(text, known))
 
 

@@ -44,7 +44,9 @@ class Line:
     others: tuple[str, ...] = ()  # what it calls further activities, folded
     meant: tuple[str, ...] = ()  # the titles that its words for an activity stand for, when they are others
     lecturers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # name → titles of what they lecture on
+    services: tuple[str, ...] = ()  # what the items of the service guide go by
     plus_one_counts: bool = False  # "+1" stands for "count me in" here
+    choice: tuple[str, ...] = ()  # what the numbers of the open question stand for
     raw: str = ""  # as written, line breaks and all, where nothing but that is wanted
     is_command: bool = False  # a command word with its argument: what remains is a title
 
@@ -73,7 +75,14 @@ def meant(line: Line, said: Wanted) -> tuple[Subject | None, Wanted]:
     card = line.replied_activity
     if line.replied is None or (card and _names_another(line, said, card)):
         return None, said
+    if is_for_reading(line.replied) and ("activity" in line.slots or said.number is not None):
+        return None, said
     return line.replied, Wanted()
+
+
+def is_for_reading(replied: Subject | None) -> bool:
+    """An announcement and a poll are nothing that anybody signs up for."""
+    return replied is not None and replied.kind in ("announcement", "poll")
 
 
 def _names_another(line: Line, said: Wanted, card: Activity) -> bool:

@@ -1,5 +1,6 @@
 """nlu/reading.yml, read once and checked."""
 
+import re
 from functools import cache
 from typing import Literal, get_args
 
@@ -7,7 +8,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from bot.understanding.normalise import clean, fold
-from bot.understanding.words import ROOT
+from bot.understanding.words import ROOT, any_of
 from community.form_words import FormWords
 from community.jielong import ListWords
 from storage.tables.activities import ActivityKind
@@ -15,6 +16,7 @@ from storage.tables.units import UnitKind
 
 ShortAnswer = Literal["yes", "no", "wrong", "drop", "me", "all"]
 _MARKS = " 。.,，!！?？~、;；"
+_PARTS = re.compile(r"[\s,，。;；!！~]+")
 _PARTICLES = "吧啊呀哦噻咯哈呢嘛啦"
 
 
@@ -30,8 +32,18 @@ class ShortAnswers(BaseModel):
     me: list[str]
     all: list[str]
 
+    beside: list[str]
+
     def meaning(self, text: str) -> ShortAnswer | None:
-        said = bare(text)
+        """算了，不发了 and 不用了，谢谢, too: every part of it is an answer, and they say the same."""
+        whole = self._of(bare(text))
+        parts = [bare(part) for part in _PARTS.split(text)]
+        meant = {self._of(part) for part in parts if part and part not in self.beside}
+        if whole or not meant:
+            return whole
+        return meant.pop() if len(meant) == 1 else "drop" if meant == {"no", "drop"} else None
+
+    def _of(self, said: str) -> ShortAnswer | None:
         return next((answer for answer in get_args(ShortAnswer) if said in getattr(self, answer)), None)
 
 
@@ -252,6 +264,7 @@ class AnnouncementWords(BaseModel):
     becomes: list[str]
     corrects: list[str]
     that_one: list[str]
+    withdraws: list[str]
     of_it: list[str]
     tells: list[str]
     tells_them: list[str]
@@ -360,6 +373,28 @@ class LectureWords(BaseModel):
     not_events: list[str]
 
 
+class GuideWords(BaseModel):
+    """What is asked of an item of the service guide, and what is said around it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    how: list[str]
+    papers: list[str]
+    where: list[str]
+    takes: list[str]
+    days: list[str]
+    can: list[str]
+    works: list[str]
+    open: list[str]
+    proxy: list[str]
+    who_may: list[str]
+    fee: list[str]
+    online: list[str]
+    anew: list[str]
+    padding: list[str]
+    hints: list[str]
+
+
 class TallyWords(BaseModel):
     """What a tally is asked for with, and what is said of those that are told by themselves."""
 
@@ -369,6 +404,7 @@ class TallyWords(BaseModel):
     sheet: list[str]
     compare: list[str]
     joins: list[str]
+    yearly: list[str]
     each: dict[UnitKind, list[str]]
     padding: list[str]
     weekly: list[str]
@@ -450,6 +486,9 @@ class ReadingWords(BaseModel):
     ends: list[str]
     other_times: list[str]
     unchanged: list[str]
+    unchanged_of: list[str]
+    excepts: list[str]
+    but: list[str]
     around_change: list[str]
     moved: list[str]
     limits: list[str]
@@ -462,6 +501,7 @@ class ReadingWords(BaseModel):
     someone: list[str]
     pairs: list[str]
     elsewhere: list[str]
+    how_it_is: list[str]
     of_all: list[str]
     danger: list[str]
     hurry: list[str]
@@ -493,6 +533,7 @@ class ReadingWords(BaseModel):
     polls: PollWords
     audience: AudienceWords
     lecture: LectureWords
+    guide: GuideWords
     tally: TallyWords
     calendar: CalendarWords
     too_few: TooFewWords
@@ -511,6 +552,10 @@ class ReadingWords(BaseModel):
         for word in self.no_doubts:
             folded = folded.replace(word, "")
         return any(doubt in folded for doubt in self.doubts)
+
+
+def leaving_out(text: str, words: list[str]) -> str:
+    return re.sub(any_of([fold(word) for word in words]), " ", text) if words else text
 
 
 def bare(text: str) -> str:

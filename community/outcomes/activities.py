@@ -108,6 +108,7 @@ class WhatToChange(AboutActivity, Asks):
     asks = "words"
     others: tuple[ActivityFacts, ...] = ()  # drafted by the same line
     for_others: bool = False  # whose groups it is for cannot be changed any more
+    unread: str = ""  # nothing was changed, for these words
 
 
 class Name(BaseModel):

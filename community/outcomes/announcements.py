@@ -73,6 +73,10 @@ class AnnouncementWithdrawn(_WithFile):
     unsent: int = 0
     unsure: tuple[str, ...] = ()  # groups that may have it all the same
 
+    def for_group(self) -> "Outcome | None":
+        """What it said is told again to whoever withdraws it, and to nobody else."""
+        return self if self.copies is None else None
+
 
 class AnnouncementRead(_AboutAnnouncement):
     """All of it, to whoever has only read its line in the evening's message."""

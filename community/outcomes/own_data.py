@@ -81,6 +81,9 @@ class DeletionAsked(Asks):
     votes: int = 0  # polls that are open, in which theirs will not count any more
     requests: int = 0  # for help, that will be withdrawn
     helping: int = 0  # neighbours whom they said they help
+    visiting: int = 0  # neighbours whom they visit in turn
+    is_visited: bool = False
+    cares: int = 0  # lists that somebody else will look after
 
 
 class WhyDeleted(Asks):

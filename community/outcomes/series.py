@@ -123,6 +123,29 @@ class SeriesChanged(AboutSeries):
     def must_arrive(self, now: datetime) -> bool:
         return self.told is None
 
+    def then(self, later: "SeriesChanged") -> "tuple[SeriesChanged, ...]":
+        """Both, for whoever has heard of neither: one says it all, unless each holds from another day on."""
+        covers = later.since is None or (self.since is not None and later.since <= self.since)
+        if self.ended or (later.ended and not covers):
+            return self, later
+        cancelled = tuple(sorted({*self.cancelled, *later.cancelled}))
+        later = later.model_copy(update={"cancelled": cancelled})
+        if later.ended or self.only_these:
+            return (later,)
+        if later.only_these:
+            return (self.model_copy(update={"cancelled": cancelled}),)
+        return self._changed_again(later, covers=covers)
+
+    def _changed_again(self, later: "SeriesChanged", *, covers: bool) -> "tuple[SeriesChanged, ...]":
+        again = {change.what for change in later.changes}
+        left = [change for change in self.changes if change.what not in again or not covers]
+        repeats = self.repeats and not (covers and later.repeats)
+        if self.since == later.since:
+            both = {"changes": (*left, *later.changes), "repeats": self.repeats or later.repeats}
+            return (later.model_copy(update=both),)
+        first = self.model_copy(update={"changes": tuple(left), "repeats": repeats, "cancelled": ()})
+        return (first, later) if left or repeats else (later,)
+
 
 class SeriesUnclear(Asks):
     """Which of several series, or none of that name; or whether one is to end."""

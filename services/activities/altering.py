@@ -42,7 +42,7 @@ from services.seats import promote
 from services.subjects import subject
 from services.turn import Turn
 from services.workdays import workdays
-from storage import audiences, signup
+from storage import audiences, notices, people, signup
 from storage import series as stored
 from storage.tables.activities import Activity, ActivityState
 from storage.tables.series import Phase, Series
@@ -158,7 +158,7 @@ def _now(turn: Turn, of: Series) -> Phase:
 # --- changed ---------------------------------------------------------------------------------------------------
 
 
-def _since(turn: Turn, plan: Planning) -> date:
+def _since(turn: Turn, plan: Planning | SeriesChanged) -> date:
     return max(plan.since or date.min, local_day(turn.now, turn.figures))
 
 
@@ -423,8 +423,24 @@ def _tell(
                 whom.setdefault(member, row.chat_id)
     whom.pop(actor.id or 0, None)
     soon = followed.soonest is not None and followed.soonest - turn.now < turn.figures.told_at_once
-    told = turn.tell(whom, news, hold=not soon)
-    theirs = news.model_copy(update={"lectures": True})
     lecturing = {one for one in (*lecturers, *(row.lecturer_id for row in followed.all)) if one} - {actor.id, *whom}
-    also = turn.tell(dict.fromkeys(sorted(lecturing)), theirs, hold=not soon)
+    told = also = 0
+    for one in _with_untold(turn, of, news, [*whom, *lecturing]):
+        told = turn.tell(whom, one, hold=not soon)
+        theirs = one.model_copy(update={"lectures": True})
+        also = turn.tell(dict.fromkeys(sorted(lecturing)), theirs, hold=not soon)
     return news.model_copy(update={"told": told, "lecturer_told": bool(also)})
+
+
+def _with_untold(turn: Turn, of: Series, news: SeriesChanged, members: Sequence[int]) -> tuple[SeriesChanged, ...]:
+    """What still waits for the morning is told with this news, as far as it is still true."""
+    identities = [one.id for one in people.identities(turn.tx, members)]
+    waiting = notices.take_back_from(turn.tx, SeriesChanged.called(), subject(of), identities)
+    earlier = [SeriesChanged.model_validate(fields | {"lectures": False}) for fields in waiting]
+    told: tuple[SeriesChanged, ...] = ()
+    for one in (*{one.model_dump_json(): one for one in earlier}.values(), news):
+        told = (*told[:-1], *(told[-1].then(one) if told else (one,)))
+    return tuple(
+        one.model_copy(update={"series": news.series, "dates": series.starts(turn, of, _since(turn, one))})
+        for one in told
+    )

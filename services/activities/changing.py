@@ -76,6 +76,8 @@ def _change(turn: Turn, actor: Actor, activity: Activity, wish: Wish) -> Outcome
     wish = wish.aimed_at(subject(activity))
     if plan.whom and not plan.whom_also and activity.state != ActivityState.DRAFT:  # its cards stand already
         return _what_to_change(turn, activity, for_others=True)
+    if plan.unread:
+        return _what_to_change(turn, activity, unread=plan.unread)
     if asked := doubt(wish, plan.time, turn.now) or _which_day(activity, wish) or _which_draft(turn, of_line, wish):
         return asked
     if any(ends_too_early(one, plan) for one in of_line):
@@ -162,10 +164,11 @@ def _of_one_line(turn: Turn, activity: Activity) -> list[Activity]:
     return activities.of_one_line(turn.tx, activity) if activity.state == ActivityState.DRAFT else [activity]
 
 
-def _what_to_change(turn: Turn, activity: Activity, *, for_others: bool = False) -> Outcome:
+def _what_to_change(turn: Turn, activity: Activity, *, for_others: bool = False, unread: str = "") -> Outcome:
     again = Option(wish=Wish(intent="change_activity", about=subject(activity)))
     others = turn.all_facts(one for one in _of_one_line(turn, activity) if one is not activity)
-    return WhatToChange(activity=turn.facts(activity), others=others, for_others=for_others, options=(again,))
+    facts = turn.facts(activity)
+    return WhatToChange(activity=facts, others=others, for_others=for_others, unread=unread, options=(again,))
 
 
 def _which_day(activity: Activity, wish: Wish) -> Outcome | None:

@@ -88,13 +88,13 @@ def audience_of(turn: Turn, actor: Actor, wish: Wish) -> list[Unit] | Outcome:
         return []
     if not speaker.own and not units_with(Right.PUBLISH, actor.roles):
         return NotAllowed()
-    found = speaker.meant(plan.whom.model_copy(update={"of_choice": wish.answers is not None}))
+    choice = plan.whom.choice if wish.answers is not None else ()
+    found = speaker.meant(plan.whom.model_copy(update={"choice": choice}))
     if not found.doubts:
         return [turn.tx.get_one(Unit, unit) for unit in found.units]
     again = wish.model_copy(update={"text": plan.unaddressed, "answers": None})
-    return AudienceUnclear(
-        options=speaker.options(lambda whom: again.detailed(plan.model_copy(update={"whom": whom}))), **found.doubts
-    )
+    options = speaker.options(lambda whom: again.detailed(plan.model_copy(update={"whom": whom})), plan.whom)
+    return AudienceUnclear(options=options, **found.doubts)
 
 
 def drop_draft(turn: Turn, draft: Activity) -> None:

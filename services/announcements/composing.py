@@ -31,6 +31,7 @@ def announce(turn: Turn, actor: Actor, wish: Wish) -> Answers:
         return _perhaps(wish, offers=bool(speaker.own))
     if not speaker.own:
         return NotAllowed()
+    wish = wish.detailed(min((plan, *plan.otherwise), key=lambda one: len(speaker.unknown(one.whom))))
     draft = new_draft(turn, actor, speaker.own[0])
     if len(speaker.choices) == 1:  # there is nothing to choose
         audience.choose(turn, draft, speaker.own)
@@ -147,10 +148,16 @@ def _takes_file(turn: Turn, draft: Announcement, wish: Wish, plan: Announcing) -
 
 
 def _takes_text(turn: Turn, actor: Actor, draft: Announcement, plan: Announcing) -> Outcome | None:
-    if plan.swap is not None:
-        new = rules.swapped(draft.text, plan.swap)
+    swap = plan.swap
+    if plan.becomes:
+        old = rules.like(draft.text, plan.becomes)
+        swap = (old, plan.becomes) if old else None
+        if swap is None:
+            return ask_change(turn, actor, draft)
+    if swap is not None:
+        new = rules.swapped(draft.text, swap)
         if new is None:
-            return ask_change(turn, actor, draft, not_once=plan.swap[0])
+            return ask_change(turn, actor, draft, not_once=swap[0])
         draft.text = new
     draft.text = plan.text or draft.text
     return None
@@ -172,15 +179,17 @@ def _takes_time(turn: Turn, actor: Actor, draft: Announcement, plan: Announcing)
 
 def _takes_audience(turn: Turn, actor: Actor, draft: Announcement, plan: Announcing) -> Outcome | None:
     doubts = Speaker(turn, actor).takes(draft, plan.whom) if plan.whom else {}
-    return ask_audience(turn, actor, draft, **doubts) if doubts else None
+    return ask_audience(turn, actor, draft, plan.whom, **doubts) if doubts else None
 
 
 # --- what is asked ---------------------------------------------------------------------------------------------
 
 
-def ask_audience(turn: Turn, actor: Actor, draft: Announcement, **why: Any) -> Outcome:
+def ask_audience(
+    turn: Turn, actor: Actor, draft: Announcement, said_of_it: ForWhom | None = None, **why: Any
+) -> Outcome:
     meant = Wish(intent="announce_to", about=subject(draft))
-    options = Speaker(turn, actor).options(lambda whom: meant.detailed(Announcing(whom=whom)))
+    options = Speaker(turn, actor).options(lambda whom: meant.detailed(Announcing(whom=whom)), said_of_it)
     return said.AudienceAsked(announcement=turn.facts(draft), options=options, **why)
 
 

@@ -6,7 +6,7 @@ from community import announcing as rules
 from community.announcing import Announcing, Fate
 from community.outcomes import announcements as said
 from community.outcomes.base import Outcome
-from community.outcomes.courtesies import NotAllowed
+from community.outcomes.courtesies import NotAllowed, NotUnderstood
 from community.outcomes.questions import Option, QuestionClosed
 from community.wishes import Wish
 from services import attachments, audience, cards
@@ -22,16 +22,27 @@ from storage.tables.notices import Lane
 
 def correct(turn: Turn, actor: Actor, wish: Wish) -> composing.Answers:
     """The new text has a preview first; until [发布] nothing changes."""
+    plan = Announcing.of(wish)
+    if _is_chatter(actor, wish):
+        return NotUnderstood()
     announcement = _which(turn, actor, wish, "correct")
     if isinstance(announcement, Outcome):
         return announcement
-    plan = Announcing.of(wish)
     if announcement.state == AnnouncementState.DRAFT:
         return composing.change(turn, actor, wish.aimed_at(subject(announcement)))
     draft = _draft_for(turn, actor, announcement)
     if (plan == Announcing() and wish.file is None) or plan.unread:
         return composing.ask_change(turn, actor, draft)
     return composing.change(turn, actor, wish.aimed_at(subject(draft)))
+
+
+def _is_chatter(actor: Actor, wish: Wish) -> bool:
+    """公告里说的停水是几点, of somebody who may correct none."""
+    return _is_unread(wish) and not audience.may_announce(actor)
+
+
+def _is_unread(wish: Wish) -> bool:
+    return wish.loosely and wish.about is None and Announcing.of(wish).unread
 
 
 def _draft_for(turn: Turn, actor: Actor, announcement: Announcement) -> Announcement:
@@ -110,12 +121,16 @@ def _unsent(turn: Turn, announcement: Announcement) -> int:
 
 
 def withdraw(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
-    """Asked once, since it cannot be undone."""
+    """By a command at once; else asked, since it cannot be undone."""
+    if _is_chatter(actor, wish) or (_is_unread(wish) and not _candidates(turn, actor)):
+        return NotUnderstood()
     announcement = _which(turn, actor, wish, "withdraw")
     if isinstance(announcement, Outcome):
         return announcement
     if announcement.state == AnnouncementState.DRAFT:
         return composing.drop(turn, actor, wish.aimed_at(subject(announcement)))
+    if _is_all_that_was_said(wish, announcement):
+        return withdrawal_confirmed(turn, actor, wish.aimed_at(subject(announcement)))
     copies = following.copies(turn, announcement)
     return said.AnnouncementWithdrawalAsked(
         announcement=turn.facts(announcement),
@@ -123,6 +138,12 @@ def withdraw(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
         unsent=_unsent(turn, announcement),
         options=(Option(wish=Wish(intent="withdrawal_confirmed", about=subject(announcement)), says="yes"),),
     )
+
+
+def _is_all_that_was_said(wish: Wish, announcement: Announcement) -> bool:
+    """撤回公告, 撤回公告 灭蚊 of its text; not a tap, free words, or words that stand in none."""
+    which = Announcing.of(wish).which
+    return not (wish.tapped or wish.loosely) and (not which or which in announcement.text)
 
 
 def withdrawal_confirmed(turn: Turn, actor: Actor, wish: Wish) -> Outcome:

@@ -25,7 +25,8 @@ def can_again(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 def own(turn: Turn, actor: Actor, wish: Wish) -> list[Activity]:
     """What the person lectures on, is still to come and fits what was said."""
     ahead = [one for one in activities.published(turn.tx, None, turn.now) if one.starts_at > turn.now]
-    return find(turn, actor, wish, [one for one in ahead if actor.id is not None and one.lecturer_id == actor.id])
+    lectures = {one.id: one for one in ahead if actor.id is not None and one.lecturer_id == actor.id}
+    return [one for one in find(turn, actor, wish, list(lectures.values())) if one.id in lectures]
 
 
 def _tell(turn: Turn, actor: Actor, wish: Wish, *, comes: bool = False) -> Outcome:

@@ -14,7 +14,7 @@ from services.actor import Actor
 from services.names import written_names
 from services.own_data import members
 from services.turn import Turn
-from storage import activities, aid, attachments, certificates, notices, people, polls, register, signup
+from storage import activities, aid, attachments, care, certificates, notices, people, polls, register, signup
 from storage.tables.activities import ActivityState
 from storage.tables.people import Identity, Member
 
@@ -74,6 +74,9 @@ def _asked(turn: Turn, member: Member | None, meant: Wish, **more: str) -> Delet
         votes=len(polls.voted_in(turn.tx, member.id)),
         requests=len([one for one in aid.of_asker(turn.tx, member.id) if one.published_at is not None]),
         helping=len(aid.of_helper(turn.tx, member.id)),
+        visiting=len(care.agreed_by(turn.tx, member.id)),
+        is_visited=bool(care.of_person(turn.tx, member.id)),
+        cares=len(care.organised(turn.tx, member.id)),
         **more,
     )
 

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from community import polling as rules
 from community.announcing import is_clear
+from community.audience import ForWhom
 from community.clock import next_allowed
 from community.names import name_key
 from community.outcomes import polls as said
@@ -29,7 +30,7 @@ def poll(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     """投票, with as much as was said of it."""
     speaker, plan = Speaker(turn, actor), Polling.of(wish)
     if not speaker.own:
-        votes = bool(plan.question) and not plan.options  # 投票 公园
+        votes = bool(plan.question) and not plan.options and not wish.loosely  # 投票 公园
         return voting.vote(turn, actor, wish.detailed(Voting(words=plan.question))) if votes else NotAllowed()
     draft = Poll(unit_id=speaker.own[0], author_id=actor.member().id, state=PollState.DRAFT, created_at=turn.now)
     turn.tx.add(draft)
@@ -139,6 +140,8 @@ def _places(draft: Poll, spoken: str) -> list[int]:
     called = [place for place, text in enumerate(draft.options, 1) if name_key(text) == name_key(spoken)]
     if called:
         return called
+    if re.fullmatch("[a-j]", spoken.strip().lower()):  # of options that were lettered
+        spoken = str(ord(spoken.strip().lower()) - ord("a") + 1)
     if not re.fullmatch(r"[0-9]{1,2}(?:[\s,、和]+[0-9]{1,2})*", spoken):
         return []
     numbers = sorted({int(one) for one in re.findall("[0-9]+", spoken)})
@@ -147,7 +150,7 @@ def _places(draft: Poll, spoken: str) -> list[int]:
 
 def _takes_audience(turn: Turn, actor: Actor, draft: Poll, plan: Polling) -> Outcome | None:
     doubts = Speaker(turn, actor).takes(draft, plan.whom) if plan.whom else {}
-    return ask_audience(turn, actor, draft, **doubts) if doubts else None
+    return ask_audience(turn, actor, draft, plan.whom, **doubts) if doubts else None
 
 
 def _takes_time(turn: Turn, actor: Actor, draft: Poll, plan: Polling) -> Outcome | None:
@@ -178,9 +181,11 @@ def ask_options(turn: Turn, actor: Actor, draft: Poll, *, wrong: Literal["", rul
     return said.PollOptionsAsked(poll=turn.facts(draft), wrong=wrong, options=(again,), **figures)
 
 
-def ask_audience(turn: Turn, actor: Actor, draft: Poll, **why: Any) -> Outcome:
+def ask_audience(
+    turn: Turn, actor: Actor, draft: Poll, said_of_it: ForWhom | None = None, **why: Any
+) -> Outcome:
     meant = Wish(intent="poll_to", about=subject(draft))
-    options = Speaker(turn, actor).options(lambda whom: meant.detailed(Polling(whom=whom)))
+    options = Speaker(turn, actor).options(lambda whom: meant.detailed(Polling(whom=whom)), said_of_it)
     return said.PollAudienceAsked(poll=turn.facts(draft), options=options, **why)
 
 

@@ -1,5 +1,6 @@
 """A vote: by a tap, by a number in reply to the card, by 投 2. Of one person one counts, over all groups."""
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -18,6 +19,8 @@ from services.turn import Turn
 from storage import audiences, groups, polls, units
 from storage.tables.people import Member
 from storage.tables.polls import Poll, PollState
+
+_AND = re.compile("[和跟与、,，]|还有|以及")
 
 
 def vote(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
@@ -60,9 +63,12 @@ def _chosen(poll: Poll, plan: Voting) -> list[int] | Outcome:
 
 
 def _called(poll: Poll, spoken: Sequence[str]) -> list[int]:
-    """An option by just its words, the fullest first."""
+    """An option by just its words, the fullest first; or several of them."""
     places = {name_key(text): place for place, text in enumerate(poll.options, 1)}
-    return next(([places[name_key(one)]] for one in spoken if one and name_key(one) in places), [])
+    for names in (*([one] for one in spoken), *(_AND.split(one) for one in spoken)):
+        if all(name_key(name) in places for name in names):
+            return sorted({places[name_key(name)] for name in names})
+    return []
 
 
 # --- which poll, and whose it is -------------------------------------------------------------------------------
@@ -73,6 +79,8 @@ def _meant(turn: Turn, actor: Actor, wish: Wish) -> Poll | Outcome:
     if wish.about is not None:
         return turn.lock(Poll, wish.about_a("poll") or 0) or said.VoteRefused(because="no_poll")
     found = [poll for poll in polls.open_ones(turn.tx) if may_vote(turn, actor, poll)]
+    plan = Voting.of(wish)
+    found = [poll for poll in found if _called(poll, (plan.words, *plan.bare))] or found  # 我投饺子
     if len(found) == 1:
         return turn.lock(Poll, found[0].id) or said.VoteRefused(because="no_poll")
     return which(turn, found, wish, "vote") if found else said.VoteRefused(because="no_poll")

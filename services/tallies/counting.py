@@ -11,7 +11,7 @@ from community.completion import completion, completions
 from community.duty import Stand
 from community.figures import Figures
 from community.outcomes.tallies import DutyRow, DutyTally, HelpTally, Lacking, Messages, Tally, TallyRow
-from community.rights import Right, may
+from community.rights import Right
 from community.tallies import Period, Sums
 from services import duties
 from services.actor import Actor
@@ -110,7 +110,7 @@ def duty(turn: Turn, actor: Actor, unit: Unit, period: Period) -> DutyTally | No
     if period.name != "year" or unit.kind == UnitKind.TEAM:
         return None
     year = local_day(period.first, turn.figures).year
-    reads_names = actor.is_owner or may(Right.SEE_CONTACTS, actor.roles, [unit.id])
+    reads_names = actor.is_owner or actor.may(Right.SEE_CONTACTS, units.lineage(turn.tx, unit.id))
     told = duty_of(turn, unit, year, exact=reads_names or unit.kind == UnitKind.BUILDING)
     if told is None:
         return None

@@ -5,7 +5,7 @@ import pytest
 from bot.intents import INTENTS
 from bot.topic import read
 from bot.topics.activities.extras import extras
-from bot.topics.lectures import is_remark
+from bot.topics.lectures.ratings import is_remark
 from bot.understanding.company import children
 from bot.understanding.other_words import known_line
 from bot.understanding.reading import Line

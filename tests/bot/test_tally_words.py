@@ -72,6 +72,28 @@ def test_two_periods_are_compared(text, this, against):
     assert not wanted.unclear
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("上个月跟前一个月比怎么样", "2026-10-01"),
+        ("上个月和再前一个月比", "2026-10-01"),
+        ("10月比它前一个月", "2026-10-01"),
+        ("上周跟再上周比", "2026-11-16"),
+        ("上个星期跟再上个星期比", "2026-11-16"),
+        ("上个月和再上一个月对比", "2026-10-01"),
+        ("第三季度跟前一个季度比", "2026-07-01"),
+        ("去年和前一年对比", "2025-01-01"),
+        ("上周与前面那一周比一下", "2026-11-16"),
+        ("统计 本月跟前一个月比", "2026-11-01"),
+    ],
+)
+def test_the_one_before_is_what_it_is_compared_with_anyhow(text, first):
+    assert _is_asked_for(text) or text.startswith("统计 ")
+    wish = read(text.removeprefix("统计 "))
+    assert days(wish.wanted.time)[0] == first
+    assert (Tallying.of(wish).compares, Tallying.of(wish).unclear, Tallying.of(wish).unread) == (False, False, "")
+
+
 def test_one_period_that_is_compared_with_is_the_only_one():
     wanted = Tallying.of(read("统计 和去年比"))
     assert wanted.compares

@@ -85,6 +85,28 @@ def test_a_head_alone_has_no_text_yet():
     assert (found.whom.units, found.text) == (("3栋",), "")
 
 
+@pytest.mark.parametrize(
+    ("raw", "units", "text"),
+    [
+        ("发公告给5栋 楼顶掉瓦", ("5栋",), "楼顶掉瓦"),
+        ("发公告给3栋和5栋，明天停水", ("3栋", "5栋"), "明天停水"),
+        ("发公告给5栋 楼顶掉瓦 绕着走", ("5栋",), "楼顶掉瓦 绕着走"),
+        ("发公告给3栋 5栋 明天停水", ("3栋", "5栋"), "明天停水"),
+        ("发紧急公告给梅苑小区 电梯坏了，别坐", ("梅苑小区",), "电梯坏了，别坐"),
+        ("明早8点发公告给3栋 停气到中午", ("3栋",), "停气到中午"),
+    ],
+)
+def test_where_the_text_begins_without_a_colon_is_told_by_the_units_that_there_are(raw, units, text):
+    found = announcing(raw)
+    assert not found.text
+    assert (units, text) in [(one.whom.units, one.text) for one in found.otherwise]
+
+
+@pytest.mark.parametrize(("raw", "text"), [("周五收电费", "周五收电费"), ("你发了没", "你发了没")])
+def test_what_stands_behind_the_command_and_a_sign_is_the_text(raw, text):
+    assert reading.announcing(Line.of(raw, NOW, is_command=True)).details.text == text
+
+
 def test_urgent_and_receipts_are_read_from_the_head():
     found = announcing("发紧急公告给3栋，要回执：停气")
     assert (found.urgent, found.receipt) == (True, True)

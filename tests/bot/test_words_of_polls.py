@@ -90,6 +90,28 @@ def test_several_answers_are_said_before_or_behind(raw):
     assert plan(raw).options == ("公园", "广场")
 
 
+@pytest.mark.parametrize(
+    ("raw", "question", "options"),
+    [
+        ("投票 打扫定哪天 周六还是周日", "打扫定哪天", ("周六", "周日")),
+        ("投票 先修哪里？路灯还是电梯", "先修哪里？", ("路灯", "电梯")),
+        ("投票 聚餐定什么，火锅还是饺子？到周五18点", "聚餐定什么，", ("火锅", "饺子")),
+        ("投票 聚餐吃火锅还是饺子？到周五18点", "聚餐吃火锅还是饺子？", ("聚餐吃火锅", "饺子")),
+        ("投票 去哪儿？1 公园 2 还是河边", "去哪儿？", ("公园", "还是河边")),
+    ],
+)
+def test_one_or_the_other_are_two_options(raw, question, options):
+    assert (plan(raw).question, plan(raw).options) == (question, options)
+    assert ("到周五" in raw) == (plan(raw).time is not None)
+
+
+@pytest.mark.parametrize("raw", ["发个投票 垃圾桶放哪里", "搞个投票：要不要装充电桩 要 不要"])
+def test_a_poll_that_was_heard_keeps_its_question(raw):
+    found = reading.polling(Line.of(raw, NOW)).details
+    assert found.question
+    assert not found.options
+
+
 def test_for_whom_may_stand_in_the_head():
     found = plan("发投票给3栋和5栋：去哪？1 公园 2 广场")
     assert (found.whom.units, found.question) == (("3栋", "5栋"), "去哪？")

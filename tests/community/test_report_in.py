@@ -129,7 +129,12 @@ def test_an_answer_to_an_older_text_consents_to_nothing():
     assert agreed({asked(Purpose.MEMBERSHIP): "refuse"}) == []
 
 
-TEXTS = {"membership.1": "0b8aeccd925d", "employer_return.1": "89adc9c8abb2", "employer_return.2": "991d8dcc5060"}
+TEXTS = {
+    "membership.1": "0b8aeccd925d",
+    "employer_return.1": "89adc9c8abb2",
+    "employer_return.2": "991d8dcc5060",
+    "care.1": "8ad4c5c09754",
+}
 
 
 def test_a_text_that_was_consented_to_is_never_changed_but_gets_a_new_version():

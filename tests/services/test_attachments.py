@@ -78,7 +78,6 @@ async def test_an_announcements_file_lives_as_long_as_it(program, rows):
 async def test_a_withdrawn_announcements_file_is_gone_at_once(program, rows):
     await announced(program)
     await program.neighbour("王阿姨").says("撤回公告")
-    await program.neighbour("王阿姨").taps("撤回")
     assert rows(AttachmentContent) == []
 
 

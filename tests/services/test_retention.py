@@ -16,6 +16,7 @@ from storage.tables.announcements import Announcement
 from storage.tables.attachments import Attachment
 from storage.tables.attendance import Attendance
 from storage.tables.audit import Audit
+from storage.tables.care import Care, CareTurn
 from storage.tables.duty import Excuse
 from storage.tables.hours import Hours
 from storage.tables.lectures import LectureQuestion, Material, Rating
@@ -244,6 +245,13 @@ FORGOTTEN = {
             DutyPlace(slot_id=900, member_id=own, name=POISON, taken_at=START),
         ],
     ),
+    "care_turn": (
+        90 * DAY,
+        lambda own: [
+            Care(id=900, unit_id=1, name="刘奶奶", rule="", state="paused", consent_version=1, created_at=START),
+            CareTurn(care_id=900, helper_id=own, due_at=START, state="done", lapses_at=START, words=POISON),
+        ],
+    ),
     "duty_roster": (
         366 * DAY,
         lambda own: [
@@ -269,6 +277,7 @@ WHILE_THEY_TAKE_PART = {
     "attendance",  # no words of anybody; who confirmed it goes after three years: above
     *("post_holder", "lecturer", "regular", "calendar_link"),
     *("series", "series_phase"),  # as long as it comes again
+    *("care", "care_helper"),  # as long as somebody is visited and visits
     "attachment_content",  # goes with its attachment, and that with what it belongs to
     *("receipt", "vote"),  # go with their announcement, and when their poll is closed
     *("certificate", "certified_service"),  # checkable for as long as the sheet may be shown to somebody

@@ -29,7 +29,7 @@ WORDS = {  # fields whose strings come from us, with everything they may be
     "kind": ("service",),
     "code": ("123456",),
     "report_in": ("", "waiting", "confirmed", "returned"),
-    "text": ("membership.1", "employer_return.1", "employer_return.2"),
+    "text": ("membership.1", "employer_return.1", "employer_return.2", "care.1"),
     "field": ("name", "home", "employer", "branch", "skills"),
 }
 

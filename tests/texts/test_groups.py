@@ -37,6 +37,7 @@ SECRET = {
     "minutes",  # how long somebody was there
     "exempted",
     "parts",  # how somebody's duty stands
+    *("organiser", "invited", "next_at"),  # of somebody who is looked after
 }
 PUBLIC = {
     # the thing itself
@@ -61,6 +62,9 @@ PUBLIC = {
     *("unseen", "groups"),
     # a request for help: how many help, and the name of whoever signs
     *("category", "needed", "helpers"),
+    # the service guide: what is written of an item, and who may be asked
+    *("item", "department", "means", "who_may", "papers", "where", "open", "takes", "fee", "online"),
+    *("proxy", "checked", "titles"),
     # duties: who is on one took a task that everybody may see
     *("swapping", "untold", "instead_of", "full", "unknown", "day"),
 }

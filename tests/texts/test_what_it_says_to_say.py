@@ -114,7 +114,23 @@ OF_TWO_UNITS = "周姐@私: 值班表 24日 8:00-12:00 巡楼 1人"
 BADLY_CHANGED = "王阿姨@私: 1号班改到下午左右"
 REFUSED = "小李@私: 跟刘婶换班 | 刘婶@私: 不行 | 小李@私:"
 ON_DUTY = f"{ROSTER} | 小李@私: 1号班我来值"
+CARE_LINE = "关爱名单 加 刘奶奶 每周二 小李、刘婶轮流"
+CONSENT_WORDS = f"王阿姨@私: {CARE_LINE} | 王阿姨@私: 女儿电话里同意的"
+CARED_FOR = f"{CONSENT_WORDS} | 王阿姨@私: [确定] | 小李@私: [我愿意]"
+CARED_FOR_LIU = "王阿姨@私: 关爱名单 加 刘婶 每周二 小李、老彭 | 王阿姨@私: [问本人] | 刘婶@私: [同意]"
+CARE_HANDED_OVER = f"{CARED_FOR_LIU} | 赵师傅@私: 撤掉王阿姨3栋楼栋长的职务 | 赵师傅@私: [确定] |"
+NOBODY_LEFT = f"{CARED_FOR} | 刘婶@私: [不方便] | 小李@私: 退出关爱 | 小李@私: [确定]"
 STORIES = [
+    Story("care_incomplete", CARE_LINE, "王阿姨@私: 关爱名单 加 刘奶奶", "care_consent_words_asked"),
+    Story("care_list", CARE_LINE, "王阿姨@私: 关爱", "care_consent_words_asked", text="刘奶奶"),
+    Story("care_consent_words_asked", "算了", f"王阿姨@私: {CARE_LINE}", "question_dropped"),
+    Story("care_preview", "不是这位", "王阿姨@私: 关爱名单 加 刘婶 每周二 小李、老彭", "care_consent_words_asked"),
+    Story("care_started", "结束", f"{CONSENT_WORDS} | 王阿姨@私: [确定]", "care_sure"),
+    Story("care_paused", "关爱名单 改 … 小李、刘婶", f"{NOBODY_LEFT} | 王阿姨@私:", "care_started", text="小李"),
+    Story("care_handed_over", "关爱", f"{CARE_HANDED_OVER} 周姐@私:", "care_list"),
+    Story("care_handed_over", "退出关爱", f"{CARE_HANDED_OVER} 刘婶@私:", "care_sure"),
+    Story("care_consent_noted", "退出关爱", CARED_FOR_LIU, "care_sure"),
+    Story("care_help_noted", "退出关爱", CARED_FOR, "care_sure"),
     Story("duty_roster_card", "我来值", f"{ROSTER} | 小李@群:", "which_duty_slot"),
     Story("duty_roster_card", "+2", f"{ROSTER} | 小李@群:", "duty_slot_taken", text="11月25日"),
     Story("duty_roster_asked", "算了", "王阿姨@私: 发值班表", "question_dropped"),
@@ -144,6 +160,9 @@ STORIES = [
     Story("calendar_not_served", "日历 编号", "小李: 我的日历", "calendar_file", {"编号": "1"}),
     Story("which_calendar", "日历 编号", "小李: 日历", "calendar_file", {"编号": "1"}, served=True),
     Story("which_calendar", "数字", "小李: 日历", "calendar_address", {"数字": "2"}, "大汉龙城3栋", served=True),
+    Story("help", "办事 老年证要带什么", "小李@私: 帮助", "service_guide", text="老年优待证"),
+    Story("service_list", "小邻 办事 老年证要带什么", "小李@群: 办事", "service_guide", text="老年优待证"),
+    Story("which_service", "数字", "小李: 婚姻登记怎么办", "service_guide", {"数字": "1"}, "结婚登记"),
     Story("help", "日历 12", "小李@私: 帮助", "calendar_file", {"12": "2"}, TRAFFIC),
     Story("new_date_asked", "周日上午9点", f"{TOO_FEW} | 王阿姨: [改期]", "activity_changed", text="11月29日"),
     Story("activity_card", "小邻 报名 …", "刘婶@群: 报名 1 | 小李@群:", "signed_up"),
@@ -205,7 +224,7 @@ STORIES = [
     Story("urgent_reason_asked", "不紧急", "赵师傅: 发紧急公告给3栋：停水", "announcement_preview", text="马上发"),
     Story("announcement_change_asked", "把…改成…", MENDED, "announcement_preview", {"…改成…": "周三改成周四"}, "周四"),
     Story("announcement_change_asked", "算了", f"{TOMORROW} | 王阿姨: [更正]", "question_dropped"),
-    Story("which_announcement", "数字", TWO_TO_COME, "announcement_withdrawal_asked", {"数字": "2"}, "周三停水"),
+    Story("which_announcement", "数字", TWO_TO_COME, "announcement_withdrawn", {"数字": "2"}, "周三停水"),
     Story("help", "小邻", "小李@群: 帮助", "activity_list", {"小邻": "小邻 活动"}),
     Story("not_understood", "小邻 报名 周六的环境整治", "小李: 天书", "signed_up", text=CLEANING),
     Story("hours_approved", "逐个调整 … 1.5", APPROVED, "hours_approved", text="小李 1.5小时"),

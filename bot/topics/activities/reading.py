@@ -44,6 +44,7 @@ _ALSO_SENT = re.compile(
 )
 _UNSURE = re.compile("[吗么?？谁哪怎]|能不能|可不可以|要不要|是不是")
 _CLAUSE_ENDS = re.compile("[,，;；。]")
+_CLAUSE = re.compile("[^,，;；。]+")
 _TOKENS = re.compile(r"[\s,，;；。、]+")
 
 
@@ -53,7 +54,12 @@ def publishing(line: Line) -> Wish:
         return Wish(intent="publish_activity", about=line.replied)
     line, left_out = without_phones(line)
     wish = _publishing_anything(line)
-    return wish.detailed(Planning.of(wish).model_copy(update={"phone_left_out": left_out}))
+    return wish.detailed(_of_choice(Planning.of(wish), line).model_copy(update={"phone_left_out": left_out}))
+
+
+def _of_choice(plan: Planning, line: Line) -> Planning:
+    """发给1和2, in answer to for whom it is."""
+    return plan.model_copy(update={"whom": plan.whom.model_copy(update={"choice": line.choice})}) if plan.whom else plan
 
 
 def _publishing_anything(line: Line) -> Wish:
@@ -272,13 +278,45 @@ def changing(line: Line) -> Wish:
     """环境卫生整治改到周日上午9点，地点改成小广场: one change or several, of which none is left out."""
     line, left_out = without_phones(_also_addressed(line))
     wish = _changing_anything(line)
-    plan = wish.details if isinstance(wish.details, Planning) else None
-    return wish.detailed(plan.model_copy(update={"phone_left_out": True})) if plan and left_out else wish
+    if not isinstance(wish.details, Planning):
+        return wish
+    plan = _of_choice(wish.details, line)
+    return wish.detailed(plan.model_copy(update={"phone_left_out": True}) if left_out else plan)
 
 
 def _changing_anything(line: Line) -> Wish:
     of_all = series.changing(line)
-    return of_all.about(_changing_one(of_all.rest)) if of_all else _changing_one(line)
+    if of_all:
+        return of_all.about(_changing_one(of_all.rest))
+    wish = _changing_one(line)
+    plan = Planning.of(wish)
+    return wish.detailed(plan.model_copy(update={"unread": _excepted(line, plan)}))
+
+
+def _excepted(line: Line, plan: Planning) -> str:
+    """改到周六，不过老刘家的先不动: what is to be otherwise, and is no change that is read. A reason is none."""
+    known = reading_words()
+    said = extras(_without_but(line.text), named=_named(line)).blanked(line.plain)
+    for name in filter(None, (line.slots.get("activity"), plan.title, plan.place)):
+        said = said.replace(fold(name), " " * len(name))
+    for clause in _CLAUSE.finditer(said):
+        rest = re.sub(rf"{_stays()}$", "", clause[0])
+        is_other = re.search(rf"{any_of(known.but)}(?=.*\w)", rest) and not change_word().search(rest)
+        if is_other or re.search(any_of(known.excepts), rest):
+            return line.text[slice(*clause.span())].strip()
+    return ""
+
+
+def _without_but(text: str) -> str:
+    """但要带水杯, as long as it was."""
+    but = rf"(^|[,，;；。\s])({any_of(reading_words().but)})"
+    return re.sub(but, lambda found: found[1] + " " * len(found[2]), text)
+
+
+def _stays() -> str:
+    """时间不变, 其他的都照旧."""
+    known = reading_words()
+    return rf"(?:{any_of(known.unchanged_of)})的?(?:也|都|还是|就|先)*(?:{any_of(known.unchanged)})[了的吧哈。!\s]*"
 
 
 def _also_addressed(line: Line) -> Line:
@@ -293,7 +331,7 @@ def _also_addressed(line: Line) -> Line:
 
 
 def _changing_one(line: Line) -> Wish:
-    more = extras(line.text, named=_named(line))
+    more = extras(_without_but(line.text), named=_named(line))
     if not more.values:
         return _changes(line)
     rest = replace(line, text=more.blanked(line.text).strip(" ，,"), plain=more.blanked(line.plain).strip(" ,"))
@@ -329,8 +367,7 @@ def _changes(line: Line) -> Wish:
 
 def _without_unchanged(line: Line) -> Line:
     """地点改成小广场，时间不变: what is said to stay needs no reading."""
-    words = reading_words().unchanged
-    stays = re.search(rf"[,;。 ]+[^,;。 ]{{1,6}}(?:{any_of(words)})[了的吧哈]*[。!]?$", line.plain)
+    stays = re.search(rf"[,;。 ]+{_stays()}$", line.plain)
     return replace(line, text=line.text[: stays.start()], plain=line.plain[: stays.start()]) if stays else line
 
 
@@ -464,7 +501,7 @@ def _new_least(before: str, after: str) -> Amount | None:
 
 
 def _new_place(line: Line, word: str, value: str, found: When) -> str | None:
-    rest = without(value, found).strip(" ,，")
+    rest = _CLAUSE_ENDS.split(without(value, found).strip(" ,，"))[0].strip()
     announced = word in reading_words().move_time or word in reading_words().move_amount
     if announced or (word[-1] in "成为" and BARE_NUMBER.fullmatch(fold(rest).lstrip("-−负"))):
         return None  # 换到202 is a room, 改成5 may be anything

@@ -5,7 +5,7 @@ Whom it is for and when it goes out are read from the head alone, of which nothi
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -47,18 +47,32 @@ def is_announcing(raw: str) -> bool:
 def announcing(line: Line) -> Wish:
     """What is not read by these forms is only known to want an announcement."""
     parts = _parts(line.raw, line.now) if line.raw else _loosely(line)
+    if parts is None and line.is_command and line.text:  # 公告，周五收电费
+        parts = Head("", (), urgent=False, receipt=False), line.text
     if parts is None:
         return _wish("announce", line, Announcing(unread=True))
-    head, text = parts
+    plan = _plan(line, *parts)
+    plan = plan.model_copy(update={"otherwise": () if plan.text else tuple(_shorter_heads(line))})
+    return Wish(intent="announce", text=line.raw or line.text, details=plan)
+
+
+def _shorter_heads(line: Line) -> Iterator[Announcing]:
+    """发公告给5栋 楼顶掉瓦，绕着走: where the text may begin when not all of it is units; the longest head first."""
+    for gap in reversed([*re.finditer(r"[\s,，]+", line.raw)]):
+        head = _head(line.raw[: gap.start()], line.now)
+        if head and head.audience and (text := line.raw[gap.end() :].strip()):
+            yield _plan(line, head, text)
+
+
+def _plan(line: Line, head: Head, text: str) -> Announcing:
     leading, text = _time_before(text, line) if not head.times else (None, text)
-    plan = Announcing(
+    return Announcing(
         whom=for_whom(head.audience),
         text=text,
         time=leading or one_moment(head.times, line.now),
         urgent=head.urgent or None,
         receipt=head.receipt or None,
     )
-    return Wish(intent="announce", text=line.raw or line.text, details=plan)
 
 
 def _time_before(text: str, line: Line) -> tuple[Said | None, str]:
@@ -224,9 +238,11 @@ def reason(line: Line) -> Wish:
 
 
 def audience(line: Line) -> Wish:
-    """What is no name of a unit may be the text, said before it was asked for."""
-    is_name = len(line.raw.strip()) < SHORTEST_TEXT or whom_in(f"给{fold(line.raw)}") is not None
-    plan = Announcing(whom=for_whom(line.raw, of_choice=True), text="" if is_name else line.raw)
+    """What is no name of a unit may be the text, said before it was asked for: so is 明天停水, and not 4栋."""
+    said = fold(line.raw).strip()
+    is_short = len(said) < SHORTEST_TEXT and all(found.kind == "none" for found in find_all(said, line.now))
+    is_name = is_short or whom_in(f"给{said}") is not None
+    plan = Announcing(whom=for_whom(line.raw, line.choice), text="" if is_name else line.raw)
     return _wish("announce_to", line, plan)
 
 
@@ -317,9 +333,15 @@ def _changed_in_passing(line: Line) -> Announcing | None:
     of_it = _of_it().match(line.text)
     rest = line.text[of_it.end() :].strip(" ,，:：") if of_it else ""
     for said in (rest, *re.split(r"[,，。;；\s]+", rest, maxsplit=1)[1:]) if rest else ():
-        if found := _swap(said) or _when(replace(line, raw=said)):
+        if found := _swap(said) or _when(replace(line, raw=said)) or _becomes(said):
             return found
     return None
+
+
+def _becomes(said: str) -> Announcing | None:
+    """是周五停水: what it should say, and not where."""
+    found = re.fullmatch(r"(?:应该|其实|要)?是([^\n,，。;；?？吗么几谁哪]{3,40}?)(?:才对)?[。.!！]?", said.strip())
+    return Announcing(becomes=found[1]) if found else None
 
 
 def withdrawing(line: Line) -> Wish:
@@ -327,7 +349,10 @@ def withdrawing(line: Line) -> Wish:
     raw = line.raw or line.text
     which = re.sub(rf"^.*?(?:{any_of(reading_words().announcements.called)})", "", raw) if not line.is_command else raw
     which = which.strip(" ,，:：。.!！“”\"")
-    return _wish("withdraw_announcement", line, Announcing(which=which) if len(which) > 1 else None)
+    which = "" if bare(which) in reading_words().answers.beside else which
+    says_so = line.is_command or re.search(any_of(reading_words().announcements.withdraws), line.text)
+    plan = Announcing(which=which if len(which) > 1 else "", unread=not says_so)
+    return _wish("withdraw_announcement", line, plan)
 
 
 @cache
@@ -368,7 +393,7 @@ def is_receipt(text: str, replied: Subject, _offers: Sequence[str]) -> bool:
 def is_receipt_said(text: str) -> bool:
     """公告收到了, to the bot."""
     called = any_of(reading_words().announcements.called)
-    return re.fullmatch(rf"(?:{called}).{{0,2}}?{_receipt()}", bare(text)) is not None
+    return re.fullmatch(rf"(?:{called})的?{_receipt()}", bare(text)) is not None
 
 
 def _receipt() -> str:

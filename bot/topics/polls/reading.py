@@ -30,6 +30,7 @@ _NUMBER = r"(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,3})"
 _NUMBERS = rf"第?{_NUMBER}(?:号|个|项)?(?:[\s,、.和跟]+第?{_NUMBER}(?:号|个|项)?)*"
 _GAP = r"[\s,，;；。(（)）]+"
 _CIRCLED = re.compile("[①-⑳]")
+_EITHER = re.compile(r"(?:^|(?<=[\s?？,，:：]))([^\s?？,，:：]{1,20}?)还是([^\s?？,，:：]{1,20})[?？]?\s*$")
 _END = r"[\s)）。.!！]*$"
 
 
@@ -46,7 +47,7 @@ def is_polling(raw: str) -> bool:
 
 def polling(line: Line) -> Wish:
     """What is not read by these forms is only known to want a poll; what stands behind the word is its question."""
-    behind = f"{reading_words().polls.called[0]} {line.text}" if line.is_command else ""
+    behind = f"{reading_words().polls.called[0]} {line.text}" if line.is_command else line.text
     plan = _parsed(line.raw or behind, line.now)
     return _wish("poll", line, plan or Polling(unread=True))
 
@@ -133,7 +134,7 @@ def _answer_behind(body: str, now: datetime) -> Piece:
 def _time_behind(body: str, now: datetime) -> Piece:
     """到周五18点, 周五18点截止; with words beside it that nothing read it is no piece."""
     words, plain = reading_words().polls, fold(body)
-    leads = [*re.finditer(rf"{_GAP}(?:{any_of(words.until)})[:：\s]*", plain)]
+    leads = [*re.finditer(rf"(?:{_GAP}|(?<=[?？]))(?:{any_of(words.until)})[:：\s]*", plain)]
     if re.search(rf"(?:{any_of(words.closes)}){_END}", plain):
         leads += re.finditer(_GAP, plain)
     for lead in leads:
@@ -185,6 +186,8 @@ def _parts(body: str) -> tuple[str, tuple[str, ...]]:
     lines = [line.strip() for line in body.splitlines() if line.strip()]
     if len(lines) > 2:
         return lines[0], tuple(lines[1:])
+    if either := _EITHER.search(body):  # 定哪天 周六还是周日
+        return (body[: either.start()] or body).strip(), (either[1], either[2])
     asked = re.search(r"[?？]\s*", body)
     rest = _listed(body[asked.end() :]) if asked else ()
     return (body[: asked.end()].strip(), rest) if asked and len(rest) > 1 else (body.strip(), ())
@@ -254,7 +257,7 @@ def _options(raw: str) -> tuple[str, ...]:
 
 
 def audience(line: Line) -> Wish:
-    return _wish("poll_to", line, Polling(whom=for_whom(line.raw, of_choice=True)))
+    return _wish("poll_to", line, Polling(whom=for_whom(line.raw, line.choice)))
 
 
 def time(line: Line) -> Wish:

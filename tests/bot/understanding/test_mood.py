@@ -7,6 +7,7 @@ from bot.understanding.mood import (
     is_grumbled,
     is_of_all,
     is_only_thought_of,
+    is_told,
     is_turned_round,
     without_titles,
 )
@@ -20,6 +21,7 @@ from bot.understanding.mood import (
         ("cancel", "别取消我的报名 莫把我取消哒 我没说不去 我冇说不来 不要取消 不退"),
         ("cancel_activity", "活动不取消 环境卫生整治别取消,照常"),
         ("change_activity", "不改到周日了 别改时间 不推迟了 先莫改"),
+        ("withdraw_announcement", "不要撤回公告 公告先不撤 那条公告别删 公告莫撤回"),
         ("cancel", "取消我的报名,不,先别取消 取消我的报名,算了还是别取消"),
     ],
 )
@@ -164,6 +166,41 @@ def test_whoever_is_elsewhere_signs_up_for_nothing(line):
 )
 def test_who_says_what_they_want_beside_it_is_heard(intent, line):
     assert not is_elsewhere(intent, line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "我屋里老倌子血压也高",
+        "我爸膝盖老疼",
+        "包粽子好累",
+        "我妈包的粽子好吃得很",
+        "那天好热啊",
+        "我崽最近太忙了",
+        "讲堂的空调有点冷",
+        "隔壁装修吵死人",
+        "我腰又痛哒",
+        "粽子越来越贵了",
+        "我堂客眼睛不大好",
+    ],
+)
+def test_how_something_is_signs_nobody_up(line):
+    assert is_told("sign_up", line)
+
+
+@pytest.mark.parametrize(
+    ("intent", "line"),
+    [
+        ("sign_up", "我妈腰不好,我替她去"),
+        ("sign_up", "包粽子好玩,算我一个"),
+        ("sign_up", "包粽子我要来,好久没热闹了"),
+        ("sign_up", "我和我妈包粽子"),
+        ("sign_up", "周六也行,给我报上"),
+        ("cancel", "我腰又痛哒"),
+    ],
+)
+def test_a_word_of_coming_beside_it_is_heard(intent, line):
+    assert not is_told(intent, line)
 
 
 @pytest.mark.parametrize("line", ["每人自己带个碗", "大家都带围裙", "各自带水"])

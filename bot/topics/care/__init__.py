@@ -1,0 +1,81 @@
+"""The care list: said in a few fixed forms and tapped, and never guessed from free words."""
+
+from bot.topic import Intent, Tap, Topic, declare
+from bot.topics.care import words
+from bot.understanding.reading import Line
+from community.rights import Right
+from community.wishes import Wish
+from services.care import agreeing, asking, changing, composing, ending, quitting, replying, visiting
+
+
+def _words(intent: str, line: Line) -> Wish:
+    """The next line as it was said, about what was asked."""
+    return Wish(intent=intent, text=line.text, about=line.replied)
+
+
+declare(
+    Topic(
+        intents={
+            "care": Intent(asking.show, said=False, only_asks=True, discreet=True, said_as=words.is_list),
+            "look_at_care": Intent(
+                asking.look, reads=words.looking, said=False, only_asks=True, discreet=True, said_as=words.is_look
+            ),
+            "add_care": Intent(
+                composing.add,
+                reads=words.adding,
+                said=False,
+                discreet=True,
+                said_as=words.is_adding,
+                right=Right.SEE_CONTACTS,
+            ),
+            "care_consent_words": Intent(
+                composing.consent_words,
+                reads=words.consenting,
+                said=False,
+                holds_text=True,
+            ),
+            "care_begins": Intent(composing.start, said=False),
+            "leave_care_as_it_is": Intent(composing.leave_as_it_is, said=False),
+            "change_care": Intent(
+                changing.change, reads=words.changing, said=False, discreet=True, said_as=words.is_changing
+            ),
+            "pause_care": Intent(
+                ending.pause, reads=words.pausing, said=False, discreet=True, said_as=words.is_pausing
+            ),
+            "resume_care": Intent(
+                ending.resume, reads=words.resuming, said=False, discreet=True, said_as=words.is_resuming
+            ),
+            "end_care": Intent(ending.end, reads=words.ending, said=False, discreet=True, said_as=words.is_ending),
+            "care_ended": Intent(ending.end, said=False),
+            "quit_care": Intent(quitting.quit_, said=False, discreet=True, said_as=words.is_quitting),
+            "care_refused": Intent(ending.refuse, said=False),
+            "consent_to_care": Intent(agreeing.consent, said=False),
+            "refuse_consent_to_care": Intent(agreeing.no_consent, said=False),
+            "agree_to_care": Intent(agreeing.agree, said=False),
+            "decline_care": Intent(agreeing.decline, said=False),
+            "care_left": Intent(agreeing.leave, said=False),
+            "visited": Intent(replying.went, said=False, discreet=True, said_as=words.is_visited),
+            "visit_done": Intent(visiting.done, said=False),
+            "cannot_visit": Intent(visiting.cannot, said=False),
+            "undo_visit": Intent(visiting.undo, said=False),
+            "care_line": Intent(
+                visiting.line, reads=lambda line: _words("care_line", line), said=False, holds_text=True
+            ),
+            "reply_to_care": Intent(replying.reply, reads=words.replying, said=False),
+        },
+        taps={
+            "care_yes": Tap("care", "consent_to_care"),
+            "care_no": Tap("care", "refuse_consent_to_care"),
+            "care_help": Tap("care", "agree_to_care"),
+            "care_no_help": Tap("care", "decline_care"),
+            "care_pause": Tap("care", "pause_care"),
+            "care_resume": Tap("care", "resume_care"),
+            "care_end": Tap("care", "end_care"),
+            "care_refuse": Tap("care", "care_refused"),
+            "visit_done": Tap("care_turn", "visit_done"),
+            "cannot_visit": Tap("care_turn", "cannot_visit"),
+            "undo_visit": Tap("care_turn", "undo_visit"),
+        },
+        replies={"care": "reply_to_care"},
+    )
+)

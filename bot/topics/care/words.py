@@ -1,0 +1,190 @@
+"""关爱名单 加 刘奶奶 每周二 小李、刘婶轮流; 暂停, 恢复, 结束, 改; 刘奶奶有人看吗; 去看过了.
+
+Words that nothing read keep a line from being done.
+"""
+
+import re
+from dataclasses import replace
+
+from bot.understanding.normalise import fold
+from bot.understanding.reading import Line
+from bot.understanding.reading_words import bare
+from bot.understanding.repeating import how_often
+from bot.understanding.when import When, find_all, when
+from community.care import CONSENTED, Caring
+from community.names import TITLES
+from community.wishes import Wish
+
+_OURS = r"关爱(?:名单)?[\s:：,，]*"
+_ADDS = "添加|新增|增加|加上|加(?!入)"
+_CHANGES = "换人|修改|改成|改"
+_PAUSES = "暂停|先停|停一下|停止|停掉|停"
+_RESUMES = "恢复|继续"
+_ENDS = "结束|撤掉|删掉|删除|去掉"
+_LIST = re.compile("(?:看|看看|查|我的)?关爱(?:名单|列表)?")
+_QUITS = re.compile("退出关爱(?:名单)?|(?:我)?不(?:要|用|想要|需要)关爱(?:名单)?了")
+_VISITED = re.compile("我?(?:已经|刚)?(?:去过|去看过|看望过|探望过|去看望过|去探望过)(?:老人家?|他|她)?(?:了|哒|咯)")
+_WHO = rf"(?P<name>[老小阿]\w|\w{{0,4}}(?:{TITLES}|娭毑|嗲嗲|爹爹|老人家?|[老太]爷|太太|奶奶|阿婆|阿公|家婆|家公))"
+_LOOKS = (
+    re.compile(
+        rf"{_WHO}(?:那里|那边|屋里|家里?|最近|现在|平时|如今)*(?:有没有|有冇得?|是不是有|有)人(?:在|来|去|天天|常)*"
+        r"(?:看望|探望|照看|照顾|照应|照料|关爱|看护|管|看)(?:她|他|着|过|一下|一看)?(?:吗|么|没有|没|冇|不|呢|啊|哦)?"
+    ),
+    re.compile(rf"(?:是)?(?:谁|哪个|哪些人)(?:在看|来看|去看|(?:在|来|去)*(?:看望|探望|照看|照顾|照应|照料|关爱|管))(?:着)?{_WHO}(?:啊|呢|哦)?"),
+    re.compile(rf"{_WHO}(?:在不在|是不是在|在)关爱名单(?:上|里|里面)?(?:吗|么|没有|不)?"),
+)
+_NAMED = re.compile(r"关爱(?:名单)?[\s:,]+(?P<name>\S{1,8})")  # a space keeps it from being a team's name
+_AND = r"(?<=\w{2})(?:以及|和|跟|与|及)(?=\w{2})"  # 欧阳和平 is one name
+_BETWEEN = re.compile(rf"[\s,、;/。.@]+|由|{_AND}|轮流|轮着|轮班|轮")
+_SEVERAL = re.compile(rf"[、/]|{_AND}")
+_AROUND = re.compile(
+    "^(?:给|帮|把|请|让|叫|安排|还有)|(?:去看望|去探望|去看|来看|看望|探望|照看|上门|负责|一起|去|来|看|他们|[二两三四五六七八九十]个?人?)+$"
+)
+_YES = re.compile("我?(?:同意|愿意|可以|去过|看过|去看过|看望过|探望过)(?:的|了|哒)?|好的?|行")
+_NO = re.compile("我?(?:不同意|不愿意|不方便|去不了|去不成|不能去|没空去|没时间去|不行|今天去不了)(?:的|了|哒)?")
+_ME = ("我", "我自己", "本人", "自己")
+_NAMES_ONLY = 8  # characters of a name
+
+
+def is_list(text: str) -> bool:
+    return _LIST.fullmatch(bare(text)) is not None
+
+
+def is_quitting(text: str) -> bool:
+    return _QUITS.fullmatch(bare(text)) is not None
+
+
+def is_visited(text: str) -> bool:
+    return _VISITED.fullmatch(bare(text)) is not None
+
+
+def is_look(text: str) -> bool:
+    """关爱名单 加 … is something else, and comes first."""
+    does = any(_begins(verbs, text) for verbs in (_ADDS, _CHANGES, _PAUSES, _RESUMES, _ENDS))
+    return not does and _looked_at(text) is not None
+
+
+def _looked_at(text: str) -> re.Match[str] | None:
+    whole = (found for form in _LOOKS if (found := form.fullmatch(bare(text))))
+    return next(whole, None) or _NAMED.fullmatch(fold(text).strip(" ?。."))
+
+
+def looking(line: Line) -> Wish:
+    found = _looked_at(line.text)
+    return Wish(intent="look_at_care", text=line.text, details=Caring(name=found["name"] if found else ""))
+
+
+def _begins(verbs: str, text: str) -> re.Match[str] | None:
+    return re.match(rf"\s*{_OURS}(?:{verbs})", fold(text))
+
+
+def is_adding(text: str) -> bool:
+    return _begins(_ADDS, text) is not None
+
+
+def is_changing(text: str) -> bool:
+    return _begins(_CHANGES, text) is not None
+
+
+def is_pausing(text: str) -> bool:
+    return _begins(_PAUSES, text) is not None
+
+
+def is_resuming(text: str) -> bool:
+    return _begins(_RESUMES, text) is not None
+
+
+def is_ending(text: str) -> bool:
+    return _begins(_ENDS, text) is not None
+
+
+# --- read ------------------------------------------------------------------------------------------------------
+
+
+def adding(line: Line) -> Wish:
+    return _rota("add_care", _ADDS, line)
+
+
+def consenting(line: Line) -> Wish:
+    """The line of before, and how consent was given."""
+    before, _, words = line.text.partition(CONSENTED)
+    wish = _rota("care_consent_words", _ADDS, replace(line, text=before, plain=fold(before)))
+    plan = Caring.of(wish).model_copy(update={"consent": " ".join(words.split()), "for_them": True})
+    return Wish(intent="care_consent_words", text=line.text, about=line.replied, details=plan)
+
+
+def changing(line: Line) -> Wish:
+    return _rota("change_care", _CHANGES, line)
+
+
+def _rota(intent: str, verbs: str, line: Line) -> Wish:
+    """Who, how often, by whom: the time is cut out, the first name is whom it is for."""
+    text = fold(_behind(verbs, line))
+    found, repeats = when(text, line.now), how_often(text, line.now)
+    rest = _without(text, found) if repeats else text
+    others = [one.text for one in find_all(rest, line.now) if one.kind not in ("none", "duration")]
+    parts = [cut for part in _BETWEEN.split(rest) if (cut := _AROUND.sub("", part.strip()))]
+    name, *helpers = parts or [""]
+    unclear = [*others, *([found.text] if repeats and repeats.has_time else ()), *_too_long(parts), *_several(rest)]
+    plan = Caring(
+        name=_as_written(name, line),
+        repeats=repeats,
+        helpers=tuple(dict.fromkeys(one for one in helpers if one not in _ME)),
+        myself=any(one in _ME for one in helpers),
+        unclear="、".join(dict.fromkeys(unclear)),
+    )
+    return Wish(intent=intent, text=line.text, details=plan)
+
+
+def _as_written(name: str, line: Line) -> str:
+    """Folding keeps places."""
+    start = line.plain.find(name)
+    return line.text[start : start + len(name)] if name and start >= 0 else name
+
+
+def _too_long(parts: list[str]) -> list[str]:
+    return [part for part in parts if len(part) > _NAMES_ONLY]
+
+
+def _several(rest: str) -> list[str]:
+    """刘奶奶和王爷爷 are two, each with helpers of their own."""
+    first = re.split(r"[\s,;。]|由", rest.strip(), maxsplit=1)[0]
+    return [first] if _SEVERAL.search(first) else []
+
+
+def _without(text: str, found: When) -> str:
+    for start, end in sorted(found.pieces, reverse=True):
+        text = f"{text[:start]} {text[end:]}"
+    return text
+
+
+def pausing(line: Line) -> Wish:
+    """Why may stand behind it, which is not kept; until when may not, since nothing would come of it."""
+    return _of_one("pause_care", _PAUSES, line, reasons=True)
+
+
+def resuming(line: Line) -> Wish:
+    return _of_one("resume_care", _RESUMES, line)
+
+
+def ending(line: Line) -> Wish:
+    return _of_one("end_care", _ENDS, line, reasons=True)
+
+
+def _of_one(intent: str, verbs: str, line: Line, *, reasons: bool = False) -> Wish:
+    text = _behind(verbs, line)
+    name, *more = [part for part in re.split(r"[\s,，、;；。.]+", text) if part] or [""]
+    times = [one.text for one in find_all(fold(text), line.now) if one.kind not in ("none", "duration")]
+    unclear = times or (more if not reasons else [])
+    return Wish(intent=intent, text=line.text, details=Caring(name=name, unclear="、".join(unclear)))
+
+
+def _behind(verbs: str, line: Line) -> str:
+    found = _begins(verbs, line.text)
+    return line.text[found.end() :].strip(" \t:：,，") if found else line.text
+
+
+def replying(line: Line) -> Wish:
+    plain = bare(line.text)
+    yes = True if _YES.fullmatch(plain) else False if _NO.fullmatch(plain) else None
+    return Wish(intent="reply_to_care", text=line.text, about=line.replied, details=Caring(yes=yes))

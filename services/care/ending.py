@@ -1,0 +1,133 @@
+"""It rests, goes on, ends, or is not wanted any more: then every row and word of it goes, but for nameless counts."""
+
+from typing import Literal
+
+from community import care as rules
+from community.care import Caring
+from community.outcomes import care as said
+from community.outcomes.base import Outcome
+from community.outcomes.questions import NothingFound, Option
+from community.wishes import Wish
+from services.actor import Actor
+from services.care.subject import agreed, helping, my_own, organiser, tell
+from services.subjects import subject
+from services.turn import Turn
+from storage import care as rows
+from storage import notices
+from storage.tables.care import Care, CareState, TurnState
+
+ASKED = (said.CareVisitNoted, said.CareSure)  # questions that are about it
+
+
+def mine(turn: Turn, actor: Actor, wish: Wish) -> Care | Outcome:
+    """The one that is tapped, or of this name, of those that the actor organises; nobody learns of others."""
+    name, unclear = Caring.of(wish).name, Caring.of(wish).unclear
+    if unclear:
+        return said.CareIncomplete(unclear=unclear)
+    if (care := my_own(turn, actor, wish.about_a("care"))) is not None:
+        return care
+    own = rows.organised(turn.tx, actor.id) if actor.id is not None else []
+    named = [one for one in own if rules.is_named_so(one.name, name)]
+    if len(named) != 1:
+        return NothingFound(asked=name)
+    return my_own(turn, actor, named[0].id) or NothingFound(asked=name)
+
+
+# --- it rests --------------------------------------------------------------------------------------------------
+
+
+def pause(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """For whatever reason: that is not kept."""
+    care = mine(turn, actor, wish)
+    if isinstance(care, Outcome):
+        return care
+    if care.state == CareState.ASKING:
+        return said.CareRefused(because="asking")
+    if care.state == CareState.RUNNING:
+        rest(turn, care)
+        actor.note("pause_care", care)
+        tell(turn, _others(turn, care, actor), said.CarePaused(care=turn.facts(care)))
+    return said.CarePaused(care=turn.facts(care), mine=True)
+
+
+def rest(turn: Turn, care: Care) -> None:
+    """Nobody is asked, and what is due need not be done."""
+    care.state, care.next_at = CareState.PAUSED, None
+    for one in rows.turns(turn.tx, care.id):
+        if one.state == TurnState.DUE:
+            turn.tx.delete(one)
+    notices.take_back(turn.tx, said.CareVisitDue.called(), subject(care))
+    turn.tx.flush()
+
+
+def resume(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    care = mine(turn, actor, wish)
+    if isinstance(care, Outcome):
+        return care
+    if care.state == CareState.ASKING:
+        return said.CareRefused(because="asking")
+    if not helping(turn, care):
+        return said.CarePaused(care=turn.facts(care), by_itself=True, mine=True)
+    if care.state == CareState.PAUSED:
+        care.state, care.next_at = CareState.RUNNING, rules.next_at(care.rule, turn.now, turn.figures)
+        actor.note("resume_care", care)
+        tell(turn, _others(turn, care, actor), said.CareResumed(care=turn.facts(care)))
+    return said.CareResumed(care=turn.facts(care), mine=True)
+
+
+def _others(turn: Turn, care: Care, actor: Actor) -> list[int]:
+    return [one for one in agreed(turn, care) if one != actor.id]
+
+
+# --- it ends ---------------------------------------------------------------------------------------------------
+
+
+def end(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """Asked first: nothing of it can be found again."""
+    care = mine(turn, actor, wish)
+    if isinstance(care, Outcome):
+        return care
+    if wish.answers is None or wish.intent != "care_ended":
+        return sure(turn, care, "end")
+    actor.note("end_care")
+    return _ended(turn, actor, care)
+
+
+def refuse(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """The person does not want it any more: of one's own, asked first."""
+    own = rows.of_person(turn.tx, actor.id) if actor.id is not None else []
+    about = wish.about_a("care")
+    meant = next((one for one in own if about in (None, one.id)), None)
+    if meant is None:
+        return said.CareRefused(because="none")
+    if wish.answers is None or about is None:
+        return sure(turn, meant, "refuse")
+    return _ended(turn, actor, meant, withdrawn=True)
+
+
+def sure(turn: Turn, care: Care, what: Literal["end", "leave", "refuse"]) -> Outcome:
+    intent = {"end": "care_ended", "leave": "care_left", "refuse": "care_refused"}[what]
+    yes = Option(wish=Wish(intent=intent, about=subject(care)), says="yes")
+    return said.CareSure(
+        care=turn.facts(care), what=what, options=(yes, Option(wish=Wish(intent="leave_care_as_it_is"), says="no"))
+    )
+
+
+def _ended(turn: Turn, actor: Actor, care: Care, *, withdrawn: bool = False) -> Outcome:
+    name, others = care.name, [one for one in concerned(turn, care) if one != actor.id]
+    forget(turn, care)
+    news = said.CareEnded(name=name, withdrawn=withdrawn)
+    return news.model_copy(update={"mine": True, "told": tell(turn, others, news)})
+
+
+def concerned(turn: Turn, care: Care) -> list[int]:
+    """Whoever has heard of it: before the person has consented, the organiser and they themselves alone."""
+    helpers = [one.member_id for one in helping(turn, care)] if care.state != CareState.ASKING else []
+    return [one for one in dict.fromkeys([organiser(turn, care), care.member_id, *helpers]) if one is not None]
+
+
+def forget(turn: Turn, care: Care) -> None:
+    """With open questions and with what was told of it."""
+    for kind in ASKED:
+        turn.settled(kind, care)
+    rows.forget(turn.tx, care, turn.now)

@@ -169,12 +169,18 @@ class Catalogue:
         found = sorted((one for one in scored if one[0] >= max(NEARLY, best - NEARLY_BEST)), key=lambda one: -one[0])
         return list({item.number: item for _, item in found}.values())
 
-    def limits_of(self, item: str | None, usual: Limits) -> Limits:
-        """Those of an item or a matter by its name; what it says nothing of is as usual."""
-        said = folded(item or "")
-        matters = [matter for one in self.departments for matter in one.handles]
-        known = [(folded(one.title), one) for one in self.items] + [(folded(one.name), one) for one in matters]
-        found = next((one for name, one in known if name == said), None)
+    def limits_of(self, words: str, usual: Limits, department: str | None = None) -> Limits:
+        """Those of the matter or item that words name, the longest name first; what it says nothing of is as usual.
+
+        :param department: only what this one handles counts.
+        """
+        said, of = folded(words), self.department(department) if department else None
+        some = self.departments if department is None else () if of is None else (of,)
+        matters = [(name, one) for had in some for one in had.handles for name in (one.name, *one.also)]
+        items = [(one.title, one) for one in self.items if one.department in {had.name for had in some}]
+        known: list[tuple[str, Matter | Item]] = [*matters, *items]
+        named = [(name, one) for name, one in known if folded(name) in said]
+        found = max(named, key=lambda pair: len(pair[0]))[1] if named else None
         return Limits(
             usual.sign if found is None or found.sign_days is None else found.sign_days,
             usual.answer if found is None or found.answer_days is None else found.answer_days,

@@ -101,7 +101,28 @@ class Figures:
     care_answer: timedelta = timedelta(hours=3)  # so long whoever was asked late has for it
     care_words: int = 300
     care_turns_kept: timedelta = timedelta(days=90)  # with what was said of them
+    skills_each: int = 20  # things that one person lends or can do
+    skill_name: int = 16
+    mere_yes_lives: timedelta = timedelta(minutes=2)  # 好 to whether they may be asked; later it may mean anything
+    nudge_after: timedelta = timedelta(minutes=1)  # its card went out: whoever was too quick may take it back
+    nudges_each: int = 3  # people to whom one request is shown in private
+    nudges_a_week: int = 2  # requests that one person is shown
+    nudges_within: timedelta = timedelta(days=7)
+    nudges_kept: timedelta = timedelta(days=30)
+    borrow_asks: int = 3  # of one person that are not over
+    borrow_answer: timedelta = timedelta(days=2)  # for whoever is asked
+    borrow_again: timedelta = timedelta(days=7)  # who has said no is not asked for it again by the same person
+    borrow_lasts: timedelta = timedelta(days=30)  # then nothing is passed on between the two any more
+    borrow_kept: timedelta = timedelta(days=30)
+    borrow_lines: int = 30  # that one of them passes on in one day
     announcements_kept: timedelta = timedelta(days=366)  # with their copies, which may be corrected and withdrawn
+    sign_within: int = 1  # working days for a department, unless its item says otherwise (services/limits.py)
+    answer_within: int = 5  # … from signing for it
+    overdue_clock: time = time(9, 0)
+    problem_solved_after: timedelta = timedelta(days=7)  # answered, and the reporter has said nothing
+    problem_alike: timedelta = timedelta(days=14)  # what is reported within these may be one thing
+    problem_shown: timedelta = timedelta(days=30)  # to its reporter, after it was solved
+    problems_kept: timedelta = timedelta(days=366)  # their words, after they are over
     duty_slots_kept: timedelta = timedelta(days=366)
     duty_swap_lives: timedelta = timedelta(days=1)  # so long whoever is asked to take a slot over may answer
     duty_empty_told: time = time(10, 0)  # that somebody is lacking tomorrow
@@ -111,8 +132,6 @@ class Figures:
     duty_reminder_clock: time = time(10, 0)
     workdays_folder: Path | None = None  # the owner's own files of holidays and make-up working days
     departments_folder: Path | None = None  # the owner's own files of departments and of the service guide
-    sign_within: int = 1  # working days for a department that was whistled to, where its item says nothing else
-    answer_within: int = 5
     guide_papers_in_group: int = 3  # more of them are told in private
     guide_questions: int = 3  # of one person in a day that are passed on
     occurrences_ahead: timedelta = timedelta(weeks=4)  # of a series; they can be signed up for

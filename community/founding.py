@@ -64,6 +64,7 @@ def faults(spec: CommunitySpec, known: Known) -> list[Fault]:
         *_activities(spec, known, kinds),
         *_on_duty(spec, known, kinds),
         *_care(spec),
+        *_departments(spec, kinds),
         *_stands_twice(spec, known),
     ]
 
@@ -225,6 +226,25 @@ def _care(spec: CommunitySpec) -> Iterator[Fault]:
             if folded(name) not in described:
                 said = f"care {one.who}: nobody among the people is called {name!r}"
                 yield Fault(said, ("care", number, "helpers", place))
+
+
+# --- departments -----------------------------------------------------------------------------------------------
+
+
+def _departments(spec: CommunitySpec, kinds: Kinds) -> Iterator[Fault]:
+    described = {folded(name) for name in spec.people}
+    for number, one in enumerate(spec.departments):
+        who, at = f"department {one.name}", ("departments", number)
+        if folded(one.contact) not in described:
+            yield Fault(f"{who}: nobody among the people is called {one.contact}", (*at, "contact"))
+        if one.unit is not None:
+            yield from _unknown(who, one.unit, kinds, (*at, "unit"))
+        elif len(streets(kinds)) != 1:
+            yield Fault(f"{who}: say of which street it is (unit)", (*at, "name"))
+
+
+def streets(kinds: Kinds) -> list[str]:
+    return [name for name, kind in kinds.items() if kind == UnitKind.STREET]
 
 
 # --- what stands twice -----------------------------------------------------------------------------------------

@@ -168,6 +168,14 @@ class CareSpec(Strict):
         return value
 
 
+class DepartmentSpec(Strict):
+    """Who may be whistled to. `unit`: the street whose it is; left out, the only one there is."""
+
+    name: Name
+    contact: Name
+    unit: Words = None
+
+
 class SettingsSpec(Strict):
     quiet_hours: str | None = None
     message_budget: int | None = Field(default=None, ge=1, le=100)
@@ -194,6 +202,7 @@ class CommunitySpec(Strict):
     settings: SettingsSpec | None = None
     on_duty: list[OnDutySpec] = []
     care: list[CareSpec] = []
+    departments: list[DepartmentSpec] = []
 
     def as_hearsay(self) -> "CommunitySpec":
         said = {name: one and one.as_hearsay() for name, one in self.people.items()}

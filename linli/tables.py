@@ -23,7 +23,7 @@ from services.visit import Desk
 
 log = logging.getLogger(__name__)
 MOST = 40  # lines that are shown of one kind
-_DESCRIBES = re.compile(r"\A\s*\{|^(?:units|chats|people|activities|settings|on_duty)\s*:", re.MULTILINE)
+_DESCRIBES = re.compile(r"\A\s*\{|^(?:units|chats|people|activities|settings|on_duty|departments)\s*:", re.MULTILINE)
 WHY = {
     "decided": "it was decided, disputed or put to another year since",
     "changed": "it was changed since",

@@ -12,6 +12,7 @@ from replay.document import TranscriptProblem
 from replay.stage import Heard, Stage
 from replay.transcript import Step
 from services import duties
+from services.problems.subject import counted
 from storage import people, signup
 from storage.attendance import attendances
 from storage.hours import hours_of_member
@@ -21,6 +22,7 @@ from storage.tables.groups import Chat
 from storage.tables.hours import HoursState
 from storage.tables.notices import Notice
 from storage.tables.people import Identity, Member, Role
+from storage.tables.problems import Problem
 from storage.tables.questions import Question
 from storage.tables.signup import SignUp
 from storage.tables.units import Unit
@@ -52,6 +54,8 @@ def failures(stage: Stage, step: Step, produced: Sequence[Heard], window: Sequen
         yield from _hours(stage, step)
     if step.duty is not None:
         yield from _duty(stage, step)
+    for stand, count in (step.problems or {}).items():
+        yield from _problems(stage, stand, count)
     for name, count in (step.requests or {}).items():
         yield from _requests(stage, name, count)
     for name, count in (step.state or {}).items():
@@ -100,6 +104,14 @@ def _told(step: Step, window: Sequence[Heard]) -> Iterator[str]:
     if step.count is not None and len(found) != step.count:
         yield f"{where} told {outcome} {len(found)} times, not {step.count}"
     yield from _texts(step, found)
+
+
+def _problems(stage: Stage, name: str, expected: int) -> Iterator[str]:
+    """What was answered and is not solved yet is open, or still with whoever has answered it."""
+    with stage.database.reading() as tx:
+        count = [counted(tx, one) for one in tx.exec(select(Problem))].count(name)
+    if count != expected:
+        yield f"there are {count} problems {name}, not {expected}"
 
 
 def _activity(stage: Stage, title: str) -> Activity:

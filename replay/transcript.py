@@ -67,6 +67,7 @@ class Step(Strict):
     done: list[str] | None = None
     missing: list[str] | None = None
     requests: dict[str, int] | None = None
+    problems: dict[Literal["open", "with_department", "solved"], int] | None = None
     state: dict[str, int] | None = None
     crash: Literal["before_send", "after_commit"] | None = None
     engine: Literal["none", "embedded", "rasa"] | None = None

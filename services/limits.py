@@ -5,7 +5,7 @@ from community.figures import Figures
 from services.departments import catalogue
 
 
-def limits_of(item: str | None = None, figures: Figures | None = None) -> Limits:
-    """Those of an item of the service guide, or of something that a department handles; by default the usual ones."""
-    figures = figures or Figures()
-    return catalogue(figures).limits_of(item, Limits(figures.sign_within, figures.answer_within))
+def limits_of(words: str, department: str, figures: Figures) -> Limits:
+    """Those of the matter that the words name, when that department handles it; else the usual ones."""
+    usual = Limits(figures.sign_within, figures.answer_within)
+    return catalogue(figures).limits_of(words, usual, department)

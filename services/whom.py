@@ -24,10 +24,15 @@ def levels(turn: Turn, unit_id: int) -> list[list[int]]:
 
     What escalates goes up these steps; whoever is on duty comes before the first one.
     """
-    roles = people.roles_on(turn.tx, units.lineage(turn.tx, unit_id), turn.now)
-    by_unit = {unit: [r for r in roles if r.unit_id == unit] for unit in units.lineage(turn.tx, unit_id)}
-    found = [_members(_looking_after(here)) for here in by_unit.values()]
-    return [level for level in found if level]
+    return [level for _, level in _levels(turn, unit_id)]
+
+
+def _levels(turn: Turn, unit_id: int) -> list[tuple[int, list[int]]]:
+    """With the unit of each."""
+    lineage = units.lineage(turn.tx, unit_id)
+    roles = _looking_after(people.roles_on(turn.tx, lineage, turn.now))
+    found = [(unit, _members([r for r in roles if r.unit_id == unit])) for unit in lineage]
+    return [(unit, level) for unit, level in found if level]
 
 
 def on_duty(turn: Turn, unit_id: int) -> list[int]:
@@ -42,11 +47,16 @@ def nearest(turn: Turn, unit_id: int, without: Collection[int] = ()) -> list[int
 
     :param without: members that it comes from.
     """
-    for level in levels(turn, unit_id):
+    return nearest_unit(turn, unit_id, without)[1]
+
+
+def nearest_unit(turn: Turn, unit_id: int, without: Collection[int] = ()) -> tuple[int | None, list[int]]:
+    """The same, and whose level it is; None where nobody can be reached."""
+    for unit, level in _levels(turn, unit_id):
         others = [member for member in level if member not in without]
         if any(identity.reachable for identity in people.identities(turn.tx, others)):
-            return others
-    return []
+            return unit, others
+    return None, []
 
 
 def in_charge(turn: Turn, row: SQLModel, without: Collection[int] = ()) -> list[int]:

@@ -14,7 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from community.hours import shown as hours_shown
-from community.outcomes.tallies import TallySheet
+from community.outcomes.tallies import ProblemTally, TallySheet
 from community.small import Count
 from community.tallies import Sums
 from texts.render import TEMPLATES
@@ -24,6 +24,7 @@ RATED = ("ratings", "stars")
 CAME = ("signed_up", "children", "attended", "no_shows")
 OF_UNITS = ("unit", "activities", *CAME, "people", "minutes", "wait", *RATED)
 OF_ACTIVITIES = ("unit", "title", "kind", "day", *CAME, "minutes", "wait", *RATED)
+OF_PROBLEMS = ("reported", "solved", "overdue", "reopened")
 SOMETIMES = {"children", *RATED}  # columns that are there when one of their cells says something
 WIDTHS = {"unit": 22, "title": 34}
 USUAL_WIDTH = 13
@@ -48,7 +49,12 @@ def _words() -> dict[str, Any]:
 
 
 def workbook(
-    made: TallySheet, units: Sequence[Sums], activities: Sequence[Line], now: datetime, zone: ZoneInfo
+    made: TallySheet,
+    units: Sequence[Sums],
+    activities: Sequence[Line],
+    problems: ProblemTally | None,
+    now: datetime,
+    zone: ZoneInfo,
 ) -> tuple[str, bytes]:
     """The name of the file, and what is in it. The last of several units is the total."""
     content, says = BytesIO(), _spelt(made, now, zone)
@@ -61,6 +67,8 @@ def workbook(
         columns = _columns(OF_ACTIVITIES, [line.sums for line in activities])
         lines = [_of_activity(line, columns, zone) for line in activities]
         _table(book.add_worksheet(_words()["sheets"]["activities"]), columns, lines, formats)
+        if problems is not None:
+            _table(book.add_worksheet(_words()["sheets"]["problems"]), OF_PROBLEMS, [_of_problems(problems)], formats)
         _about(book.add_worksheet(_words()["sheets"]["about"]), says, formats)
     return _words()["file"].format(**says | {"unit": NOT_IN_FILE_NAMES.sub("_", made.unit)[:40]}), content.getvalue()
 
@@ -93,6 +101,11 @@ def _spelt(made: TallySheet, now: datetime, zone: ZoneInfo) -> dict[str, str]:
 
 def _of_unit(row: Sums, columns: Iterable[str], called: str) -> list[Cell]:
     return [called if column == "unit" else _cell(row, column) for column in columns]
+
+
+def _of_problems(problems: ProblemTally) -> list[Cell]:
+    counts: list[Count] = [getattr(problems, column) for column in OF_PROBLEMS]
+    return [count if isinstance(count, int) else str(_words()["few"]) for count in counts]
 
 
 def _of_activity(line: Line, columns: Iterable[str], zone: ZoneInfo) -> list[Cell]:

@@ -47,6 +47,18 @@ class ShortAnswers(BaseModel):
         return next((answer for answer in get_args(ShortAnswer) if said in getattr(self, answer)), None)
 
 
+class ProblemLines(BaseModel):
+    """What is said of a reported problem, by intent, and around it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    acts: dict[str, list[str]]
+    with_words: list[str]
+    courtesies: list[str]
+    doubts: dict[str, list[str]]  # behind which it is a question; by intent, `other` of the rest
+    offices: list[str]
+
+
 class AidLines(BaseModel):
     """Whole lines about help among neighbours."""
 
@@ -71,6 +83,39 @@ class AidLines(BaseModel):
     was_done: list[str]
     not_done: list[str]
     lists: list[str]
+
+
+class SkillWords(BaseModel):
+    """What is said of things that are lent and of what somebody can do."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    leads: list[str]
+    have: list[str]
+    lend: list[str]
+    ends: list[str]
+    can: list[str]
+    helps: list[str]
+    times: list[str]
+    idle: list[str]
+    invites: list[str]
+    behind_invites: list[str]
+    other_times: list[str]
+    refuses: list[str]
+    free: list[str]
+    fillers: list[str]
+    joins: list[str]
+    no_things: list[str]
+    doubts: list[str]
+    offers_nothing: list[str]
+    lists: list[str]
+    stops: list[str]
+    away: list[str]
+    resumes: list[str]
+    drops: list[str]
+    drops_before: list[str]
+    things: list[str]
+    whose_things: list[str]
 
 
 class Mention(BaseModel):
@@ -513,6 +558,7 @@ class ReadingWords(BaseModel):
     doubts: list[str]
     no_doubts: list[str]
     whole: dict[str, list[str]]  # what means an intent when nothing else is said
+    disputes: list[str]  # patterns over folded text
     answers: ShortAnswers
     form: FormWords
     jielong: ListWords
@@ -539,6 +585,8 @@ class ReadingWords(BaseModel):
     too_few: TooFewWords
     reminders: ReminderWords
     aid: AidLines
+    problems: ProblemLines
+    skills: SkillWords
     message_usage: list[str]
     series: SeriesWords
 

@@ -75,6 +75,17 @@ class HelpTally(BaseModel):
     helpers: Count
 
 
+class ProblemTally(BaseModel):
+    """Problems that were reported in a period, as they stand now."""
+
+    model_config = ConfigDict(frozen=True)
+
+    reported: Count
+    solved: Count
+    overdue: Count
+    reopened: Count
+
+
 class PeriodFacts(BaseModel):
     model_config = ConfigDict(frozen=True)
 
@@ -114,6 +125,7 @@ class Tally(Outcome):
     rows: tuple[TallyRow, ...] = ()
     duty: DutyTally | None = None
     help: HelpTally | None = None
+    problems: ProblemTally | None = None
     before: TallyRow | None = None
     before_when: PeriodFacts | None = None
     is_over: bool = False

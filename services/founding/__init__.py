@@ -6,6 +6,7 @@ from community.founding import Calling, faults
 from community.spec import CommunitySpec
 from services.founding.calendar import found_activities
 from services.founding.care import found_care
+from services.founding.departments import found_departments
 from services.founding.duty import found_on_duty
 from services.founding.places import found_groups, found_units
 from services.founding.posts import found_posts
@@ -19,7 +20,7 @@ __all__ = ["BY_NAME", "Founded", "FoundingProblem", "found", "role_names"]
 BY_NAME = Calling()
 PARTS = (
     *(found_units, found_posts, found_groups, found_people),
-    *(found_activities, found_roles, found_teams, found_on_duty, found_care),
+    *(found_activities, found_roles, found_teams, found_on_duty, found_departments, found_care),
 )
 
 

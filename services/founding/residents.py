@@ -46,12 +46,12 @@ def _new(site: Site, name: str, called: str, spec: PersonSpec) -> Identity:
 
 
 def _person(site: Site, name: str, spec: PersonSpec, identity: Identity) -> None:
-    """Whoever has more than a name and an id, or is on duty, is a member.
+    """Whoever has more than a name and an id, is on duty, or answers for a department, is a member.
 
     Whether those it knows can be reached, a channel learns.
     """
-    is_on_duty = any(folded(one.who) == folded(name) for one in site.spec.on_duty)
-    says_more = is_on_duty or spec != PersonSpec(id=spec.id, reachable=spec.reachable)
+    named = (*(one.who for one in site.spec.on_duty), *(one.contact for one in site.spec.departments))
+    says_more = folded(name) in map(folded, named) or spec != PersonSpec(id=spec.id, reachable=spec.reachable)
     if identity.member_id is None and not says_more:
         return
     shown, is_known = name[: site.turn.figures.name_length], identity.member_id is not None

@@ -42,6 +42,7 @@ def _told(turn: Turn, actor: Actor, unit: Unit, wanted: Tallying, this: Period, 
     more = {
         "duty": counting.duty(turn, actor, unit, this) if lecturer is None else None,
         "help": counting.help_of(turn, unit, this) if lecturer is None else None,
+        "problems": counting.problems_of(turn, unit, this) if lecturer is None else None,
         "messages": counting.messages(turn, unit) if lecturer is None and not told.is_over else None,
         "apart": wanted.apart or ("" if rows else wanted.each_said),
         "rows": rows,

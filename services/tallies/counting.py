@@ -10,14 +10,15 @@ from community.clock import at, local_day
 from community.completion import completion, completions
 from community.duty import Stand
 from community.figures import Figures
-from community.outcomes.tallies import DutyRow, DutyTally, HelpTally, Lacking, Messages, Tally, TallyRow
+from community.outcomes.tallies import DutyRow, DutyTally, HelpTally, Lacking, Messages, ProblemTally, Tally, TallyRow
+from community.problems.counting import counted as problems_counted
 from community.rights import Right
 from community.tallies import Period, Sums
 from services import duties
 from services.actor import Actor
 from services.duties import Completed
 from services.turn import Turn
-from storage import aid, groups, tallies, units, usage
+from storage import aid, groups, problems, tallies, units, usage
 from storage import people as everybody
 from storage.tables.people import Member
 from storage.tables.units import Unit, UnitKind
@@ -141,6 +142,13 @@ def help_of(turn: Turn, unit: Unit, period: Period) -> HelpTally | None:
         return None
     claims = aid.claims(turn.tx, [one.id for one in found])
     return HelpTally(**asdict(counted(found, claims, turn.figures, exact=is_exact(unit))))
+
+
+def problems_of(turn: Turn, unit: Unit, period: Period) -> ProblemTally | None:
+    """None: nobody has reported any there. Disputes and opinions are none."""
+    below = units.subtree(turn.tx, unit.id)
+    found = problems.in_period(turn.tx, below, period.first, period.last)
+    return ProblemTally(**asdict(problems_counted(found, turn.figures, exact=is_exact(unit)))) if found else None
 
 
 def _duty_rows(turn: Turn, unit: Unit, found: Mapping[int, Completed], least: int | None) -> tuple[DutyRow, ...]:

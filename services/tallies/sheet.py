@@ -39,7 +39,8 @@ def _made(turn: Turn, asked: TallySheet, lecturer: int | None) -> TallySheet:
     total, rows = counting.told(turn, unit, *exact)
     activities = _activities(turn, unit, counting.scope_of(unit, period, lecturer), exact[1], rows)
     told = [*rows.values(), total] if len(rows) > 1 else [total]
-    name, content = workbook(asked, told, activities, turn.now, turn.figures.zone)
+    problems = counting.problems_of(turn, unit, period) if lecturer is None else None
+    name, content = workbook(asked, told, activities, problems, turn.now, turn.figures.zone)
     return asked.model_copy(
         update={"units": len(told), "activities": len(activities), "name": name, "content": content}
     )

@@ -11,11 +11,7 @@ SAYABLE = set(yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))[
 BY_BUTTON_ONLY = {name for name, intent in INTENTS.items() if not intent.said}
 
 # Named by the product; their parts come with later issues, and until then they are not understood.
-LATER = {
-    "problem_report",
-    "problem_progress",
-    "opinion",
-}
+LATER: set[str] = set()
 BY_CONTEXT = {"affirm", "deny", "out_of_scope"}  # read by the conversation itself
 
 FIXED = """

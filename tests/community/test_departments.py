@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from community.departments import FACTS, Catalogue, Department, Item, Limits, Matter
+from community.figures import Figures
 from services.departments import DEPARTMENTS, ITEMS, read
 from services.departments import OURS as FILES
 from services.documents import DocumentProblem
@@ -94,7 +95,7 @@ def test_what_nobody_has_written_is_not_known():
 @pytest.mark.parametrize(
     ("item", "limits"),
     [
-        (None, (1, 5)),
+        ("", (1, 5)),
         ("没有这一项", (1, 5)),
         ("路灯", (0, 5)),
         ("井盖", (1, 2)),
@@ -103,13 +104,22 @@ def test_what_nobody_has_written_is_not_known():
         ("井 盖", (1, 2)),
     ],
 )
-def test_limits_are_one_and_five_working_days_unless_the_item_says_so(item: str | None, limits: tuple[int, int]):
+def test_limits_are_one_and_five_working_days_unless_the_item_says_so(item: str, limits: tuple[int, int]):
     assert SMALL.limits_of(item, USUAL) == limits
 
 
-def test_limits_are_asked_for_by_name():
-    assert limits_of() == (1, 5)
-    assert limits_of("路灯") == (1, 3)
+@pytest.mark.parametrize(
+    ("words", "department", "limits"),
+    [
+        ("3栋门口的路灯坏了", "县城市管理和综合执法局", (1, 3)),
+        ("3栋门口的路灯坏了", "城管局", (1, 3)),
+        ("3栋门口的路灯坏了", "县公安局", (1, 5)),  # who does not handle it has the usual days
+        ("3栋门口的路灯坏了", "供电公司", (1, 5)),
+        ("楼道乱", "城管局", (1, 5)),
+    ],
+)
+def test_a_problem_has_the_days_of_what_its_words_name(words: str, department: str, limits: tuple[int, int]):
+    assert limits_of(words, department, Figures()) == limits
 
 
 # --- files of the owner's ----------------------------------------------------------------------------------------

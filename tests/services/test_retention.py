@@ -24,8 +24,10 @@ from storage.tables.linking import LinkCode
 from storage.tables.notices import HandledEvent, Notice, NoticeState
 from storage.tables.on_duty import DutyPlace, DutyRoster, DutySlot
 from storage.tables.polls import Poll
+from storage.tables.problems import Department, Dispatch, Problem
 from storage.tables.questions import Question
 from storage.tables.signup import SignUp
+from storage.tables.skills import Borrow
 from storage.tables.timers import TimerRun
 from tests.cast import DAY, END, FIGURES, GROUP, HOUR, MINUTE, START, Program, activity, at, cleaning, place, wish
 from tests.poison import holding
@@ -194,6 +196,7 @@ async def test_what_timers_have_looked_at_is_forgotten(found, rows):
 
 # How long what somebody has said or done stands there, with a row of it that holds POISON.
 POISON = "毒话说过"
+A_DAY = dict.fromkeys(("whistled_at", "due_at", "remind_at", "answered_at"), START)
 FORGOTTEN = {
     "handled_event": (7 * DAY, lambda own: HandledEvent(channel="x", event_id=POISON, at=START)),
     "question": (DAY, lambda own: a_question(asked={"words": POISON})),
@@ -252,12 +255,26 @@ FORGOTTEN = {
             CareTurn(care_id=900, helper_id=own, due_at=START, state="done", lapses_at=START, words=POISON),
         ],
     ),
+    "problem": (366 * DAY, lambda own: a_problem(reporter_id=own, words=POISON, answer=POISON, solved_at=START)),
+    "problem that was withdrawn": (366 * DAY, lambda own: a_problem(reporter_id=own, words=POISON, withdrawn_at=START)),
+    "dispatch": (
+        366 * DAY,
+        lambda own: [
+            a_problem(id=900, solved_at=START, words=POISON),
+            Department(id=900, unit_id=1, name="城管局", contact_id=own),
+            Dispatch(problem_id=900, department_id=900, whistled_by=own, answer=POISON, **A_DAY),
+        ],
+    ),
     "duty_roster": (
         366 * DAY,
         lambda own: [
             DutyRoster(id=900, unit_id=1, author_id=own, published_at=START - HOUR),
             DutySlot(id=901, unit_id=1, roster_id=900, starts_at=START - HOUR, ends_at=START, task=POISON),
         ],
+    ),
+    "borrow": (
+        30 * DAY,
+        lambda own: Borrow(owner_id=own, thing=POISON, state="ended", since=START, ended_at=START),
     ),
     "material": (
         END - START + YEARS,
@@ -278,6 +295,9 @@ WHILE_THEY_TAKE_PART = {
     *("post_holder", "lecturer", "regular", "calendar_link"),
     *("series", "series_phase"),  # as long as it comes again
     *("care", "care_helper"),  # as long as somebody is visited and visits
+    "department",  # as long as they answer for it
+    *("skill", "nudging"),  # until they take it back
+    "nudge",  # no words: whom a request was shown to, a month after its end at most (test_skills.py)
     "attachment_content",  # goes with its attachment, and that with what it belongs to
     *("receipt", "vote"),  # go with their announcement, and when their poll is closed
     *("certificate", "certified_service"),  # checkable for as long as the sheet may be shown to somebody
@@ -297,6 +317,10 @@ def a_request(**columns):
 
 def a_poll(**columns):
     return Poll(**({"unit_id": 1, "created_at": START, "opened_at": START} | columns))
+
+
+def a_problem(**columns):
+    return Problem(**({"kind": "problem", "unit_id": 1, "at_unit_id": 1, "reported_at": START} | columns))
 
 
 def a_question(**columns):

@@ -11,6 +11,7 @@ import pytest
 
 from bot.understanding.embedded import EmbeddedEngine
 from community.outcomes.base import Outcome
+from community.spec import DepartmentSpec
 from replay.expectations import code_of
 from tests.cast import BOT, CLEANING, DAY, FIGURES, GROUP, OTHER_GROUP, Program, at, cleaning, community
 from texts.render import TEMPLATES
@@ -120,6 +121,14 @@ CARED_FOR = f"{CONSENT_WORDS} | 王阿姨@私: [确定] | 小李@私: [我愿意
 CARED_FOR_LIU = "王阿姨@私: 关爱名单 加 刘婶 每周二 小李、老彭 | 王阿姨@私: [问本人] | 刘婶@私: [同意]"
 CARE_HANDED_OVER = f"{CARED_FOR_LIU} | 赵师傅@私: 撤掉王阿姨3栋楼栋长的职务 | 赵师傅@私: [确定] |"
 NOBODY_LEFT = f"{CARED_FOR} | 刘婶@私: [不方便] | 小李@私: 退出关爱 | 小李@私: [确定]"
+REPORTED_PROBLEM = "小李@私: 反映 路灯坏了"
+TWO_PROBLEMS = f"{REPORTED_PROBLEM} | 小李@私: 反映 电梯停了"
+AT_STREET = f"{REPORTED_PROBLEM} | 王阿姨@私: [报上去] | 张书记@私: [报上去]"
+WHISTLED = f"{AT_STREET} | 吴科长@私: 吹哨 供电公司"
+CHOOSING = f"{AT_STREET} | 吴科长@私: [吹哨]"
+LENDS = "小李@私: 我有梯子可以借"
+MAY_BORROW = f"{LENDS} | 小李@私: [可以问我] | 刘婶@私: 有什么可以借"
+LENT = f"{MAY_BORROW} | 刘婶@私: [想借] | 小李@私: [可以借]"
 STORIES = [
     Story("care_incomplete", CARE_LINE, "王阿姨@私: 关爱名单 加 刘奶奶", "care_consent_words_asked"),
     Story("care_list", CARE_LINE, "王阿姨@私: 关爱", "care_consent_words_asked", text="刘奶奶"),
@@ -131,6 +140,31 @@ STORIES = [
     Story("care_handed_over", "退出关爱", f"{CARE_HANDED_OVER} 刘婶@私:", "care_sure"),
     Story("care_consent_noted", "退出关爱", CARED_FOR_LIU, "care_sure"),
     Story("care_help_noted", "退出关爱", CARED_FOR, "care_sure"),
+    Story("which_problem", "编号", f"{TWO_PROBLEMS} | 小李@私: 撤回我反映的", "problem_withdrawn", {"编号": "2号"}),
+    Story("which_departments", "数字", CHOOSING, "problem_whistled", {"数字": "1"}, "供电公司"),
+    Story("which_departments", "算了", CHOOSING, "question_dropped"),
+    Story("problem_return_asked", "算了", f"{WHISTLED} | 老彭@私: [退回]", "question_dropped"),
+    Story("problem_passed_on", "我反映的事", REPORTED_PROBLEM, "problem_progress", text="路灯坏了"),
+    Story("problem_progress", "反映 在哪里、什么情况", "小李@私: 我反映的事", "problem_passed_on"),
+    Story("problem_words_asked", "算了", "小李@私: 反映", "question_dropped"),
+    Story("problem_more_asked", "算了", f"{REPORTED_PROBLEM} | 小李@私: [补充]", "question_dropped"),
+    Story("problem_answer_asked", "算了", f"{REPORTED_PROBLEM} | 王阿姨@私: [办好了]", "question_dropped"),
+    Story("skill_what_asked", "我有梯子可以借", "小李@私: 登记", "skill_noted"),
+    Story("skill_what_asked", "我会修水管", "小李@私: 登记", "skill_noted"),
+    Story("skill_what_asked", "算了", "小李@私: 登记", "question_dropped"),
+    Story("skill_noted", "只登记", LENDS, "nudges_off"),
+    Story("which_skill", "数字", f"{LENDS} | 小李@私: 我会修水管 | 小李@私: 不借了", "skill_dropped", {"数字": "1"}),
+    Story("help", "…我有梯子可以借", HELP, "skill_noted"),
+    Story("borrow_asked", "还了", f"{LENT} | 老彭@私: 有什么可以借 | 老彭@私: [想借] | 小李@私:", "borrow_ended"),
+    Story("skill_list", "我有梯子可以借", "小李@私: 我登记了什么", "skill_noted"),
+    Story("nudges_off", "可以问我", "小李@私: 别找我了", "nudges_on"),
+    Story("nudges_on", "我有梯子可以借", "小李@私: 可以问我", "skill_noted"),
+    Story("nudges_on", "恢复提醒", "小李@私: 别提醒我 | 小李@私: 可以问我", "reminders_on"),
+    Story("nudges_on", "别找我了", "小李@私: 可以问我", "nudges_off"),
+    Story("things_to_borrow", "想借", MAY_BORROW, "borrow_sent"),
+    Story("borrow_agreed", "转告", LENT, "borrow_line_asked"),
+    Story("borrow_agreed", "还了", LENT, "borrow_ended"),
+    Story("borrow_line_asked", "算了", f"{LENT} | 小李@私: [转告]", "question_dropped"),
     Story("duty_roster_card", "我来值", f"{ROSTER} | 小李@群:", "which_duty_slot"),
     Story("duty_roster_card", "+2", f"{ROSTER} | 小李@群:", "duty_slot_taken", text="11月25日"),
     Story("duty_roster_asked", "算了", "王阿姨@私: 发值班表", "question_dropped"),
@@ -403,7 +437,10 @@ def program(database, engine):
     spec = community(cleaning(organiser="王阿姨"), traffic)
     other = spec.people["王阿姨"].roles[0]
     both = spec.people["周姐"].model_copy(update={"roles": [*spec.people["周姐"].roles, other]})
-    return Program(database, spec.model_copy(update={"people": spec.people | {"周姐": both}}), engine=engine)
+    street = spec.people["张书记"].roles[0].model_copy(update={"unit": "上梅街道"})
+    people = spec.people | {"周姐": both, "吴科长": spec.people["张书记"].model_copy(update={"roles": [street]})}
+    offices = [DepartmentSpec(name="供电公司", contact="老彭")]
+    return Program(database, spec.model_copy(update={"people": people, "departments": offices}), engine=engine)
 
 
 async def play(program, steps, in_):

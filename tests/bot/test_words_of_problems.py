@@ -1,0 +1,118 @@
+"""What a tap on a problem does may be said instead: with its number, without, with words; a question does nothing."""
+
+import pytest
+
+from bot.topics.problems.reading import act, is_whistle, same_words, says_same, whistling_words
+from bot.understanding.reading import Line
+from storage.tables.subject import Subject
+from tests.cast import SUNDAY
+
+SAID = [
+    ("报上去", "pass_problem_up", None, ""),
+    ("把12号报上去", "pass_problem_up", 12, ""),
+    ("１２号报到街道", "pass_problem_up", 12, ""),
+    ("办好了", "problem_done", None, ""),
+    ("办好了。", "problem_done", None, ""),
+    ("办好了 换了灯泡", "problem_done", None, "换了灯泡"),
+    ("3号修好哒，水管换了新的", "problem_done", 3, "水管换了新的"),
+    ("处理好了：3号", "problem_done", 3, ""),
+    ("签收", "sign_for_problem", None, ""),
+    ("签收5号", "sign_for_problem", 5, ""),
+    ("5号那件签收了", "sign_for_problem", 5, ""),
+    ("退回 这是城管的", "return_problem", None, "这是城管的"),
+    ("退回这是城管的", "return_problem", None, "这是城管的"),
+    ("退回7号，找水务公司", "return_problem", 7, "找水务公司"),
+    ("退回", "return_problem", None, ""),
+    ("解决了", "problem_solved", None, ""),
+    ("解决了，谢谢", "problem_solved", None, ""),
+    ("2号解决哒", "problem_solved", 2, ""),
+    ("没解决", "problem_unsolved", None, ""),
+    ("还没修好，灯还是不亮", "problem_unsolved", None, "灯还是不亮"),
+    ("2号没解决", "problem_unsolved", 2, ""),
+    ("撤回我反映的", "withdraw_problem", None, ""),
+    ("改成匿名", "unname_reporter", None, ""),
+    ("9号改成署名", "name_reporter", 9, ""),
+    ("撤回吹哨", "recall_whistle", None, ""),
+    ("补充 2单元的也坏了", "problem_more", None, "2单元的也坏了"),
+    ("补充1号：有没有人来看过？", "problem_more", 1, "有没有人来看过？"),
+    ("不是同一件", "keep_problem_apart", None, ""),
+]
+
+
+@pytest.mark.parametrize(("text", "intent", "number", "words"), SAID)
+def test_what_a_button_does_may_be_said(text, intent, number, words):
+    found = act(text)
+    assert found is not None
+    assert (found.intent, found.number, found.words) == (intent, number, words)
+
+
+THINGS = [
+    ("路灯修好了", "problem_done", "路灯", ""),
+    ("路灯那个修好了，换了线", "problem_done", "路灯", "换了线"),
+    ("把电梯的事报上去", "pass_problem_up", "电梯", ""),
+    ("垃圾没解决，还是一大堆", "problem_unsolved", "垃圾", "还是一大堆"),
+    ("撤回我反映的路灯", "withdraw_problem", "路灯", ""),
+    ("电梯已经修好了", "problem_done", "电梯", ""),
+    ("井盖退回 找市政", "return_problem", "井盖", "找市政"),
+]
+
+
+@pytest.mark.parametrize(("text", "intent", "thing", "words"), THINGS)
+def test_what_it_is_about_may_stand_for_the_number(text, intent, thing, words):
+    found = act(text)
+    assert found is not None
+    assert (found.intent, found.thing, found.words, found.number) == (intent, thing, words, None)
+
+
+@pytest.mark.parametrize(
+    "text", ["2号和1号是同一件", "２号跟1号是一回事", "把2号和1号合到一起", "2和1是同一个问题", "2号与1号一起办吧"]
+)
+def test_whoever_has_two_says_that_they_are_one(text):
+    wish = same_words(Line.of(text, SUNDAY))
+    assert says_same(text)
+    assert (wish.about, wish.details.twin) == (Subject("problem", 2), 1)
+
+
+OTHER = ["2号和1号是同一件吗", "2号和1号", "1号和2号活动一起办", "2和3一起去", "2和3一起", "1号和3号一个"]
+
+
+@pytest.mark.parametrize("text", OTHER)
+def test_a_question_or_other_numbers_are_not(text):
+    assert not says_same(text)
+
+
+CHATTER = [
+    *("办好了吗", "办好了没", "办好了没有？", "修好了吗", "修好了的路灯又灭了"),
+    *("路灯修好了吗", "手机修好了", "路灯修好了没"),
+    *("解决了没有", "解决了吗", "解决了温饱问题", "签收快递", "帮我签收一下快递", "退回吗", "上报纸了", "报上去了吗"),
+    *("没解决吗", "补充能量", "补充水分要注意", "你们办好了证再来", "谁签收的"),
+]
+
+
+@pytest.mark.parametrize("text", CHATTER)
+def test_a_question_or_anything_else_does_nothing(text):
+    assert act(text) is None
+
+
+WHISTLED = [
+    ("吹哨 城管局", None, "城管局"),
+    ("吹哨 12 城管局", 12, "城管局"),
+    ("派单12号 城管局、供电公司", 12, "城管局、供电公司"),
+    ("吹哨 1、3", None, "1、3"),
+    ("转给水务局", None, "水务局"),
+    ("把12号转给水务公司", 12, "水务公司"),
+    ("12号派给城管局和供电公司", 12, "城管局和供电公司"),
+    ("交给城管", None, "城管"),
+]
+
+
+@pytest.mark.parametrize(("text", "number", "names"), WHISTLED)
+def test_the_street_names_the_problem_and_the_departments(text, number, names):
+    assert is_whistle(text)
+    wish = whistling_words(Line.of(text, SUNDAY))
+    assert (wish.about, wish.text) == (Subject("problem", number) if number else None, names)
+
+
+@pytest.mark.parametrize("text", ["转给我老公", "名额转给楼上刘婶", "转给水务局行吗", "交给我吧", "这事交给谁办"])
+def test_what_is_handed_to_nobodys_office_is_no_whistle(text):
+    assert not is_whistle(text)

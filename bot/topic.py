@@ -32,6 +32,7 @@ class Intent:
     :param takes_file: what it does with a picture or file that came along (`wish.file`); of any other the file is left.
     :param hinted: whether an uncertain line holds anything for which it may be offered.
     :param doubted: whether a line takes back what an engine hears in it: then it is offered and not done.
+    :param for_want_of: whether a line may be this that an engine takes for something the speaker has no right to.
     :param right: without this right over anything it is not offered when a line is uncertain.
     """
 
@@ -54,6 +55,7 @@ class Intent:
     takes_file: bool = False
     hinted: Callable[[str], bool] = lambda _: True
     doubted: Callable[[str], bool] = lambda _: False
+    for_want_of: Callable[[Line], bool] = lambda _: False
     right: Right | None = None
 
 

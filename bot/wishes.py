@@ -45,7 +45,7 @@ from community.outcomes.questions import Option
 from community.planning import Planning
 from community.wishes import Wish
 from services import dialogues
-from services.scene import Scene
+from services.scene import Scene, answered
 from services.visit import Event
 
 LONGEST = 500  # characters of a line that is read as a wish; lists of names may be longer
@@ -291,6 +291,9 @@ class Wishes:
         short = None if first else reading_words().answers.meaning(text)
         if short and (meant := self.seen.aside_answered(short)):
             return meant
+        for option in () if first else self.seen.choices_aside:
+            if INTENTS[option.wish.intent].fits(read(option.wish.intent, self._line(text))):
+                return answered(self.seen.waits_for_a_no, option)
         for question_id, asked in self.seen.asked_aside:
             intent, wish = INTENTS[asked.intent], read(asked.intent, self._line(text))
             if intent.fits_first >= first and self.seen.replied in (None, asked.about) and intent.fits(wish):
@@ -338,6 +341,8 @@ class Wishes:
         if not understood.certain or understood.intent not in INTENTS:
             phrase = for_somebody(line.plain)  # 帮李叔报名，他没手机: what stands behind it may change everything
             return self._offers([phrase.intent], line) if phrase else Wish(intent="not_understood")
+        if not self._may_be_offered(understood.intent) and (rather := self._rather(line)):
+            return self._offers(rather, line)
         wish = read(understood.intent, line).model_copy(update={"loosely": True})
         if self._is_grumbled_at(wish, line):
             return self._offers([], line)
@@ -345,6 +350,11 @@ class Wishes:
         if wish.intent == "cancel" and is_bare and self._answers.chooses and "activity" not in line.slots:
             return self._answers.owned("cancel") or self._answers.said("drop")
         return wish
+
+    @staticmethod
+    def _rather(line: Line) -> list[str]:
+        """What a line may mean that was taken for something which the speaker has no right to."""
+        return [name for name, intent in INTENTS.items() if intent.for_want_of(line)]
 
     def _is_beside_the_reply(self, intent: str, line: Line) -> bool:
         """你们收到了吗, 别发了: towards an announcement or a poll in a group free words may mean only that."""

@@ -69,11 +69,16 @@ class Scene:
 
     def aside_answered(self, says: str) -> Wish | None:
         """The choice of the question that is only aside which this short answer means."""
-        asked = self.waits_for_a_no
-        if asked is None or (self.replied and self.replied.id != asked.asked.get("activity", {}).get("id")):
-            return None
-        meant = [one for one in _options(asked) if one.says == says]
-        return answered(asked, meant[0]) if meant else None
+        meant = [one for one in self.choices_aside if one.says == says]
+        return answered(self.waits_for_a_no, meant[0]) if meant else None
+
+    @property
+    def choices_aside(self) -> tuple[Option, ...]:
+        """Of the question that takes only a short answer, and words that fit one of them; a reply is to it alone."""
+        question, replied = self.waits_for_a_no, self.replied
+        options = _options(question) if question else ()
+        is_its = question and replied and replied.id == question.asked.get("activity", {}).get("id")
+        return options if replied is None or is_its or replied in {one.wish.about for one in options} else ()
 
 
 def look(desk: Desk, event: Event, replied_message: str | None = None, *, names: bool = True) -> Scene:

@@ -1,26 +1,51 @@
 """Help among neighbours: asked for in words or field by field, offered, given back, done."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 
 from bot.topic import Intent, Tap, Topic, declare
-from bot.understanding.amounts import Amount, amount_in
-from bot.understanding.normalise import fold
+from bot.understanding.amounts import amount_in
+from bot.understanding.giving_up import gives_up, what_is_not_needed
+from bot.understanding.helpers import helpers_in
+from bot.understanding.normalise import clean, fold
 from bot.understanding.reading import Line, is_count_me_in, said
 from bot.understanding.reading_words import bare, reading_words
 from bot.understanding.when import When, find_all, without
 from community.aid import wording
 from community.aid.asking import Aiding
-from community.redaction import Kind, redact
+from community.redaction import redact
+from community.vocabulary import Vocabulary
 from community.wishes import Said, Wish
-from services.aid import asking, choosing, claiming, expiring, finding, finishing, publishing, relaying, releasing
+from services.aid import (
+    asking,
+    changing,
+    choosing,
+    claiming,
+    expiring,
+    finding,
+    finishing,
+    publishing,
+    relaying,
+    releasing,
+)
 from services.visit import Service
 from storage.tables.subject import Subject
 
 _HEAD = re.compile(r"^(?:发个|发|我要|我想)?求助(?:一下)?[\s:：,，。.]*")
-_SHUT = "▢"  # stands for a door while times are looked for
-_PERHAPS_A_DOOR = re.compile(r"[0-9]{1,2}-0[0-9]")
-_TAKEN = "要需来找请求共缺差"
+_LIVES = re.compile(r"(?:我们|我)?(?:家住|住在|住|家在|在)?(?:[0-9]{1,3}[栋幢]|[0-9]+号楼)?\s*$")
+_CHANGES = re.compile("(?:时间|人数)?(?:改成|改为|改到|改在|推迟到|提前到|挪到|换到|推到)")
+_FILLING = re.compile("求助|把|那个|这个|我的|的|时间|人数|就|吧|了|再|来|帮我|帮|都|我|请|麻烦|谢谢|大家|一下")
+_VERB_FIRST = re.compile("(?:帮忙|帮我|帮|找人|请人|借|修|搬|抬|通|换|装|陪|接|送|看|照|买|取|带|教|辅导)")
+_WHO_HELPS = "(?:来帮忙|要帮忙|来帮|帮我|帮忙|求助)的(?:人|邻居)"
+_OTHER_SIDE = f"他|她|ta|对方|人家|{_WHO_HELPS}|那[位个](?:邻居|人)"
+_RELAY = re.compile(
+    rf"(?:请|麻烦[你您]?|帮我|帮忙)?(?:(?:转告|告诉)(?:一下)?(?:{_OTHER_SIDE})(?!们)(?:一?声|一下|[说讲])?"
+    rf"|[跟和同给对](?:{_OTHER_SIDE})(?!们)[说讲](?:一声|一下|声|下)"
+    rf"|[跟和同给对]{_WHO_HELPS}[说讲](?!好|过|完|了))[\s,:]*(?P<words>\w.+)"
+)
+_WIDE = re.compile("(?:整个|全|整)(?:个)?(?:小区|大院|院子)(?!门口|的人都)|发到小区")
+_DAY_OR_DOOR = re.compile(r"[0-9]{1,2}-0[1-9]")
 
 
 # --- asking ----------------------------------------------------------------------------------------------------
@@ -30,76 +55,87 @@ def asks(line: Line) -> Wish:
     return Wish(intent="ask_help", text=line.text, details=_request(line))
 
 
+def _asks_outright(text: str) -> bool:
+    """求助修下水道: the word, and what is to be done; not 求助改成…, 求助不搬了, 求助修好了吗."""
+    rest = fold(text).removeprefix("求助")
+    other = _CHANGES.search(rest) or gives_up(text) or reading_words().is_doubtful(rest) or rest.endswith(("了", "哒"))
+    return rest != fold(text) and not other and bool(_VERB_FIRST.match(rest))
+
+
+def _may_ask(line: Line) -> bool:
+    """明天下午3点搬冰箱 2人, said by whoever publishes nothing."""
+    is_known = "activity" in line.slots or any(word in line.plain for word in reading_words().aid.of_others)
+    return not is_known and wording.category(line.plain) != wording.words().other
+
+
 def _request(line: Line) -> Aiding:
     text = _HEAD.sub("", line.text).strip()
     folded = fold(text)
-    if not text or bare(text) in reading_words().aid.empty:
+    if not text or bare(text) in (*reading_words().aid.empty, *reading_words().aid.courtesies):
         return Aiding()
-    rest, times = _times(folded, line.now)
-    number, rest = _helpers(rest)
+    rest, times = _times(_without_doors(text), line.now)
+    helpers = helpers_in(rest)
     return Aiding(
         words=text,
-        bare=rest,
+        bare=helpers.rest,
         category=wording.category(folded),
         for_other=wording.is_for_other(folded),
         urgent=wording.is_urgent(folded),
         times=times,
-        **number,
+        needed=helpers.needed,
+        odd=helpers.odd,
+        wide=_WIDE.search(folded) is not None,
     )
 
 
+def _without_doors(text: str) -> str:
+    """Folded, with a sign where a door stands: 十二楼三号 is no day, and is no part of a title."""
+    for door in redact(text).hidden:
+        before, _, behind = text.partition(door.words)
+        text = f"{_LIVES.sub('', before)}，{behind}"
+    return fold(text)
+
+
 def _times(folded: str, now: datetime) -> tuple[str, tuple[Said, ...]]:
-    """The text without its times; one that comes again is no time at which somebody is needed.
-
-    A door is none either: 三号 of 十二楼三号 is no day.
-    """
-    doors = [one.words for one in redact(folded).hidden if one.kind is Kind.DOOR]
+    """The text without its times; one that comes again is no time at which somebody is needed."""
+    found = [one for one in find_all(folded, now) if one.kind not in ("none", "duration")]
     rest = folded
-    for door in doors:
-        rest = rest.replace(door, _SHUT * len(door), 1)
-    found = [one for one in find_all(rest, now) if one.kind not in ("none", "duration")]
     for one in found:
-        rest = without(rest, one)
-    for door in doors:
-        rest = rest.replace(_SHUT * len(door), door, 1)
-    return rest, tuple(_said(one, now) for one in found)
+        rest = rest.replace(one.text, " ") if one.text in rest else without(rest, one)
+    return rest, tuple(_certain(one, now) for one in _together(found, now))
 
 
-def _said(one: When, now: datetime) -> Said:
-    """12-03 may be a door as well: uncertain."""
-    unclear = Said(kind="unclear", text=one.text)
-    return unclear if _PERHAPS_A_DOOR.fullmatch(one.text) else said(one, now) or unclear
+def _together(found: list[When], now: datetime) -> list[When]:
+    """明天要两人帮搬家 上午9点: a day, and elsewhere its hour."""
+    read = [said(one, now) for one in found]
+    if len(found) != 2 or None in read or sum(one.has_date for one in read if one) != 1:
+        return found
+    first, second = found if read[0] and read[0].has_date else reversed(found)
+    joined = find_all(f"{first.text}{second.text}", now)
+    return joined if first.kind == "day" and len(joined) == 1 else found
 
 
-def _helpers(folded: str) -> tuple[dict[str, object], str]:
-    """How many are needed, or a number of people that may be something else, and the text without it."""
-    amount = amount_in(folded)
-    if amount is None:
-        return {}, folded
-    start, end = amount.span
-    rest = f"{folded[:start]} {folded[end:]}"
-    if amount.count is None or not _means_helpers(folded, amount):
-        return {"odd": amount.text}, rest
-    return {"needed": amount.count}, rest
-
-
-def _means_helpers(folded: str, amount: Amount) -> bool:
-    """要两个人抬, 来三个人; not 我家三个人."""
-    start, end = amount.span
-    behind = folded[end:].lstrip()
-    is_alone = not folded.replace(amount.text, "").strip(" ,。")
-    before = folded[max(0, start - 2) : start + 1]
-    return is_alone or any(one in before for one in _TAKEN) or behind.startswith(tuple(wording.words().helpers))
+def _certain(time: When, now: datetime) -> Said:
+    """12-03 alone may be a day or a door."""
+    read = said(time, now)
+    return read if read and not _DAY_OR_DOOR.fullmatch(time.text.strip()) else Said(kind="unclear", text=time.text)
 
 
 # --- the fields of a draft -------------------------------------------------------------------------------------
 
 
+def _dropped(line: Line) -> Wish | None:
+    """不搬了 取消, instead of what was asked for."""
+    return Wish(intent="drop_help", text=line.text, about=line.replied) if gives_up(line.text) else None
+
+
 def _what(line: Line) -> Wish:
-    return Wish(intent="help_what", text=line.text, about=line.replied, details=_request(line))
+    return _dropped(line) or Wish(intent="help_what", text=line.text, about=line.replied, details=_request(line))
 
 
 def _time(line: Line) -> Wish:
+    if dropped := _dropped(line):
+        return dropped
     _, times = _times(line.plain, line.now)
     if _is_skipped(line) or (not times and any(word in line.plain for word in wording.words().now)):
         details = Aiding(skip="when")
@@ -109,11 +145,14 @@ def _time(line: Line) -> Wish:
 
 
 def _count(line: Line) -> Wish:
+    if dropped := _dropped(line):
+        return dropped
     if _is_skipped(line):
         details = Aiding(skip="count")
     else:
         amount = amount_in(line.plain, of_people=True)
-        details = Aiding(needed=amount.count) if amount and amount.count else Aiding(odd=line.text)
+        needed = helpers_in(line.plain).needed or (amount and amount.count)
+        details = Aiding(needed=needed) if needed else Aiding(odd=line.text)
     return Wish(intent="help_count", text=line.text, about=line.replied, details=details)
 
 
@@ -131,7 +170,63 @@ def _is_skipped(line: Line) -> bool:
     return reading_words().form.control(line.text) == "skip" or bare(line.text) in reading_words().aid.any_time
 
 
+# --- changing one that was published -----------------------------------------------------------------------------
+
+
+def _mends(text: str, known: Vocabulary) -> bool:
+    """冰箱改成明天下午4点搬: of help, and of nothing else that is known here."""
+    folded = fold(text)
+    if not _CHANGES.search(folded) or reading_words().is_doubtful(folded):
+        return False
+    if any(fold(title) in folded for title in known.activities):
+        return False
+    speaks_of_it = "求助" in folded or wording.category(folded) != wording.words().other
+    return speaks_of_it and not any(word in folded for word in reading_words().aid.of_others)
+
+
+def _mending(line: Line) -> Wish:
+    rest, times = _times(_without_doors(line.text), line.now)
+    helpers = helpers_in(_CHANGES.sub(",", rest))
+    unread = re.sub(r"[\W\d_]+", "", _FILLING.sub("", helpers.rest))
+    before = _FILLING.sub("", _CHANGES.split(fold(line.text))[0])
+    details = Aiding(
+        bare=re.sub(r"\W+", "", before) or unread,
+        times=times,
+        needed=helpers.needed,
+        odd="" if not helpers.odd and _is_said(unread, before) else line.text,
+    )
+    return Wish(intent="mend_help", text=line.text, about=line.replied, details=details)
+
+
+def _is_said(unread: str, before: str) -> bool:
+    """Nothing but what it is called, and the verb once more: 冰箱改成明天下午4点搬."""
+    behind = unread.removeprefix(re.sub(r"\W+", "", before))
+    return len(behind) <= 1 or set(behind) <= set(before)
+
+
+# --- lines that are passed on ------------------------------------------------------------------------------------
+
+
+def _passes_on(text: str) -> bool:
+    return _RELAY.fullmatch(fold(clean(text))) is not None
+
+
+def _passing_on(line: Line) -> Wish:
+    """转告他我晚十分钟到; folding keeps places."""
+    found = _RELAY.fullmatch(line.plain)
+    words = line.text[found.start("words") :] if found else line.text
+    return Wish(intent="say_help", text=words, about=line.replied)
+
+
 # --- helping ---------------------------------------------------------------------------------------------------
+
+
+def _all_said(text: str, *lists: str) -> bool:
+    """By the whole line, or by every clause of it but courtesies: 没有 他没来; 不好意思，帮不了了."""
+    known = {word for one in lists for word in getattr(reading_words().aid, one)}
+    clauses = [bare(one) for one in re.split(r"[\s,，。;；!！]+", text) if bare(one)]
+    says = [one for one in clauses if one not in reading_words().aid.courtesies]
+    return bare(text) in known or (bool(says) and all(one in known for one in says))
 
 
 def _in_reply(intent: str, text: str, about: Subject) -> bool:
@@ -139,7 +234,11 @@ def _in_reply(intent: str, text: str, about: Subject) -> bool:
         return False
     listed = {"offer_help": "offers", "release_help": "releases", "done_help": "done", "cancel_help": "withdraws"}
     words = bare(text)
-    return words in getattr(reading_words().aid, listed[intent]) or (intent == "offer_help" and is_count_me_in(text))
+    if intent == "cancel_help" and gives_up(text):
+        return True
+    if intent == "offer_help" and (is_count_me_in(text) or words in reading_words().aid.offers_here):
+        return True
+    return _all_said(text, listed[intent])
 
 
 def _about(intent: str, line: Line) -> Wish:
@@ -154,33 +253,63 @@ def _reading(intent: str, service: Service, words: str, **more: object) -> Inten
     return Intent(
         service,
         reads=lambda line: _about(intent, line),
-        said_as=lambda text: bare(text) in getattr(reading_words().aid, words),
+        said_as=lambda text: _all_said(text, words),
         said_to=lambda text, about, _: _in_reply(intent, text, about),
         **more,  # type: ignore[arg-type]
     )
 
 
+def _cancels(line: Line) -> Wish:
+    wish = _about("cancel_help", line)
+    return wish.detailed(Aiding(ends=what_is_not_needed(line.text))) if gives_up(line.text) else wish
+
+
+def _is_cancelled(text: str) -> bool:
+    return gives_up(text) == "surely"
+
+
+def _fits(*lists: str) -> Callable[[Wish], bool]:
+    """In answer to a question that has the intent among its choices."""
+    return lambda wish: _all_said(wish.text, *lists)
+
+
 declare(
     Topic(
         intents={
-            "ask_help": Intent(asking.ask, reads=asks),
+            "ask_help": Intent(asking.ask, reads=asks, said_as=_asks_outright, for_want_of=_may_ask),
             "help_what": Intent(asking.fill, reads=_what, said=False, holds_text=True),
             "help_when": Intent(asking.fill, reads=_time, said=False),
             "help_count": Intent(asking.fill, reads=_count, said=False),
             "change_help": Intent(asking.fill, said=False),
+            "mend_help": Intent(changing.change, reads=_mending, said=False, said_here=_mends),
+            "help_stays": Intent(changing.stays, said=False),
             "publish_help": Intent(publishing.publish, reads=_publishes, said=False, said_as=_is_publishing),
             "drop_help": Intent(asking.drop, said=False),
             "offer_help": _reading("offer_help", claiming.offer, "offers"),
+            "open_help": Intent(
+                claiming.look,
+                said=False,
+                only_asks=True,
+                discreet=True,
+                said_as=lambda text: bare(text) in reading_words().aid.open_ones,
+            ),
             "release_help": _reading("release_help", releasing.release, "releases"),
-            "done_help": _reading("done_help", finishing.done, "done"),
-            "not_done_help": Intent(finishing.not_done, said=False),
-            "cancel_help": _reading("cancel_help", releasing.cancel, "withdraws", said=False),
+            "done_help": _reading("done_help", finishing.done, "done", fits=_fits("done", "was_done")),
+            "not_done_help": Intent(finishing.not_done, said=False, fits=_fits("not_done")),
+            "cancel_help": Intent(
+                releasing.cancel,
+                reads=_cancels,
+                said=False,
+                said_as=_is_cancelled,
+                said_to=lambda text, about, _: _in_reply("cancel_help", text, about),
+                fits=lambda wish: gives_up(wish.text) is not None,
+            ),
             "replace_helper": Intent(
                 releasing.replace, said=False, said_as=lambda text: bare(text) in reading_words().aid.replaces
             ),
             "choose_helper": Intent(choosing.choose, said=False),
             "decline_helper": Intent(choosing.decline, said=False),
-            "help_goes_on": Intent(expiring.goes_on, said=False),
+            "help_goes_on": Intent(expiring.goes_on, said=False, fits=_fits("still")),
             "list_help": Intent(
                 finding.show,
                 said=False,
@@ -189,6 +318,7 @@ declare(
                 said_as=lambda text: bare(text) in reading_words().aid.lists,
             ),
             "relay_help": Intent(relaying.relay, said=False),
+            "say_help": Intent(relaying.say, reads=_passing_on, said=False, said_as=_passes_on),
             "help_line": Intent(
                 relaying.line,
                 reads=lambda line: Wish(intent="help_line", text=line.text, about=line.replied),

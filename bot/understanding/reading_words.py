@@ -70,9 +70,18 @@ class AidLines(BaseModel):
     signed: list[str]
     offers: list[str]
     releases: list[str]
+    offers_here: list[str]
     done: list[str]
     withdraws: list[str]
     replaces: list[str]
+    found: list[str]
+    not_any_more: list[str]
+    courtesies: list[str]
+    open_ones: list[str]
+    of_others: list[str]
+    still: list[str]
+    was_done: list[str]
+    not_done: list[str]
     lists: list[str]
 
 

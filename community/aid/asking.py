@@ -31,6 +31,8 @@ class Aiding(Details):
     contact: bool | None = None
     chooses: bool | None = None
     unit: int | None = None
+    wide: bool = False  # for the whole compound
+    ends: str | None = None  # it is not needed any more; what of it was named, or nothing
 
 
 def unclear_time(plan: Aiding, now: datetime, figures: Figures) -> str:

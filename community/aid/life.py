@@ -44,6 +44,11 @@ def asks_at(now: datetime, expires_at: datetime, figures: Figures) -> datetime:
     return max(expires_at - figures.help_asked_before, now + (expires_at - now) / 2)
 
 
+def asks_whether_done_at(request: HelpRequest, now: datetime, figures: Figures) -> datetime:
+    """Once somebody helps: when its time is over, and not as soon as they have come."""
+    return max(request.expires_at or now, now + figures.usual_length)
+
+
 def lapses_at(request: HelpRequest, now: datetime, figures: Figures) -> datetime:
     """It was asked now, or in the morning: nobody has less than an hour for the answer."""
     asked = next_allowed(now, figures)

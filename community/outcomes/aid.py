@@ -21,6 +21,7 @@ class HelpFacts(Facts):
     state: str
     needed: int = 1
     helpers: int = 0
+    waiting: int = 0  # of these, who have still to open the private chat
     starts: datetime | None = None
     until: datetime | None = None
     name: str = ""  # of whoever asks, when they sign
@@ -60,6 +61,7 @@ class HelpRefused(Outcome):
         "not_open",
         "not_yours",
         "most",
+        "unclear",
     ]
     most: int = 0
 
@@ -190,7 +192,7 @@ class HelpReleased(_AboutHelp):
 
 class WhichHelp(Asks):
     personal = True
-    to: Literal["claim", "release", "done", "cancel", "replace"]
+    to: Literal["claim", "release", "done", "cancel", "replace", "change", "relay"]
 
 
 class HelpOffer(BaseModel):
@@ -213,10 +215,12 @@ class HelpList(Outcome):
 # --- the end ---------------------------------------------------------------------------------------------------
 
 
-class HelpHalfDone(_AboutHelp):
-    """`mine`: to whoever has said it; else to the other side, who says whether it is so."""
+class HelpHalfDone(_AboutHelp, Asks):
+    """`mine`: to whoever has said it; else to the other side, who says whether it is so (`options`)."""
 
     personal = True
+    asks = "aside"
+    lives = "help_done_after"
     mine: bool = False
     by: Literal["asker", "helper"]
     undo: int | None = None
@@ -239,6 +243,29 @@ class HelpCancelled(_AboutHelp):
         return not self.mine
 
 
+class HelpChanged(_AboutHelp):
+    """`mine`: to the asker, else to who helps."""
+
+    personal = True
+    was: HelpFacts
+    mine: bool = False
+    told: int = 0
+
+    def must_arrive(self, now: datetime) -> bool:
+        return not self.mine
+
+
+class HelpChangeAsked(_AboutHelp, Asks):
+    """`options`: it is changed; it stays."""
+
+    personal = True
+    unread: str
+
+
+class HelpStays(Outcome):
+    short = True
+
+
 class HelpStillNeeded(_AboutHelp, Asks):
     """`options`: it is; it is not any more; it was done."""
 
@@ -249,14 +276,39 @@ class HelpStillNeeded(_AboutHelp, Asks):
     lapses_at: datetime
 
 
+class HelpDoneAsked(_AboutHelp, Asks):
+    """Its time is over, and somebody has said that they help. `options`: it was done; it was not; nothing of it."""
+
+    personal = True
+    fades = True
+    asks = "aside"
+    lives = "help_done_after"
+    to: Literal["asker", "helper"]
+    names: tuple[str, ...] = ()  # of the other side
+
+
 class HelpGoesOn(_AboutHelp):
+    """`mine`: to the asker, else to who helps."""
+
     personal = True
     expires_at: datetime
+    mine: bool = True
+    told: int = 0
 
 
 class HelpExpired(_AboutHelp):
+    """`helped`: somebody had said that they help, and nobody has said what became of it."""
+
     personal = True
     mine: bool = False
+    helped: bool = False
+
+
+class HelpEnds(_AboutHelp, Asks):
+    """It is not needed any more, and somebody helps. `options`: it was done; it is withdrawn."""
+
+    personal = True
+    names: tuple[str, ...] = ()
 
 
 class HelpUndone(_AboutHelp):

@@ -26,7 +26,10 @@ _AT_HOME = (
     rf"(?:{_BUILDINGS}|{_UNITS}){_GAP}"
     rf"(?P<it>(?:{D}|十){{1,3}}{_FLOORS}最?[东西南北左右][头边侧户面手]{{0,2}})(?=[\s,，。;；!！]|$)"
 )
-_OF_A_FLOOR = rf"(?<![0-9十])(?:{D}|十){{1,3}}{_FLOORS}{D}{{1,2}}(?:[户室]|号(?!{any_of(_W.of_a_day)}|{D}))"
+_SMALL = rf"(?:{D}|十){{1,3}}\s?(?:[户室]|号(?!\s?{any_of(_W.of_a_day)}|{D}|[楼栋线车路]))"
+_OF_A_FLOOR = rf"(?:{_BEGINS}(?:{D}|十){{1,2}}\s?{_UNITS}{_GAP})?(?<![0-9十])(?:{D}|十){{1,3}}{_FLOORS}[的-]?{_SMALL}"
+_OF_AN_ENTRANCE = rf"{_BEGINS}(?:{D}|十){{1,2}}\s?{_UNITS}[\s的-]?{_SMALL}"
+_LIVES_THERE = rf"(?:住|家在)(?:在)?\s?(?:{D}{{1,3}}\s?{_BUILDINGS})?\s?(?P<it>{_SMALL}|{D}{{1,2}}-0[1-9](?![0-9]))"
 _THREE = rf"{_BEGINS}(?P<it>{D}{{1,2}}(?P<sign>[-—–/.#~ ])(?:1[0-2]|[1-9])(?P=sign)(?P<door>{D}{{3,4}}))(?![0-9.:-])"
 _TWO = rf"{_BEGINS}(?P<it>{D}{{1,2}}[-—–#](?P<door>{D}{{3,4}}))(?![0-9.:]|-[0-9])"
 _CALLED = rf"{any_of(_W.door)}{FILLER}(?P<it>[a-z]{{0,2}}-?(?P<door>{D}{{1,4}}(?:-{D}{{1,4}}){{0,3}}))(?![0-9])"
@@ -99,6 +102,8 @@ DOORS = (
     rule(Kind.DOOR, _IN_A_UNIT, _is_a_door),
     rule(Kind.DOOR, _ON_A_FLOOR, _is_a_door),
     rule(Kind.DOOR, _OF_A_FLOOR),
+    rule(Kind.DOOR, _OF_AN_ENTRANCE),
+    rule(Kind.DOOR, _LIVES_THERE),
     rule(Kind.DOOR, _THREE, _is_in_three_parts),
     rule(Kind.DOOR, _TWO, _is_likely_a_door),
     rule(Kind.DOOR, _CALLED, _is_a_door),

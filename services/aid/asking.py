@@ -152,8 +152,11 @@ def _takes_words(turn: Turn, draft: HelpRequest, plan: Aiding) -> None:
 
 
 def _takes_choices(turn: Turn, actor: Actor, draft: HelpRequest, plan: Aiding) -> None:
-    if plan.unit in [unit.id for unit in choices(turn, actor)]:
+    found = choices(turn, actor)
+    if plan.unit in [unit.id for unit in found]:
         draft.unit_id = plan.unit or draft.unit_id
+    if plan.wide:
+        draft.unit_id = next((unit.id for unit in found if unit.kind == UnitKind.COMPOUND), draft.unit_id)
     if plan.contact is not None:
         draft.asker_contact = _phone(turn, actor) or None if plan.contact else None
         draft.gives_contact = draft.asker_contact is not None

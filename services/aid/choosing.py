@@ -17,6 +17,8 @@ from storage.tables.subject import Subject
 def take(turn: Turn, request: HelpRequest, claim: HelpClaim) -> None:
     claim.state, claim.waits_until = ClaimState.ACCEPTED, None
     request.first_claimed_at = request.first_claimed_at or turn.now
+    request.asks_at, request.lapses_at = life.asks_whether_done_at(request, turn.now, turn.figures), None
+    turn.settled(said.HelpStillNeeded, request)
     settle(turn, request)
 
 

@@ -1,5 +1,6 @@
 """[我来帮]: a place is held by whoever is first; details are told in private alone."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from community.aid import life
@@ -18,6 +19,7 @@ from services.visit import AT_A_PRIVATE_WORD, Answer
 from storage import aid, groups, units
 from storage import teams as team_rows
 from storage.tables.aid import ClaimState, HelpClaim, HelpRequest, HelpState
+from storage.tables.groups import Chat
 from storage.tables.people import Member
 
 CLAIM = "claim_help"  # in the audit
@@ -27,11 +29,24 @@ def offer(turn: Turn, actor: Actor, wish: Wish) -> Answer | tuple[Answer, ...]:
     """By the button, in a reply to the card; by name, when it is certain which request is meant."""
     if wish.about is not None:
         return claim(turn, actor, turn.lock(HelpRequest, wish.about_a("help_request") or 0))
-    found = [one for one in aid.open_ones(turn.tx) if may_see(turn, actor, one) and one.asker_id != actor.id]
+    others = [one for one in aid.open_ones(turn.tx) if one.asker_id != actor.id]
+    found = [one for one in others if may_see(turn, actor, one)]
     if not found:
-        return said.HelpRefused(because="not_open")
+        is_strange = any(_stands_here(turn, actor, one) for one in others)
+        return said.HelpRefused(because="stranger" if is_strange else "not_open")
     if len(found) == 1 and not wish.loosely:
         return claim(turn, actor, turn.lock(HelpRequest, found[0].id))
+    return _which(turn, found, wish)
+
+
+def look(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """有哪些求助: those that may be claimed; nothing is, yet."""
+    found = [one for one in aid.open_ones(turn.tx) if one.asker_id != actor.id and may_see(turn, actor, one)]
+    meant = wish.model_copy(update={"intent": "offer_help"})
+    return _which(turn, found, meant) if found else said.HelpRefused(because="not_open")
+
+
+def _which(turn: Turn, found: list[HelpRequest], wish: Wish) -> Outcome:
     some = turn.all_facts(found[:MOST_CHOICES])
     options = (
         Option(wish=wish.aimed_at(one.subject), facts=one, label=one.title, numbered=True, says=_yes(found))
@@ -129,17 +144,29 @@ def _waited(turn: Turn, claim_id: int) -> None:
 
 
 def may_see(turn: Turn, actor: Actor, request: HelpRequest) -> bool:
-    """Who is in one of its groups; in private, who takes part there, lives there, or looks after the place."""
-    reached = {chat.id for chat in cards.groups_of(turn.tx, request)}
-    if actor.chat is not None:
-        return actor.chat.id in reached
+    """Who lives where its card stands, is in its team, or looks after the place.
+
+    A home that is known elsewhere is a stranger's, whatever group they speak in. Whose home nobody has noted, or only
+    as the compound around it, is a neighbour by being in one of its groups.
+    """
+    reached = cards.groups_of(turn.tx, request)
     me = actor.me
-    if me is None:
-        return False
-    if reached & {chat.id for chat in groups.groups_of(turn.tx, me)}:
+    if me is not None and (_belongs(turn, me, request, reached) or me.id in _responsible(turn, request)):
         return True
-    own = [*units.lineage(turn.tx, me.home_unit_id), *(team.id for team in team_rows.teams_of(turn.tx, me.id))]
-    return request.unit_id in own or me.id in _responsible(turn, request)
+    if me is not None and me.home_unit_id not in (None, *units.lineage(turn.tx, request.unit_id)):
+        return False
+    here = [actor.chat] if actor.chat else groups.groups_of(turn.tx, me) if me else []
+    return bool({chat.id for chat in reached} & {chat.id for chat in here})
+
+
+def _stands_here(turn: Turn, actor: Actor, request: HelpRequest) -> bool:
+    return actor.chat is not None and actor.chat.id in {chat.id for chat in cards.groups_of(turn.tx, request)}
+
+
+def _belongs(turn: Turn, me: Member, request: HelpRequest, reached: Sequence[Chat]) -> bool:
+    places = {request.unit_id, *(chat.unit_id for chat in reached)}
+    teams = (team.id for team in team_rows.teams_of(turn.tx, me.id))
+    return bool(places & {*units.lineage(turn.tx, me.home_unit_id), *teams})
 
 
 def _responsible(turn: Turn, request: HelpRequest) -> list[int]:

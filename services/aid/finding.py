@@ -16,7 +16,7 @@ from services.turn import Turn
 from storage import aid
 from storage.tables.aid import ClaimState, HelpClaim, HelpRequest, HelpState
 
-To = Literal["claim", "release", "done", "cancel", "replace"]
+To = Literal["claim", "release", "done", "cancel", "replace", "change", "relay"]
 
 
 def asked_by(turn: Turn, actor: Actor) -> list[HelpRequest]:
@@ -64,6 +64,15 @@ def own_claim(turn: Turn, actor: Actor, claim_id: int) -> tuple[HelpClaim, HelpR
     if claim is None or request is None or claim.state != ClaimState.ACCEPTED or telling.is_over(request):
         return None
     return (claim, request) if actor.id is not None and actor.id in (claim.helper_id, request.asker_id) else None
+
+
+def pairs(turn: Turn, actor: Actor) -> list[tuple[HelpClaim, int | None]]:
+    """Accepted claims of one's own and on one's own requests, with whoever is on the other side."""
+    turn.tx.flush()
+    helped = aid.of_helper(turn.tx, actor.id or 0)
+    mine = [(claim, one.asker_id) for claim, one in helped if claim.state == ClaimState.ACCEPTED]
+    theirs = [(claim, claim.helper_id) for one in asked_by(turn, actor) for claim in telling.accepted(turn, one)]
+    return [*mine, *theirs]
 
 
 def show(turn: Turn, actor: Actor, wish: Wish) -> Outcome:

@@ -3,11 +3,13 @@
 from community.aid import life
 from community.outcomes import aid as said
 from community.outcomes.base import Outcome
+from community.outcomes.questions import Option
 from community.wishes import Wish
 from services.actor import Actor
 from services.aid import finding, telling
 from services.aid.releasing import over
 from services.aid.subject import settle
+from services.subjects import subject
 from services.timers import at_moments, declare
 from services.turn import Turn
 from storage import aid
@@ -35,7 +37,14 @@ def _half(turn: Turn, actor: Actor, request: HelpRequest, side: Side) -> Outcome
     request.half_done_at, request.half_done_by = turn.now, side
     settle(turn, request)
     facts = turn.facts(request)
-    telling.tell(turn, other_side(turn, request, side), said.HelpHalfDone(help=facts, by=side.value))
+    turn.settled(said.HelpDoneAsked, request)
+    about = subject(request)
+    options = (
+        Option(wish=Wish(intent="done_help", about=about), says="yes"),
+        Option(wish=Wish(intent="not_done_help", about=about), says="no"),
+    )
+    asked = said.HelpHalfDone(help=facts, by=side.value, options=options)
+    telling.tell(turn, other_side(turn, request, side), asked)
     return said.HelpHalfDone(help=facts, mine=True, by=side.value, undo=noted)
 
 
@@ -75,6 +84,7 @@ def not_done(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
         return said.HelpRefused(because="not_yours")
     actor.note("not_done_help", request)
     request.half_done_at = request.half_done_by = None
+    turn.settled(said.HelpHalfDone, request)
     settle(turn, request)
     facts = turn.facts(request)
     telling.tell(turn, other_side(turn, request, side), said.HelpUndone(help=facts, what="done"))

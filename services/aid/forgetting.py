@@ -30,12 +30,13 @@ def _forget(turn: Turn, request_id: int) -> None:
 
 
 def _withdraw(turn: Turn, leaving: Actor) -> None:
-    """Drafts go; what is open is cancelled, and the helpers hear so."""
+    """Drafts go; what is open is cancelled, and the helpers hear which."""
     assert leaving.id is not None
     for request in aid.of_asker(turn.tx, leaving.id):
         if request.state == HelpState.DRAFT:
             asking.forget(turn, request)
         else:
+            request.title, request.is_anonymous = request.category, True  # nobody reads that somebody is gone
             end(turn, request, HelpState.CANCELLED)
 
 

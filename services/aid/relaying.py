@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from community.outcomes import aid as said
 from community.outcomes.base import Outcome
+from community.outcomes.courtesies import NotUnderstood
 from community.outcomes.questions import Option
 from community.redaction import redact
 from community.wishes import Wish
@@ -48,6 +49,23 @@ def line(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     told = telling.tell(turn, [other], said.HelpRelayed(name=telling.name_of(turn, actor.id), **more))
     hidden = tuple(one.words for one in read.hidden)
     return said.HelpRelayed(mine=True, name=telling.name_of(turn, other), hidden=hidden, told=told, **more)
+
+
+def say(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """转告他我晚十分钟到: to the only one with whom one has to do; of several it is asked."""
+    about = wish.about_a("help_request")
+    pairs = [one for one in finding.pairs(turn, actor) if about in (None, one[0].request_id)]
+    options = tuple(
+        Option(
+            wish=Wish(intent="help_line", text=wish.text, about=Subject("help_claim", claim.id)),
+            label=telling.name_of(turn, other),
+            numbered=True,
+        )
+        for claim, other in pairs
+    )
+    if not options:
+        return NotUnderstood()
+    return line(turn, actor, options[0].wish) if len(options) == 1 else said.WhichHelp(to="relay", options=options)
 
 
 def _passed_on_today(turn: Turn, actor: Actor, request: HelpRequest) -> int:

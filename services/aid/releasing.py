@@ -3,13 +3,16 @@
 from typing import Literal
 
 from community.aid import life
+from community.aid.asking import Aiding
 from community.outcomes import aid as said
 from community.outcomes.base import Outcome
+from community.outcomes.courtesies import NotUnderstood
 from community.outcomes.questions import Option
 from community.wishes import Wish
 from services.actor import Actor
-from services.aid import choosing, finding, telling
+from services.aid import asking, choosing, finding, telling
 from services.aid.subject import claims_of, settle, waits_anew
+from services.subjects import subject
 from services.turn import Turn
 from storage import aid
 from storage.tables.aid import ClaimState, HelpClaim, HelpRequest, HelpState
@@ -47,11 +50,20 @@ def let_go(turn: Turn, request: HelpRequest, claim: HelpClaim) -> None:
     claim.state, claim.ended_at, claim.waits_until = ClaimState.RELEASED, turn.now, None
     claim.helper_contact, claim.asker_gives = None, False
     turn.tx.flush()
-    if not telling.accepted(turn, request):
-        request.half_done_at = request.half_done_by = None
+    without_helpers(turn, request)
     if was_enough:
         waits_anew(turn, request)
     settle(turn, request)
+
+
+def without_helpers(turn: Turn, request: HelpRequest) -> None:
+    """When nobody helps any more, nothing can be done by half, and it is asked again whether it is needed."""
+    if telling.accepted(turn, request):
+        return
+    request.half_done_at = request.half_done_by = request.lapses_at = None
+    request.asks_at = life.asks_at(turn.now, request.expires_at or turn.now, turn.figures)
+    for asked in (said.HelpHalfDone, said.HelpDoneAsked):
+        turn.settled(asked, request)
 
 
 def replace(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
@@ -91,13 +103,37 @@ def _dismiss(turn: Turn, actor: Actor, claim: HelpClaim, request: HelpRequest) -
 
 
 def cancel(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
-    """[撤回], by the asker."""
-    request = finding.one_of(turn, finding.asked_by(turn, actor), wish, "cancel")
+    """[撤回], by the asker; 找到人了 in words, which is asked when somebody helps: it may have been done."""
+    plan = Aiding.of(wish)
+    if plan.ends is None:
+        request = finding.one_of(turn, finding.asked_by(turn, actor), wish, "cancel")
+    elif wish.about is None and isinstance(asking.own_draft(turn, actor, wish), HelpRequest):
+        return asking.drop(turn, actor, wish)  # what stands open to be written is what was spoken of
+    else:
+        request = _not_needed(turn, actor, wish, plan.ends)
     if isinstance(request, Outcome):
         return request
+    if plan.ends is not None and telling.accepted(turn, request):
+        return _was_it_done(turn, request)
     done = actor.note(CANCEL, request)
     told = end(turn, request, HelpState.CANCELLED)
     return said.HelpCancelled(help=turn.facts(request), mine=True, undo=done, told=told)
+
+
+def _not_needed(turn: Turn, actor: Actor, wish: Wish, what: str) -> HelpRequest | Outcome:
+    """Of several the one that holds what was named. Who asks for nothing may have spoken of anything."""
+    mine = finding.asked_by(turn, actor)
+    named = [one for one in mine if what in one.title or what in one.words] if what else mine
+    if wish.about is None and not named:
+        plain = wish.model_copy(update={"details": None})
+        return finding.which(turn, mine, plain, "cancel") if mine else NotUnderstood()
+    return finding.one_of(turn, named if wish.about is None else mine, wish, "cancel")
+
+
+def _was_it_done(turn: Turn, request: HelpRequest) -> Outcome:
+    done, cancels = (Option(wish=Wish(intent=one, about=subject(request))) for one in ("done_help", "cancel_help"))
+    names = tuple(telling.name_of(turn, one) for one in telling.helpers(turn, request))
+    return said.HelpEnds(help=turn.facts(request), names=names, options=(done, cancels))
 
 
 def end(turn: Turn, request: HelpRequest, state: Literal[HelpState.CANCELLED, HelpState.EXPIRED]) -> int:
@@ -122,7 +158,8 @@ def over(turn: Turn, request: HelpRequest, state: HelpState) -> None:
     choosing.turn_down_all(turn, request)
     for claim in claims_of(turn, request):
         claim.helper_contact, claim.asker_gives = None, False
-    turn.settled(said.HelpStillNeeded, request)
+    for asked in (said.HelpStillNeeded, said.HelpDoneAsked, said.HelpHalfDone, said.HelpEnds):
+        turn.settled(asked, request)
     settle(turn, request)
 
 

@@ -10,7 +10,7 @@ from services import cards
 from services.subjects import Kind, declare
 from services.turn import Turn
 from storage import aid, people, units
-from storage.tables.aid import HelpClaim, HelpRequest, HelpState
+from storage.tables.aid import ClaimState, HelpClaim, HelpRequest, HelpState
 
 
 def facts(turn: Turn, some: Sequence[HelpRequest]) -> list[said.HelpFacts]:
@@ -22,12 +22,13 @@ def facts(turn: Turn, some: Sequence[HelpRequest]) -> list[said.HelpFacts]:
     return [
         said.HelpFacts(
             id=request.id,
-            title=request.title,
+            title=request.title if request.asker_id is not None else request.category,  # else its words are gone too
             category=request.category,
             unit=names[request.unit_id],
             state=request.state,
             needed=request.needed,
             helpers=len(life.helping(claims[request.id])),
+            waiting=len([one for one in claims[request.id] if one.state == ClaimState.WAITING]),
             starts=request.wanted_from,
             until=request.wanted_until,
             name=askers[request.asker_id].name if request.asker_id in askers else "",

@@ -14,7 +14,7 @@ from services.actor import Actor
 from services.aid import telling
 from services.aid.claiming import CLAIM
 from services.aid.finishing import DONE, other_side
-from services.aid.releasing import CANCEL
+from services.aid.releasing import CANCEL, without_helpers
 from services.aid.subject import settle
 from services.turn import Turn
 from storage import aid
@@ -31,6 +31,8 @@ def _claimed(turn: Turn, actor: Actor, done: Audit, wish: Wish) -> Outcome:
         return QuestionClosed()
     claim.state, claim.ended_at = ClaimState.RELEASED, turn.now
     claim.helper_contact, claim.asker_gives = None, False
+    turn.tx.flush()
+    without_helpers(turn, request)
     return _taken_back(turn, actor, request, "claim", [request.asker_id])
 
 

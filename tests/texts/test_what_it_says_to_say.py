@@ -79,6 +79,7 @@ TAKES, LEAVES = f"小李: 领岗 {POST}", f"小李: 领岗 {POST} | 小李: 退�
 FOR_MEMBERS = "张书记@私: 设岗 先锋岗 限党员"
 SETS = "王阿姨: 设岗 楼道安全岗 2人"
 ASKS_HELP = "小李@私: 求助 搬冰箱 | 小李@私: [匿名发布]"
+UNCLEAR_CHANGE = f"{ASKS_HELP} | 小李@私: 搬冰箱改到周三周五"
 HELPED = f"{ASKS_HELP} | 刘婶@群: [我来帮]"
 TWO_REQUESTS = f"{ASKS_HELP} | 小李@私: 求助 借梯子 | 小李@私: [匿名发布] | 刘婶@私: 我来帮"
 TAKEN_AWAY = f"{SETS} | 刘婶@私: 领岗 楼道安全岗 | 王阿姨@私: 撤岗 楼道安全岗 | 王阿姨@私: [确定]"
@@ -350,6 +351,8 @@ STORIES = [
     Story("help_line_asked", "算了", f"{HELPED} | 刘婶@私: [转告]", "question_dropped"),
     Story("help_phone_asked", "算了", f"{HELPED} | 刘婶@私: [互留电话]", "question_dropped"),
     Story("help_relayed", "互留电话", f"{HELPED} | 刘婶@私: [转告] | 刘婶@私: 电话13912345678", "help_phone_asked"),
+    Story("help_refused", "求助改成明天下午4点", UNCLEAR_CHANGE, "help_changed", text="16:00"),
+    Story("help_refused", "求助改成要2个人", UNCLEAR_CHANGE, "help_changed", text="要2人"),
     Story("help_expired", "求助", f"{ASKS_HELP} | 31 17:30 | 小李@私:", "help_what_asked"),
     Story("which_help", "数字", TWO_REQUESTS, "help_claimed", {"数字": "1"}),
     Story("account_not_linked", "绑定账号", "小李@私: 关联 ACDE3467 | 小李@私:", "linking_code"),

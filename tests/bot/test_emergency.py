@@ -123,8 +123,11 @@ async def test_a_number_alone_is_a_cry_for_help_where_none_is_waited_for(program
     assert "119" in li.text
 
 
-@pytest.mark.parametrize("line", ["没有着火 是做饭的烟", "今天火锅吃得肚子着火", "电视里又放起火的新闻"])
-async def test_what_takes_a_danger_back_is_answered_with_a_way_to_say_that_there_is_one(program, rows_of, line):
+@pytest.mark.parametrize(
+    "line",
+    ["没有着火 是做饭的烟", "今天火锅吃得肚子着火", "电视里又放起火的新闻", "快点", "快点啊！！", "赶紧的"],
+)
+async def test_a_danger_taken_back_or_mere_hurry_is_only_offered(program, rows_of, line):
     li = program.neighbour("小李")
     await li.says(line)
     assert li.heard == ["not_understood"]

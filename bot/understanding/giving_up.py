@@ -15,7 +15,8 @@ _NOT_ANY_MORE = re.compile(
 )
 _NO_THING = re.compile("我去|我来|不|了|谁|你|他|她|来|可以")
 _WHOSE = re.compile("^(?:我们|我|这个|那个|这|那)")
-_BY_ITSELF = "搬抬扛修借"  # 不看了 alone may be about anything
+_BY_ITSELF = "搬抬扛修"  # 不看了 alone may be about anything
+_OF_LENDERS = "借"  # 梯子不借了: whoever has it says so, too
 
 
 def gives_up(text: str) -> Ends | None:
@@ -40,7 +41,7 @@ def _read(clause: str) -> list[str]:
     while clause:
         if (one := _NOT_ANY_MORE.fullmatch(clause)) and not _NO_THING.search(one["thing"]):
             says_what = one["what"] or _WHOSE.sub("", one["thing"]) or one["verb"] in _BY_ITSELF
-            return [*kinds, "surely" if says_what else "here"]
+            return [*kinds, "surely" if says_what and one["verb"] not in _OF_LENDERS else "here"]
         known = {"surely": [*lines.found, *lines.withdraws], "here": lines.not_any_more, "aside": lines.courtesies}
         begins = [(len(word), kind) for kind, some in known.items() for word in some if clause.startswith(word)]
         if not begins:

@@ -54,13 +54,16 @@ def _refused(turn: Turn, me: Member, skill: Skill) -> bool:
 
 def ask(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     """[想借]"""
-    me, skill = actor.member(), turn.lock(Skill, wish.about_a("skill") or 0)
-    if skill is not None and skill.member_id == me.id:
+    skill = turn.lock(Skill, wish.about_a("skill") or 0)
+    if skill is None:
+        return said.SkillRefused(because="over")
+    me = actor.member()
+    if skill.member_id == me.id:
         return said.SkillRefused(because="own")
     own = skills.borrowing(turn.tx, me.id)
-    if skill and any(one.owner_id == skill.member_id and one.thing == skill.name for one in own):
+    if any(one.owner_id == skill.member_id and one.thing == skill.name for one in own):
         return said.SkillRefused(because="asked")
-    if skill is None or not _may_be_asked(turn, me, skill):
+    if not _may_be_asked(turn, me, skill):
         return said.SkillRefused(because="over")
     if len(own) >= turn.figures.borrow_asks:
         return said.SkillRefused(because="many", most=turn.figures.borrow_asks)

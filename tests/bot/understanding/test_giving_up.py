@@ -24,7 +24,9 @@ def test_it_is_not_needed_any_more(said, what):
     assert what_is_not_needed(said) == what
 
 
-@pytest.mark.parametrize("said", ["不用了", "不要了", "算了", "取消算了", "不用了 谢谢", "不看了", "不借了", "我不借梯子了"])
+@pytest.mark.parametrize(
+    "said", ["不用了", "不要了", "算了", "取消算了", "不用了 谢谢", "不看了", "不借了", "我不借梯子了"]
+)
 def test_these_end_it_only_where_help_is_spoken_of(said):
     assert gives_up(said) == "here"
 

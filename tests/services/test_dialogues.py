@@ -32,10 +32,10 @@ from storage.tables.timers import TimerRun
 from tests.cast import GROUP, HOUR, MINUTE, SUNDAY, Neighbour, Program, ScriptedEngine, at, cleaning, due, take
 from texts.render import environment
 
-BEGIN = "do:register_trial"  # a button; said in words it is 我要登记
+BEGIN = "do:register_trial"  # a button; said in words it is 我要填一张表
 NAME = "李建国"
 ENGINE = {
-    "我要登记": Understood("register_trial", 0.9),
+    "我要填一张表": Understood("register_trial", 0.9),
     "周末有么子搞的": Understood("list_activities", 0.9),
     "我想去扫地": Understood("sign_up", 0.9),
     "看看吧": Understood("list_activities", 0.4, offers=("list_activities", "roster")),
@@ -415,7 +415,7 @@ async def test_of_two_answers_that_were_read_at_the_same_moment_the_second_is_cl
 
 @pytest.mark.parametrize("by", ["tap", "words"])
 async def test_asked_for_in_a_group_it_moves_to_private_and_the_group_sees_nothing_of_it(program, li, filled, by):
-    await (li.sends_tap(BEGIN, GROUP) if by == "tap" else li.says("@小邻 我要登记", GROUP))
+    await (li.sends_tap(BEGIN, GROUP) if by == "tap" else li.says("@小邻 我要填一张表", GROUP))
     assert [(one.outcome, one.private) for one in program.heard] == [("trial_asked", "小李")]
     for step in ("[agree]", NAME, "[理发]"):
         await goes(li, step)
@@ -431,7 +431,7 @@ async def test_words_in_the_group_are_no_answer(li, asked):
 
 async def test_who_never_opened_the_private_chat_is_only_told_so_in_the_group(program, filled):
     chen = program.neighbour("老陈")
-    await chen.says("@小邻 我要登记", GROUP)
+    await chen.says("@小邻 我要填一张表", GROUP)
     assert [(one.outcome, one.chat) for one in program.heard] == [("continue_in_private", GROUP)]
     await chen.says("/start")
     assert chen.heard == ["welcome", "trial_asked"]
@@ -442,7 +442,7 @@ async def test_who_never_opened_the_private_chat_is_only_told_so_in_the_group(pr
 async def test_an_answered_choice_writes_to_nobody_who_never_opened_the_private_chat(program):
     """A bot cannot write first; and the question that waits there must stay the one that its buttons mean."""
     chen = program.neighbour("老陈")
-    await chen.says("@小邻 我要登记", GROUP)
+    await chen.says("@小邻 我要填一张表", GROUP)
     await chen.says("@小邻 报名", GROUP)
     await chen.says("2", GROUP)
     assert [one.outcome for one in program.heard if one.private] == []
@@ -452,7 +452,7 @@ async def test_an_answered_choice_writes_to_nobody_who_never_opened_the_private_
 
 
 async def test_a_forgotten_form_writes_to_nobody_who_never_opened_the_private_chat(program, asked):
-    await program.neighbour("老陈").says("@小邻 我要登记", GROUP)
+    await program.neighbour("老陈").says("@小邻 我要填一张表", GROUP)
     await program.until(program.now + HOUR)
     assert asked() == []
     assert [one.outcome for one in program.heard if one.private] == []
@@ -557,7 +557,7 @@ async def test_what_was_being_sent_when_the_form_was_dropped_is_no_failure_when_
 async def test_what_waits_for_the_private_chat_is_no_failure_when_the_form_was_forgotten(program, rows):
     """Its message was emptied: opening the chat a moment before that message expires must not try to send it."""
     chen = program.neighbour("老陈")
-    await chen.says("@小邻 我要登记", GROUP)
+    await chen.says("@小邻 我要填一张表", GROUP)
     program.stage.now = SUNDAY + HOUR
     tick(program.desk, program.now)
     await chen.says("/start")

@@ -99,9 +99,15 @@ def _where(turn: Turn, actor: Actor, wish: Wish) -> int:
 
 @attachments.uses
 def _with_a_file(turn: Turn, actor: Actor, file: Attachment) -> Wish | None:
-    """To what they have reported and is not over; a picture alone reports nothing."""
+    """To what they have reported and is not over."""
     mine = problems.reported_by(turn.tx, actor.id, turn.now) if actor.id is not None else []
     return Wish(intent="problem_more") if any(one.solved_at is None for one in mine) else None
+
+
+@attachments.uses
+def _of_a_new_one(turn: Turn, actor: Actor, file: Attachment) -> Wish | None:
+    """A lamp that is broken is photographed first, and what is wrong with it is asked then."""
+    return Wish(intent="problem_report") if file.is_picture else None
 
 
 # --- what the reporter may still change ------------------------------------------------------------------------

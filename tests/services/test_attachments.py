@@ -45,7 +45,7 @@ async def test_nothing_is_fetched_that_nobody_addressed(program, rows):
 
 @pytest.mark.parametrize("said", ["", "报名 1", "嘻嘻哈哈"])
 async def test_nothing_is_kept_of_what_can_be_used_for_nothing(program, rows, said):
-    await program.neighbour("小李").sends("猫.jpg", said)
+    await program.neighbour("小李").sends("合同.pdf", said)
     assert "file_not_taken" in program.outcomes
     assert rows(Attachment) == rows(AttachmentContent) == []
 

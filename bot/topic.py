@@ -33,6 +33,7 @@ class Intent:
     :param hinted: whether an uncertain line holds anything for which it may be offered.
     :param doubted: whether a line takes back what an engine hears in it: then it is offered and not done.
     :param for_want_of: whether a line may be this that an engine takes for something the speaker has no right to.
+    :param sounds_so: whether a line of which an engine is not certain may be this: then it is offered, first of all.
     :param right: without this right over anything it is not offered when a line is uncertain.
     """
 
@@ -56,6 +57,7 @@ class Intent:
     hinted: Callable[[str], bool] = lambda _: True
     doubted: Callable[[str], bool] = lambda _: False
     for_want_of: Callable[[Line], bool] = lambda _: False
+    sounds_so: Callable[[str], bool] = lambda _: False
     right: Right | None = None
 
 

@@ -237,16 +237,17 @@ class Wishes:
         if intent in INTENTS and INTENTS[intent].doubted(line.text):
             return self._offers([intent], line)
         if is_turned_round(intent, said):
-            return self._offers(self._allowed(_INSTEAD.get(intent, []), line), line)
+            return self._offers(self._allowed(_INSTEAD.get(intent, []), line.text), line)
         if is_elsewhere(intent, said) or (not line.is_command and is_told(intent, said)):
             return self._offers(["cancel"] if self.seen.goes else [], line)
         if is_of_all(intent, said):
-            return self._offers(self._allowed(["change_activity"], line), line)
+            return self._offers(self._allowed(["change_activity"], line.text), line)
         if not line.is_command and is_grumbled(said):
             return self._offers([], line)
         if not is_certain or not is_only_thought_of(intent, said):
             return None
-        return self._offers(self._allowed(_INSTEAD.get(intent, []) if intent in _AT_ONCE else [intent], line), line)
+        instead = _INSTEAD.get(intent, []) if intent in _AT_ONCE else [intent]
+        return self._offers(self._allowed(instead, line.text), line)
 
     async def _who_is_named(self, text: str, words: Sequence[str]) -> Mapping[str, str]:
         """报名 12 刘桂英: an engine hears who is named in words that nothing has read; without one, what sounds so."""
@@ -302,11 +303,17 @@ class Wishes:
         return None
 
     async def _understood(self, text: str) -> Wish | Outcome:
-        """What only takes a danger back, and in which nothing else was read, is offered as one."""
+        """In which nothing was read: what only takes a danger back is offered as one, else what it sounds like."""
         wish = await self._listened(text)
         is_nothing = wish.intent == "not_understood" if isinstance(wish, Wish) else wish == NotUnderstood()
-        doubted = [name for name, intent in INTENTS.items() if intent.doubted(text)] if is_nothing else []
-        return self._offers(doubted, self._line(text)) if doubted else wish
+        if not is_nothing:
+            return wish
+        doubted = [name for name, intent in INTENTS.items() if intent.doubted(text)]
+        meant = doubted or self._sounds_like(text)
+        return self._offers(meant, self._line(text)) if meant else wish
+
+    def _sounds_like(self, text: str) -> list[str]:
+        return self._allowed([name for name, intent in INTENTS.items() if intent.sounds_so(text)], text)
 
     async def _listened(self, text: str) -> Wish | Outcome:
         await self.ready()
@@ -330,7 +337,7 @@ class Wishes:
         if doubtful := self._in_doubt(understood.intent, line, is_certain=understood.certain):
             return doubtful
         if understood.certain and self._is_beside_the_reply(understood.intent, line):
-            return self._offers(self._allowed([understood.intent], line), replace(line, replied=None))
+            return self._offers(self._allowed([understood.intent], line.text), replace(line, replied=None))
         many = "sign_up" in understood.offers and too_many(line.plain)
         counts = only_counts(line) and (self.seen.replied is None or self._answers_a_card)
         intent = "sign_up" if many or counts else with_somebody(line.plain)
@@ -377,7 +384,7 @@ class Wishes:
         wishes = [read(intent, line) for intent in understood.offers if intent in INTENTS]
         if len(wishes) > 1 and len({wish.intent for wish in wishes}) == 1:  # whichever it is, it means the same
             return wishes[0].model_copy(update={"loosely": True})
-        offers = self._allowed(understood.offers, line)
+        offers = self._allowed(dict.fromkeys([*self._sounds_like(line.text), *understood.offers]), line.text)
         if self._answers_a_card and not reading_words().is_doubtful(line.plain):
             if "sign_up" in offers:
                 return read("sign_up", line).model_copy(update={"loosely": True})
@@ -390,8 +397,8 @@ class Wishes:
         says = "yes" if len(wishes) == 1 else None
         return NotUnderstood(offers=tuple(offers), options=tuple(Option(wish=one, says=says) for one in wishes))
 
-    def _allowed(self, intents: Iterable[str], line: Line) -> list[str]:
-        return [intent for intent in intents if self._may_be_offered(intent) and INTENTS[intent].hinted(line.text)]
+    def _allowed(self, intents: Iterable[str], text: str) -> list[str]:
+        return [intent for intent in intents if self._may_be_offered(intent) and INTENTS[intent].hinted(text)]
 
     def _may_be_offered(self, intent: str) -> bool:
         if intent not in INTENTS or intent in SMALL_TALK or (INTENTS[intent].discreet and not self.event.private):

@@ -22,6 +22,14 @@ from services.skills import lending, noting, nudging, relaying
 _CLAUSES = re.compile(r"[,，.。;；!！~\s]+")
 _QUANTITY = r"(?:[一两二三几0-9]{0,2}(?:个|把|台|架|辆|套|部|张|条|副|根|箱|顶|件|块|只|些))?"
 _HEAD = re.compile(r"^(?:我|帮我|给我)?(?:要|想)?登记(?:一下|下|一个|个)?[\s:：,，]*(?=\w)")
+# 不要再给我推求助了, 以后别发求助给我
+_STOPS = re.compile(
+    "(?:以后|今后|从今往后)?(?:请)?(?:不要|不用|别|莫)(?:再|老|总|老是|总是)*(?:给我|跟我|和我|向我)?(?:推送?|发|讲|说|问)?我?"
+    "(?:这些|那些|别人的?)?(?:求助|帮忙)(?:的?(?:事情?|消息))?(?:给我|推给我|发给我|来问我|来找我|问我|找我)?了?"
+)
+_OWN_LIST = re.compile(
+    "(?:看看?|查查?)?我(?:都|到底|现在)*登记(?:了|过|的是?)?(?:哪些|哪几样|什么|些什么|么子|啥)(?:技能|特长|本事|东西|能借的|能帮的)?(?:来着|呀|啊)?"
+)
 _LENT = "借用"  # the category of things
 # What stands in capitals is in `_form`; the first form that fits counts.
 _THINGS = (
@@ -210,7 +218,8 @@ def _stopping(line: Line) -> Wish:
 
 def _is_stopping(text: str) -> bool:
     words = reading_words().skills
-    return re.sub(f"^(?:{any_of(words.away)})", "", bare(text)) in words.stops
+    said = re.sub(f"^(?:{any_of(words.away)})", "", bare(text))
+    return said in words.stops or _STOPS.fullmatch(said) is not None
 
 
 def _asks_for_things(text: str) -> bool:
@@ -218,6 +227,10 @@ def _asks_for_things(text: str) -> bool:
     words = reading_words().skills
     asked = re.sub("(?:的|吗|(?<!什)么)$", "", bare(text))
     return re.sub(f"^(?:{any_of(words.whose_things)}){{1,4}}", "", asked) in words.things or asked in words.things
+
+
+def _is_own_list(text: str) -> bool:
+    return _listed("lists")(text) or _OWN_LIST.fullmatch(bare(text)) is not None
 
 
 def _listed(which: str) -> Callable[[str], bool]:
@@ -234,7 +247,7 @@ declare(
                 said=False,
             ),
             "take_over_skills": Intent(noting.take_over, said=False),
-            "list_skills": Intent(noting.show, said=False, only_asks=True, discreet=True, said_as=_listed("lists")),
+            "list_skills": Intent(noting.show, said=False, only_asks=True, discreet=True, said_as=_is_own_list),
             "drop_skill": Intent(
                 noting.drop, reads=_dropping, said=False, said_as=lambda text: _dropped(text) is not None
             ),

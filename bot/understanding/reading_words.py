@@ -56,6 +56,7 @@ class ProblemLines(BaseModel):
     with_words: list[str]
     courtesies: list[str]
     doubts: dict[str, list[str]]  # behind which it is a question; by intent, `other` of the rest
+    complaints: list[str]  # patterns
     offices: list[str]
 
 

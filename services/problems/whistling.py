@@ -16,6 +16,7 @@ from community.outcomes.problems import (
 )
 from community.outcomes.questions import Option
 from community.problems import Stand
+from community.rights import Right, rights
 from community.wishes import Wish
 from services import whom
 from services.actor import Actor
@@ -52,7 +53,8 @@ def _aimed(turn: Turn, actor: Actor, wish: Wish) -> Wish | Outcome:
         return wish.aimed_at(subject(waiting[0]))
     if waiting:
         return which.asked(turn, wish, waiting)
-    return ProblemProgress(to_act=turn.all_facts(here)) if here else NotAllowed()
+    may = here or Right.MARK_URGENT in rights(actor.roles)
+    return ProblemProgress(to_act=turn.all_facts(here)) if may else NotAllowed()
 
 
 def _to_those_meant(turn: Turn, actor: Actor, problem: Problem, text: str) -> Outcome:

@@ -26,6 +26,7 @@ declare(
                 said=False,
                 discreet=True,
                 said_as=words.is_adding,
+                sounds_so=words.sounds_like_care,
                 right=Right.SEE_CONTACTS,
             ),
             "care_consent_words": Intent(

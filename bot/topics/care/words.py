@@ -43,6 +43,7 @@ _AROUND = re.compile(
 _YES = re.compile("我?(?:同意|愿意|可以|去过|看过|去看过|看望过|探望过)(?:的|了|哒)?|好的?|行")
 _NO = re.compile("我?(?:不同意|不愿意|不方便|去不了|去不成|不能去|没空去|没时间去|不行|今天去不了)(?:的|了|哒)?")
 _ME = ("我", "我自己", "本人", "自己")
+_ROTA = re.compile("五联系|五到户|关爱|结对帮扶|轮流.{0,8}(?:看|照|陪|上门)|(?:看|照|陪|上门).{0,16}轮流|每.{0,6}上门")
 _NAMES_ONLY = 8  # characters of a name
 
 
@@ -80,6 +81,11 @@ def _begins(verbs: str, text: str) -> re.Match[str] | None:
 
 def is_adding(text: str) -> bool:
     return _begins(_ADDS, text) is not None
+
+
+def sounds_like_care(text: str) -> bool:
+    """给刘奶奶安排每周上门看一次 小李、刘婶: offered, since a list of those who need care is nothing to guess at."""
+    return _ROTA.search(fold(text)) is not None
 
 
 def is_changing(text: str) -> bool:

@@ -5,6 +5,7 @@ from bot.topics.problems.reading import (
     about,
     acting,
     acts,
+    complains,
     is_asking,
     is_whistle,
     opinion_words,
@@ -42,7 +43,12 @@ declare(
     Topic(
         intents={
             "problem_report": Intent(
-                reporting.report, reads=reporting_words, said_as=says_how, discreet=True, takes_file=True
+                reporting.report,
+                reads=reporting_words,
+                said_as=says_how,
+                discreet=True,
+                takes_file=True,
+                sounds_so=complains,
             ),
             "opinion": Intent(reporting.opine, reads=opinion_words, discreet=True, takes_file=True),
             "problem_progress": Intent(

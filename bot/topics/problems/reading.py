@@ -14,23 +14,29 @@ from community.wishes import Wanted, Wish
 from storage.tables.subject import Subject
 
 _HOW = "匿名|不署名|署名|实名"
+_NOT_ME = "(?:不要|不|莫|别)(?:讲|说)是我(?:反映的|说的|讲的|报的)?"
 _NOUN = "(?:一个|一下|个|下)?(?:问题|情况|事情|事)?"
 _GAP = r"[\s,:，：。、]*"
 _LEADS = re.compile(
-    rf"\s*(?:(?:我(?:要|想)?)?(?:(?P<how>{_HOW})?(?:反映|(?:投诉|举报|报修)(?={_NOUN}{_GAP}$)){_NOUN}|(?P<only>{_HOW})))?"
-    rf"{_GAP}(?P<too>{_HOW})?{_GAP}"
+    rf"\s*(?:我?(?:要|想)?(?:(?P<how>{_HOW})?(?:反映|(?:投诉|举报|报修)(?={_NOUN}{_GAP}$)){_NOUN}|(?P<only>{_HOW})))?"
+    rf"{_GAP}(?P<too>{_HOW}|{_NOT_ME}(?=[\s,，。]))?{_GAP}"
 )
 _ASKS = re.compile(
     r"(?:我|我们)?(?:上次|之前|昨天|前几天)?(?:反映|报|投诉|提)的?(?:那个|那件)?(?:事|问题|情况|意见)?(?:现在)?"
     r"(?:怎么样|怎样|咋样|怎么样子|处理了|处理得怎么样|解决了?)?(?:没|没有|了|哒)?(?:[吗么呢啊])?"
 )
 _OPINION = re.compile(r"\s*(?:我(?:要|想)?)?(?:有|提|给)?(?:一?个|条|点|一下)?(?:意见|建议)[\s,:，：。、]*")
-_SAYS_HOW = re.compile(rf"\s*(?:我(?:要|想)?)?(?:(?:{_HOW})(?:反映|投诉|举报)|举报(?=[\s,:，：]|$))")
+_SAYS_HOW = re.compile(
+    rf"\s*我?(?:要|想)?(?:(?:{_HOW})(?:反映|投诉|举报)|举报(?=[\s,:，：]|$)|反映{_NOUN}$)"
+    rf"|\s*{_NOT_ME}[\s,，。]+\w"
+)
+_WANTS_TO = re.compile(r"\s*我?(?:要|想)(?:反映|投诉|举报)(?!过|了|的|吗|怎么|哪)")
 _NUMBER = "([0-9]{1,6})号?(?:那个|那件|反映)?(?:的?事|问题)?"
-_BEFORE = rf"\s*(?:把|将)?\s*(?:第?{_NUMBER})?[\s,:]*"
+_CANNOT = r"(?:(?:这个|这事|这件事|那个)?(?:我们?|我这里)?(?:处理|解决|办|管|搞|弄)不(?:了|好|成|到)[\s,，。]*)?"
+_BEFORE = rf"{_CANNOT}\s*(?:把|将)?\s*(?:第?{_NUMBER})?[\s,:]*"
 _BEHIND = rf"[\s,:]*(?:第?{_NUMBER.replace('号?', '号')})?"
 _THING = (
-    r"\s*(?:把|将)?(?:我?反映的)?(?P<thing>[^\s,，。?？吗没冇]{1,10}?)"
+    rf"{_CANNOT}\s*(?:把|将)?(?:我?反映的)?(?P<thing>[^\s,，。?？吗没冇]{{1,10}}?)"
     "(?:那个|那件|这个|这件)?(?:的?事|问题)?(?:我们?)?(?:也|已|已经|都)?"
 )
 _OF_WHISTLE = r"[\s,:]*(?:第?([0-9]{1,6})(?:号(?:那个|那件)?(?:的?事|问题)?|(?=\s+[^\s0-9])))?"
@@ -41,7 +47,11 @@ _SAME = re.compile(
 )
 _LONGEST_NAME = 8
 _PARTICLES = "吧啊呀哦噻咯哈呢嘛啦哒了的"
-_OF_THEM = re.compile("我?反映的(?:事|问题)|问题|我的问题|问题列表|(?:现在)?怎么样[了哒]")
+_OF_THEM = re.compile(
+    "我?反映的(?:事|问题)|问题|我的问题|问题列表|(?:现在)?怎么样[了哒]"
+    "|(?:现在|还|我这里|我这)*有(?:哪些|什么|么子|啥|多少|几个)(?:问题|事|反映)(?:要|没|没有|还没|冇|等我|需要)(?:我)?(?:处理|办|解决|管)(?:的|完|好)?"
+    "|(?:还)?有(?:哪些|什么|么子|啥|多少|几个)没(?:有)?(?:处理|办|解决)(?:完|好)?的?(?:问题|反映)?"
+)
 
 
 def reporting_words(line: Line) -> Wish:
@@ -68,9 +78,17 @@ def _is_dispute(plain: str) -> bool:
     return any(re.search(pattern, plain) for pattern in reading_words().disputes)
 
 
+def complains(text: str) -> bool:
+    """楼梯口堵得过不去: of a thing that things are reported about, and that something is wrong with it."""
+    plain = fold(text)
+    return names_a_thing(text) and any(re.search(wrong, plain) for wrong in reading_words().problems.complaints)
+
+
 def says_how(text: str) -> bool:
-    """匿名反映 …: 匿名 and 署名 before the command; 举报 … is one, too."""
-    return _SAYS_HOW.match(fold(text)) is not None
+    """匿名反映 …: 匿名 and 署名 before the command. So are 举报 …, 反映个事, 不要讲是我，灯坏了, 我要投诉楼上漏水."""
+    plain = fold(text)
+    is_of_a_thing = names_a_thing(text) or _is_dispute(plain)
+    return _SAYS_HOW.match(plain) is not None or (is_of_a_thing and _WANTS_TO.match(plain) is not None)
 
 
 def about(intent: str) -> Callable[[Line], Wish]:

@@ -47,6 +47,7 @@ from community.wishes import Wish
 from services import dialogues
 from services.scene import Scene, answered
 from services.visit import Event
+from storage.tables.subject import Subject
 
 LONGEST = 500  # characters of a line that is read as a wish; lists of names may be longer
 _SHORTLY: dict[str, ShortAnswer] = {"affirm": "yes", "deny": "no"}
@@ -300,7 +301,17 @@ class Wishes:
             if intent.fits_first >= first and self.seen.replied in (None, asked.about) and intent.fits(wish):
                 settles = wish.intent == asked.intent
                 return wish.model_copy(update={"answers": question_id if settles else None})
-        return None
+        return None if first else self._answered_in_full(text, short)
+
+    def _answered_in_full(self, text: str, short: ShortAnswer | None) -> Wish | None:
+        """我愿意, 可以借, to whoever asks for that. A mere yes may mean anything: it is asked once more."""
+        asked = self.seen.asked_for_words
+        for question_id, choice in asked:
+            wish = read(choice.intent, self._line(text))
+            if self.seen.replied in (None, choice.about) and INTENTS[choice.intent].fits(wish):
+                return wish.model_copy(update={"about": choice.about, "answers": question_id})
+        about = Subject("question", asked[0][0]) if asked and short in ("yes", "no") else None
+        return Wish(intent="ask_again", about=about) if about else None
 
     async def _understood(self, text: str) -> Wish | Outcome:
         """In which nothing was read: what only takes a danger back is offered as one, else what it sounds like."""

@@ -30,7 +30,8 @@ class Caring(Details):
 
     :ivar unclear: words that nothing read; nothing is done then.
     :ivar for_them: somebody else consents for the person, whatever the list of members says.
-    :ivar yes: an answer.
+    :ivar yes: an answer, by `went` to whether they were there.
+    :ivar in_full: it says so by itself, and is more than a mere yes or no.
     """
 
     topic: Literal["care"] = "care"
@@ -45,6 +46,8 @@ class Caring(Details):
     member_id: int | None = None
     helper_ids: tuple[int, ...] = ()
     yes: bool | None = None
+    went: bool = False
+    in_full: bool = False
 
 
 # --- how often -------------------------------------------------------------------------------------------------

@@ -100,6 +100,8 @@ class Figures:
     care_evening: time = time(20, 0)  # by then they have said how it was, or the organiser hears of it
     care_answer: timedelta = timedelta(hours=3)  # so long whoever was asked late has for it
     care_words: int = 300
+    borrow_asked_lives: timedelta = timedelta(days=2)  # 可以借 by itself, without the button
+    care_asked_lives: timedelta = timedelta(days=2)  # 我愿意 by itself, without the button
     care_turns_kept: timedelta = timedelta(days=90)  # with what was said of them
     skills_each: int = 20  # things that one person lends or can do
     skill_name: int = 16

@@ -9,7 +9,7 @@ from community.filling import Filling
 from community.forms import FORMS
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotAllowed
-from community.outcomes.questions import Option, QuestionClosed
+from community.outcomes.questions import Asks, Option, QuestionClosed
 from community.rights import Right, rights
 from community.vocabulary import Vocabulary
 from community.wishes import Wish
@@ -60,7 +60,12 @@ class Scene:
     @property
     def asked_aside(self) -> list[tuple[int, Wish]]:
         """What an answer to each question that is only aside would carry out, the newest first."""
-        return [(one.id, _options(one)[0].wish) for one in self.asides]
+        return [(one.id, _options(one)[0].wish) for one in self.asides if not _wants_words(one)]
+
+    @property
+    def asked_for_words(self) -> list[tuple[int, Wish]]:
+        """The choices of those that want more than a mere yes: each is about what it was asked of."""
+        return [(one.id, option.wish) for one in self.asides if _wants_words(one) for option in _options(one)]
 
     def asked_about(self, intent: str) -> set[Subject]:
         """What the questions that are only aside have offered this for."""
@@ -119,6 +124,11 @@ def may_leave(desk: Desk, event: Event) -> bool:
         here = attendance.still_there(tx, me.id, event.at - desk.figures.check_out_closes - MINUTE)
         open_ones = [a for a in here if check_out_moment(a, event.at, desk.figures) is Moment.RIGHT]
         return any(chat in groups_of(tx, activity) for activity in open_ones)
+
+
+def _wants_words(question: Question) -> bool:
+    kind = Outcome.catalogue.get(question.outcome or "")
+    return kind is not None and issubclass(kind, Asks) and kind.wants_words
 
 
 def _options(question: Question) -> tuple[Option, ...]:

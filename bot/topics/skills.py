@@ -233,6 +233,11 @@ def _is_own_list(text: str) -> bool:
     return _listed("lists")(text) or _OWN_LIST.fullmatch(bare(text)) is not None
 
 
+def _says(which: str) -> Callable[[Wish], bool]:
+    """In answer to whoever wants to borrow something."""
+    return lambda wish: bare(wish.text) in getattr(reading_words().skills, which)
+
+
 def _listed(which: str) -> Callable[[str], bool]:
     return lambda text: re.sub("(?:的|吗|(?<!什)么)$", "", bare(text)) in getattr(reading_words().skills, which)
 
@@ -255,8 +260,8 @@ declare(
             "nudges_off": Intent(nudging.switch_off, reads=_stopping, said=False, said_as=_is_stopping),
             "list_things": Intent(lending.list_things, said=False, only_asks=True, said_as=_asks_for_things),
             "borrow": Intent(lending.ask, said=False),
-            "lend": Intent(lending.agree, said=False),
-            "not_lend": Intent(lending.decline, said=False),
+            "lend": Intent(lending.agree, said=False, fits=_says("lends")),
+            "not_lend": Intent(lending.decline, said=False, fits=_says("lends_not")),
             "borrow_over": Intent(lending.give_back, said=False),
             "relay_borrow": Intent(relaying.relay, said=False),
             "borrow_line": Intent(

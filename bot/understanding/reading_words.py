@@ -115,6 +115,8 @@ class SkillWords(BaseModel):
     resumes: list[str]
     drops: list[str]
     drops_before: list[str]
+    lends: list[str]
+    lends_not: list[str]
     things: list[str]
     whose_things: list[str]
 

@@ -34,6 +34,14 @@ class _AboutCare(Outcome, abstract=True):
         return (self.care,)
 
 
+class _AsksOfCare(_AboutCare, Asks, abstract=True):
+    """Its buttons hold as long as it is true; for two days words that say it in full do, too."""
+
+    asks: ClassVar[str] = "aside"
+    lives: ClassVar[str] = "care_asked_lives"
+    wants_words: ClassVar[bool] = True
+
+
 # --- by an organiser -------------------------------------------------------------------------------------------
 
 
@@ -116,7 +124,7 @@ class CareHandedOver(_AboutCare):
 # --- consent and helpers ---------------------------------------------------------------------------------------
 
 
-class CareConsentAsked(_AboutCare):
+class CareConsentAsked(_AsksOfCare):
     """To the person: which text it was is kept by its version."""
 
     text: str
@@ -128,7 +136,7 @@ class CareConsentNoted(_AboutCare):
     given: bool
 
 
-class CareHelpAsked(_AboutCare):
+class CareHelpAsked(_AsksOfCare):
     """To each helper who was named."""
 
 
@@ -153,7 +161,7 @@ class CareAnswered(Outcome):
 # --- visits ----------------------------------------------------------------------------------------------------
 
 
-class CareVisitDue(_AboutCare):
+class CareVisitDue(_AsksOfCare):
     """To the helper whose turn it is."""
 
     fades = True

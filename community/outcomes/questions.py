@@ -44,6 +44,7 @@ class Asks(Outcome, abstract=True):
 
     asks: ClassVar[str] = "choice"
     lives: ClassVar[str] = "question_lives"  # which of the figures
+    wants_words: ClassVar[bool] = False  # aside: a mere yes or no, which may mean anything, only asks it again
     question_id: int = 0
     options: tuple[Option, ...] = ()
     over: str = ""  # "" | done | expired: how the question of a message that is shown anew has ended

@@ -142,10 +142,13 @@ class BorrowSent(Outcome):
     told_at: datetime | None = None
 
 
-class BorrowAsked(Outcome):
-    """To whoever has it."""
+class BorrowAsked(Asks):
+    """To whoever has it. Its buttons hold as long as it is true; for two days words that say it in full do, too."""
 
     personal = True
+    asks = "aside"
+    lives = "borrow_asked_lives"
+    wants_words = True
     borrow: BorrowLine
     lent_to: tuple[str, ...] = ()  # who has borrowed it already
 

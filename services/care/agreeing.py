@@ -9,7 +9,7 @@ from community.outcomes.base import Outcome
 from community.wishes import Wish
 from services.actor import Actor
 from services.care import ending, turns
-from services.care.subject import helping, member, names, organiser, take_back, tell
+from services.care.subject import answering, helping, member, names, organiser, take_back, tell
 from services.turn import Turn
 from storage import care as rows
 from storage.tables.care import Care, CareHelper, CareState
@@ -21,7 +21,9 @@ By = Literal["person", "helper"]
 
 
 def ask_person(turn: Turn, care: Care) -> None:
-    tell(turn, [care.member_id], said.CareConsentAsked(care=turn.facts(care), text=f"care.{care.consent_version}"))
+    text = f"care.{care.consent_version}"
+    asked = said.CareConsentAsked(care=turn.facts(care), text=text, options=answering(care))
+    tell(turn, [care.member_id], asked)
 
 
 def consent(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
@@ -63,8 +65,8 @@ def _answered(turn: Turn, care: Care, who: str, by: By, *, yes: bool, left: bool
 
 def begins(turn: Turn, care: Care) -> None:
     """From now on helpers may hear of it."""
-    facts = turn.facts(care)
-    tell(turn, [one.member_id for one in helping(turn, care) if one.agreed_at is None], said.CareHelpAsked(care=facts))
+    asked = [one.member_id for one in helping(turn, care) if one.agreed_at is None]
+    tell(turn, asked, said.CareHelpAsked(care=turn.facts(care), options=answering(care)))
     care.next_at = rules.next_at(care.rule, turn.now, turn.figures)
 
 

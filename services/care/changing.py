@@ -11,7 +11,7 @@ from services.actor import Actor
 from services.care import agreeing
 from services.care.composing import found
 from services.care.ending import mine
-from services.care.subject import helping, names, tell
+from services.care.subject import answering, helping, names, tell
 from services.turn import Turn
 from storage import people, units
 from storage.tables.care import Care, CareState
@@ -56,5 +56,5 @@ def _replace(turn: Turn, care: Care, helpers: Collection[int]) -> list[int]:
 def _ask_new(turn: Turn, care: Care, helpers: Collection[int]) -> list[int]:
     new = [one.member_id for one in helping(turn, care) if one.agreed_at is None and one.member_id in helpers]
     if care.state != CareState.ASKING:
-        tell(turn, new, said.CareHelpAsked(care=turn.facts(care)))
+        tell(turn, new, said.CareHelpAsked(care=turn.facts(care), options=answering(care)))
     return new

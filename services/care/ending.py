@@ -16,7 +16,13 @@ from storage import care as rows
 from storage import notices
 from storage.tables.care import Care, CareState, TurnState
 
-ASKED = (said.CareVisitNoted, said.CareSure)  # questions that are about it
+ASKED = (  # questions that are about it
+    said.CareConsentAsked,
+    said.CareHelpAsked,
+    said.CareVisitDue,
+    said.CareVisitNoted,
+    said.CareSure,
+)
 
 
 def mine(turn: Turn, actor: Actor, wish: Wish) -> Care | Outcome:

@@ -23,14 +23,17 @@ def went(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 
 
 def reply(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
-    care, yes = turn.tx.get(Care, wish.about_a("care") or 0), Caring.of(wish).yes
+    """A mere yes to whose turn it is promises to go, and is no visit."""
+    care, answer = turn.tx.get(Care, wish.about_a("care") or 0), Caring.of(wish)
+    yes = answer.yes
     if care is None or actor.id is None:
         return said.CareRefused(because="over")
     newest = next((one for one in rows.turns(turn.tx, care.id) if one.helper_id == actor.id), None)
     if newest is not None and newest.state != TurnState.PASSED:
-        return _of_visit(turn, actor, wish.aimed_at(Subject("care_turn", newest.id)), yes)
-    if yes is None:
-        return said.CareRefused(because="over")
+        promises = yes is True and not answer.went and newest.state == TurnState.DUE
+        return _of_visit(turn, actor, wish.aimed_at(Subject("care_turn", newest.id)), None if promises else yes)
+    if yes is None or answer.went:
+        return said.CareRefused(because="over" if yes is None else "none")
     if care.member_id == actor.id and care.state == CareState.ASKING:
         return agreeing.consent(turn, actor, wish) if yes else agreeing.no_consent(turn, actor, wish)
     return agreeing.agree(turn, actor, wish) if yes else agreeing.decline(turn, actor, wish)

@@ -4,8 +4,10 @@ from collections.abc import Collection, Sequence
 
 from community.outcomes import care as said
 from community.outcomes.base import Outcome
+from community.outcomes.questions import Option
 from community.recurring import pattern_of
 from community.rights import Right
+from community.wishes import Wish
 from services import whom
 from services.actor import Actor
 from services.subjects import Kind, declare, subject
@@ -60,6 +62,11 @@ def agreed(turn: Turn, care: Care) -> list[int]:
 def tell(turn: Turn, members: Collection[int | None], news: Outcome) -> int:
     """In private and out of the quiet hours; nothing of it can fall back to a group."""
     return turn.tell({one: None for one in members if one is not None}, news, hold=True)
+
+
+def answering(care: Care) -> tuple[Option, ...]:
+    """What words that answer it are about."""
+    return (Option(wish=Wish(intent="reply_to_care", about=subject(care))),)
 
 
 def organiser(turn: Turn, care: Care) -> int | None:

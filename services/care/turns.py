@@ -8,7 +8,7 @@ from typing import Literal
 from community import care as rules
 from community.clock import at, local_day
 from community.outcomes import care as said
-from services.care.subject import agreed, count, helping, is_reachable, names, organiser, take_back, tell
+from services.care.subject import agreed, answering, count, helping, is_reachable, names, organiser, take_back, tell
 from services.timers import at_moments, declare
 from services.turn import Turn
 from storage import care as rows
@@ -60,7 +60,7 @@ def ask(turn: Turn, care: Care, due_at: datetime, instead_of: str = "") -> CareT
     turn.tx.add(made)
     turn.tx.flush()
     news = said.CareVisitDue(care=turn.facts(care), turn_id=made.id, due_at=due_at, instead_of=instead_of)
-    tell(turn, [helper.member_id], news)
+    tell(turn, [helper.member_id], news.model_copy(update={"options": answering(care)}))
     return made
 
 

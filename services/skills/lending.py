@@ -5,12 +5,13 @@ from typing import Literal
 from community.clock import next_allowed
 from community.outcomes import skills as said
 from community.outcomes.base import Outcome
+from community.outcomes.questions import Option
 from community.wishes import Wish
 from services import latest
 from services.actor import Actor
 from services.skills.near import near, nearby
 from services.turn import Turn
-from storage import people, skills
+from storage import people, questions, skills
 from storage.tables.people import Member
 from storage.tables.skills import Borrow, BorrowState, Skill
 from storage.tables.subject import Subject
@@ -88,7 +89,9 @@ def _asks(turn: Turn, actor: Actor, skill: Skill) -> Outcome:
     turn.tx.add(borrow)
     turn.tx.flush()
     actor.note("ask_to_borrow", Subject("borrow", borrow.id))
-    news = said.BorrowAsked(borrow=line(turn, borrow, to="owner"), lent_to=_lent_to(turn, skill))
+    answers = tuple(Option(wish=Wish(intent=one, about=Subject("borrow", borrow.id))) for one in ("lend", "not_lend"))
+    shown = line(turn, borrow, to="owner")
+    news = said.BorrowAsked(borrow=shown, lent_to=_lent_to(turn, skill), options=answers)
     turn.tell({skill.member_id: None}, news, hold=True)
     later = borrow.since if borrow.since > turn.now else None
     return said.BorrowSent(borrow=line(turn, borrow, to="borrower"), told_at=later)
@@ -118,6 +121,7 @@ def agree(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
         return borrow
     if borrow.state == BorrowState.ASKED:
         borrow.state, borrow.since = BorrowState.AGREED, turn.now
+        _answered(turn, borrow)
         turn.tx.flush()
         actor.note("lend", Subject("borrow", borrow.id))
         news = said.BorrowAgreed(borrow=line(turn, borrow, to="borrower"), mine=False)
@@ -173,10 +177,18 @@ def end(turn: Turn, borrow: Borrow, why: Why, *, tell_owner: bool) -> None:
     shown = line(turn, borrow, to="owner" if tell_owner else "borrower")
     was_told = borrow.state == BorrowState.AGREED or borrow.since <= turn.now
     borrow.state, borrow.ended_at, borrow.was_declined = BorrowState.ENDED, turn.now, why == "declined"
+    _answered(turn, borrow)
     turn.tx.flush()
     other = borrow.owner_id if tell_owner else borrow.borrower_id
     if was_told or not tell_owner:
         tell(turn, other, said.BorrowEnded(borrow=shown, because=why, lends=tell_owner))
+
+
+def _answered(turn: Turn, borrow: Borrow) -> None:
+    """Words that would answer it mean nothing any more."""
+    for question in questions.asked_as(turn.tx, said.BorrowAsked.called(), turn.now):
+        if question.asked["borrow"]["id"] == borrow.id:
+            turn.close(question)
 
 
 def tell(turn: Turn, member_id: int | None, outcome: Outcome) -> int:

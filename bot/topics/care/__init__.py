@@ -3,6 +3,7 @@
 from bot.topic import Intent, Tap, Topic, declare
 from bot.topics.care import words
 from bot.understanding.reading import Line
+from community.care import Caring
 from community.rights import Right
 from community.wishes import Wish
 from services.care import agreeing, asking, changing, composing, ending, quitting, replying, visiting
@@ -62,7 +63,9 @@ declare(
             "care_line": Intent(
                 visiting.line, reads=lambda line: _words("care_line", line), said=False, holds_text=True
             ),
-            "reply_to_care": Intent(replying.reply, reads=words.replying, said=False),
+            "reply_to_care": Intent(
+                replying.reply, reads=words.replying, said=False, fits=lambda wish: Caring.of(wish).in_full
+            ),
         },
         taps={
             "care_yes": Tap("care", "consent_to_care"),

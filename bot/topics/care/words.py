@@ -22,7 +22,10 @@ _PAUSES = "暂停|先停|停一下|停止|停掉|停"
 _RESUMES = "恢复|继续"
 _ENDS = "结束|撤掉|删掉|删除|去掉"
 _LIST = re.compile("(?:看|看看|查|我的)?关爱(?:名单|列表)?")
-_QUITS = re.compile("退出关爱(?:名单)?|(?:我)?不(?:要|用|想要|需要)关爱(?:名单)?了")
+_QUITS = re.compile(
+    "退出关爱(?:名单)?|我?不(?:要|用|想要|需要)关爱(?:名单)?了"
+    "|我?(?:不用|不要|不需要|别|莫)(?:再)?(?:派人|安排人|叫人)?(?:来|上门)?(?:看|看望|探望)我了?"
+)
 _VISITED = re.compile("我?(?:已经|刚)?(?:去过|去看过|看望过|探望过|去看望过|去探望过)(?:老人家?|他|她)?(?:了|哒|咯)")
 _WHO = rf"(?P<name>[老小阿]\w|\w{{0,4}}(?:{TITLES}|娭毑|嗲嗲|爹爹|老人家?|[老太]爷|太太|奶奶|阿婆|阿公|家婆|家公))"
 _LOOKS = (
@@ -40,8 +43,12 @@ _SEVERAL = re.compile(rf"[、/]|{_AND}")
 _AROUND = re.compile(
     "^(?:给|帮|把|请|让|叫|安排|还有)|(?:去看望|去探望|去看|来看|看望|探望|照看|上门|负责|一起|去|来|看|他们|[二两三四五六七八九十]个?人?)+$"
 )
-_YES = re.compile("我?(?:同意|愿意|可以|去过|看过|去看过|看望过|探望过)(?:的|了|哒)?|好的?|行")
-_NO = re.compile("我?(?:不同意|不愿意|不方便|去不了|去不成|不能去|没空去|没时间去|不行|今天去不了)(?:的|了|哒)?")
+_YES = re.compile("我?(?:们)?(?:都|很|非常)?(?:同意|愿意|可以|肯)(?:的|了|哒|啊|咯)?|好的?|行的?|要得|可以")
+_WENT = re.compile("我?(?:今天|刚|刚才|已经|上午|下午)*(?:去过|看过|去看过|看望过|探望过)(?:的|了|哒|咯)?")
+_NO = re.compile(
+    "我?(?:今天|明天|这次|这回|这周)?(?:不同意|不愿意|不肯|不方便|去不了|去不成|去不得|不能去|没空去|没时间去|冇空去|不想去|不去|不行)(?:的|了|哒|咯)?"
+)
+_MERE = re.compile("好的?|行的?|要得|可以|不行")  # may be meant for anything
 _ME = ("我", "我自己", "本人", "自己")
 _ROTA = re.compile("五联系|五到户|关爱|结对帮扶|轮流.{0,8}(?:看|照|陪|上门)|(?:看|照|陪|上门).{0,16}轮流|每.{0,6}上门")
 _NAMES_ONLY = 8  # characters of a name
@@ -192,5 +199,7 @@ def _behind(verbs: str, line: Line) -> str:
 
 def replying(line: Line) -> Wish:
     plain = bare(line.text)
-    yes = True if _YES.fullmatch(plain) else False if _NO.fullmatch(plain) else None
-    return Wish(intent="reply_to_care", text=line.text, about=line.replied, details=Caring(yes=yes))
+    went = _WENT.fullmatch(plain) is not None
+    yes = True if went or _YES.fullmatch(plain) else False if _NO.fullmatch(plain) else None
+    said = Caring(yes=yes, went=went, in_full=yes is not None and not _MERE.fullmatch(plain))
+    return Wish(intent="reply_to_care", text=line.text, about=line.replied, details=said)

@@ -4,6 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV := $(BIN)/uv
 RASA := nlu/.venv/bin/python
+JOBS ?= 2
 
 .PHONY: demo setup rasa test check fast transcripts types lint lock clean
 
@@ -22,10 +23,10 @@ test: .venv/dev.stamp setup ## sets up and passes all tests, slow ones included
 	$(BIN)/lint-imports
 	@! UV=$(UV) sh nlu/python310 >/dev/null || $(MAKE) rasa
 	@! test -x $(RASA) || $(RASA) -W ignore -m pytest -q -c /dev/null --rootdir nlu nlu/tests
-	$(BIN)/pytest --ignore tests/browser
+	$(BIN)/pytest --ignore tests/browser -n $(JOBS) --dist worksteal
 	$(BIN)/pytest tests/browser
 
-check: .venv/dev.stamp lint types fast transcripts ## before every commit
+check: .venv/dev.stamp lint types fast ## before every commit
 
 lint:
 	$(BIN)/ruff check .
@@ -35,9 +36,9 @@ types:
 	$(BIN)/mypy
 
 fast: setup
-	$(BIN)/pytest -m "not slow" -n 2
+	$(BIN)/pytest -m "not slow" -n $(JOBS) --dist worksteal
 
-transcripts: setup
+transcripts: setup ## the rehearsals alone, which `make check` plays among its tests
 	$(BIN)/linli replay --quiet tests/transcripts/*.yml
 
 .venv/run.stamp: requirements/run.txt requirements/uv.txt pyproject.toml

@@ -455,9 +455,9 @@ class Wishes:
         for name, intent in INTENTS.items() if replied else ():
             if replied and intent.said_to(text, replied, self.seen.offers):
                 return Command(name, text)
-        whole = [name for name, intent in INTENTS.items() if intent.said_as(text) or intent.said_here(text, known)]
-        if whole:
-            return Command(whole[0], text)
+        for name, intent in INTENTS.items():
+            if intent.said_as(text) or intent.said_here(text, known):
+                return Command(name, text)
         if _SIGNS_UP_ELSEWHERE.search(fold(text)):
             return None
         return command(text, (*known.activities, *known.teams, *known.units), known.people)

@@ -110,8 +110,10 @@ def show_near(turn: Turn) -> None:
 
 
 def _to_show(tx: Session, now: datetime, figures: Figures) -> Iterable[str]:
-    hidden = stored.hidden(tx, now, now + figures.occurrence_shown)
-    return [str(activity.id) for activity in stored.without_card(tx, now) if activity.id not in hidden]
+    """Asked every minute, while mostly none is without its card."""
+    waiting = stored.without_card(tx, now)
+    hidden = stored.hidden(tx, now, now + figures.occurrence_shown) if waiting else set()
+    return [str(activity.id) for activity in waiting if activity.id not in hidden]
 
 
 def _show(turn: Turn, key: str) -> None:

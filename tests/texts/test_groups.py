@@ -5,6 +5,7 @@ that carries it may be told in a group.
 """
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -106,7 +107,10 @@ def in_groups(name: str) -> list[Outcome]:
     return [one for one in found if one is not None]
 
 
-REACH = [name for name in NAMES if in_groups(name)]
+@cache
+def reach() -> list[str]:
+    """Not while tests are collected: every process would make them all before its first test."""
+    return [name for name in NAMES if in_groups(name)]
 
 
 def leaks(rendered: Any) -> list[str]:
@@ -122,17 +126,17 @@ def unknown(name: str) -> set[str]:
 
 
 def test_the_usual_ones_do_reach_a_group_and_private_ones_do_not():
-    assert {"activity_card", "roster", "signed_up", "checked_out", "help", "team_joined"} <= set(REACH)
+    assert {"activity_card", "roster", "signed_up", "checked_out", "help", "team_joined"} <= set(reach())
     private = {"duty_state", "reported_in", "exemption_asked", "hours_to_confirm", "my_data", "excuse_recorded"}
-    assert not private & set(REACH)
+    assert not private & set(reach())
 
 
 def test_every_field_that_reaches_a_group_is_known_to_be_public_or_secret():
-    assert {name: found for name in REACH if (found := unknown(name))} == {}
+    assert {name: found for name in reach() if (found := unknown(name))} == {}
 
 
 def test_no_template_shows_a_group_what_is_secret():
-    told = {(name, word) for name in REACH for one in in_groups(name) for word in leaks(renderer.render(one))}
+    told = {(name, word) for name in reach() for one in in_groups(name) for word in leaks(renderer.render(one))}
     # Said to anybody in private that one can report in, and of a post that it is for members: of nobody.
     assert told == {("help", "党员"), ("post_set", "党员")}
 

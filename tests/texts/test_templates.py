@@ -1,6 +1,7 @@
 """Every outcome has its words, and nothing that people write can become markup, a template or a button."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,12 @@ CONTROL = (
 )
 
 renderer = Renderer(ZONE, BOT, lambda: SUNDAY)
+
+
+@cache
+def shown(name, choice=0):
+    """With harmless words in it; what it looks like is asked by many."""
+    return renderer.render(full(name, choice=choice))
 
 
 def actions(rendered):
@@ -80,7 +87,7 @@ def test_an_outcome_is_called_like_its_class_in_snake_case():
 
 def offenders(wrong):
     """Outcomes, in any of their words, for which something is wrong."""
-    return [(name, choice) for name in NAMES for choice in CHOICES if wrong(renderer.render(full(name, choice=choice)))]
+    return [(name, choice) for name in NAMES for choice in CHOICES if wrong(shown(name, choice))]
 
 
 def test_all_say_something_even_with_nothing_to_say():
@@ -117,7 +124,7 @@ def is_safe(html):
 
 def wrong_with(name, text):
     """What is different from the same outcome with harmless words in it."""
-    harmless, rendered = renderer.render(full(name)), renderer.render(full(name, text))
+    harmless, rendered = shown(name), renderer.render(full(name, text))
     if not is_safe(rendered.html):
         yield "markup"
     if any(rendered.html.count(tag) != harmless.html.count(tag) for tag in ("<b>", "<i>")):
@@ -143,7 +150,7 @@ readable = st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"])
 def test_whatever_people_write_is_rendered_safely(text, name):
     rendered = renderer.render(full(name, text))
     assert is_safe(rendered.html)
-    assert actions(rendered) == actions(renderer.render(full(name)))
+    assert actions(rendered) == actions(shown(name))
 
 
 def test_templates_cannot_reach_into_python():
@@ -168,19 +175,23 @@ def test_progress_says_how_many_groups_have_it_and_how_many_failed_on_the_way():
 def test_signing_up_stands_first_on_the_card_of_a_lecture():
     card = full("activity_card")
     lecture = card.activity.model_copy(update={"kind": "lecture"})
-    shown = renderer.render(card.model_copy(update={"activity": lecture, "state": "open", "material": False}))
-    assert [button.label for button in shown.buttons[0]] == ["报名", "取消报名", "名单"]
-    assert [button.label for button in shown.buttons[1]] == ["问主讲"]
+    drawn = renderer.render(card.model_copy(update={"activity": lecture, "state": "open", "material": False}))
+    assert [button.label for button in drawn.buttons[0]] == ["报名", "取消报名", "名单"]
+    assert [button.label for button in drawn.buttons[1]] == ["问主讲"]
 
 
 # --- buttons ---------------------------------------------------------------------------------------------------
 
-BUTTONS = sorted({(name, a) for name in NAMES for c in CHOICES for a in actions(renderer.render(full(name, choice=c)))})
+
+@cache
+def buttons():
+    """Not while tests are collected: every process would draw them all before its first test."""
+    return sorted({(name, action) for name in NAMES for choice in CHOICES for action in actions(shown(name, choice))})
 
 
 def test_every_button_is_understood_and_leads_somewhere():
-    assert BUTTONS
-    for name, action in BUTTONS:
+    assert buttons()
+    for name, action in buttons():
         if action.startswith(("answer:", "form:")):
             assert re.fullmatch(r"answer:\d+:\d+|form:\d+:(\d+|back|skip|drop)", action), name
         else:
@@ -191,12 +202,12 @@ def test_every_button_is_understood_and_leads_somewhere():
 
 def test_what_a_button_carries_fits_the_platforms():
     """64 bytes on Telegram, with the largest ids."""
-    longest = [(name, a) for name, a in BUTTONS if len(re.sub(r"\d+", str(2**63), a).encode()) > 64]
+    longest = [(name, a) for name, a in buttons() if len(re.sub(r"\d+", str(2**63), a).encode()) > 64]
     assert longest == []
 
 
 def test_a_button_has_a_label_that_can_be_read():
-    labels = [button.label for name in NAMES for row in renderer.render(full(name)).buttons for button in row]
+    labels = [button.label for name in NAMES for row in shown(name).buttons for button in row]
     assert [label for label in labels if not 0 < len(label.strip()) <= 64] == []
 
 
@@ -236,7 +247,7 @@ def test_what_answers_a_tap_fits_an_alert(text):
 
 def test_an_alert_has_no_buttons():
     """Nobody could tap them there."""
-    assert [name for name in SHORT if renderer.render(full(name)).buttons] == []
+    assert [name for name in SHORT if shown(name).buttons] == []
 
 
 # --- moments ---------------------------------------------------------------------------------------------------

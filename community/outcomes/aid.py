@@ -131,6 +131,10 @@ class HelpHeld(ContinueInPrivate):
     minutes: int
 
 
+class HelpNotHeld(Outcome):
+    """To a helper whose place was held in vain, by name in a group: nothing of what it was for."""
+
+
 class HelpClaimed(_AboutHelp):
     """To the helper."""
 

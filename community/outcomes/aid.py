@@ -196,7 +196,7 @@ class HelpReleased(_AboutHelp):
 
 class WhichHelp(Asks):
     personal = True
-    to: Literal["claim", "release", "done", "cancel", "replace", "change", "relay"]
+    to: Literal["claim", "release", "done", "cancel", "replace", "change", "relay", "contact"]
 
 
 class HelpOffer(BaseModel):

@@ -151,7 +151,7 @@ def _waited(turn: Turn, claim_id: int) -> None:
 
 
 def _tell_in_the_group(turn: Turn, request: HelpRequest, helper_id: int) -> None:
-    """By name where its card stands, since there is no private chat; without saying what they would have helped with."""
+    """By name where its card stands, since there is no private chat; it does not say what it was for."""
     helper = turn.tx.get_one(Member, helper_id)
     own = {chat.id for chat in groups.groups_of(turn.tx, helper)}
     here = next((chat.id for chat in cards.groups_of(turn.tx, request) if chat.id in own), None)

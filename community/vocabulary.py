@@ -15,6 +15,7 @@ class Vocabulary:
     services: tuple[str, ...] = ()  # what the items of the service guide go by
     lectures: tuple[str, ...] = ()  # what each of them lectures on, at the same place
 
+    helped: tuple[str, ...] = ()  # what the requests are called in which the speaker helps
     duties: tuple[str, ...] = ()  # what slots of duty rosters that are not over are for
 
     @property

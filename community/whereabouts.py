@@ -20,7 +20,7 @@ class Place:
 
 
 def named(text: str, places: Sequence[Place], own: Collection[int]) -> list[int]:
-    """Units that it certainly names; of several 3栋 the one whose compound is named, else those nearest to one's own.
+    """Units that it names; of several 3栋 the one whose compound is named, else those nearest to one's own, else all.
 
     :param own: where it is said and where the speaker lives.
     """
@@ -31,6 +31,13 @@ def named(text: str, places: Sequence[Place], own: Collection[int]) -> list[int]
     return list(dict.fromkeys(place.id for place in found if place.id not in above))
 
 
+def is_one_of(text: str, found: Sequence[Place]) -> bool:
+    """More houses than were said: it is one of them, and nobody knows which."""
+    said = _numbers(_plain(text))
+    houses = [place for place in found if set(_numbers(_plain(place.name))) & set(said)]
+    return len(houses) > len(set(said))
+
+
 def _houses(plain: str, places: Sequence[Place], own: Collection[int]) -> list[Place]:
     return [place for number in _numbers(plain) for place in _of_number(number, plain, places, own)]
 
@@ -39,7 +46,7 @@ def _of_number(number: int, plain: str, places: Sequence[Place], own: Collection
     alike = [place for place in places if number in _numbers(_plain(place.name))]
     called = [place for place in alike if (stem := _stem(place.name)) and stem in plain]
     if called or not own:
-        return called or (alike if len(alike) == 1 else [])
+        return called or alike
     near = min((_distance(place, own) for place in alike), default=0)
     return [place for place in alike if _distance(place, own) == near]
 

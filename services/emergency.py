@@ -34,7 +34,8 @@ def pass_on(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     """
     about = whom.about(turn, actor.id) if actor.id is not None else []
     own = list(dict.fromkeys([*_own_places(turn, actor), *about]))
-    said = _named(turn, wish.text, own)
+    named = _named(turn, wish.text, own)
+    said = [place.id for place in named]
     places = list(dict.fromkeys([*said, *own[:1], *about]))
     on_duty, to_tell = _to_tell(turn, places, actor.id)
     reached = {one.member_id for one in people.identities(turn.tx, to_tell) if one.reachable}
@@ -46,6 +47,7 @@ def pass_on(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
         kind=Danger.of(wish).kind,
         name=actor.name,
         place="、".join(where[place] for place in said or own),
+        is_one_of=whereabouts.is_one_of(wish.text, named),
         words=wish.text[: turn.figures.text_length],
         missed=() if is_discreet else (*(members[one].name for one in missed), *_only_named(turn, places)),
     )
@@ -62,7 +64,7 @@ def pass_on(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 def _to_tell(turn: Turn, places: list[int], sender: int | None) -> tuple[list[int], list[int]]:
     """Who is on duty, and all who are told."""
     without = [sender] if sender is not None else []
-    on_duty = [one for place in places for one in whom.on_duty(turn, place) if one not in without]
+    on_duty = [one for place in places for one in whom.on_duty(turn, place, without)]
     nearest = [one for place in places for one in whom.nearest(turn, place, without=without)]
     return list(dict.fromkeys(on_duty)), list(dict.fromkeys([*on_duty, *nearest]))
 
@@ -75,10 +77,11 @@ def _own_places(turn: Turn, actor: Actor) -> list[int]:
     return list(dict.fromkeys(place for place in (group, home) if place is not None))
 
 
-def _named(turn: Turn, words: str, own: list[int]) -> list[int]:
+def _named(turn: Turn, words: str, own: list[int]) -> list[Place]:
     above = {unit for place in own for unit in units.lineage(turn.tx, place)}
     every = [Place(one.id, one.name, units.lineage(turn.tx, one.id)) for one in units.all_units(turn.tx)]
-    return whereabouts.named(words, every, above)
+    found = whereabouts.named(words, every, above)
+    return [place for place in every if place.id in found]
 
 
 def _only_named(turn: Turn, places: list[int]) -> list[str]:

@@ -17,7 +17,7 @@ from services.cards import groups_of
 from services.departments import catalogue
 from services.subjects import KINDS
 from services.visit import Desk, Event
-from storage import activities, attendance, cards, groups, notices, on_duty, people, questions, signup, units
+from storage import activities, aid, attendance, cards, groups, notices, on_duty, people, questions, signup, units
 from storage.tables.activities import Activity
 from storage.tables.groups import Chat
 from storage.tables.people import Member
@@ -233,4 +233,5 @@ def _vocabulary(tx: Session, desk: Desk, event: Event, chat: Chat | None, me: Me
         lecturers=tuple(name for name, _ in held),
         lectures=tuple(title for _, title in held),
         duties=on_duty.tasks(tx, event.at),
+        helped=tuple(request.title for _, request in aid.of_helper(tx, me.id)) if me else (),
     )

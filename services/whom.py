@@ -35,11 +35,15 @@ def _levels(turn: Turn, unit_id: int) -> list[tuple[int, list[int]]]:
     return [(unit, level) for unit, level in found if level]
 
 
-def on_duty(turn: Turn, unit_id: int) -> list[int]:
-    """Members on duty now: those of the nearest unit, upwards, that has anybody on duty."""
+def on_duty(turn: Turn, unit_id: int, without: Collection[int] = ()) -> list[int]:
+    """Members on duty now: those of the nearest unit, upwards, that has anybody on duty.
+
+    :param without: members that it comes from.
+    """
     lineage = units.lineage(turn.tx, unit_id)
     found = duty.on_duty(turn.tx, lineage, turn.now)
-    return next((found[unit] for unit in lineage if unit in found), [])
+    others = ([one for one in found.get(unit, ()) if one not in without] for unit in lineage)
+    return next((some for some in others if some), [])
 
 
 def nearest(turn: Turn, unit_id: int, without: Collection[int] = ()) -> list[int]:

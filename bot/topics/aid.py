@@ -1,8 +1,9 @@
 """Help among neighbours: asked for in words or field by field, offered, given back, done."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 from bot.topic import Intent, Tap, Topic, declare
 from bot.understanding.amounts import amount_in
@@ -43,6 +44,18 @@ _RELAY = re.compile(
     rf"(?:请|麻烦[你您]?|帮我|帮忙)?(?:(?:转告|告诉)(?:一下)?(?:{_OTHER_SIDE})(?!们)(?:一?声|一下|[说讲])?"
     rf"|[跟和同给对](?:{_OTHER_SIDE})(?!们)[说讲](?:一声|一下|声|下)"
     rf"|[跟和同给对]{_WHO_HELPS}[说讲](?!好|过|完|了))[\s,:]*(?P<words>\w.+)"
+)
+_TO_A_NAME = (
+    r"(?:请|麻烦[你您]?|帮我|帮忙)?(?:(?:转告|告诉)(?:一下)?(?P<whom>{0})(?:一?声|一下|[说讲](?:一声|一下)?)?"
+    r"|[跟和同给对](?P<with>{0})[说讲](?:一声|一下|声|下))[\s,:]*(?P<words>\w.+)"
+)
+_GIVES_BACK = re.compile(
+    r"(?P<what>[^\W\d]{2,8}?)(?:那个忙|那件事|那[个边里]|这个|的事)?"
+    "我(?:退了|退出了?|退掉了?|放弃了?|[去来]不[了成]了?|帮不[了成]了?|不[去来帮搞]了|搞不了了?|没空了)"
+)
+_CONTACT = re.compile(
+    rf"(?:我想问|想问下?|请问|问下)?(?:{_OTHER_SIDE})的?(?:联系方式|(?:电话|手机)(?:号码|号)?|号码)"
+    "(?:是|有)?(?:好多|几多|多少|么子|啥|什么|吗|没|冇|(?:发|给)我?(?:一下)?|告诉我)?"
 )
 _WIDE = re.compile("(?:整个|全|整)(?:个)?(?:小区|大院|院子)(?!门口|的人都)|发到小区")
 _DAY_OR_DOOR = re.compile(r"[0-9]{1,2}-0[1-9]")
@@ -211,11 +224,23 @@ def _passes_on(text: str) -> bool:
     return _RELAY.fullmatch(fold(clean(text))) is not None
 
 
+def _to_a_name(plain: str, names: Sequence[str]) -> re.Match[str] | None:
+    """跟小李讲一声我三点到: to somebody known here."""
+    known = "|".join(re.escape(fold(one)) for one in sorted(names, key=len, reverse=True))
+    return re.fullmatch(_TO_A_NAME.format(f"(?:{known})"), plain) if known else None
+
+
 def _passing_on(line: Line) -> Wish:
     """转告他我晚十分钟到; folding keeps places."""
-    found = _RELAY.fullmatch(line.plain)
+    named = _to_a_name(line.plain, line.people)
+    found = _RELAY.fullmatch(line.plain) or named
     words = line.text[found.start("words") :] if found else line.text
-    return Wish(intent="say_help", text=words, about=line.replied)
+    to = (named["whom"] or named["with"]) if named else ""
+    return Wish(intent="say_help", text=words, about=line.replied, details=Aiding(to=to))
+
+
+def _asks_contact(text: str) -> bool:
+    return _CONTACT.fullmatch(bare(text)) is not None
 
 
 # --- helping ---------------------------------------------------------------------------------------------------
@@ -242,21 +267,40 @@ def _in_reply(intent: str, text: str, about: Subject) -> bool:
 
 
 def _about(intent: str, line: Line) -> Wish:
-    """Which request: a reply says it, but for what only asks or hesitates (几点, 可以来吗): that is asked back."""
+    """Which request: a reply says it, but for what only asks or hesitates (几点, 我来看看): that is asked back."""
     about = line.replied if line.replied and line.replied.kind == "help_request" else None
-    if about and not _in_reply(intent, line.text, about) and reading_words().is_doubtful(line.plain):
+    if about and not _in_reply(intent, line.text, about) and _is_in_doubt(line.plain):
         about = None
     return Wish(intent=intent, text=line.text, about=about)
 
 
-def _reading(intent: str, service: Service, words: str, **more: object) -> Intent:
+def _is_in_doubt(plain: str) -> bool:
+    return reading_words().is_doubtful(plain) or any(word in plain for word in reading_words().aid.hesitates)
+
+
+def _given_back(text: str, known: Vocabulary) -> str:
+    """冰箱那个我退了: what of it was named, when it is called so and no activity is."""
+    found = _GIVES_BACK.fullmatch(bare(text))
+    what = found["what"] if found else ""
+    is_ours = bool(what) and any(what in fold(title) for title in known.helped)
+    return what if is_ours and not any(what in title for title in known.activities) else ""
+
+
+def _reading(intent: str, service: Service, words: str, **more: Any) -> Intent:
+    reads = more.pop("reads", lambda line: _about(intent, line))
     return Intent(
         service,
-        reads=lambda line: _about(intent, line),
+        reads=reads,
         said_as=lambda text: _all_said(text, words),
         said_to=lambda text, about, _: _in_reply(intent, text, about),
-        **more,  # type: ignore[arg-type]
+        **more,
     )
+
+
+def _releases(line: Line) -> Wish:
+    found = _GIVES_BACK.fullmatch(bare(line.text))
+    wish = _about("release_help", line)
+    return wish.detailed(Aiding(bare=found["what"])) if found else wish
 
 
 def _cancels(line: Line) -> Wish:
@@ -293,7 +337,13 @@ declare(
                 discreet=True,
                 said_as=lambda text: bare(text) in reading_words().aid.open_ones,
             ),
-            "release_help": _reading("release_help", releasing.release, "releases"),
+            "release_help": _reading(
+                "release_help",
+                releasing.release,
+                "releases",
+                reads=_releases,
+                said_here=lambda text, known: bool(_given_back(text, known)),
+            ),
             "done_help": _reading("done_help", finishing.done, "done", fits=_fits("done", "was_done")),
             "not_done_help": Intent(finishing.not_done, said=False, fits=_fits("not_done")),
             "cancel_help": Intent(
@@ -309,6 +359,9 @@ declare(
             ),
             "choose_helper": Intent(choosing.choose, said=False),
             "decline_helper": Intent(choosing.decline, said=False),
+            "help_in_doubt": Intent(
+                expiring.ask_again, said=False, fits=lambda wish: reading_words().answers.meaning(wish.text) == "no"
+            ),
             "help_goes_on": Intent(expiring.goes_on, said=False, fits=_fits("still")),
             "list_help": Intent(
                 finding.show,
@@ -318,7 +371,14 @@ declare(
                 said_as=lambda text: bare(text) in reading_words().aid.lists,
             ),
             "relay_help": Intent(relaying.relay, said=False),
-            "say_help": Intent(relaying.say, reads=_passing_on, said=False, said_as=_passes_on),
+            "say_help": Intent(
+                relaying.say,
+                reads=_passing_on,
+                said=False,
+                said_as=_passes_on,
+                said_here=lambda text, known: _to_a_name(fold(clean(text)), known.people) is not None,
+            ),
+            "help_contact": Intent(relaying.contact, said=False, said_as=_asks_contact, discreet=True),
             "help_line": Intent(
                 relaying.line,
                 reads=lambda line: Wish(intent="help_line", text=line.text, about=line.replied),

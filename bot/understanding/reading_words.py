@@ -71,6 +71,7 @@ class AidLines(BaseModel):
     signed: list[str]
     offers: list[str]
     releases: list[str]
+    hesitates: list[str]
     offers_here: list[str]
     done: list[str]
     withdraws: list[str]

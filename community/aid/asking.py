@@ -32,6 +32,7 @@ class Aiding(Details):
     chooses: bool | None = None
     unit: int | None = None
     wide: bool = False  # for the whole compound
+    to: str = ""  # by name, to whom a line shall go
     ends: str | None = None  # it is not needed any more; what of it was named, or nothing
 
 

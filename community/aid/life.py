@@ -10,9 +10,15 @@ from storage.tables.aid import ClaimState, HelpClaim, HelpRequest, HelpState
 ALIVE = (HelpState.OPEN, HelpState.CLAIMED)
 
 
-def helping(claims: Sequence[HelpClaim]) -> list[HelpClaim]:
-    """Those who hold a place; who still opens the private chat holds one too."""
-    return [claim for claim in claims if claim.state in (ClaimState.WAITING, ClaimState.ACCEPTED)]
+def helping(request: HelpRequest, claims: Sequence[HelpClaim]) -> list[HelpClaim]:
+    """Those who hold a place; who still opens the private chat holds one too, unless the asker is to choose."""
+    holds = (ClaimState.ACCEPTED,) if request.chooses else (ClaimState.WAITING, ClaimState.ACCEPTED)
+    return [claim for claim in claims if claim.state in holds]
+
+
+def waiting(claims: Sequence[HelpClaim]) -> list[HelpClaim]:
+    """Who has still to open the private chat."""
+    return [claim for claim in claims if claim.state == ClaimState.WAITING]
 
 
 def offering(claims: Sequence[HelpClaim]) -> list[HelpClaim]:
@@ -22,12 +28,12 @@ def offering(claims: Sequence[HelpClaim]) -> list[HelpClaim]:
 
 def lacking(request: HelpRequest, claims: Sequence[HelpClaim]) -> int:
     """How many helpers are still wanted; none once somebody has said that it is done."""
-    return 0 if request.half_done_at else max(0, request.needed - len(helping(claims)))
+    return 0 if request.half_done_at else max(0, request.needed - len(helping(request, claims)))
 
 
 def state_of(request: HelpRequest, claims: Sequence[HelpClaim]) -> HelpState:
     """Of one that is not over."""
-    return HelpState.OPEN if request.needed > len(helping(claims)) else HelpState.CLAIMED
+    return HelpState.OPEN if request.needed > len(helping(request, claims)) else HelpState.CLAIMED
 
 
 def is_alive(request: HelpRequest) -> bool:

@@ -131,6 +131,10 @@ class HelpHeld(ContinueInPrivate):
     minutes: int
 
 
+class HelpNotHeld(Outcome):
+    """To a helper whose place was held in vain, by name in a group: nothing of what it was for."""
+
+
 class HelpClaimed(_AboutHelp):
     """To the helper."""
 
@@ -192,7 +196,7 @@ class HelpReleased(_AboutHelp):
 
 class WhichHelp(Asks):
     personal = True
-    to: Literal["claim", "release", "done", "cancel", "replace", "change", "relay"]
+    to: Literal["claim", "release", "done", "cancel", "replace", "change", "relay", "contact"]
 
 
 class HelpOffer(BaseModel):

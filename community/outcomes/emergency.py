@@ -44,6 +44,7 @@ class HelpEscalated(Outcome):
     request: HelpFacts | None = None
     name: str = ""
     place: str
+    is_one_of: bool = False  # the place is one of those named, and it is not certain which
     words: str = ""  # of an emergency; those of a request are for whoever helps
     missed: tuple[str, ...] = ()  # on duty, and not to be reached
 

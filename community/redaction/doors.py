@@ -23,8 +23,8 @@ _IN_A_UNIT = rf"(?P<it>{D}{{1,2}}\s?{_UNITS}{_GAP}(?:{_FLOOR})?(?P<door>{_DOOR})
 _ON_A_FLOOR = rf"(?P<it>(?<![0-9十]){_FLOOR}(?P<door>{_DOOR}))"
 _NEXT_TO_ANOTHER = rf"(?:{D}{{1,2}}{_UNITS}{_GAP})?(?<![0-9十])(?:{D}|十){{1,3}}{_FLOORS}{_GAP}{_W.sides}"
 _AT_HOME = (
-    rf"(?:{_BUILDINGS}|{_UNITS}){_GAP}"
-    rf"(?P<it>(?:{D}|十){{1,3}}{_FLOORS}最?[东西南北左右][头边侧户面手]{{0,2}})(?=[\s,，。;；!！]|$)"
+    rf"(?:(?:{_BUILDINGS}|{_UNITS}){_GAP}|(?:住|家在|[我他她你]在|^在|(?<=[\s,，。;；!！])在)(?:在)?\s?|(?<![0-9十])(?=.{{1,4}}[左右]))"
+    rf"(?P<it>(?:{D}|十){{1,3}}{_FLOORS}[的最靠]?[东西南北左右][头边侧户面手]{{0,2}})(?=[\s,，。;；!！]|$)"
 )
 _SMALL = rf"(?:{D}|十){{1,3}}\s?(?:[户室]|号(?!\s?{any_of(_W.of_a_day)}|{D}|[楼栋线车路]))"
 _OF_A_FLOOR = rf"(?:{_BEGINS}(?:{D}|十){{1,2}}\s?{_UNITS}{_GAP})?(?<![0-9十])(?:{D}|十){{1,3}}{_FLOORS}[的-]?{_SMALL}"

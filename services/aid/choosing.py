@@ -25,9 +25,7 @@ def take(turn: Turn, request: HelpRequest, claim: HelpClaim) -> None:
 def offer(turn: Turn, request: HelpRequest, claim: HelpClaim) -> Outcome:
     """The asker hears who would help; returns what that neighbour hears."""
     request.first_claimed_at = request.first_claimed_at or turn.now
-    has_waited, claim.state, claim.waits_until = claim.waits_until, ClaimState.OFFERED, None
-    if has_waited:  # and held a place
-        settle(turn, request)
+    claim.state, claim.waits_until = ClaimState.OFFERED, None
     about = Subject("help_claim", claim.id)
     options = (
         Option(wish=Wish(intent="choose_helper", about=about), says="yes"),

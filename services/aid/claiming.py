@@ -1,6 +1,7 @@
 """[我来帮]: a place is held by whoever is first; details are told in private alone."""
 
 from collections.abc import Sequence
+from math import ceil
 from typing import Literal
 
 from community.aid import life
@@ -69,9 +70,12 @@ def claim(turn: Turn, actor: Actor, request: HelpRequest | None) -> Answer | tup
     if request.asker_id == me.id:
         return said.HelpRefused(because="own")
     claims = claims_of(turn, request)
-    if me.id in [one.helper_id for one in life.helping(claims)]:
+    mine = next((one for one in claims if one.helper_id == me.id), None)
+    if mine in life.waiting(claims) and not telling.is_reachable(turn, me.id):
+        return _held(turn, mine)
+    if mine in life.helping(request, claims):
         return said.HelpRefused(because="already")
-    if me.id in [one.helper_id for one in life.offering(claims)]:
+    if mine in life.offering(claims):
         return said.HelpRefused(because="offered")
     if not life.lacking(request, claims):
         return said.HelpRefused(because="full")
@@ -99,7 +103,12 @@ def _hold(turn: Turn, request: HelpRequest, member_id: int) -> HelpClaim:
 def _waits(turn: Turn, request: HelpRequest, held: HelpClaim) -> Outcome:
     held.waits_until = turn.now + turn.figures.claim_waits
     settle(turn, request)
-    return said.HelpHeld(minutes=int(turn.figures.claim_waits.total_seconds() // 60))
+    return _held(turn, held)
+
+
+def _held(turn: Turn, claim: HelpClaim) -> Outcome:
+    left = (claim.waits_until or turn.now) - turn.now
+    return said.HelpHeld(minutes=ceil(left.total_seconds() / 60))
 
 
 def _accept(turn: Turn, request: HelpRequest, held: HelpClaim) -> Outcome:
@@ -137,7 +146,17 @@ def _waited(turn: Turn, claim_id: int) -> None:
     held.state, held.waits_until, held.ended_at = ClaimState.RELEASED, None, turn.now
     if request is not None:
         settle(turn, request)
+        _tell_in_the_group(turn, request, held.helper_id)
     return None
+
+
+def _tell_in_the_group(turn: Turn, request: HelpRequest, helper_id: int) -> None:
+    """By name where its card stands, since there is no private chat; it does not say what it was for."""
+    helper = turn.tx.get_one(Member, helper_id)
+    own = {chat.id for chat in groups.groups_of(turn.tx, helper)}
+    here = next((chat.id for chat in cards.groups_of(turn.tx, request) if chat.id in own), None)
+    if here is not None:
+        turn.mention({helper_id: here}, said.HelpNotHeld(), silent=turn.is_night)
 
 
 # --- whose it is -----------------------------------------------------------------------------------------------

@@ -66,8 +66,10 @@ def _escalate(turn: Turn, key: str) -> None:
 
 
 def _on_duty(turn: Turn, request: HelpRequest) -> list[int]:
+    """Of the building; when it is the asker's own hour there, of what lies above it."""
     known = _left_out(turn, request)
-    return [member for member in whom.on_duty(turn, home(turn, request)) if member not in known]
+    own = [request.asker_id] if request.asker_id is not None else []
+    return [one for one in whom.on_duty(turn, home(turn, request), without=own) if one not in known]
 
 
 def _lead(turn: Turn, request: HelpRequest) -> list[int]:

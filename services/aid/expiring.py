@@ -1,6 +1,7 @@
 """A request is not for ever: it is asked whether it is still needed, and goes when nobody answers."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Literal
 
 from community.aid import life
@@ -34,10 +35,23 @@ def _ask(turn: Turn, request_id: int) -> None:
 def _ask_whether_needed(turn: Turn, request: HelpRequest) -> None:
     request.asks_at, request.lapses_at = None, life.lapses_at(request, turn.now, turn.figures)
     turn.tx.flush()
-    goes_on, ends = _choice(request, "help_goes_on", "yes"), _choice(request, "cancel_help", "no")
-    options = (goes_on, ends, _choice(request, "done_help"))
-    asked = said.HelpStillNeeded(help=turn.facts(request), lapses_at=request.lapses_at, options=options)
-    turn.tell(_whom(request.asker_id), asked, hold=True)
+    turn.tell(_whom(request.asker_id), _still_needed(turn, request, request.lapses_at), hold=True)
+
+
+def _still_needed(turn: Turn, request: HelpRequest, lapses_at: datetime) -> said.HelpStillNeeded:
+    goes_on, ends = _choice(request, "help_goes_on", "yes"), _choice(request, "cancel_help")
+    options = (goes_on, ends, _choice(request, "done_help"), _choice(request, "help_in_doubt"))
+    return said.HelpStillNeeded(help=turn.facts(request), lapses_at=lapses_at, options=options)
+
+
+def ask_again(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """没有, said to 还需要吗, may be of the need or of anybody who has come."""
+    request = turn.lock(HelpRequest, wish.about_a("help_request") or 0)
+    if request is None or not life.is_alive(request) or request.lapses_at is None:
+        return said.HelpRefused(because="over")
+    if request.asker_id != actor.id or actor.id is None:
+        return said.HelpRefused(because="not_yours")
+    return _still_needed(turn, request, request.lapses_at)
 
 
 def _ask_whether_done(turn: Turn, request: HelpRequest, helpers: Sequence[int]) -> None:

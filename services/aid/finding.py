@@ -16,7 +16,7 @@ from services.turn import Turn
 from storage import aid
 from storage.tables.aid import ClaimState, HelpClaim, HelpRequest, HelpState
 
-To = Literal["claim", "release", "done", "cancel", "replace", "change", "relay"]
+To = Literal["claim", "release", "done", "cancel", "replace", "change", "relay", "contact"]
 
 
 def asked_by(turn: Turn, actor: Actor) -> list[HelpRequest]:
@@ -88,6 +88,4 @@ def show(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 def _offers(turn: Turn, actor: Actor) -> Iterator[said.HelpOffer]:
     for request in asked_by(turn, actor):
         for claim in life.offering(claims_of(turn, request)):
-            yield said.HelpOffer(
-                title=request.title, claim_id=claim.id, name=telling.name_of(turn, claim.helper_id)
-            )
+            yield said.HelpOffer(title=request.title, claim_id=claim.id, name=telling.name_of(turn, claim.helper_id))

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 
+from community.aid.asking import Aiding
+from community.names import name_key
 from community.outcomes import aid as said
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import NotUnderstood
@@ -55,6 +57,9 @@ def say(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     """转告他我晚十分钟到: to the only one with whom one has to do; of several it is asked."""
     about = wish.about_a("help_request")
     pairs = [one for one in finding.pairs(turn, actor) if about in (None, one[0].request_id)]
+    named = Aiding.of(wish).to
+    if named:
+        pairs = [one for one in pairs if name_key(telling.name_of(turn, one[1])) == name_key(named)]
     options = tuple(
         Option(
             wish=Wish(intent="help_line", text=wish.text, about=Subject("help_claim", claim.id)),
@@ -66,6 +71,27 @@ def say(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     if not options:
         return NotUnderstood()
     return line(turn, actor, options[0].wish) if len(options) == 1 else said.WhichHelp(to="relay", options=options)
+
+
+def contact(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """她电话好多: of the only one on the other side, as far as it is shown; [互留电话] stands beside it."""
+    about = wish.about_a("help_claim")
+    pairs = [one for one in finding.pairs(turn, actor) if about in (None, one[0].id)]
+    if not pairs:
+        return NotUnderstood()
+    if len(pairs) > 1:
+        meant = Wish(intent="help_contact")
+        options = (
+            Option(
+                wish=meant.aimed_at(Subject("help_claim", one.id)), label=telling.name_of(turn, other), numbered=True
+            )
+            for one, other in pairs
+        )
+        return said.WhichHelp(to="contact", options=tuple(options))
+    claim = pairs[0][0]
+    request = turn.tx.get_one(HelpRequest, claim.request_id)
+    show = telling.helper_details if request.asker_id == actor.id else telling.asker_details
+    return show(turn, request, claim)
 
 
 def _passed_on_today(turn: Turn, actor: Actor, request: HelpRequest) -> int:
@@ -144,4 +170,3 @@ def _other(claim: HelpClaim, request: HelpRequest, side: Side) -> int | None:
 
 def _opposite(side: Side) -> Side:
     return Side.HELPER if side == Side.ASKER else Side.ASKER
-

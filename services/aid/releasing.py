@@ -27,7 +27,8 @@ def release(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     asked = finding.asked_by(turn, actor)
     if wish.about is None and not helped and asked:
         return finding.which(turn, asked, wish.model_copy(update={"intent": "cancel_help"}), "cancel")
-    request = finding.one_of(turn, helped, wish, "release")
+    named = [one for one in helped if (what := Aiding.of(wish).bare) and what in one.title]
+    request = finding.one_of(turn, named or helped, wish, "release")
     if isinstance(request, Outcome):
         return request
     claim = aid.claim_of(turn.tx, request.id, actor.member().id)
@@ -161,5 +162,3 @@ def over(turn: Turn, request: HelpRequest, state: HelpState) -> None:
     for asked in (said.HelpStillNeeded, said.HelpDoneAsked, said.HelpHalfDone, said.HelpEnds):
         turn.settled(asked, request)
     settle(turn, request)
-
-

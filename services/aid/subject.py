@@ -10,7 +10,7 @@ from services import cards
 from services.subjects import Kind, declare
 from services.turn import Turn
 from storage import aid, people, units
-from storage.tables.aid import ClaimState, HelpClaim, HelpRequest, HelpState
+from storage.tables.aid import HelpClaim, HelpRequest, HelpState
 
 
 def facts(turn: Turn, some: Sequence[HelpRequest]) -> list[said.HelpFacts]:
@@ -27,8 +27,8 @@ def facts(turn: Turn, some: Sequence[HelpRequest]) -> list[said.HelpFacts]:
             unit=names[request.unit_id],
             state=request.state,
             needed=request.needed,
-            helpers=len(life.helping(claims[request.id])),
-            waiting=len([one for one in claims[request.id] if one.state == ClaimState.WAITING]),
+            helpers=len(life.helping(request, claims[request.id])),
+            waiting=len(life.waiting(life.helping(request, claims[request.id]))),
             starts=request.wanted_from,
             until=request.wanted_until,
             name=askers[request.asker_id].name if request.asker_id in askers else "",
@@ -76,7 +76,7 @@ def _still_true(turn: Turn, told: said.HelpFacts, member_id: int | None) -> bool
 
 def _helps(turn: Turn, request: HelpRequest, member_id: int | None) -> bool:
     own = request.asker_id is not None and request.asker_id == member_id
-    return own or member_id in [claim.helper_id for claim in life.helping(claims_of(turn, request))]
+    return own or member_id in [claim.helper_id for claim in life.helping(request, claims_of(turn, request))]
 
 
 declare(

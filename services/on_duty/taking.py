@@ -46,6 +46,16 @@ def take(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     return which(turn, lacking, wish, "take")
 
 
+def look(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """还有空班吗: where somebody is lacking; nobody has taken anything, yet."""
+    here = ahead(turn, actor, wish)
+    if not here:
+        return said.DutyRefused(because="not_then" if ahead(turn, actor, wish.wanting(time=None)) else "not_here")
+    lacking = _lacking(turn, here)
+    meant = wish.model_copy(update={"intent": "take_duty"})
+    return which(turn, lacking, meant, "take") if lacking else said.DutyRefused(because="none_free")
+
+
 def ahead(turn: Turn, actor: Actor, wish: Wish) -> list[DutySlot]:
     """What is not over: of the roster that is tapped or replied to, else of all that concern them here."""
     if (roster_id := wish.about_a("duty_roster")) is not None:

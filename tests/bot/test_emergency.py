@@ -49,6 +49,32 @@ def test_what_happens_now_is_one_all_the_same(line):
     assert emergency(line) is not None
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["气温烧到40度", "锅炉烧到四十度", "烤箱烧到42度了", "手机烧到40度", "水烧到40度给崽洗澡", "天气热烧到40度"],
+)
+def test_the_heat_of_a_thing_or_of_the_weather_is_no_fever(line):
+    assert emergency(line) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "崽今天烧到40度了",
+        "天气热 崽烧到40度",
+        "外面太阳大娃儿烧到40度",
+        "水烧到40度崽还是高烧",
+        "奶奶烧到40度",
+        "妈妈体温烧到40度",
+        "今天烧到40度",
+        "烤箱烧到40度起火了",
+        "太阳底下晒着高烧到40度",
+    ],
+)
+def test_a_fever_is_urgent_and_so_is_what_may_be_one(line):
+    assert emergency(line) is not None
+
+
 async def test_it_is_answered_when_nothing_can_be_looked_up(program, monkeypatch):
     def fails(*_, **__):
         raise RuntimeError("no looking up")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from community.whereabouts import Place, named
+from community.whereabouts import Place, is_one_of, named
 
 TOWN, GREEN, PLUM = 1, 2, 3
 PLACES = [
@@ -41,7 +41,25 @@ def test_a_building_is_known_by_its_number_the_nearest_of_several(said, units):
     assert named(said, PLACES, AT_FIVE) == units
 
 
-def test_whoever_is_known_nowhere_names_it_only_when_there_is_one():
-    assert named("3栋着火了", PLACES, []) == []
+def test_whoever_is_known_nowhere_means_every_building_of_that_number_unless_its_compound_is_named():
+    assert named("3栋着火了", PLACES, []) == [23, 33]
     assert named("13栋着火了", PLACES, []) == [213]
     assert named("大汉龙城3栋着火了", PLACES, []) == [23]
+
+
+@pytest.mark.parametrize(
+    ("said", "own", "is_uncertain"),
+    [
+        ("3栋着火了", [], True),
+        ("3栋着火了", AT_FIVE, False),
+        ("梅苑3栋着火了", [], False),
+        ("13栋着火了", [], False),
+        ("5栋和13栋着火了", [], False),
+        ("3栋和5栋中间着火了", [], True),
+        ("梅苑小区着火了", [], False),
+        ("着火了", [], False),
+    ],
+)
+def test_more_buildings_than_were_said_are_not_certain(said, own, is_uncertain):
+    found = named(said, PLACES, own)
+    assert is_one_of(said, [place for place in PLACES if place.id in found]) is is_uncertain

@@ -44,6 +44,7 @@ declare(
                 said_here=words.by_task("take_duty"),
                 said_to=words.is_taking_on,
             ),
+            "free_duty": Intent(taking.look, reads=words.looking, said=False, said_as=words.is_looking, only_asks=True),
             "release_duty": Intent(
                 taking.release,
                 reads=words.releasing,

@@ -23,6 +23,11 @@ _NTH = re.compile("(?:第(?=.)|(?=[0-9]))(?P<number>[0-9]{1,2}|[一二三四五�
 _TAKES = re.compile(
     rf"{_WHICH}我(?:来|去)值班?了?|我(?:想|要|来|去|想要)值(?![早中晚夜白日]班)(?P<also>[^,，。?？吗谁]{{1,20}}?)的?那?个?班"
 )
+_LOOKS = re.compile(
+    "(?P<when>[^,，。]{0,8}?)(?:值班|值班表)?(?:现在|都|还)*(?:"
+    "有(?:没有)?(?:哪些|哪个|哪几个|哪|什么|么子|几个)?(?:空的?|缺人的?|没人值的?|没人的?|冇人值的?)(?:值班|班次|班)(?:吗|没|冇|么)?"
+    "|(?:有)?(?:哪些|哪个|哪几个|哪几|哪|什么|么子|几个)(?:值班|班次|班)(?:还|都)?(?:是)?(?:没人值?|冇人值?|缺人|空着?|没人来值)(?:的)?(?:吗|呢|啊)?)"
+)
 _RELEASES = re.compile(rf"{_WHICH}我?(?:不值班?了|值不了班?了?|值不成班?了?|不能值班了?|值班?来不了了?)")
 _SWAPS = re.compile(rf"{_WHICH}我?(?:想|要|想要)?(?:[跟和找](?:别?人|哪个))?(?:换个?班|换一下班)")
 _SWAPS_WITH = re.compile(
@@ -44,6 +49,10 @@ _FILLS = re.compile(r"[的那个这班次在我你们, ]|值班|一下")
 
 def is_taking(text: str) -> bool:
     return _TAKES.fullmatch(bare(text)) is not None
+
+
+def is_looking(text: str) -> bool:
+    return _LOOKS.fullmatch(bare(text)) is not None
 
 
 def is_taking_on(text: str, replied: Subject, _: Sequence[str]) -> bool:
@@ -116,6 +125,13 @@ def taking(line: Line) -> Wish:
         number = numeral(called) if called and about and about.kind == "duty_roster" else None
         return _wish("take_duty", line, OnDuty(number=number))
     return _of_slot("take_duty", line, _TAKES.fullmatch(plain) or _BY_TASK["take_duty"].fullmatch(plain))
+
+
+def looking(line: Line) -> Wish:
+    """还有空班吗, 周六还有哪些班没人值."""
+    found = _LOOKS.fullmatch(bare(line.text))
+    wish = _wish("free_duty", line, OnDuty())
+    return wish.wanting(time=_time_in(found["when"], line)) if found and found["when"] else wish
 
 
 def releasing(line: Line) -> Wish:
@@ -207,5 +223,3 @@ def _wish(intent: str, line: Line, plan: OnDuty) -> Wish:
 
 def _about(line: Line) -> Subject | None:
     return line.replied if line.replied and line.replied.kind in _OURS else None
-
-

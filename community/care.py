@@ -31,6 +31,7 @@ class Caring(Details):
     :ivar unclear: words that nothing read; nothing is done then.
     :ivar for_them: somebody else consents for the person, whatever the list of members says.
     :ivar yes: an answer, by `went` to whether they were there.
+    :ivar doubtful: words of a visit that may be of something else.
     :ivar in_full: it says so by itself, and is more than a mere yes or no.
     """
 
@@ -47,6 +48,7 @@ class Caring(Details):
     helper_ids: tuple[int, ...] = ()
     yes: bool | None = None
     went: bool = False
+    doubtful: bool = False
     in_full: bool = False
 
 
@@ -116,6 +118,11 @@ def next_helper(helpers: Sequence[CareHelper], without: Collection[int] = ()) ->
     """Whoever was asked longest ago; who never was, in the order in which they were named."""
     able = [one for one in helpers if one.agreed_at is not None and one.member_id not in without]
     return min(able, key=lambda one: (one.last_turn, one.id), default=None)
+
+
+def names_one(text: str, names: Collection[str]) -> bool:
+    """A name of one character is in every line."""
+    return any(len(name) > 1 and name_key(name) in name_key(text) for name in names)
 
 
 def is_named_so(name: str, said: str) -> bool:

@@ -184,6 +184,13 @@ class CareVisitNoted(_AboutCare, Asks):
     longest: int = 0
 
 
+class CareLineSure(_AboutCare, Asks):
+    """To the helper: whether words that may be of something else are how it was; nobody was told them."""
+
+    words: str
+    readers: tuple[str, ...] = ()
+
+
 class CareVisitMissed(_AboutCare):
     """To the organiser, once."""
 

@@ -21,6 +21,7 @@ ASKED = (  # questions that are about it
     said.CareHelpAsked,
     said.CareVisitDue,
     said.CareVisitNoted,
+    said.CareLineSure,
     said.CareSure,
 )
 

@@ -2,16 +2,9 @@
 
 from bot.topic import Intent, Tap, Topic, declare
 from bot.topics.care import words
-from bot.understanding.reading import Line
 from community.care import Caring
 from community.rights import Right
-from community.wishes import Wish
 from services.care import agreeing, asking, changing, composing, ending, quitting, replying, visiting
-
-
-def _words(intent: str, line: Line) -> Wish:
-    """The next line as it was said, about what was asked."""
-    return Wish(intent=intent, text=line.text, about=line.replied)
 
 
 declare(
@@ -61,7 +54,11 @@ declare(
             "cannot_visit": Intent(visiting.cannot, said=False),
             "undo_visit": Intent(visiting.undo, said=False),
             "care_line": Intent(
-                visiting.line, reads=lambda line: _words("care_line", line), said=False, holds_text=True
+                visiting.line,
+                reads=words.telling,
+                said=False,
+                holds_text=True,
+                gives_way=lambda text: not words.is_of_them(text),
             ),
             "reply_to_care": Intent(
                 replying.reply, reads=words.replying, said=False, fits=lambda wish: Caring.of(wish).in_full

@@ -48,6 +48,8 @@ _WENT = re.compile("我?(?:今天|刚|刚才|已经|上午|下午)*(?:去过|看
 _NO = re.compile(
     "我?(?:今天|明天|这次|这回|这周)?(?:不同意|不愿意|不肯|不方便|去不了|去不成|去不得|不能去|没空去|没时间去|冇空去|不想去|不去|不行)(?:的|了|哒|咯)?"
 )
+_OF_THEM = re.compile("^(?:[她他]|人(?!家))|老人|奶奶|爷爷|娭毑|嗲嗲|爹爹|阿婆|阿公|大爷|大妈")
+_OF_ME = re.compile("(?:我|咱)(?!(?:去|来|到|看|刚|上午|下午|今天|跟[她他]|给[她他]|帮[她他]|陪[她他]|把))|谁(?:能|可以|有)")
 _MERE = re.compile("好的?|行的?|要得|可以|不行")  # may be meant for anything
 _ME = ("我", "我自己", "本人", "自己")
 _ROTA = re.compile("五联系|五到户|关爱|结对帮扶|轮流.{0,8}(?:看|照|陪|上门)|(?:看|照|陪|上门).{0,16}轮流|每.{0,6}上门")
@@ -195,6 +197,16 @@ def _of_one(intent: str, verbs: str, line: Line, *, reasons: bool = False) -> Wi
 def _behind(verbs: str, line: Line) -> str:
     found = _begins(verbs, line.text)
     return line.text[found.end() :].strip(" \t:：,，") if found else line.text
+
+
+def is_of_them(text: str) -> bool:
+    return _OF_THEM.search(fold(text).strip()) is not None
+
+
+def telling(line: Line) -> Wish:
+    """How it was, as it was said; of oneself and nobody else it is asked about."""
+    doubtful = _OF_ME.search(line.plain) is not None and not is_of_them(line.text)
+    return Wish(intent="care_line", text=line.text, about=line.replied, details=Caring(doubtful=doubtful))
 
 
 def replying(line: Line) -> Wish:

@@ -32,6 +32,7 @@ class Caring(Details):
     :ivar for_them: somebody else consents for the person, whatever the list of members says.
     :ivar yes: an answer, by `went` to whether they were there.
     :ivar doubtful: words of a visit that may be of something else.
+    :ivar dead: the person has died: nothing of it is told to their account.
     :ivar in_full: it says so by itself, and is more than a mere yes or no.
     """
 
@@ -49,6 +50,7 @@ class Caring(Details):
     yes: bool | None = None
     went: bool = False
     doubtful: bool = False
+    dead: bool = False
     in_full: bool = False
 
 

@@ -69,6 +69,13 @@ class CareConsentWordsAsked(Asks):
     longest: int = 0  # it was longer
 
 
+class CareNotConsented(Outcome):
+    """Words that deny it, or say that nobody was asked: nothing is begun."""
+
+    personal = True
+    name: str
+
+
 class CarePreview(Asks):
     """Who will be asked, and who reads what."""
 
@@ -103,6 +110,8 @@ class CareEnded(Outcome):
     name: str
     mine: bool = False
     told: int = 0
+    person_told: bool = False
+    of_you: bool = False  # to the person
     withdrawn: bool = False  # the person does not want it any more
 
 

@@ -8,7 +8,7 @@ from community.outcomes import care as said
 from community.outcomes.base import Outcome
 from community.wishes import Wish
 from services.actor import Actor
-from services.care import agreeing
+from services.care import agreeing, ending
 from services.care.composing import found
 from services.care.ending import mine
 from services.care.subject import answering, helping, names, tell
@@ -46,8 +46,8 @@ def _replace(turn: Turn, care: Care, helpers: Collection[int]) -> list[int]:
     agreeing.ask_helpers(turn, care, new)
     gone = [one for one in before if one.member_id not in helpers]
     members = [one.member_id for one in gone]
-    if care.state != CareState.ASKING:
-        tell(turn, members, said.CareEnded(name=care.name))
+    know = ending.know_of_it(turn, care)
+    tell(turn, [one for one in members if one in know], said.CareEnded(name=care.name))
     for one in gone:
         agreeing.drop(turn, care, one)
     return members

@@ -50,6 +50,12 @@ _NO = re.compile(
 )
 _OF_THEM = re.compile("^(?:[她他]|人(?!家))|老人|奶奶|爷爷|娭毑|嗲嗲|爹爹|阿婆|阿公|大爷|大妈")
 _OF_ME = re.compile("(?:我|咱)(?!(?:去|来|到|看|刚|上午|下午|今天|跟[她他]|给[她他]|帮[她他]|陪[她他]|把))|谁(?:能|可以|有)")
+_AGREES = "(?:同意|答应|愿意|肯|点头|松口|要|想|行|可以|接受|需要|问|说好|讲好)(?!题)"
+_DENIES = re.compile(
+    f"(?:不|没有?|冇得?|未|还没有?|莫|别|勿|拒绝|不太|不大|不怎么){_AGREES}|(?<!没)(?<!不)(?<!没有)(?:拒绝|反对)|算了|不用|不必|免了|犹豫|考虑|再说|摇头"
+    "|(?:没|冇|未)(?:联系|找到|打通|见|碰|讲|说|谈|回)|(?:明天|等下|回头|下次|晚上|改天|准备|打算|要|去)再?(?:去)?问"
+)
+_DIED = re.compile("(?<![没冇未])(?:去世|过世|离世|辞世|逝世|病故|过了身|过身|仙逝|不在了|不在哒|死了|死哒|(?<=昨晚|今早|昨天|今天|前天|昨夜)走了)")
 _MERE = re.compile("好的?|行的?|要得|可以|不行")  # may be meant for anything
 _ME = ("我", "我自己", "本人", "自己")
 _ROTA = re.compile("五联系|五到户|关爱|结对帮扶|轮流.{0,8}(?:看|照|陪|上门)|(?:看|照|陪|上门).{0,16}轮流|每.{0,6}上门")
@@ -124,7 +130,8 @@ def consenting(line: Line) -> Wish:
     """The line of before, and how consent was given."""
     before, _, words = line.text.partition(CONSENTED)
     wish = _rota("care_consent_words", _ADDS, replace(line, text=before, plain=fold(before)))
-    plan = Caring.of(wish).model_copy(update={"consent": " ".join(words.split()), "for_them": True})
+    said = {"consent": " ".join(words.split()), "for_them": True, "yes": not _DENIES.search(fold(words))}
+    plan = Caring.of(wish).model_copy(update=said)
     return Wish(intent="care_consent_words", text=line.text, about=line.replied, details=plan)
 
 
@@ -183,7 +190,14 @@ def resuming(line: Line) -> Wish:
 
 
 def ending(line: Line) -> Wish:
-    return _of_one("end_care", _ENDS, line, reasons=True)
+    found = _of_one("end_care", _ENDS, line, reasons=True)
+    if not is_of_a_death(line.text):
+        return found
+    return found.model_copy(update={"details": Caring(name=Caring.of(found).name, dead=True)})  # 昨晚 is when it was
+
+
+def is_of_a_death(text: str) -> bool:
+    return _DIED.search(fold(text)) is not None
 
 
 def _of_one(intent: str, verbs: str, line: Line, *, reasons: bool = False) -> Wish:

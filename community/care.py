@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, time
+from itertools import takewhile
 from typing import Literal
 
 from dateutil.rrule import rrulestr
@@ -94,6 +95,12 @@ def days(rule: str, first: date) -> Iterator[date]:
     """From a day on, in order; the day itself among them."""
     for start in rrulestr(rule).xafter(datetime.combine(first, time()), inc=True):
         yield start.date()
+
+
+def per_year(rule: str, now: datetime, figures: Figures) -> int:
+    """How often that is, from today on."""
+    first = max(local_day(now, figures), first_start(rule).date())
+    return sum(1 for _ in takewhile(lambda day: day < first + 364 * DAY, days(rule, first)))
 
 
 def asked_at(day: date, figures: Figures) -> datetime:

@@ -97,6 +97,12 @@ class CareStarted(_AboutCare):
     asked: tuple[str, ...] = ()
 
 
+class CareDaysChanged(_AboutCare):
+    """To helpers, and to the person where they need not be asked anew."""
+
+    of_you: bool = False
+
+
 class CareSure(_AboutCare, Asks):
     """What cannot be taken back."""
 

@@ -138,9 +138,10 @@ def _who_was_asked(turn: Turn, care: Care) -> int | None:
 
 def know_of_it(turn: Turn, care: Care) -> list[int]:
     """Helpers who have agreed, or have been asked by now."""
-    helpers = helping(turn, care) if care.state != CareState.ASKING else []
+    helpers = helping(turn, care)
     held = [one for one in helpers if take_back(turn, care, one.member_id, said.CareHelpAsked)]
-    return [one.member_id for one in helpers if one.agreed_at is not None or one not in held]
+    asked = [one for one in helpers if care.state != CareState.ASKING and one not in held]
+    return [one.member_id for one in helpers if one.agreed_at is not None or one in asked]
 
 
 def concerned(turn: Turn, care: Care) -> list[int]:

@@ -214,6 +214,19 @@ class CareVisitMissed(_AboutCare):
     who: str = ""
 
 
+Told = Literal["closed", "over"]
+
+
+class CareToldAtOnce(_AboutCare):
+    """To the organiser: nobody opens, or it seems to be over; and to the helper, that it was told."""
+
+    what: Told
+    by: str
+    words: str
+    mine: bool = False
+    told: bool = False
+
+
 class CareVisitPassed(_AboutCare):
     """To the helper who cannot go."""
 

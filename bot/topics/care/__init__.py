@@ -4,7 +4,7 @@ from bot.topic import Intent, Tap, Topic, declare
 from bot.topics.care import words
 from community.care import Caring
 from community.rights import Right
-from services.care import agreeing, asking, changing, composing, ending, quitting, replying, visiting
+from services.care import agreeing, asking, changing, composing, ending, quitting, replying, reporting, visiting
 
 
 declare(
@@ -49,7 +49,23 @@ declare(
             "agree_to_care": Intent(agreeing.agree, said=False),
             "decline_care": Intent(agreeing.decline, said=False),
             "care_left": Intent(agreeing.leave, said=False),
-            "visited": Intent(replying.went, said=False, discreet=True, said_as=words.is_visited),
+            "visited": Intent(
+                replying.went,
+                reads=words.visited,
+                said=False,
+                discreet=True,
+                said_as=lambda text: words.is_visited(text) or words.is_visited_by_name(text),
+            ),
+            "visit_not_answered": Intent(
+                reporting.not_answered,
+                reads=words.not_answered,
+                said=False,
+                discreet=True,
+                said_as=words.is_not_answered,
+            ),
+            "care_is_over": Intent(
+                reporting.is_over, reads=words.being_over, said=False, discreet=True, said_as=words.is_over
+            ),
             "visit_done": Intent(visiting.done, said=False),
             "cannot_visit": Intent(visiting.cannot, said=False),
             "undo_visit": Intent(visiting.undo, said=False),

@@ -55,6 +55,19 @@ _NO = re.compile(
 )
 _OF_THEM = re.compile("^(?:[她他]|人(?!家))|老人|奶奶|爷爷|娭毑|嗲嗲|爹爹|阿婆|阿公|大爷|大妈")
 _OF_ME = re.compile("(?:我|咱)(?!(?:去|来|到|看|刚|上午|下午|今天|跟[她他]|给[她他]|帮[她他]|陪[她他]|把))|谁(?:能|可以|有)")
+_LONG_WENT = re.compile(
+    rf"我?(?:今天|刚才|刚|上午|下午|早上|中午)*(?:去|克|到|来)?(?:看过?|探望过?|看望过?)?{_WHO}(?:那里|那边|屋里|家里?)?我?(?:今天|刚才|刚|上午|下午)*"
+    "(?:已经)?(?:去过|去?看过|去?看望过|去?探望过|看)(?:了|哒|咯)(?:[,。;](?P<how>.+))?"
+    rf"|我?(?:今天|刚才|刚|上午|下午|早上|中午)*(?:去|克|到)?(?:看过|探望过|看望过|看了|看哒){_WHO.replace('name', 'name2')}(?:了|哒|咯)?(?:[,。;\s](?P<how2>.+))?"
+)
+_NO_ANSWER = re.compile(
+    rf"(?=.*(?:门|人|奶奶|爷爷|娭毑|嗲嗲|爹爹))(?:我?(?:刚才|今天|刚)?(?:去了|去哒|到了)?[,]?)?(?:{_WHO}(?:家|屋里|那里)?)?(?:我?(?:敲|喊|打)了?(?:半天|好久|几次)?(?:门|电话|人)[,]?)?"
+    "(?:都|一直|也)?(?:没有?人|冇得?人|冇人|没|冇|不)(?:应|开门|答应|答|在家|接(?:电话)?|来开门)(?:了|啊|哒)?"
+)
+_AWAY = "(?:搬(?:走|家|到.{1,10}去)了?|搬(?:走|家|到.{1,10}去)哒|住到.{1,10}去了|进(?:了)?(?:养老院|敬老院)(?:了)?)"
+_OVER = re.compile(
+    rf"{_WHO}(?:昨晚|昨天|今早|今天|前天|昨夜|刚刚|上周|已经|就)*(?:(?:去世|过世|离世|逝世|病故|过身|不在|死|走)(?:了|哒)|{_AWAY})(?:[,。;]?.{{0,12}}(?:不用|不要|莫|别)(?:再)?(?:去|看|来|去看).{{0,3}})?"
+)
 _AGREES = "(?:同意|答应|愿意|肯|点头|松口|要|想|行|可以|接受|需要|问|说好|讲好)(?!题)"
 _DENIES = re.compile(
     f"(?:不|没有?|冇得?|未|还没有?|莫|别|勿|拒绝|不太|不大|不怎么){_AGREES}|(?<!没)(?<!不)(?<!没有)(?:拒绝|反对)|算了|不用|不必|免了|犹豫|考虑|再说|摇头"
@@ -77,6 +90,35 @@ def is_quitting(text: str) -> bool:
 
 def is_visited(text: str) -> bool:
     return _VISITED.fullmatch(bare(text)) is not None
+
+
+def is_visited_by_name(text: str) -> bool:
+    return _LONG_WENT.fullmatch(fold(text).strip(" 。.!")) is not None
+
+
+def is_not_answered(text: str) -> bool:
+    return _NO_ANSWER.fullmatch(fold(text).strip(" 。.!")) is not None
+
+
+def is_over(text: str) -> bool:
+    return _OVER.fullmatch(fold(text).strip(" 。.!")) is not None
+
+
+def being_over(line: Line) -> Wish:
+    found = _OVER.fullmatch(line.plain.strip(" 。.!"))
+    said = Caring(name=found["name"] if found else "", dead=is_of_a_death(line.text) or "走了" in line.plain)
+    return Wish(intent="care_is_over", text=line.text, details=said)
+
+
+def not_answered(line: Line) -> Wish:
+    found = _NO_ANSWER.fullmatch(line.plain.strip(" 。.!"))
+    return Wish(intent="visit_not_answered", text=line.text, details=Caring(name=(found and found["name"]) or ""))
+
+
+def visited(line: Line) -> Wish:
+    found = _LONG_WENT.fullmatch(line.plain.strip(" 。.!"))
+    name, how = (found["name"] or found["name2"], found["how"] or found["how2"] or "") if found else ("", "")
+    return Wish(intent="visited", text=how, details=Caring(name=name or ""))
 
 
 def is_look(text: str) -> bool:

@@ -123,6 +123,7 @@ class CareEnded(Outcome):
 
 class CarePaused(_AboutCare):
     by_itself: bool = False  # nobody is left to visit
+    without_organiser: bool = False  # nobody can look after it; `mine`: to the person
     mine: bool = False
 
 

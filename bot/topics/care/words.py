@@ -44,9 +44,16 @@ _LOOKS = (
 _NAMED = re.compile(r"关爱(?:名单)?[\s:,]+(?P<name>\S{1,8})")  # a space keeps it from being a team's name
 _AND = r"(?<=\w{2})(?:以及|和|跟|与|及)(?=\w{2})"  # 欧阳和平 is one name
 _BETWEEN = re.compile(rf"[\s,、;/。.@]+|由|{_AND}|轮流|轮着|轮班|轮")
+_NUMERAL_NAME = re.compile(  # 张三, 老五, 王六一: no time
+    r"(?:(?<=^)|(?<=[\s、,;/和跟与及由]))(?![^\s、,;/]{0,3}[周期拜每月号日天初第隔两])[^\W\d一二三四五六七八九十]{1,2}[一二三四五六七八九]{1,2}"
+    r"(?=[\s、,;/和跟与及]|轮|去|来|看|$)"
+)
+_NUMERALS = "一二三四五六七八九"
+_HIDDEN = {ord(one): 0xE000 + at for at, one in enumerate(_NUMERALS)}
+_SHOWN = {hidden: one for one, hidden in _HIDDEN.items()}
 _SEVERAL = re.compile(rf"[、/]|{_AND}")
 _AROUND = re.compile(
-    "^(?:给|帮|把|请|让|叫|安排|还有)|(?:去看望|去探望|去看|来看|看望|探望|照看|上门|负责|一起|去|来|看|他们|[二两三四五六七八九十]个?人?)+$"
+    "^(?:给|帮|把|请|让|叫|安排|还有)|(?:去看望|去探望|去看|来看|看望|探望|照看|上门|负责|一起|去|来|看|他们|[二两三四五六七八九十](?:个人?|人))+$"
 )
 _YES = re.compile("我?(?:们)?(?:都|很|非常)?(?:同意|愿意|可以|肯)(?:的|了|哒|啊|咯)?|好的?|行的?|要得|可以")
 _WENT = re.compile("我?(?:今天|刚|刚才|已经|上午|下午)*(?:去过|看过|去看过|看望过|探望过)(?:的|了|哒|咯)?")
@@ -188,10 +195,11 @@ def changing(line: Line) -> Wish:
 
 def _rota(intent: str, verbs: str, line: Line) -> Wish:
     """Who, how often, by whom: the time is cut out, the first name is whom it is for."""
-    text = fold(_behind(verbs, line))
+    text = _NUMERAL_NAME.sub(lambda one: one[0].translate(_HIDDEN), fold(_behind(verbs, line)))
     found, repeats = when(text, line.now), how_often(text, line.now)
     rest = _without(text, found) if repeats else text
     others = [one.text for one in find_all(rest, line.now) if one.kind not in ("none", "duration")]
+    rest = rest.translate(_SHOWN)
     parts = [cut for part in _BETWEEN.split(rest) if (cut := _AROUND.sub("", part.strip()))]
     name, *helpers = parts or [""]
     unclear = [*others, *([found.text] if repeats and repeats.has_time else ()), *_too_long(parts), *_several(rest)]

@@ -5,7 +5,7 @@ from community.rights import Right
 from services import persons
 from services.actor import Actor
 from services.care import agreeing, ending
-from services.care.subject import hand_over, organiser, tell
+from services.care.subject import hand_over, organiser, take_back, tell
 from services.names import written_names
 from services.turn import Turn
 from storage import care as rows
@@ -51,12 +51,13 @@ def _passes_on(turn: Turn, care: Care) -> None:
     if care.organiser_id is not None:
         return
     if care.state == CareState.ASKING:
-        agreeing.take_back(turn, care, care.member_id, said.CareConsentAsked)
+        take_back(turn, care, care.member_id, said.CareConsentAsked)
     if care.state == CareState.RUNNING:
         ending.rest(turn, care)
         facts, helpers = turn.facts(care), ending.know_of_it(turn, care)
-        tell(turn, [one for one in helpers if one != care.member_id], said.CarePaused(care=facts, without_organiser=True))
-        tell(turn, [care.member_id], said.CarePaused(care=facts, without_organiser=True, mine=True))
+        rests = said.CarePaused(care=facts, without_organiser=True)
+        tell(turn, helpers, rests)
+        tell(turn, [care.member_id], rests.model_copy(update={"mine": True}))
 
 
 def _loses_right(turn: Turn, member_id: int) -> None:

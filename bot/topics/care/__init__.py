@@ -6,7 +6,6 @@ from community.care import Caring
 from community.rights import Right
 from services.care import agreeing, asking, changing, composing, ending, quitting, replying, reporting, visiting
 
-
 declare(
     Topic(
         intents={

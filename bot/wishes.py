@@ -203,15 +203,19 @@ class Wishes:
     async def _asked_in_between(self, text: str) -> Wish | None:
         """A certain wish that only asks is no answer to an open question, which goes on waiting.
 
-        Nor is any certain wish to a field that takes no words.
+        Nor is any certain wish to a field that takes no words, or to a question that gives way to it.
         """
         if self.engine() is None:
             return None
-        if self._fits_no_choice(text):
+        if self._fits_no_choice(text) or self._gives_way(text):
             return await self._certain(text)
         wish = await self._understood(text)
         certain = isinstance(wish, Wish) and wish.intent in ONLY_ASKS
         return wish if isinstance(wish, Wish) and certain else None
+
+    def _gives_way(self, text: str) -> bool:
+        asked = self.seen.options[0].wish.intent if self.seen.options else ""
+        return asked in INTENTS and INTENTS[asked].gives_way(text)
 
     def _fits_no_choice(self, text: str) -> bool:
         """A field of a form waits for one of its choices, and this is none."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, time
+from itertools import takewhile
 from typing import Literal
 
 from dateutil.rrule import rrulestr
@@ -31,6 +32,8 @@ class Caring(Details):
     :ivar unclear: words that nothing read; nothing is done then.
     :ivar for_them: somebody else consents for the person, whatever the list of members says.
     :ivar yes: an answer, by `went` to whether they were there.
+    :ivar doubtful: words of a visit that may be of something else.
+    :ivar dead: the person has died: nothing of it is told to their account.
     :ivar in_full: it says so by itself, and is more than a mere yes or no.
     """
 
@@ -47,6 +50,8 @@ class Caring(Details):
     helper_ids: tuple[int, ...] = ()
     yes: bool | None = None
     went: bool = False
+    doubtful: bool = False
+    dead: bool = False
     in_full: bool = False
 
 
@@ -92,6 +97,12 @@ def days(rule: str, first: date) -> Iterator[date]:
         yield start.date()
 
 
+def per_year(rule: str, now: datetime, figures: Figures) -> int:
+    """How often that is, from today on."""
+    first = max(local_day(now, figures), first_start(rule).date())
+    return sum(1 for _ in takewhile(lambda day: day < first + 364 * DAY, days(rule, first)))
+
+
 def asked_at(day: date, figures: Figures) -> datetime:
     """In the morning, when the quiet hours are over."""
     return next_allowed(at(day, figures.care_told, figures), figures)
@@ -116,6 +127,11 @@ def next_helper(helpers: Sequence[CareHelper], without: Collection[int] = ()) ->
     """Whoever was asked longest ago; who never was, in the order in which they were named."""
     able = [one for one in helpers if one.agreed_at is not None and one.member_id not in without]
     return min(able, key=lambda one: (one.last_turn, one.id), default=None)
+
+
+def names_one(text: str, names: Collection[str]) -> bool:
+    """A name of one character is in every line."""
+    return any(len(name) > 1 and name_key(name) in name_key(text) for name in names)
 
 
 def is_named_so(name: str, said: str) -> bool:

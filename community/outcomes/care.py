@@ -69,6 +69,13 @@ class CareConsentWordsAsked(Asks):
     longest: int = 0  # it was longer
 
 
+class CareNotConsented(Outcome):
+    """Words that deny it, or say that nobody was asked: nothing is begun."""
+
+    personal = True
+    name: str
+
+
 class CarePreview(Asks):
     """Who will be asked, and who reads what."""
 
@@ -90,6 +97,12 @@ class CareStarted(_AboutCare):
     asked: tuple[str, ...] = ()
 
 
+class CareDaysChanged(_AboutCare):
+    """To helpers, and to the person where they need not be asked anew."""
+
+    of_you: bool = False
+
+
 class CareSure(_AboutCare, Asks):
     """What cannot be taken back."""
 
@@ -103,11 +116,14 @@ class CareEnded(Outcome):
     name: str
     mine: bool = False
     told: int = 0
+    person_told: bool = False
+    of_you: bool = False  # to the person
     withdrawn: bool = False  # the person does not want it any more
 
 
 class CarePaused(_AboutCare):
     by_itself: bool = False  # nobody is left to visit
+    without_organiser: bool = False  # nobody can look after it; `mine`: to the person
     mine: bool = False
 
 
@@ -184,12 +200,32 @@ class CareVisitNoted(_AboutCare, Asks):
     longest: int = 0
 
 
+class CareLineSure(_AboutCare, Asks):
+    """To the helper: whether words that may be of something else are how it was; nobody was told them."""
+
+    words: str
+    readers: tuple[str, ...] = ()
+
+
 class CareVisitMissed(_AboutCare):
     """To the organiser, once."""
 
     because: Literal["silence", "nobody", "down"]  # silence: the helper has not said that they went
     days: tuple[datetime, ...]
     who: str = ""
+
+
+Told = Literal["closed", "over"]
+
+
+class CareToldAtOnce(_AboutCare):
+    """To the organiser: nobody opens, or it seems to be over; and to the helper, that it was told."""
+
+    what: Told
+    by: str
+    words: str
+    mine: bool = False
+    told: bool = False
 
 
 class CareVisitPassed(_AboutCare):

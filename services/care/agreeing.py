@@ -9,7 +9,7 @@ from community.outcomes.base import Outcome
 from community.wishes import Wish
 from services.actor import Actor
 from services.care import ending, turns
-from services.care.subject import answering, helping, member, names, organiser, take_back, tell
+from services.care.subject import agreed, answering, helping, member, names, organiser, take_back, tell
 from services.turn import Turn
 from storage import care as rows
 from storage.tables.care import Care, CareHelper, CareState
@@ -39,13 +39,14 @@ def consent(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 
 
 def no_consent(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
-    """[不同意]: nothing stays, and nobody but the organiser has heard of it."""
+    """[不同意]: nothing stays; the organiser hears, and whoever has visited until it was to be more often."""
     care = _asked_of(turn, actor, wish)
     if care is None:
         return said.CareRefused(because="over")
-    facts = turn.facts(care)
+    facts, visited = turn.facts(care), [one for one in ending.know_of_it(turn, care) if one != care.organiser_id]
     _answered(turn, care, care.name, "person", yes=False)
     ending.forget(turn, care)
+    tell(turn, visited, said.CareEnded(name=facts.name, withdrawn=True))
     return said.CareConsentNoted(care=facts, given=False)
 
 
@@ -68,6 +69,8 @@ def begins(turn: Turn, care: Care) -> None:
     asked = [one.member_id for one in helping(turn, care) if one.agreed_at is None]
     tell(turn, asked, said.CareHelpAsked(care=turn.facts(care), options=answering(care)))
     care.next_at = rules.next_at(care.rule, turn.now, turn.figures)
+    rested = [one for one in agreed(turn, care) if one != care.organiser_id]
+    tell(turn, rested, said.CareResumed(care=turn.facts(care)))
 
 
 def ask_helpers(turn: Turn, care: Care, members: Iterable[int]) -> None:
@@ -135,6 +138,6 @@ def drop(turn: Turn, care: Care, helper: CareHelper) -> None:
 def _helper(turn: Turn, actor: Actor, wish: Wish) -> tuple[Care, CareHelper] | Outcome:
     care = turn.lock(Care, wish.about_a("care") or 0)
     found = rows.helper(turn.tx, care.id, actor.id) if care is not None and actor.id is not None else None
-    if care is None or found is None or care.state == CareState.ASKING:
+    if care is None or found is None or (care.state == CareState.ASKING and found.agreed_at is None):
         return said.CareRefused(because="over")
     return care, found

@@ -120,6 +120,8 @@ def consent_words(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
         return QuestionClosed()
     if not plan.consent or len(plan.consent) > turn.figures.care_words:
         return _ask_consent(wish, plan, unit_id, longest=turn.figures.care_words)
+    if plan.yes is False:
+        return said.CareNotConsented(name=plan.name)
     return add(turn, actor, wish)
 
 

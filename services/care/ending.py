@@ -9,7 +9,7 @@ from community.outcomes.base import Outcome
 from community.outcomes.questions import NothingFound, Option
 from community.wishes import Wish
 from services.actor import Actor
-from services.care.subject import agreed, helping, my_own, organiser, tell
+from services.care.subject import agreed, helping, my_own, organiser, take_back, tell
 from services.subjects import subject
 from services.turn import Turn
 from storage import care as rows
@@ -21,6 +21,7 @@ ASKED = (  # questions that are about it
     said.CareHelpAsked,
     said.CareVisitDue,
     said.CareVisitNoted,
+    said.CareLineSure,
     said.CareSure,
 )
 
@@ -94,9 +95,9 @@ def end(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     if isinstance(care, Outcome):
         return care
     if wish.answers is None or wish.intent != "care_ended":
-        return sure(turn, care, "end")
+        return sure(turn, care, "end", is_dead=Caring.of(wish).dead)
     actor.note("end_care")
-    return _ended(turn, actor, care)
+    return _ended(turn, actor, care, is_dead=Caring.of(wish).dead)
 
 
 def refuse(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
@@ -111,24 +112,41 @@ def refuse(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     return _ended(turn, actor, meant, withdrawn=True)
 
 
-def sure(turn: Turn, care: Care, what: Literal["end", "leave", "refuse"]) -> Outcome:
+def sure(turn: Turn, care: Care, what: Literal["end", "leave", "refuse"], *, is_dead: bool = False) -> Outcome:
     intent = {"end": "care_ended", "leave": "care_left", "refuse": "care_refused"}[what]
-    yes = Option(wish=Wish(intent=intent, about=subject(care)), says="yes")
+    yes = Option(wish=Wish(intent=intent, about=subject(care), details=Caring(dead=is_dead)), says="yes")
     return said.CareSure(
         care=turn.facts(care), what=what, options=(yes, Option(wish=Wish(intent="leave_care_as_it_is"), says="no"))
     )
 
 
-def _ended(turn: Turn, actor: Actor, care: Care, *, withdrawn: bool = False) -> Outcome:
-    name, others = care.name, [one for one in concerned(turn, care) if one != actor.id]
+def _ended(turn: Turn, actor: Actor, care: Care, *, withdrawn: bool = False, is_dead: bool = False) -> Outcome:
+    """The person hears it as theirs; of whoever has died, or was never asked, nobody is told as them."""
+    name, others = care.name, [one for one in concerned(turn, care) if one not in (actor.id, care.member_id)]
+    person = None if is_dead or care.member_id == actor.id else _who_was_asked(turn, care)
     forget(turn, care)
+    person_told = tell(turn, [person], said.CareEnded(name=name, of_you=True)) > 0
     news = said.CareEnded(name=name, withdrawn=withdrawn)
-    return news.model_copy(update={"mine": True, "told": tell(turn, others, news)})
+    return news.model_copy(update={"mine": True, "told": tell(turn, others, news), "person_told": person_told})
+
+
+def _who_was_asked(turn: Turn, care: Care) -> int | None:
+    """The person, unless the question is still held: then it is taken back, and they need not know of it."""
+    held = take_back(turn, care, care.member_id, said.CareConsentAsked)
+    return care.member_id if care.state != CareState.ASKING or not held else None
+
+
+def know_of_it(turn: Turn, care: Care) -> list[int]:
+    """Helpers who have agreed, or have been asked by now."""
+    helpers = helping(turn, care)
+    held = [one for one in helpers if take_back(turn, care, one.member_id, said.CareHelpAsked)]
+    asked = [one for one in helpers if care.state != CareState.ASKING and one not in held]
+    return [one.member_id for one in helpers if one.agreed_at is not None or one in asked]
 
 
 def concerned(turn: Turn, care: Care) -> list[int]:
     """Whoever has heard of it: before the person has consented, the organiser and they themselves alone."""
-    helpers = [one.member_id for one in helping(turn, care)] if care.state != CareState.ASKING else []
+    helpers = know_of_it(turn, care)
     return [one for one in dict.fromkeys([organiser(turn, care), care.member_id, *helpers]) if one is not None]
 
 

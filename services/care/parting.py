@@ -5,11 +5,11 @@ from community.rights import Right
 from services import persons
 from services.actor import Actor
 from services.care import agreeing, ending
-from services.care.subject import hand_over, organiser, tell
+from services.care.subject import hand_over, organiser, take_back, tell
 from services.names import written_names
 from services.turn import Turn
 from storage import care as rows
-from storage.tables.care import Care, CareHelper
+from storage.tables.care import Care, CareHelper, CareState
 from storage.tables.people import Member
 
 
@@ -42,14 +42,29 @@ def _leaves(turn: Turn, care: Care, helper: CareHelper) -> None:
 def _organiser_goes(turn: Turn, leaving: Actor) -> None:
     assert leaving.id is not None
     for care in rows.organised(turn.tx, leaving.id):
-        hand_over(turn, care)
+        _passes_on(turn, care)
+
+
+def _passes_on(turn: Turn, care: Care) -> None:
+    """To whoever may; where nobody can, it rests, and those who have heard of it hear so."""
+    hand_over(turn, care)
+    if care.organiser_id is not None:
+        return
+    if care.state == CareState.ASKING:
+        take_back(turn, care, care.member_id, said.CareConsentAsked)
+    if care.state == CareState.RUNNING:
+        ending.rest(turn, care)
+        facts, helpers = turn.facts(care), ending.know_of_it(turn, care)
+        rests = said.CarePaused(care=facts, without_organiser=True)
+        tell(turn, helpers, rests)
+        tell(turn, [care.member_id], rests.model_copy(update={"mine": True}))
 
 
 def _loses_right(turn: Turn, member_id: int) -> None:
     holder = Actor(turn, turn.tx.get_one(Member, member_id))
     for care in rows.organised(turn.tx, member_id):
         if not holder.may_for(Right.SEE_CONTACTS, care):
-            hand_over(turn, care)
+            _passes_on(turn, care)
 
 
 def _become_one(turn: Turn, kept: Member, other: Member) -> None:

@@ -1,25 +1,35 @@
 """What is said in reply to a message about somebody, or without any: yes, no, went, cannot go, how it was."""
 
-from community.care import Caring
+from community.care import Caring, is_named_so
 from community.outcomes import care as said
 from community.outcomes.base import Outcome
+from community.outcomes.courtesies import NotUnderstood
 from community.wishes import Wish
 from services.actor import Actor
 from services.care import agreeing, asking, visiting
 from services.turn import Turn
 from storage import care as rows
-from storage.tables.care import Care, CareState, TurnState
+from storage.tables.care import Care, CareState, CareTurn, TurnState
 from storage.tables.subject import Subject
 
 
 def went(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     """去过了: the only visit that they were to make; of several it is asked."""
-    own = rows.own_due(turn.tx, actor.id) if actor.id is not None else []
+    name = Caring.of(wish).name
+    own = due(turn, actor, name)
     if not own:
-        return said.CareRefused(because="none")
+        return NotUnderstood() if name else said.CareRefused(because="none")
     if len(own) > 1:
         return said.CareList(entries=asking.entries(turn, actor))
-    return visiting.done(turn, actor, wish.aimed_at(Subject("care_turn", own[0].id)))
+    meant = wish.aimed_at(Subject("care_turn", own[0].id))
+    noted = visiting.done(turn, actor, meant)
+    return visiting.line(turn, actor, meant) if wish.text and isinstance(noted, said.CareVisitNoted) else noted
+
+
+def due(turn: Turn, actor: Actor, name: str) -> list[CareTurn]:
+    """What they are to do; of this name, where one was said."""
+    own = rows.own_due(turn.tx, actor.id) if actor.id is not None else []
+    return [one for one in own if not name or is_named_so(turn.tx.get_one(Care, one.care_id).name, name)]
 
 
 def reply(turn: Turn, actor: Actor, wish: Wish) -> Outcome:

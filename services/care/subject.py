@@ -89,11 +89,10 @@ def hand_over(turn: Turn, care: Care) -> None:
         tell(turn, [care.member_id], said.CareHandedOver(care=facts))
 
 
-def take_back(turn: Turn, care: Care, member_id: int | None, *kinds: type[Outcome]) -> None:
-    """What they were not told yet and need not be."""
+def take_back(turn: Turn, care: Care, member_id: int | None, *kinds: type[Outcome]) -> int:
+    """What they were not told yet and need not be; how much that was."""
     accounts = [one.id for one in people.identities(turn.tx, [member_id])] if member_id is not None else []
-    for kind in kinds:
-        notices.take_back_from(turn.tx, kind.called(), subject(care), accounts)
+    return sum(len(notices.take_back_from(turn.tx, kind.called(), subject(care), accounts)) for kind in kinds)
 
 
 def count(turn: Turn, care: Care, *, visits: int = 0, missed: int = 0) -> None:

@@ -1,6 +1,7 @@
 """By whoever goes: that they went, or cannot, and how it was."""
 
 from community import care as rules
+from community.care import Caring
 from community.clock import local_day
 from community.outcomes import care as said
 from community.outcomes.base import Outcome
@@ -12,6 +13,7 @@ from services.care import turns
 from services.care.subject import agreed, count, names, organiser, tell
 from services.turn import Turn
 from storage import care as rows
+from storage import people, units
 from storage.tables.care import Care, CareTurn, TurnState
 from storage.tables.subject import Subject
 
@@ -70,11 +72,28 @@ def line(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
         return said.CareVisitDue(care=turn.facts(care), turn_id=one.id, due_at=one.due_at)
     if not words or len(words) > turn.figures.care_words:
         return _asking(turn, care, one, longest=turn.figures.care_words)
+    if not Caring.of(wish).yes and _is_of_somebody_else(turn, care, one, wish):
+        return _whether_it_is(turn, care, one, words)
     one.words = words
     actor.note("tell_visit", care)
     readers = _readers(turn, care, actor.id)
     tell(turn, readers, _noted(turn, care, one))
     return _noted(turn, care, one).model_copy(update={"mine": True, "readers": names(turn, readers)})
+
+
+def _is_of_somebody_else(turn: Turn, care: Care, one: CareTurn, wish: Wish) -> bool:
+    """Of the speaker, as it reads, or it names a neighbour, or somebody else whom they look after."""
+    mine = [care.name, *names(turn, [one.helper_id, *_readers(turn, care, None)])]
+    others = [member.name for member in people.known_at(turn.tx, units.subtree(turn.tx, care.unit_id))]
+    theirs = [other.name for other in rows.helped(turn.tx, one.helper_id or 0)]
+    return Caring.of(wish).doubtful or rules.names_one(wish.text, {*others, *theirs} - {*mine})
+
+
+def _whether_it_is(turn: Turn, care: Care, one: CareTurn, words: str) -> Outcome:
+    meant = Wish(intent="care_line", about=Subject("care_turn", one.id), text=words, details=Caring(yes=True))
+    options = (Option(wish=meant, says="yes"), Option(wish=Wish(intent="leave_care_as_it_is"), says="no"))
+    readers = names(turn, _readers(turn, care, one.helper_id))
+    return said.CareLineSure(care=turn.facts(care), words=words, readers=readers, options=options)
 
 
 def undo(turn: Turn, actor: Actor, wish: Wish) -> Outcome:

@@ -2,17 +2,9 @@
 
 from bot.topic import Intent, Tap, Topic, declare
 from bot.topics.care import words
-from bot.understanding.reading import Line
 from community.care import Caring
 from community.rights import Right
-from community.wishes import Wish
-from services.care import agreeing, asking, changing, composing, ending, quitting, replying, visiting
-
-
-def _words(intent: str, line: Line) -> Wish:
-    """The next line as it was said, about what was asked."""
-    return Wish(intent=intent, text=line.text, about=line.replied)
-
+from services.care import agreeing, asking, changing, composing, ending, quitting, replying, reporting, visiting
 
 declare(
     Topic(
@@ -56,12 +48,32 @@ declare(
             "agree_to_care": Intent(agreeing.agree, said=False),
             "decline_care": Intent(agreeing.decline, said=False),
             "care_left": Intent(agreeing.leave, said=False),
-            "visited": Intent(replying.went, said=False, discreet=True, said_as=words.is_visited),
+            "visited": Intent(
+                replying.went,
+                reads=words.visited,
+                said=False,
+                discreet=True,
+                said_as=lambda text: words.is_visited(text) or words.is_visited_by_name(text),
+            ),
+            "visit_not_answered": Intent(
+                reporting.not_answered,
+                reads=words.not_answered,
+                said=False,
+                discreet=True,
+                said_as=words.is_not_answered,
+            ),
+            "care_is_over": Intent(
+                reporting.is_over, reads=words.being_over, said=False, discreet=True, said_as=words.is_over
+            ),
             "visit_done": Intent(visiting.done, said=False),
             "cannot_visit": Intent(visiting.cannot, said=False),
             "undo_visit": Intent(visiting.undo, said=False),
             "care_line": Intent(
-                visiting.line, reads=lambda line: _words("care_line", line), said=False, holds_text=True
+                visiting.line,
+                reads=words.telling,
+                said=False,
+                holds_text=True,
+                gives_way=lambda text: not words.is_of_them(text),
             ),
             "reply_to_care": Intent(
                 replying.reply, reads=words.replying, said=False, fits=lambda wish: Caring.of(wish).in_full

@@ -108,6 +108,7 @@ class ProblemAnswered(_AboutProblem):
     to_reporter: bool
     told: bool = True  # whether the reporter could be told
     department: str = ""  # that has answered
+    hidden: tuple[str, ...] = ()  # of the words, said to whoever wrote them
 
 
 class ProblemSolved(_AboutProblem):
@@ -201,6 +202,7 @@ class ProblemReturned(_AboutProblem):
     to: Literal["department", "whistler"]
     department: str
     words: str = ""  # the right address; empty: nobody answers for the department any more
+    hidden: tuple[str, ...] = ()  # of them, said to the department
 
 
 class ProblemOverdue(_AboutProblem):

@@ -72,7 +72,7 @@ def _record(turn: Turn, actor: Actor, wish: Wish, kind: ProblemKind) -> Answers:
 
 def _passed_on(turn: Turn, problem: Problem, *, reached: bool) -> ProblemPassedOn:
     shown = rules.shown(problem, names_of(turn, problem.reporter_id))
-    hidden = tuple(dict.fromkeys(one.words for one in shown.hidden))
+    hidden = shown.words_hidden
     told = OpinionPassedOn if problem.kind == ProblemKind.OPINION else ProblemPassedOn
     held_until = next_allowed(turn.now, turn.figures) if turn.is_night else None
     return told(problem=turn.facts(problem), hidden=hidden, reached=reached, held_until=held_until)
@@ -136,7 +136,7 @@ def added(turn: Turn, actor: Actor, problem: Problem, words: str) -> Outcome:
     problem.words = f"{before}\n{words}".strip()[: turn.figures.text_length]
     tell_holders(turn, problem, step="added", added=shown.text)
     actor.note("add_to_problem", problem)
-    hidden = tuple(one.words for one in shown.hidden)
+    hidden = shown.words_hidden
     return ProblemPassedOn(problem=turn.facts(problem), step="added", hidden=hidden)
 
 

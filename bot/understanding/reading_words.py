@@ -562,6 +562,8 @@ class ReadingWords(BaseModel):
     no_doubts: list[str]
     whole: dict[str, list[str]]  # what means an intent when nothing else is said
     disputes: list[str]  # patterns over folded text
+    no_neighbours: list[str]  # whoever is none: what they do is no dispute, unless a neighbour is named besides
+    neighbours: list[str]
     answers: ShortAnswers
     form: FormWords
     jielong: ListWords

@@ -40,6 +40,8 @@ _THING = (
     "(?:那个|那件|这个|这件)?(?:的?事|问题)?(?:我们?)?(?:也|已|已经|都)?"
 )
 _OF_WHISTLE = r"[\s,:]*(?:第?([0-9]{1,6})(?:号(?:那个|那件)?(?:的?事|问题)?|(?=\s+[^\s0-9])))?"
+_A_NUMBER = r"(?:把|将)?第?[0-9]{1,6}(?![0-9])号?[\s,、和跟同与]*"
+_ALL = "(?:这?[两几三四]个|都|全部|全|也|已经|已|一起)*"
 _EDGES = " ,，.。:：、!！;；~"
 _SAME = re.compile(
     r"\s*(?:把)?([0-9]{1,6})号?[\s,、]*(?:和|跟|同|与)\s*([0-9]{1,6})号?\s*(?:就|都|应该|好像)?"
@@ -75,7 +77,17 @@ def opinion_words(line: Line) -> Wish:
 
 
 def _is_dispute(plain: str) -> bool:
-    return any(re.search(pattern, plain) for pattern in reading_words().disputes)
+    """Between neighbours; not what a shop, a building site or a caretaker does, the shop downstairs neither."""
+    if not any(re.search(pattern, plain) for pattern in reading_words().disputes):
+        return False
+    others, neighbours = _others(), "|".join(reading_words().neighbours)
+    return others.search(plain) is None or re.search(neighbours, others.sub("", plain)) is not None
+
+
+@cache
+def _others() -> re.Pattern[str]:
+    known = reading_words()
+    return re.compile(f"(?:(?:{'|'.join(known.neighbours)})(?:的|那家|那个|新?开的|有家|有个|一家)?)?(?:{_either(known.no_neighbours)})")
 
 
 def complains(text: str) -> bool:
@@ -133,14 +145,26 @@ class Act:
     thing: str = ""  # 路灯那个
 
 
+def _either(words: Sequence[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
 @cache
 def _acts() -> dict[str, re.Pattern[str]]:
-    def either(words: Sequence[str]) -> str:
-        return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-
     return {
-        intent: re.compile(f"(?:{_BEFORE}|{_THING})(?:{either(words)}){_BEHIND}")
+        intent: re.compile(f"(?:{_BEFORE}|{_THING})(?:{_either(words)}){_BEHIND}")
         for intent, words in reading_words().problems.acts.items()
+    }
+
+
+@cache
+def _of_several() -> dict[str, re.Pattern[str]]:
+    """1号2号都办好了, 1号办好了 2号报上去: of which it is asked, and nothing that was said with it goes to anybody."""
+    acts = reading_words().problems.acts
+    too = rf"{_A_NUMBER}(?:也|都|没|还没|的?事|那个|那件|已经)*(?:{_either(sum(acts.values(), []))})"
+    return {
+        intent: re.compile(rf"\s*{_A_NUMBER}(?:{_A_NUMBER})+{_ALL}{it}|{_BEFORE}{it}{_BEHIND}.*(?<![0-9]){too}")
+        for intent, it in ((intent, f"(?:{_either(words)})") for intent, words in acts.items())
     }
 
 
@@ -148,6 +172,8 @@ def act(text: str) -> Act | None:
     """1号办好了，换了灯泡; 退回 这是城管的. A question is none, nor is a line of which something stays unread."""
     plain = fold(text)
     for intent, pattern in _acts().items():
+        if _of_several()[intent].match(plain):
+            return Act(intent, None, "")
         found = pattern.match(plain)
         words = _words_behind(intent, text, plain, found.end()) if found else None
         if found is None or words is None:

@@ -215,6 +215,8 @@ class ProblemOverdue(_AboutProblem):
 class ProblemWithdrawn(_AboutProblem):
     """To the reporter."""
 
+    goes_on: bool = False  # somebody else has reported the same thing
+
 
 class ProblemProgress(Outcome):
     """How one's own stand, and what lies with whoever asks."""
@@ -224,6 +226,7 @@ class ProblemProgress(Outcome):
     to_act: tuple[ProblemFacts, ...] = ()
     at_department: tuple[ProblemFacts, ...] = ()  # that whoever asks answers for
     looked_at: tuple[ProblemFacts, ...] = ()  # somebody else's turn, or nobody's
+    missing: int = 0  # a number that was said and that no problem has
 
     def concerns(self) -> tuple[Facts, ...]:
         return self.own if len(self.own) == 1 else ()

@@ -44,7 +44,7 @@ def reports(turn: Turn, problem: Problem) -> list[Problem]:
 
 
 def answered_with(turn: Turn, problem: Problem, said: str) -> Redacted:
-    """What was done about it, as the reporter and the street read it; nobody who has reported it namelessly is named."""
+    """What was done about it, as others read it; nobody who has reported it namelessly is named."""
     nameless = [one for one in reports(turn, problem) if one.anonymous]
     names = [name for one in nameless for name in names_of(turn, one.reporter_id)]
     return redact(said.strip()[: turn.figures.text_length], names, anonymous=bool(nameless))

@@ -35,12 +35,24 @@ def of(some: Some, service: Service, or_else: Service = _nothing) -> Service:
 
     def aimed(turn: Turn, actor: Actor, wish: Wish) -> Answers:
         if wish.about_a("problem") is not None:
-            return service(turn, actor, wish)
+            return known(service)(turn, actor, wish)
         thing = wish.wanted.title
         fit = [one for one in some(turn, actor) if thing is None or alike(one.words or "", thing)]
         if len(fit) == 1:
             return service(turn, actor, wish.aimed_at(subject(fit[0])))
         return asked(turn, wish, fit) if fit else or_else(turn, actor, wish)
+
+    return aimed
+
+
+def known(service: Service) -> Service:
+    """The service, unless no problem has the number that was said: then what there is."""
+
+    def aimed(turn: Turn, actor: Actor, wish: Wish) -> Answers:
+        number = wish.about_a("problem")
+        if number is None or turn.tx.get(Problem, number) is not None:
+            return service(turn, actor, wish)
+        return progress(turn, actor, Wish(intent=wish.intent)).model_copy(update={"missing": number})
 
     return aimed
 

@@ -57,7 +57,7 @@ declare(
             "problem_more": _said("problem_more", reporting.add, which.own(*UNDER_WAY), takes_file=True),
             "name_reporter": _said("name_reporter", reporting.name, which.own_named(True)),
             "unname_reporter": _said("unname_reporter", reporting.unname, which.own_named(False)),
-            "withdraw_problem": _said("withdraw_problem", reporting.withdraw, which.own(Stand.OPEN)),
+            "withdraw_problem": _said("withdraw_problem", reporting.withdraw, which.own(*UNDER_WAY[:2])),
             "propose_joining": Intent(
                 joining.propose, reads=same_words, said=False, said_as=says_same, discreet=True
             ),
@@ -68,7 +68,7 @@ declare(
                 "problem_done", which.of(which.to_answer, settling.settle, settling.seen_done)
             ),
             "dispatch": Intent(
-                whistling.whistle,
+                which.known(whistling.whistle),
                 reads=whistling_words,
                 said_as=is_whistle,
                 discreet=True,

@@ -86,8 +86,8 @@ def _is_dispute(plain: str) -> bool:
 
 @cache
 def _others() -> re.Pattern[str]:
-    known = reading_words()
-    return re.compile(f"(?:(?:{'|'.join(known.neighbours)})(?:的|那家|那个|新?开的|有家|有个|一家)?)?(?:{_either(known.no_neighbours)})")
+    near = f"(?:{'|'.join(reading_words().neighbours)})(?:的|那家|那个|新?开的|有家|有个|一家)?"
+    return re.compile(f"(?:{near})?(?:{_either(reading_words().no_neighbours)})")
 
 
 def complains(text: str) -> bool:
@@ -161,7 +161,8 @@ def _acts() -> dict[str, re.Pattern[str]]:
 def _of_several() -> dict[str, re.Pattern[str]]:
     """1号2号都办好了, 1号办好了 2号报上去: of which it is asked, and nothing that was said with it goes to anybody."""
     acts = reading_words().problems.acts
-    too = rf"{_A_NUMBER}(?:也|都|没|还没|的?事|那个|那件|已经)*(?:{_either(sum(acts.values(), []))})"
+    any_of_them = _either([one for words in acts.values() for one in words])
+    too = rf"{_A_NUMBER}(?:也|都|没|还没|的?事|那个|那件|已经)*(?:{any_of_them})"
     return {
         intent: re.compile(rf"\s*{_A_NUMBER}(?:{_A_NUMBER})+{_ALL}{it}|{_BEFORE}{it}{_BEHIND}.*(?<![0-9]){too}")
         for intent, it in ((intent, f"(?:{_either(words)})") for intent, words in acts.items())

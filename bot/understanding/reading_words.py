@@ -56,6 +56,9 @@ class ProblemLines(BaseModel):
     with_words: list[str]
     courtesies: list[str]
     doubts: dict[str, list[str]]  # behind which it is a question; by intent, `other` of the rest
+    seen_solved: list[str]
+    beside: list[str]  # in a clause of its own
+    seen_unsolved: list[str]  # patterns
     complaints: list[str]  # patterns
     offices: list[str]
 

@@ -101,8 +101,12 @@ class ProblemPassedUp(_AboutProblem):
     reached: bool = True
 
 
-class ProblemAnswered(_AboutProblem):
-    """To the reporter, who says whether it is solved; and to whoever answered."""
+class ProblemAnswered(_AboutProblem, Asks):
+    """To the reporter, who says whether it is solved, in words too; and to whoever answered, who is asked nothing."""
+
+    asks = "aside"
+    lives = "problem_solved_after"
+    wants_words = True
 
     words: str
     to_reporter: bool

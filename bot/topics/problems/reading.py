@@ -225,11 +225,42 @@ def acting(intent: str) -> Callable[[Line], Wish]:
     def reads(line: Line) -> Wish:
         found = act(line.text)
         if found is None or found.intent != intent:
-            return Wish(intent=intent, text=line.text, about=line.replied)
+            return _in_passing(intent, line) or Wish(intent=intent, text=line.text, about=line.replied)
         meant = Subject("problem", found.number) if found.number else _replied(line)
         return Wish(intent=intent, text=found.words, about=meant, wanted=Wanted(title=found.thing or None))
 
     return reads
+
+
+def _in_passing(intent: str, line: Line) -> Wish | None:
+    """亮哒，搞好哒; 根本冇修好，还是黑的: what one sees, said to whether it is solved."""
+    details = Reporting(in_passing=_replied(line) is None)
+    if intent == "problem_solved" and _sees_it_done(fold(line.text)):
+        return Wish(intent=intent, about=line.replied, details=details)
+    if intent == "problem_unsolved" and _sees_it_undone(fold(line.text)):
+        return Wish(intent=intent, text=line.text, about=line.replied, details=details)
+    return None
+
+
+def _sees_it_done(plain: str) -> bool:
+    known, clauses = reading_words().problems, [one for one in re.split(rf"[\s{_EDGES}]+", plain) if one]
+    said = [one for one in clauses if one not in known.beside]
+    return bool(said) and all(_is_done(one, known.seen_solved) for one in said)
+
+
+def _is_done(clause: str, words: Sequence[str]) -> bool:
+    found = re.fullmatch(f"(.{{0,6}}?)(?:都|已经|也|是)?(?:{_either(words)})+", clause)
+    return found is not None and (not found[1] or (names_a_thing(found[1]) and not re.search("[没冇不又吗]", found[1])))
+
+
+def _sees_it_undone(plain: str) -> bool:
+    seen = reading_words().problems.seen_unsolved
+    return not re.search("[?吗么]", plain) and any(re.search(one, plain) for one in seen)
+
+
+def tells_whether(wish: Wish) -> bool:
+    """Whether it answers 解决了吗."""
+    return wish.details is not None
 
 
 def is_asking(text: str) -> bool:

@@ -53,6 +53,7 @@ class ProblemLines(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     acts: dict[str, list[str]]
+    with_number: dict[str, list[str]]  # of `acts` too, where a number is said
     with_words: list[str]
     courtesies: list[str]
     doubts: dict[str, list[str]]  # behind which it is a question; by intent, `other` of the rest

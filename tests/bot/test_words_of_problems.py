@@ -34,6 +34,17 @@ SAID = [
     ("改成匿名", "unname_reporter", None, ""),
     ("9号改成署名", "name_reporter", 9, ""),
     ("撤回吹哨", "recall_whistle", None, ""),
+    ("撤回1号", "withdraw_problem", 1, ""),
+    ("1号撤回", "withdraw_problem", 1, ""),
+    ("把１号撤销", "withdraw_problem", 1, ""),
+    ("我反映的那个不要搞哒 撤回", "withdraw_problem", None, ""),
+    ("咯个我搞不定 报上去", "pass_problem_up", None, ""),
+    ("往上头报", "pass_problem_up", None, ""),
+    ("1号报给网格", "pass_problem_up", 1, ""),
+    ("收到了 签收", "sign_for_problem", None, ""),
+    ("不归我们管 找路灯所", "return_problem", None, "找路灯所"),
+    ("改成匿名算哒", "unname_reporter", None, ""),
+    ("写我的名字要得", "name_reporter", None, ""),
     ("补充 2单元的也坏了", "problem_more", None, "2单元的也坏了"),
     ("补充1号：有没有人来看过？", "problem_more", 1, "有没有人来看过？"),
     ("不是同一件", "keep_problem_apart", None, ""),
@@ -63,7 +74,7 @@ def test_of_several_in_one_line_it_is_asked_and_nothing_of_it_is_passed_on(text,
     assert act(text) == Act(intent, None, "")
 
 
-ONE = ["1号办好了，2号楼的灯也换了", "12号办好了", "1号退回，找2号楼物业", "补充1号：和2号一样", "1号办好了 2026年11月修的"]
+ONE = ["1号办好了，2号楼的灯也换了", "12号办好了", "1号退回，找2号楼物业", "补充1号：和2号一样"]
 
 
 @pytest.mark.parametrize("text", ONE)
@@ -98,6 +109,10 @@ THINGS = [
     ("撤回我反映的路灯", "withdraw_problem", "路灯", ""),
     ("电梯已经修好了", "problem_done", "电梯", ""),
     ("井盖退回 找市政", "return_problem", "井盖", "找市政"),
+    ("路灯不归我们城管管，要找供电公司", "return_problem", "路灯", "要找供电公司"),
+    ("路灯那个撤咖算哒", "withdraw_problem", "路灯", ""),
+    ("我反映的路灯自己好哒 不用管哒", "withdraw_problem", "路灯", ""),
+    ("路灯咯个事要上面来管 报上去吧", "pass_problem_up", "路灯咯个", ""),
 ]
 
 
@@ -198,3 +213,8 @@ def test_what_no_neighbour_does_is_no_dispute(text):
 @pytest.mark.parametrize("text", BETWEEN_NEIGHBOURS)
 def test_what_a_neighbour_does_is_one_even_where_somebody_else_is_named(text):
     assert Reporting.of(reporting_words(Line.of(text, SUNDAY))).dispute
+
+
+@pytest.mark.parametrize("text", ["撤回", "撤销", "撤回 通知", "1号撤回了吗", "不用办了", "撤回1号楼的通知"])
+def test_a_bare_word_for_taking_back_is_about_no_report(text):
+    assert act(text) is None

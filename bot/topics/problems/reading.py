@@ -32,7 +32,8 @@ _SAYS_HOW = re.compile(
 )
 _WANTS_TO = re.compile(r"\s*我?(?:要|想)(?:反映|投诉|举报)(?!过|了|的|吗|怎么|哪)")
 _NUMBER = "([0-9]{1,6})号?(?:那个|那件|反映)?(?:的?事|问题)?"
-_CANNOT = r"(?:(?:这个|这事|这件事|那个)?(?:我们?|我这里)?(?:处理|解决|办|管|搞|弄)不(?:了|好|成|到)[\s,，。]*)?"
+_OF_IT = "(?:这个|这事|这件事|那个|咯个|咯个事)?(?:我们?|我这里)?"
+_CANNOT = rf"(?:{_OF_IT}(?:处理|解决|办|管|搞|弄)不(?:了|好|成|到|定|赢|来)[\s,，。]*)?"
 _BEFORE = rf"{_CANNOT}\s*(?:把|将)?\s*(?:第?{_NUMBER})?[\s,:]*"
 _BEHIND = rf"[\s,:]*(?:第?{_NUMBER.replace('号?', '号')})?"
 _THING = (
@@ -151,9 +152,11 @@ def _either(words: Sequence[str]) -> str:
 
 @cache
 def _acts() -> dict[str, re.Pattern[str]]:
+    known = reading_words().problems
+    said = {intent: [*words, *known.with_number.get(intent, [])] for intent, words in known.acts.items()}
     return {
-        intent: re.compile(f"(?:{_BEFORE}|{_THING})(?:{_either(words)}){_BEHIND}")
-        for intent, words in reading_words().problems.acts.items()
+        intent: re.compile(f"(?:{_BEFORE}|{_THING})(?P<said>{_either(words)}){_BEHIND}")
+        for intent, words in said.items()
     }
 
 
@@ -179,7 +182,9 @@ def act(text: str) -> Act | None:
         words = _words_behind(intent, text, plain, found.end()) if found else None
         if found is None or words is None:
             continue
-        number, thing = found[1] or found[3], found["thing"] or ""
+        number, thing = found[1] or found[4], found["thing"] or ""
+        if number is None and found["said"] in reading_words().problems.with_number.get(intent, []):
+            continue
         if intent not in reading_words().problems.with_words and words:
             thing, words = words, ""
         if not thing or names_a_thing(thing):

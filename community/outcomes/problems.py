@@ -96,9 +96,10 @@ class ProblemReceived(_AboutProblem):
 
 
 class ProblemPassedUp(_AboutProblem):
-    """To whoever passed it up; without anybody above it stays."""
+    """To whoever passed it up; without anybody above it stays, and so does what a team mediates."""
 
     reached: bool = True
+    mediated: bool = False
 
 
 class ProblemAnswered(_AboutProblem, Asks):
@@ -178,6 +179,7 @@ class ProblemWhistled(_AboutProblem):
     to: Literal["department", "whistler"]
     names: tuple[str, ...]
     last_day: datetime  # a moment of it
+    days: tuple[datetime, ...] = ()  # of each of the names, when their limits differ
 
     def brings(self) -> Attached | None:
         return self.problem.file if self.to == "department" else None

@@ -72,7 +72,8 @@ def pass_up(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
         return stands(turn, problem, mine=False)
     unit = above(turn, problem)
     if unit is None:
-        return ProblemPassedUp(problem=turn.facts(problem), reached=False)
+        mediated = turn.tx.get_one(Unit, problem.at_unit_id).kind == UnitKind.TEAM
+        return ProblemPassedUp(problem=turn.facts(problem), reached=False, mediated=mediated)
     problem.at_unit_id, problem.told_at = unit, None
     place(turn, problem, step="passed_up")
     actor.note("pass_problem_up", problem)

@@ -218,3 +218,8 @@ def test_what_a_neighbour_does_is_one_even_where_somebody_else_is_named(text):
 @pytest.mark.parametrize("text", ["撤回", "撤销", "撤回 通知", "1号撤回了吗", "不用办了", "撤回1号楼的通知"])
 def test_a_bare_word_for_taking_back_is_about_no_report(text):
     assert act(text) is None
+
+
+@pytest.mark.parametrize("text", ["听讲5栋的路灯搞好哒", "听说路灯修好了", "好像电梯修好了", "我听说路灯解决了"])
+def test_what_is_only_hearsay_settles_nothing(text):
+    assert act(text) is None

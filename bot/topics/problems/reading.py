@@ -43,6 +43,7 @@ _THING = (
 _OF_WHISTLE = r"[\s,:]*(?:第?([0-9]{1,6})(?:号(?:那个|那件)?(?:的?事|问题)?|(?=\s+[^\s0-9])))?"
 _A_NUMBER = r"(?:把|将)?第?[0-9]{1,6}(?![0-9])号?[\s,、和跟同与]*"
 _ALL = "(?:这?[两几三四]个|都|全部|全|也|已经|已|一起)*"
+_HEARSAY = re.compile("(?:我|我们)?(?:听讲|听说|听到讲|好像|据说|可能|讲是|说是|不晓得|不知道)")
 _EDGES = " ,，.。:：、!！;；~"
 _SAME = re.compile(
     r"\s*(?:把)?([0-9]{1,6})号?[\s,、]*(?:和|跟|同|与)\s*([0-9]{1,6})号?\s*(?:就|都|应该|好像)?"
@@ -180,7 +181,7 @@ def act(text: str) -> Act | None:
             return Act(intent, None, "")
         found = pattern.match(plain)
         words = _words_behind(intent, text, plain, found.end()) if found else None
-        if found is None or words is None:
+        if found is None or words is None or _HEARSAY.match(plain):
             continue
         number, thing = found[1] or found[4], found["thing"] or ""
         if number is None and found["said"] in reading_words().problems.with_number.get(intent, []):

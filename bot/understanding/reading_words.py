@@ -53,9 +53,13 @@ class ProblemLines(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     acts: dict[str, list[str]]
+    with_number: dict[str, list[str]]  # of `acts` too, where a number is said
     with_words: list[str]
     courtesies: list[str]
     doubts: dict[str, list[str]]  # behind which it is a question; by intent, `other` of the rest
+    seen_solved: list[str]
+    beside: list[str]  # in a clause of its own
+    seen_unsolved: list[str]  # patterns
     complaints: list[str]  # patterns
     offices: list[str]
 
@@ -563,6 +567,8 @@ class ReadingWords(BaseModel):
     no_doubts: list[str]
     whole: dict[str, list[str]]  # what means an intent when nothing else is said
     disputes: list[str]  # patterns over folded text
+    no_neighbours: list[str]  # whoever is none: what they do is no dispute, unless a neighbour is named besides
+    neighbours: list[str]
     answers: ShortAnswers
     form: FormWords
     jielong: ListWords

@@ -96,18 +96,24 @@ class ProblemReceived(_AboutProblem):
 
 
 class ProblemPassedUp(_AboutProblem):
-    """To whoever passed it up; without anybody above it stays."""
+    """To whoever passed it up; without anybody above it stays, and so does what a team mediates."""
 
     reached: bool = True
+    mediated: bool = False
 
 
-class ProblemAnswered(_AboutProblem):
-    """To the reporter, who says whether it is solved; and to whoever answered."""
+class ProblemAnswered(_AboutProblem, Asks):
+    """To the reporter, who says whether it is solved, in words too; and to whoever answered, who is asked nothing."""
+
+    asks = "aside"
+    lives = "problem_solved_after"
+    wants_words = True
 
     words: str
     to_reporter: bool
     told: bool = True  # whether the reporter could be told
     department: str = ""  # that has answered
+    hidden: tuple[str, ...] = ()  # of the words, said to whoever wrote them
 
 
 class ProblemSolved(_AboutProblem):
@@ -173,6 +179,7 @@ class ProblemWhistled(_AboutProblem):
     to: Literal["department", "whistler"]
     names: tuple[str, ...]
     last_day: datetime  # a moment of it
+    days: tuple[datetime, ...] = ()  # of each of the names, when their limits differ
 
     def brings(self) -> Attached | None:
         return self.problem.file if self.to == "department" else None
@@ -201,6 +208,7 @@ class ProblemReturned(_AboutProblem):
     to: Literal["department", "whistler"]
     department: str
     words: str = ""  # the right address; empty: nobody answers for the department any more
+    hidden: tuple[str, ...] = ()  # of them, said to the department
 
 
 class ProblemOverdue(_AboutProblem):
@@ -213,6 +221,8 @@ class ProblemOverdue(_AboutProblem):
 class ProblemWithdrawn(_AboutProblem):
     """To the reporter."""
 
+    goes_on: bool = False  # somebody else has reported the same thing
+
 
 class ProblemProgress(Outcome):
     """How one's own stand, and what lies with whoever asks."""
@@ -222,6 +232,7 @@ class ProblemProgress(Outcome):
     to_act: tuple[ProblemFacts, ...] = ()
     at_department: tuple[ProblemFacts, ...] = ()  # that whoever asks answers for
     looked_at: tuple[ProblemFacts, ...] = ()  # somebody else's turn, or nobody's
+    missing: int = 0  # a number that was said and that no problem has
 
     def concerns(self) -> tuple[Facts, ...]:
         return self.own if len(self.own) == 1 else ()

@@ -30,12 +30,14 @@ class Reporting(Details):
 
     :ivar named: None when nothing was said of it.
     :ivar twin: the number of what may be the same thing.
+    :ivar in_passing: said to 解决了吗, which may be open of several.
     """
 
     topic: Literal["problems"] = "problems"
     named: bool | None = None
     dispute: bool = False
     twin: int | None = None
+    in_passing: bool = False
 
 
 def is_live(dispatch: Dispatch) -> bool:

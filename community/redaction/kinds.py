@@ -27,3 +27,8 @@ class Hidden:
 class Redacted:
     text: str  # what others may see
     hidden: tuple[Hidden, ...]  # in the order of the text
+
+    @property
+    def words_hidden(self) -> tuple[str, ...]:
+        """For the asker's eyes only, each once."""
+        return tuple(dict.fromkeys(one.words for one in self.hidden))

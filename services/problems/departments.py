@@ -16,7 +16,7 @@ from services import persons
 from services.actor import Actor
 from services.limits import limits_of
 from services.problems.passing import tell_reporter
-from services.problems.subject import may_act, meant, stands
+from services.problems.subject import answered_with, may_act, meant, stands
 from services.problems.whistling import tell_street
 from services.subjects import subject
 from services.turn import Turn
@@ -75,13 +75,14 @@ def give_back(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     if isinstance(found, Outcome):
         return found
     problem, live = found
-    words = wish.text.strip()[: turn.figures.text_length]
-    if not words:
+    if not wish.text.strip():
         again = Option(wish=Wish(intent="return_problem", about=subject(problem)))
         return ProblemReturnAsked(problem=turn.facts(problem), options=(again,))
-    names = [_returned(turn, problem, one, words) for one in live]
+    said = answered_with(turn, problem, wish.text)
+    name = "、".join([_returned(turn, problem, one, said.text) for one in live])
     actor.note("return_problem", problem)
-    return ProblemReturned(problem=turn.facts(problem), to="department", department="、".join(names), words=words)
+    news = ProblemReturned(problem=turn.facts(problem), to="department", department=name, words=said.text)
+    return news.model_copy(update={"hidden": said.words_hidden})
 
 
 def _returned(turn: Turn, problem: Problem, sent: Dispatch, words: str) -> str:
@@ -95,20 +96,20 @@ def _returned(turn: Turn, problem: Problem, sent: Dispatch, words: str) -> str:
 
 def answer(turn: Turn, actor: Actor, problem: Problem, live: list[Dispatch], text: str) -> Outcome:
     """[办好了] with words. When the last department has answered, the reporter is asked."""
-    words = text.strip()[: turn.figures.text_length]
-    if not words:
+    if not text.strip():
         again = Option(wish=Wish(intent="problem_done", about=subject(problem)))
         return ProblemAnswerAsked(problem=turn.facts(problem), options=(again,))
+    said = answered_with(turn, problem, text)
     for one in live:
-        one.answered_at, one.answer = turn.now, words
+        one.answered_at, one.answer = turn.now, said.text
         one.signed_at = one.signed_at or turn.now
     turn.tx.flush()
     actor.note("answer_problem", problem)
     told = _all_answered(turn, problem)
     name = "、".join(turn.tx.get_one(Department, one.department_id).name for one in live)
-    news = ProblemAnswered(problem=turn.facts(problem), words=words, to_reporter=False, told=told, department=name)
+    news = ProblemAnswered(problem=turn.facts(problem), words=said.text, to_reporter=False, told=told, department=name)
     tell_street(turn, problem, live[0], news)
-    return news
+    return news.model_copy(update={"hidden": said.words_hidden})
 
 
 def _all_answered(turn: Turn, problem: Problem) -> bool:

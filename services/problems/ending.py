@@ -3,7 +3,6 @@
 from services import attachments, persons
 from services.actor import Actor
 from services.problems.reporting import take_back
-from services.problems.whistling import over
 from services.subjects import subject
 from services.timers import at_moments, declare
 from services.turn import Turn
@@ -17,7 +16,6 @@ def _leave(turn: Turn, leaving: Actor) -> None:
         attachments.forget_about(turn, subject(problem))
         if problem.solved_at is None:
             take_back(turn, problem)
-            over(turn, problem, withdrawn=True)
 
 
 def _forget(turn: Turn, problem_id: int) -> None:

@@ -8,13 +8,15 @@ from sqlmodel import Session
 
 from community.figures import Figures
 from community.outcomes.base import Outcome
-from community.outcomes.problems import ProblemPassedOn, ProblemPassedUp, ProblemReceived
+from community.outcomes.problems import ProblemAnswered, ProblemPassedOn, ProblemPassedUp, ProblemReceived
+from community.outcomes.questions import Option
 from community.problems import Stand, is_live
 from community.rights import OWN_ONLY
 from community.wishes import Wish
 from services import whom
 from services.actor import Actor
 from services.problems.subject import holders, itself, reports, stand, stands, to_act_on
+from services.subjects import subject
 from services.timers import Timer, declare, row_of
 from services.turn import Turn
 from storage import problems, units
@@ -70,7 +72,8 @@ def pass_up(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
         return stands(turn, problem, mine=False)
     unit = above(turn, problem)
     if unit is None:
-        return ProblemPassedUp(problem=turn.facts(problem), reached=False)
+        mediated = turn.tx.get_one(Unit, problem.at_unit_id).kind == UnitKind.TEAM
+        return ProblemPassedUp(problem=turn.facts(problem), reached=False, mediated=mediated)
     problem.at_unit_id, problem.told_at = unit, None
     place(turn, problem, step="passed_up")
     actor.note("pass_problem_up", problem)
@@ -90,7 +93,16 @@ def tell_reporter(turn: Turn, problem: Problem, news: Outcome, *, without: int |
 def _told(turn: Turn, who: int, report: Problem, news: Outcome) -> int:
     """What others have said of it is not theirs to read."""
     own = turn.facts(report).model_copy(update={"also": ()})
-    return turn.tell({who: None}, news.model_copy(update={"problem": own}), hold=True)
+    news = news.model_copy(update={"problem": own})
+    if isinstance(news, ProblemAnswered):
+        news = news.model_copy(update={"options": _whether_solved(report)})
+    return turn.tell({who: None}, news, hold=True)
+
+
+def _whether_solved(report: Problem) -> tuple[Option, ...]:
+    """What words that answer it may mean."""
+    about = subject(report)
+    return tuple(Option(wish=Wish(intent=one, about=about)) for one in ("problem_solved", "problem_unsolved"))
 
 
 def _without(problem: Problem) -> list[int]:

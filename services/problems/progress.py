@@ -1,6 +1,5 @@
 """我反映的事怎么样了, and what lies with whoever asks."""
 
-from community.outcomes.base import Outcome
 from community.outcomes.problems import ProblemProgress
 from community.rights import OWN_ONLY
 from community.wishes import Wish
@@ -11,7 +10,7 @@ from storage import problems, teams
 from storage.tables.problems import Problem
 
 
-def progress(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+def progress(turn: Turn, actor: Actor, wish: Wish) -> ProblemProgress:
     """One's own, or the one that is meant; to those who look after a unit what lies there, too."""
     mine = problems.reported_by(turn.tx, actor.id, turn.now - turn.figures.problem_shown) if actor.id else []
     meant = [one for one in mine if one.id == wish.about_a("problem")]

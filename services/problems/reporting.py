@@ -17,15 +17,17 @@ from community.problems import Reporting, Stand
 from community.wishes import Wish
 from services import attachments
 from services.actor import Actor
+from services.finding import MOST_CHOICES, units_named, which_unit
 from services.problems import joining
 from services.problems.passing import place, tell, tell_holders
 from services.problems.subject import holders, itself, names_of, own, reports, stand, stands
+from services.problems.whistling import over
 from services.subjects import subject
 from services.turn import Turn
 from storage import notices, people, problems, units
 from storage.tables.attachments import Attachment
 from storage.tables.problems import Problem, ProblemKind
-from storage.tables.units import UnitKind
+from storage.tables.units import Unit, UnitKind
 
 MEDIATES = "调解"
 Answers = Outcome | tuple[Outcome, ...]
@@ -51,7 +53,10 @@ def _record(turn: Turn, actor: Actor, wish: Wish, kind: ProblemKind) -> Answers:
     before = problems.same_words(turn.tx, me.id, words)
     if before is not None:
         return ProblemPassedOn(problem=turn.facts(before), step="reported_again")
-    unit = _where(turn, actor, wish)
+    where = _where(turn, actor, wish)
+    if len(where) > 1:
+        return which_unit(where[:MOST_CHOICES], wish)
+    unit = where[0].id
     problem = Problem(
         kind=kind,
         unit_id=unit,
@@ -72,7 +77,7 @@ def _record(turn: Turn, actor: Actor, wish: Wish, kind: ProblemKind) -> Answers:
 
 def _passed_on(turn: Turn, problem: Problem, *, reached: bool) -> ProblemPassedOn:
     shown = rules.shown(problem, names_of(turn, problem.reporter_id))
-    hidden = tuple(dict.fromkeys(one.words for one in shown.hidden))
+    hidden = shown.words_hidden
     told = OpinionPassedOn if problem.kind == ProblemKind.OPINION else ProblemPassedOn
     held_until = next_allowed(turn.now, turn.figures) if turn.is_night else None
     return told(problem=turn.facts(problem), hidden=hidden, reached=reached, held_until=held_until)
@@ -86,15 +91,22 @@ def _mediators(turn: Turn, unit: int) -> int | None:
     return near[0].id if near else None
 
 
-def _where(turn: Turn, actor: Actor, wish: Wish) -> int:
-    """The unit that was named, else the group's, else where one lives; of somebody without any, the top of the tree."""
-    named = units.named(turn.tx, wish.wanted.unit) if wish.wanted.unit else None
-    if named is not None and named.kind != UnitKind.TEAM:
-        return named.id
-    if actor.chat is not None and actor.chat.unit_id is not None:
-        return actor.chat.unit_id
-    home = actor.member().home_unit_id
-    return home if home is not None else next(unit.id for unit in units.all_units(turn.tx) if unit.parent_id is None)
+def _where(turn: Turn, actor: Actor, wish: Wish) -> list[Unit]:
+    """What was named, else the group's, else where one lives, else the top; of several it is asked."""
+    everywhere = [unit for unit in units.all_units(turn.tx) if unit.kind != UnitKind.TEAM]
+    here = actor.chat.unit_id if actor.chat is not None else None
+    here = here if here is not None else actor.member().home_unit_id
+    named = _named(turn, everywhere, wish.wanted.unit, here) if wish.wanted.unit else []
+    return named or [unit for unit in everywhere if (unit.id == here if here is not None else unit.parent_id is None)]
+
+
+def _named(turn: Turn, everywhere: list[Unit], said: str, here: int | None) -> list[Unit]:
+    """By its whole name; else those called so, of which one's own and those nearest to it come first: 5栋 of two."""
+    exact = [unit for unit in everywhere if unit.name == said]
+    found = exact or units_named(everywhere, said)
+    around = units.lineage(turn.tx, here) if here is not None else []
+    near = ([one for one in found if level in units.lineage(turn.tx, one.id)] for level in around)
+    return next((some for some in near if some), found)
 
 
 @attachments.uses
@@ -136,7 +148,7 @@ def added(turn: Turn, actor: Actor, problem: Problem, words: str) -> Outcome:
     problem.words = f"{before}\n{words}".strip()[: turn.figures.text_length]
     tell_holders(turn, problem, step="added", added=shown.text)
     actor.note("add_to_problem", problem)
-    hidden = tuple(one.words for one in shown.hidden)
+    hidden = shown.words_hidden
     return ProblemPassedOn(problem=turn.facts(problem), step="added", hidden=hidden)
 
 
@@ -164,16 +176,17 @@ def unname(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 
 
 def withdraw(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
-    """[撤回], while nothing has been done about it; of several reports of one thing as long as it is not over."""
+    """[撤回], until it was answered; of several reports of one thing as long as it is not over."""
     problem = own(turn, actor, wish)
     if isinstance(problem, Outcome):
         return problem
     goes_on = problem.joined_to_id is not None or len(reports(turn, problem)) > 1
-    if stand(turn, problem) not in ((Stand.OPEN, Stand.WITH_DEPARTMENT, Stand.ANSWERED) if goes_on else (Stand.OPEN,)):
+    under_way = (Stand.OPEN, Stand.WITH_DEPARTMENT)
+    if stand(turn, problem) not in ((*under_way, Stand.ANSWERED) if goes_on else under_way):
         return stands(turn, problem, mine=True)
     take_back(turn, problem)
     actor.note("withdraw_problem", problem)
-    return ProblemWithdrawn(problem=turn.facts(problem))
+    return ProblemWithdrawn(problem=turn.facts(problem), goes_on=goes_on)
 
 
 def take_back(turn: Turn, problem: Problem) -> None:
@@ -188,6 +201,7 @@ def take_back(turn: Turn, problem: Problem) -> None:
         joining.goes_on(turn, problem, further)
     elif problem.joined_to_id is None and not unheard:
         tell(turn, problem, members, step="withdrawn")
+    over(turn, problem, withdrawn=True)
 
 
 def _taken_back(turn: Turn, problem: Problem, members: list[int]) -> bool:

@@ -11,7 +11,18 @@ from services.problems import which
 from services.problems.departments import answer, at_work
 from services.problems.passing import tell_reporter
 from services.problems.progress import progress
-from services.problems.subject import holders, itself, meant, names_of, own, reports, stand, stands, to_act_on
+from services.problems.subject import (
+    answered_with,
+    holders,
+    itself,
+    meant,
+    names_of,
+    own,
+    reports,
+    stand,
+    stands,
+    to_act_on,
+)
 from services.problems.whistling import over, send_again
 from services.subjects import subject
 from services.timers import at_moments, declare
@@ -33,12 +44,12 @@ def settle(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     if not wish.text.strip():
         again = Option(wish=Wish(intent="problem_done", about=subject(problem)))
         return ProblemAnswerAsked(problem=turn.facts(problem), options=(again,))
-    problem.answer = wish.text.strip()[: turn.figures.text_length]
-    problem.answered_at = turn.now
+    said = answered_with(turn, problem, wish.text)
+    problem.answer, problem.answered_at = said.text, turn.now
     actor.note("settle_problem", problem)
     news = ProblemAnswered(problem=turn.facts(problem), words=problem.answer, to_reporter=True)
     told = tell_reporter(turn, problem, news)
-    return news.model_copy(update={"to_reporter": False, "told": told})
+    return news.model_copy(update={"to_reporter": False, "told": told, "hidden": said.words_hidden})
 
 
 def solved(turn: Turn, actor: Actor, wish: Wish) -> Outcome:

@@ -10,6 +10,7 @@ from community.outcomes.courtesies import NotAllowed
 from community.outcomes.problems import ProblemFacts, ProblemProgress
 from community.outcomes.questions import QuestionClosed
 from community.problems import Stand
+from community.redaction import Redacted, redact
 from community.rights import NARROW
 from community.wishes import Wish
 from services import attachments, whom
@@ -40,6 +41,13 @@ def itself(turn: Turn, problem: Problem) -> Problem:
 def reports(turn: Turn, problem: Problem) -> list[Problem]:
     """Itself first, then what was joined to it."""
     return [problem, *problems.joined(turn.tx, [problem.id])]
+
+
+def answered_with(turn: Turn, problem: Problem, said: str) -> Redacted:
+    """What was done about it, as others read it; nobody who has reported it namelessly is named."""
+    nameless = [one for one in reports(turn, problem) if one.anonymous]
+    names = [name for one in nameless for name in names_of(turn, one.reporter_id)]
+    return redact(said.strip()[: turn.figures.text_length], names, anonymous=bool(nameless))
 
 
 def stand(turn: Turn, problem: Problem) -> Stand:

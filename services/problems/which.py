@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 from community import problems as rules
 from community.outcomes.base import Outcome
-from community.outcomes.problems import WhichProblem
+from community.outcomes.problems import ProblemFacts, WhichProblem
 from community.outcomes.questions import Option
-from community.problems import Stand
+from community.problems import Reporting, Stand
 from community.problems.alike import alike
 from community.wishes import Wish
 from services.actor import Actor
@@ -34,8 +34,8 @@ def of(some: Some, service: Service, or_else: Service = _nothing) -> Service:
     """
 
     def aimed(turn: Turn, actor: Actor, wish: Wish) -> Answers:
-        if wish.about_a("problem") is not None:
-            return service(turn, actor, wish)
+        if wish.about_a("problem") is not None and not Reporting.of(wish).in_passing:
+            return known(service)(turn, actor, wish)
         thing = wish.wanted.title
         fit = [one for one in some(turn, actor) if thing is None or alike(one.words or "", thing)]
         if len(fit) == 1:
@@ -45,9 +45,25 @@ def of(some: Some, service: Service, or_else: Service = _nothing) -> Service:
     return aimed
 
 
+def known(service: Service) -> Service:
+    """The service, unless no problem has the number that was said: then what there is."""
+
+    def aimed(turn: Turn, actor: Actor, wish: Wish) -> Answers:
+        number = wish.about_a("problem")
+        if number is None or turn.tx.get(Problem, number) is not None:
+            return service(turn, actor, wish)
+        return progress(turn, actor, Wish(intent=wish.intent)).model_copy(update={"missing": number})
+
+    return aimed
+
+
 def asked(turn: Turn, wish: Wish, fit: Sequence[Problem]) -> WhichProblem:
-    options = (Option(wish=wish.aimed_at(one.subject), label=one.words, facts=one) for one in turn.all_facts(fit))
+    options = (Option(wish=_meant(wish, one), label=one.words, facts=one) for one in turn.all_facts(fit))
     return WhichProblem(intent=wish.intent, options=tuple(options))
+
+
+def _meant(wish: Wish, one: ProblemFacts) -> Wish:
+    return wish.model_copy(update={"about": one.subject, "details": None})
 
 
 # --- of which it can be said -------------------------------------------------------------------------------------

@@ -82,18 +82,20 @@ def _reachable(turn: Turn, department: Department) -> bool:
 
 def _whistled(turn: Turn, actor: Actor, problem: Problem, chosen: Sequence[Department]) -> Outcome:
     busy = {one.department_id for one in problems.dispatches(turn.tx, [problem.id]) if rules.is_live(one)}
-    new = [send(turn, problem, one, actor.member().id) for one in chosen if one.id not in busy]
+    new = [one for one in chosen if one.id not in busy]
     if not new:
         return stands(turn, problem, mine=False)
-    names = tuple(one.name for one in chosen if one.id not in busy)
+    days = tuple(rules.last_day(send(turn, problem, one, actor.member().id)) for one in new)
+    names = tuple(one.name for one in new)
     actor.note("whistle", problem, departments=list(names))
-    facts, last_day = turn.facts(problem), rules.last_day(new[0])
-    for one in chosen:
-        if one.contact_id is not None and one.id not in busy:
-            news = ProblemWhistled(problem=facts, to="department", names=(one.name,), last_day=last_day)
+    facts = turn.facts(problem)
+    for one, day in zip(new, days, strict=True):
+        if one.contact_id is not None:
+            news = ProblemWhistled(problem=facts, to="department", names=(one.name,), last_day=day)
             turn.tell({one.contact_id: None}, news, hold=True)
     tell_reporter(turn, problem, ProblemPassedOn(problem=facts, step="whistled"))
-    return ProblemWhistled(problem=facts, to="whistler", names=names, last_day=last_day)
+    apart = days if len(set(days)) > 1 else ()
+    return ProblemWhistled(problem=facts, to="whistler", names=names, last_day=days[0], days=apart)
 
 
 def send(turn: Turn, problem: Problem, department: Department, whistler: int | None) -> Dispatch:

@@ -1,5 +1,7 @@
 """反映: problems, and those who act on them. In private alone."""
 
+from typing import Any
+
 from bot.topic import Intent, Tap, Topic, declare
 from bot.topics.problems.reading import (
     about,
@@ -13,6 +15,7 @@ from bot.topics.problems.reading import (
     same_words,
     says_how,
     says_same,
+    tells_whether,
     whistling_words,
 )
 from community.problems import Stand
@@ -23,19 +26,19 @@ from services.problems.which import Service, Some
 UNDER_WAY = (Stand.OPEN, Stand.WITH_DEPARTMENT, Stand.ANSWERED)
 
 
-def _said(intent: str, service: Service, some: Some, *, takes_file: bool = False) -> Intent:
+def _said(intent: str, service: Service, some: Some, **how: Any) -> Intent:
     """By a button, or in words; of several that fit it is asked which."""
-    return _in_words(intent, which.of(some, service), takes_file=takes_file)
+    return _in_words(intent, which.of(some, service), **how)
 
 
-def _in_words(intent: str, service: Service, *, takes_file: bool = False) -> Intent:
+def _in_words(intent: str, service: Service, **how: Any) -> Intent:
     return Intent(
         service,
         reads=acting(intent),
         said=False,
         said_as=acts(intent),
         discreet=True,
-        takes_file=takes_file,
+        **how,
     )
 
 
@@ -57,7 +60,7 @@ declare(
             "problem_more": _said("problem_more", reporting.add, which.own(*UNDER_WAY), takes_file=True),
             "name_reporter": _said("name_reporter", reporting.name, which.own_named(True)),
             "unname_reporter": _said("unname_reporter", reporting.unname, which.own_named(False)),
-            "withdraw_problem": _said("withdraw_problem", reporting.withdraw, which.own(Stand.OPEN)),
+            "withdraw_problem": _said("withdraw_problem", reporting.withdraw, which.own(*UNDER_WAY[:2])),
             "propose_joining": Intent(
                 joining.propose, reads=same_words, said=False, said_as=says_same, discreet=True
             ),
@@ -68,7 +71,7 @@ declare(
                 "problem_done", which.of(which.to_answer, settling.settle, settling.seen_done)
             ),
             "dispatch": Intent(
-                whistling.whistle,
+                which.known(whistling.whistle),
                 reads=whistling_words,
                 said_as=is_whistle,
                 discreet=True,
@@ -77,8 +80,8 @@ declare(
             "recall_whistle": _said("recall_whistle", whistling.recall, which.whistled_by),
             "sign_for_problem": _said("sign_for_problem", departments.sign_for, which.whistled),
             "return_problem": _said("return_problem", departments.give_back, which.sent_to),
-            "problem_solved": _said("problem_solved", settling.solved, which.to_confirm),
-            "problem_unsolved": _said("problem_unsolved", settling.unsolved, which.to_reopen),
+            "problem_solved": _said("problem_solved", settling.solved, which.to_confirm, fits=tells_whether),
+            "problem_unsolved": _said("problem_unsolved", settling.unsolved, which.to_reopen, fits=tells_whether),
         },
         taps={
             "problem": Tap("problem", "problem_progress"),

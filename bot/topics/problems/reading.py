@@ -32,7 +32,8 @@ _SAYS_HOW = re.compile(
 )
 _WANTS_TO = re.compile(r"\s*我?(?:要|想)(?:反映|投诉|举报)(?!过|了|的|吗|怎么|哪)")
 _NUMBER = "([0-9]{1,6})号?(?:那个|那件|反映)?(?:的?事|问题)?"
-_CANNOT = r"(?:(?:这个|这事|这件事|那个)?(?:我们?|我这里)?(?:处理|解决|办|管|搞|弄)不(?:了|好|成|到)[\s,，。]*)?"
+_OF_IT = "(?:这个|这事|这件事|那个|咯个|咯个事)?(?:我们?|我这里)?"
+_CANNOT = rf"(?:{_OF_IT}(?:处理|解决|办|管|搞|弄)不(?:了|好|成|到|定|赢|来)[\s,，。]*)?"
 _BEFORE = rf"{_CANNOT}\s*(?:把|将)?\s*(?:第?{_NUMBER})?[\s,:]*"
 _BEHIND = rf"[\s,:]*(?:第?{_NUMBER.replace('号?', '号')})?"
 _THING = (
@@ -40,6 +41,9 @@ _THING = (
     "(?:那个|那件|这个|这件)?(?:的?事|问题)?(?:我们?)?(?:也|已|已经|都)?"
 )
 _OF_WHISTLE = r"[\s,:]*(?:第?([0-9]{1,6})(?:号(?:那个|那件)?(?:的?事|问题)?|(?=\s+[^\s0-9])))?"
+_A_NUMBER = r"(?:把|将)?第?[0-9]{1,6}(?![0-9])号?[\s,、和跟同与]*"
+_ALL = "(?:这?[两几三四]个|都|全部|全|也|已经|已|一起)*"
+_HEARSAY = re.compile("(?:我|我们)?(?:听讲|听说|听到讲|好像|据说|可能|讲是|说是|不晓得|不知道)")
 _EDGES = " ,，.。:：、!！;；~"
 _SAME = re.compile(
     r"\s*(?:把)?([0-9]{1,6})号?[\s,、]*(?:和|跟|同|与)\s*([0-9]{1,6})号?\s*(?:就|都|应该|好像)?"
@@ -75,7 +79,17 @@ def opinion_words(line: Line) -> Wish:
 
 
 def _is_dispute(plain: str) -> bool:
-    return any(re.search(pattern, plain) for pattern in reading_words().disputes)
+    """Between neighbours; not what a shop, a building site or a caretaker does, the shop downstairs neither."""
+    if not any(re.search(pattern, plain) for pattern in reading_words().disputes):
+        return False
+    others, neighbours = _others(), "|".join(reading_words().neighbours)
+    return others.search(plain) is None or re.search(neighbours, others.sub("", plain)) is not None
+
+
+@cache
+def _others() -> re.Pattern[str]:
+    near = f"(?:{'|'.join(reading_words().neighbours)})(?:的|那家|那个|新?开的|有家|有个|一家)?"
+    return re.compile(f"(?:{near})?(?:{_either(reading_words().no_neighbours)})")
 
 
 def complains(text: str) -> bool:
@@ -133,14 +147,29 @@ class Act:
     thing: str = ""  # 路灯那个
 
 
+def _either(words: Sequence[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
 @cache
 def _acts() -> dict[str, re.Pattern[str]]:
-    def either(words: Sequence[str]) -> str:
-        return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-
+    known = reading_words().problems
+    said = {intent: [*words, *known.with_number.get(intent, [])] for intent, words in known.acts.items()}
     return {
-        intent: re.compile(f"(?:{_BEFORE}|{_THING})(?:{either(words)}){_BEHIND}")
-        for intent, words in reading_words().problems.acts.items()
+        intent: re.compile(f"(?:{_BEFORE}|{_THING})(?P<said>{_either(words)}){_BEHIND}")
+        for intent, words in said.items()
+    }
+
+
+@cache
+def _of_several() -> dict[str, re.Pattern[str]]:
+    """1号2号都办好了, 1号办好了 2号报上去: of which it is asked, and nothing that was said with it goes to anybody."""
+    acts = reading_words().problems.acts
+    any_of_them = _either([one for words in acts.values() for one in words])
+    too = rf"{_A_NUMBER}(?:也|都|没|还没|的?事|那个|那件|已经)*(?:{any_of_them})"
+    return {
+        intent: re.compile(rf"\s*{_A_NUMBER}(?:{_A_NUMBER})+{_ALL}{it}|{_BEFORE}{it}{_BEHIND}.*(?<![0-9]){too}")
+        for intent, it in ((intent, f"(?:{_either(words)})") for intent, words in acts.items())
     }
 
 
@@ -148,11 +177,15 @@ def act(text: str) -> Act | None:
     """1号办好了，换了灯泡; 退回 这是城管的. A question is none, nor is a line of which something stays unread."""
     plain = fold(text)
     for intent, pattern in _acts().items():
+        if _of_several()[intent].match(plain):
+            return Act(intent, None, "")
         found = pattern.match(plain)
         words = _words_behind(intent, text, plain, found.end()) if found else None
-        if found is None or words is None:
+        if found is None or words is None or _HEARSAY.match(plain):
             continue
-        number, thing = found[1] or found[3], found["thing"] or ""
+        number, thing = found[1] or found[4], found["thing"] or ""
+        if number is None and found["said"] in reading_words().problems.with_number.get(intent, []):
+            continue
         if intent not in reading_words().problems.with_words and words:
             thing, words = words, ""
         if not thing or names_a_thing(thing):
@@ -198,11 +231,42 @@ def acting(intent: str) -> Callable[[Line], Wish]:
     def reads(line: Line) -> Wish:
         found = act(line.text)
         if found is None or found.intent != intent:
-            return Wish(intent=intent, text=line.text, about=line.replied)
+            return _in_passing(intent, line) or Wish(intent=intent, text=line.text, about=line.replied)
         meant = Subject("problem", found.number) if found.number else _replied(line)
         return Wish(intent=intent, text=found.words, about=meant, wanted=Wanted(title=found.thing or None))
 
     return reads
+
+
+def _in_passing(intent: str, line: Line) -> Wish | None:
+    """亮哒，搞好哒; 根本冇修好，还是黑的: what one sees, said to whether it is solved."""
+    details = Reporting(in_passing=_replied(line) is None)
+    if intent == "problem_solved" and _sees_it_done(fold(line.text)):
+        return Wish(intent=intent, about=line.replied, details=details)
+    if intent == "problem_unsolved" and _sees_it_undone(fold(line.text)):
+        return Wish(intent=intent, text=line.text, about=line.replied, details=details)
+    return None
+
+
+def _sees_it_done(plain: str) -> bool:
+    known, clauses = reading_words().problems, [one for one in re.split(rf"[\s{_EDGES}]+", plain) if one]
+    said = [one for one in clauses if one not in known.beside]
+    return bool(said) and all(_is_done(one, known.seen_solved) for one in said)
+
+
+def _is_done(clause: str, words: Sequence[str]) -> bool:
+    found = re.fullmatch(f"(.{{0,6}}?)(?:都|已经|也|是)?(?:{_either(words)})+", clause)
+    return found is not None and (not found[1] or (names_a_thing(found[1]) and not re.search("[没冇不又吗]", found[1])))
+
+
+def _sees_it_undone(plain: str) -> bool:
+    seen = reading_words().problems.seen_unsolved
+    return not re.search("[?吗么]", plain) and any(re.search(one, plain) for one in seen)
+
+
+def tells_whether(wish: Wish) -> bool:
+    """Whether it answers 解决了吗."""
+    return wish.details is not None
 
 
 def is_asking(text: str) -> bool:

@@ -106,7 +106,7 @@ def ask(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     if actor.id is not None and _asked_today(turn, actor.id) >= turn.figures.guide_questions:
         return ServiceQuestionPassedOn()
     place = units.names(turn.tx, [unit for unit in (_place(actor),) if unit is not None])
-    news = ServiceQuestionTold(asker=actor.name, place="、".join(place.values()), words=wish.text)
+    news = ServiceQuestionTold(member_id=actor.id or 0, asker=actor.name, place="、".join(place.values()), words=wish.text)
     turn.tell(dict.fromkeys(listening), news, hold=True)
     actor.note("ask_about_service", told=listening)
     held = next_allowed(turn.now, turn.figures) if turn.is_night else None

@@ -91,6 +91,8 @@ class ServiceQuestionTold(Outcome):
     """To whoever looks after the place: they answer it themselves."""
 
     personal = True
+    speaks_for = "member_id"
+    member_id: int = 0  # who asks: nothing is told of it once they are gone
     asker: str
     place: str
     words: str

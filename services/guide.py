@@ -84,7 +84,7 @@ def _which(wish: Wish, found: Sequence[Item]) -> Outcome:
         Option(wish=one, label=item.title, numbered=True, says=says)
         for one, item in zip(wishes, found, strict=False)
     )
-    return WhichService(options=tuple(options))
+    return WhichService(options=tuple(options), discreet=any(item.discreet for item in found[:MOST]))
 
 
 # --- what is not known here --------------------------------------------------------------------------------------

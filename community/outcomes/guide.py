@@ -59,9 +59,16 @@ class ServiceGuide(Asks):
 
 
 class WhichService(Asks):
-    """Several fit, or one that is nearly what was said."""
+    """Several fit, or one that is nearly what was said. A choice names what it is of, and so does a guess."""
 
     public = True
+    discreet: bool = False  # one of them is nobody's business
+
+    def is_discreet(self) -> bool:
+        return self.discreet
+
+    def for_group(self) -> Outcome | None:
+        return None if self.discreet else self
 
 
 class ServiceList(Outcome):

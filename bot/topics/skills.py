@@ -14,6 +14,7 @@ from bot.understanding.reading_words import bare, reading_words
 from bot.understanding.when import find_all
 from bot.understanding.words import any_of
 from community.aid import wording
+from community.aid.asking import Aiding
 from community.skills import matching
 from community.skills.offering import Offered, Skilling
 from community.wishes import Wish
@@ -30,6 +31,15 @@ _STOPS = re.compile(
 _OWN_LIST = re.compile(
     "(?:看看?|查查?)?我(?:都|到底|现在)*登记(?:了|过|的是?)?(?:哪些|哪几样|什么|些什么|么子|啥)(?:技能|特长|本事|东西|能借的|能帮的)?(?:来着|呀|啊)?"
 )
+# 电钻还了, 老彭把电钻还我了, 借的梯子已经还给小李了
+_GIVEN_BACK = re.compile(
+    "(?:(?P<by>[^,，把将]{1,6}?)?(?:已经|刚刚?)?(?:把|将))?(?:我|你|您)?(?:找?[^,，]{0,4}?借)?(?:来|走)?的?(?:那[个把台])?"
+    "(?P<thing>[^,，把将]{0,10}?)(?:今天|用完|已经|刚刚?|都|也|了){0,3}"
+    "还(?:我|他|她|你|您|人家|回来|回去|过来|过去|来|给(?:我|他|她|你|您|人家|(?P<to>[^,，了哒]{1,5})))?(?:了|哒)"
+)
+# By whoever has asked for it; 不借了 says whoever lends.
+_NOT_NEEDED = re.compile("我?(?:那[个把台])?(?P<thing>[^,，]{0,10}?)我?(?:不用|不需要|不必|不消|不想|用不着|没必要)再?借(?:了|哒|啦)")
+_PRONOUNS = frozenset({"我", "他", "她", "你", "您", "人家", "那", "这"})
 _LENT = "借用"  # the category of things
 # What stands in capitals is in `_form`; the first form that fits counts.
 _THINGS = (
@@ -209,6 +219,25 @@ def _dropped(text: str) -> str | None:
     return name if 0 < len(name) <= 12 and not _is_doubtful(name) else None
 
 
+def _given_back(text: str) -> Skilling | None:
+    found = None if _is_doubtful(re.sub("[他她]", "", bare(text))) else _GIVEN_BACK.fullmatch(bare(text))
+    if found is None:
+        return None
+    others = [one for one in (found["by"], found["to"]) if one and one not in _PRONOUNS]
+    return Skilling(name=found["thing"], other=others[0] if others else "")
+
+
+def _borrowing_over(line: Line) -> Wish:
+    """A request for help may be for that thing as well."""
+    if found := _NOT_NEEDED.fullmatch(bare(line.text)):
+        return Wish(intent="cancel_help", text=line.text, details=Aiding(ends=found["thing"]))
+    return Wish(intent="borrow_over", text=line.text, details=_given_back(line.text))
+
+
+def _is_over(text: str) -> bool:
+    return _NOT_NEEDED.fullmatch(bare(text)) is not None or _given_back(text) is not None
+
+
 def _stopping(line: Line) -> Wish:
     """这周别找我: until when."""
     found = [time for one in find_all(line.plain, line.now) if (time := said(one, line.now))]
@@ -262,7 +291,12 @@ declare(
             "borrow": Intent(lending.ask, said=False),
             "lend": Intent(lending.agree, said=False, fits=_says("lends")),
             "not_lend": Intent(lending.decline, said=False, fits=_says("lends_not")),
-            "borrow_over": Intent(lending.give_back, said=False),
+            "borrow_over": Intent(
+                lending.give_back,
+                reads=_borrowing_over,
+                said=False,
+                said_as=_is_over,
+            ),
             "relay_borrow": Intent(relaying.relay, said=False),
             "borrow_line": Intent(
                 relaying.line,

@@ -172,6 +172,12 @@ class BorrowEnded(Outcome):
     lends: bool = False
 
 
+class WhichBorrow(Asks):
+    """Several may have been given back."""
+
+    personal = True
+
+
 class BorrowLineAsked(Asks):
     personal = True
     asks = "words"

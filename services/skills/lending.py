@@ -1,11 +1,14 @@
 """有什么可以借: things without their owners; the owner is asked in private, and who it is both hear once both agree."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from community.clock import next_allowed
 from community.outcomes import skills as said
 from community.outcomes.base import Outcome
+from community.outcomes.courtesies import NotUnderstood
 from community.outcomes.questions import Option
+from community.skills.offering import Skilling
 from community.wishes import Wish
 from services import latest
 from services.actor import Actor
@@ -137,7 +140,9 @@ def decline(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 
 
 def give_back(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
-    """[还了] by either; [不想借了] before it is answered."""
+    """[还了] by either, or 电钻还了, 老彭把电钻还我了; [不想借了] before it is answered."""
+    if wish.about is None:
+        return _given_back(turn, actor, Skilling.of(wish))
     borrow = _own(turn, actor, wish)
     if isinstance(borrow, Outcome):
         return borrow
@@ -145,6 +150,42 @@ def give_back(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     if borrow.state == BorrowState.AGREED:
         return _over(turn, actor, borrow, "returned", lends=lends)
     return _over(turn, actor, borrow, "declined" if lends else "withdrawn", lends=lends)
+
+
+def _given_back(turn: Turn, actor: Actor, said_so: Skilling) -> Outcome:
+    """Of what is lent, the one that fits; who has neither lent nor borrowed it speaks of something else."""
+    lent = [*skills.lending(turn.tx, actor.id), *skills.borrowing(turn.tx, actor.id)] if actor.id else []
+    found = [one for one in lent if one.state == BorrowState.AGREED and said_so.name in one.thing]
+    found = [one for one in found if said_so.other in _seen(turn, actor, one).name]
+    if len(found) == 1:
+        return _over(turn, actor, found[0], "returned", lends=found[0].owner_id == actor.id)
+    return _which(turn, actor, found) if found else NotUnderstood()
+
+
+def not_needed(turn: Turn, actor: Actor, what: str) -> Outcome | None:
+    """电钻不用借了, by whoever has asked for it. None: they have asked for no such thing."""
+    asked = skills.borrowing(turn.tx, actor.id) if actor.id else []
+    found = [one for one in asked if what in one.thing]
+    if len(found) == 1:
+        return _over(turn, actor, found[0], "withdrawn", lends=False)
+    return _which(turn, actor, found) if found else None
+
+
+def _which(turn: Turn, actor: Actor, found: Sequence[Borrow]) -> Outcome:
+    shown = [_seen(turn, actor, one) for one in found[:MOST_THINGS]]
+    options = (
+        Option(
+            wish=Wish(intent="borrow_over", about=Subject("borrow", one.id)),
+            label=f"{one.thing}({one.name})" if one.name else one.thing,
+            numbered=True,
+        )
+        for one in shown
+    )
+    return said.WhichBorrow(options=tuple(options))
+
+
+def _seen(turn: Turn, actor: Actor, borrow: Borrow) -> said.BorrowLine:
+    return line(turn, borrow, to="owner" if borrow.owner_id == actor.id else "borrower")
 
 
 def _own(turn: Turn, actor: Actor, wish: Wish, side: Literal["owner", ""] = "") -> Borrow | Outcome:

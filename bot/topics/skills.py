@@ -29,12 +29,12 @@ _STOPS = re.compile(
     "(?:这些|那些|别人的?)?(?:求助|帮忙)(?:的?(?:事情?|消息))?(?:给我|推给我|发给我|来问我|来找我|问我|找我)?了?"
 )
 _OWN_LIST = re.compile(
-    "(?:看看?|查查?)?我(?:都|到底|现在)*登记(?:了|过|的是?)?(?:哪些|哪几样|什么|些什么|么子|啥)(?:技能|特长|本事|东西|能借的|能帮的)?(?:来着|呀|啊)?"
+    "(?:看看?|查查?)?我(?:都|到底|现在)*登记(?:了|过|的是?)?(?:哪些|哪几样|什么|些什么|些么子|些么哩|些啥|么子|啥)(?:技能|特长|本事|东西|能借的|能帮的)?(?:来着|呀|啊)?"
 )
 # 电钻还了, 老彭把电钻还我了, 借的梯子已经还给小李了
 _GIVEN_BACK = re.compile(
     "(?:(?P<by>[^,，把将]{1,6}?)?(?:已经|刚刚?)?(?:把|将))?(?:我|你|您)?(?:找?[^,，]{0,4}?借)?(?:来|走)?的?(?:那[个把台])?"
-    "(?P<thing>[^,，把将]{0,10}?)(?:今天|用完|已经|刚刚?|都|也|了){0,3}"
+    "(?P<thing>[^,，把将]{0,10}?)(?:今天|用完|已经|刚刚?|都|也|了|他|她){0,3}"
     "还(?:我|他|她|你|您|人家|回来|回去|过来|过去|来|给(?:我|他|她|你|您|人家|(?P<to>[^,，了哒]{1,5})))?(?:了|哒)"
 )
 # By whoever has asked for it; 不借了 says whoever lends.
@@ -203,7 +203,24 @@ def _is_known_well(one: Offered) -> bool:
 
 
 def _dropping(line: Line) -> Wish:
-    return Wish(intent="drop_skill", text=line.text, details=Skilling(name=_dropped(line.text) or ""))
+    """梯子送人了 may be said of anything: it is asked, and only where such a thing is noted."""
+    plan = Skilling(name=_dropped(line.text) or _gone(line.text))
+    return Wish(intent="drop_skill", text=line.text, details=plan, loosely=not _says_so(line.text))
+
+
+def _says_so(text: str) -> bool:
+    return _dropped(text) is not None
+
+
+def _gone(text: str) -> str:
+    """梯子送人了, 把我的梯子撤下来"""
+    words = reading_words().skills
+    reasons = f"(?:{any_of(words.gone)}|{any_of(words.broken)})"
+    given = re.fullmatch(f"(?:我家的?|我的|我)?(?P<name>[^,，]{{1,8}}?)(?:{reasons}[,，]?)*(?:{any_of(words.gone)})", bare(text))
+    taken = re.fullmatch(rf"把我家?的(?P<name>[^,，]{{1,8}}?)(?:{any_of(words.takes_off)})", bare(text))
+    found = given or taken
+    odd = found is None or _is_doubtful(found["name"]) or any(one in found["name"] for one in words.not_noted)
+    return "" if found is None or odd else found["name"]
 
 
 def _dropped(text: str) -> str | None:
@@ -212,7 +229,7 @@ def _dropped(text: str) -> str | None:
     if whole in words.drops:
         return ""
     if whole.endswith(tuple(words.drops)):
-        name = re.sub(f"[我也都]*(?:{any_of(words.drops)})$", "", whole)
+        name = re.sub(f"(?:(?:{any_of([*words.broken, *words.gone])})[,，]?)*[我也都]*(?:{any_of(words.drops)})$", "", whole)
     else:
         found = re.fullmatch(f"(?:{any_of(words.drops_before)})(.+?)了?", whole)
         name = found[1] if found else ""
@@ -247,7 +264,7 @@ def _stopping(line: Line) -> Wish:
 
 def _is_stopping(text: str) -> bool:
     words = reading_words().skills
-    said = re.sub(f"^(?:{any_of(words.away)})", "", bare(text))
+    said = re.sub(f"^(?:{any_of(words.away)})|[,，]?(?:{any_of(words.because)})$", "", bare(text))
     return said in words.stops or _STOPS.fullmatch(said) is not None
 
 
@@ -283,7 +300,7 @@ declare(
             "take_over_skills": Intent(noting.take_over, said=False),
             "list_skills": Intent(noting.show, said=False, only_asks=True, discreet=True, said_as=_is_own_list),
             "drop_skill": Intent(
-                noting.drop, reads=_dropping, said=False, said_as=lambda text: _dropped(text) is not None
+                noting.drop, reads=_dropping, said=False, said_as=lambda text: _says_so(text) or bool(_gone(text))
             ),
             "nudges_on": Intent(nudging.switch_on, said=False, said_as=_listed("resumes")),
             "nudges_off": Intent(nudging.switch_off, reads=_stopping, said=False, said_as=_is_stopping),

@@ -155,11 +155,13 @@ def give_back(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 def _given_back(turn: Turn, actor: Actor, said_so: Skilling) -> Outcome:
     """Of what is lent, the one that fits; who has neither lent nor borrowed it speaks of something else."""
     lent = [*skills.lending(turn.tx, actor.id), *skills.borrowing(turn.tx, actor.id)] if actor.id else []
-    found = [one for one in lent if one.state == BorrowState.AGREED and said_so.name in one.thing]
-    found = [one for one in found if said_so.other in _seen(turn, actor, one).name]
+    agreed = [one for one in lent if one.state == BorrowState.AGREED]
+    named = [one for one in agreed if said_so.name in one.thing]
+    found = [one for one in named if said_so.other in _seen(turn, actor, one).name]
     if len(found) == 1:
         return _over(turn, actor, found[0], "returned", lends=found[0].owner_id == actor.id)
-    return _which(turn, actor, found) if found else NotUnderstood()
+    perhaps = named or [one for one in agreed if {*said_so.name} & {*one.thing}]  # 钻子 for 电钻
+    return _which(turn, actor, found or perhaps) if perhaps else NotUnderstood()
 
 
 def not_needed(turn: Turn, actor: Actor, what: str) -> Outcome | None:
@@ -243,11 +245,20 @@ def _still_asked(turn: Turn, waited: said.BorrowAsked) -> Outcome | None:
     return waited if borrow is not None and borrow.state == BorrowState.ASKED else None
 
 
-def not_lent_any_more(turn: Turn, actor: Actor, thing: str) -> None:
-    """Taken off one's list before it was answered; what is lent already stays lent."""
-    for borrow in skills.lending(turn.tx, actor.member().id):
-        if borrow.thing == thing and borrow.state == BorrowState.ASKED:
+def not_lent_any_more(turn: Turn, actor: Actor, thing: str) -> tuple[str, ...]:
+    """Taken off one's list. What is lent already stays lent until it is given back; whoever has it hears so.
+
+    Returns the names of those.
+    """
+    mine = [one for one in skills.lending(turn.tx, actor.member().id) if one.thing == thing]
+    for borrow in mine:
+        if borrow.state == BorrowState.ASKED:
             end(turn, borrow, "declined", tell_owner=False)
+    out = [one for one in mine if one.state == BorrowState.AGREED]
+    told = [
+        one for one in out if tell(turn, one.borrower_id, said.BorrowWanted(borrow=line(turn, one, to="borrower")))
+    ]
+    return tuple(line(turn, one, to="owner").name for one in told)
 
 
 latest.AGAIN[said.BorrowAsked.called()] = _still_asked

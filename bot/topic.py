@@ -27,6 +27,7 @@ class Intent:
         nothing else (`Line.raw`).
     :param as_written: the words that answer its question are taken so, too.
     :param holds_text: those words may speak of anything, a fire too.
+    :param passes_on: they go to somebody else: 好的 and 不行 are such words, only a way out is none.
     :param then: another intent that is carried out after it, as an act of its own: it may fail alone.
     :param discreet: a group reads nothing of it: it is offered in private only.
     :param takes_file: what it does with a picture or file that came along (`wish.file`); of any other the file is left.
@@ -51,6 +52,7 @@ class Intent:
     verbatim: Callable[[str], bool] = lambda _: False
     as_written: bool = False
     holds_text: bool = False
+    passes_on: bool = False
     then: str | None = None
     discreet: bool = False
     takes_file: bool = False

@@ -320,6 +320,7 @@ declare(
                 reads=lambda line: Wish(intent="borrow_line", text=line.text, about=line.replied),
                 said=False,
                 holds_text=True,
+                passes_on=True,
             ),
         },
         taps={

@@ -14,7 +14,6 @@ from bot.understanding.reading_words import bare, reading_words
 from bot.understanding.when import find_all
 from bot.understanding.words import any_of
 from community.aid import wording
-from community.aid.asking import Aiding
 from community.skills import matching
 from community.skills.offering import Offered, Skilling
 from community.wishes import Wish
@@ -38,7 +37,9 @@ _GIVEN_BACK = re.compile(
     "还(?:我|他|她|你|您|人家|回来|回去|过来|过去|来|给(?:我|他|她|你|您|人家|(?P<to>[^,，了哒]{1,5})))?(?:了|哒)"
 )
 # By whoever has asked for it; 不借了 says whoever lends.
-_NOT_NEEDED = re.compile("我?(?:那[个把台])?(?P<thing>[^,，]{0,10}?)我?(?:不用|不需要|不必|不消|不想|用不着|没必要)再?借(?:了|哒|啦)")
+_NOT_NEEDED = re.compile(
+    "我?(?:那[个把台])?(?P<thing>[^,，]{0,10}?)我?(?:不用|不需要|不必|不消|不想|用不着|没必要)再?借(?:了|哒|啦)"
+)
 _PRONOUNS = frozenset({"我", "他", "她", "你", "您", "人家", "那", "这"})
 _LENT = "借用"  # the category of things
 # What stands in capitals is in `_form`; the first form that fits counts.
@@ -215,8 +216,9 @@ def _says_so(text: str) -> bool:
 def _gone(text: str) -> str:
     """梯子送人了, 把我的梯子撤下来"""
     words = reading_words().skills
-    reasons = f"(?:{any_of(words.gone)}|{any_of(words.broken)})"
-    given = re.fullmatch(f"(?:我家的?|我的|我)?(?P<name>[^,，]{{1,8}}?)(?:{reasons}[,，]?)*(?:{any_of(words.gone)})", bare(text))
+    reasons, gone = any_of([*words.gone, *words.broken]), any_of(words.gone)
+    mine = "(?:我家的?|我的|我)?(?P<name>[^,，]{1,8}?)"
+    given = re.fullmatch(rf"{mine}(?:(?:{reasons})[,，]?)*(?:{gone})", bare(text))
     taken = re.fullmatch(rf"把我家?的(?P<name>[^,，]{{1,8}}?)(?:{any_of(words.takes_off)})", bare(text))
     found = given or taken
     odd = found is None or _is_doubtful(found["name"]) or any(one in found["name"] for one in words.not_noted)
@@ -229,7 +231,8 @@ def _dropped(text: str) -> str | None:
     if whole in words.drops:
         return ""
     if whole.endswith(tuple(words.drops)):
-        name = re.sub(f"(?:(?:{any_of([*words.broken, *words.gone])})[,，]?)*[我也都]*(?:{any_of(words.drops)})$", "", whole)
+        reasons = f"(?:(?:{any_of([*words.broken, *words.gone])})[,，]?)*"
+        name = re.sub(f"{reasons}[我也都]*(?:{any_of(words.drops)})$", "", whole)
     else:
         found = re.fullmatch(f"(?:{any_of(words.drops_before)})(.+?)了?", whole)
         name = found[1] if found else ""
@@ -244,15 +247,9 @@ def _given_back(text: str) -> Skilling | None:
     return Skilling(name=found["thing"], other=others[0] if others else "")
 
 
-def _borrowing_over(line: Line) -> Wish:
-    """A request for help may be for that thing as well."""
-    if found := _NOT_NEEDED.fullmatch(bare(line.text)):
-        return Wish(intent="cancel_help", text=line.text, details=Aiding(ends=found["thing"]))
-    return Wish(intent="borrow_over", text=line.text, details=_given_back(line.text))
-
-
-def _is_over(text: str) -> bool:
-    return _NOT_NEEDED.fullmatch(bare(text)) is not None or _given_back(text) is not None
+def _not_needed(text: str) -> Skilling | None:
+    found = _NOT_NEEDED.fullmatch(bare(text))
+    return Skilling(name=found["thing"]) if found else None
 
 
 def _stopping(line: Line) -> Wish:
@@ -310,9 +307,15 @@ declare(
             "not_lend": Intent(lending.decline, said=False, fits=_says("lends_not")),
             "borrow_over": Intent(
                 lending.give_back,
-                reads=_borrowing_over,
+                reads=lambda line: Wish(intent="borrow_over", text=line.text, details=_given_back(line.text)),
                 said=False,
-                said_as=_is_over,
+                said_as=lambda text: _given_back(text) is not None,
+            ),
+            "borrow_not_needed": Intent(
+                lending.not_needed,
+                reads=lambda line: Wish(intent="borrow_not_needed", text=line.text, details=_not_needed(line.text)),
+                said=False,
+                said_as=lambda text: _not_needed(text) is not None,
             ),
             "relay_borrow": Intent(relaying.relay, said=False),
             "borrow_line": Intent(

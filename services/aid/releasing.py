@@ -12,7 +12,6 @@ from community.wishes import Wish
 from services.actor import Actor
 from services.aid import asking, choosing, finding, telling
 from services.aid.subject import claims_of, settle, waits_anew
-from services.skills import lending
 from services.subjects import subject
 from services.turn import Turn
 from storage import aid
@@ -124,9 +123,6 @@ def cancel(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 def _not_needed(turn: Turn, actor: Actor, wish: Wish, what: str) -> HelpRequest | Outcome:
     """Of several the one that holds what was named. Who asks for nothing may have spoken of anything."""
     mine = finding.asked_by(turn, actor)
-    if wish.about is None and (not mine or what) and not any(what in one.title or what in one.words for one in mine):
-        if (borrow := lending.not_needed(turn, actor, what)) is not None:
-            return borrow
     named = [one for one in mine if what in one.title or what in one.words] if what else mine
     if wish.about is None and not named:
         plain = wish.model_copy(update={"details": None})

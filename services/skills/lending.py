@@ -14,7 +14,7 @@ from services import latest
 from services.actor import Actor
 from services.skills.near import near, nearby
 from services.turn import Turn
-from storage import people, questions, skills
+from storage import aid, people, questions, skills
 from storage.tables.people import Member
 from storage.tables.skills import Borrow, BorrowState, Skill
 from storage.tables.subject import Subject
@@ -164,13 +164,17 @@ def _given_back(turn: Turn, actor: Actor, said_so: Skilling) -> Outcome:
     return _which(turn, actor, found or perhaps) if perhaps else NotUnderstood()
 
 
-def not_needed(turn: Turn, actor: Actor, what: str) -> Outcome | None:
-    """电钻不用借了, by whoever has asked for it. None: they have asked for no such thing."""
+def not_needed(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """电钻不用借了, by whoever has asked for it; whoever asks for help may mean that."""
+    what = Skilling.of(wish).name
     asked = skills.borrowing(turn.tx, actor.id) if actor.id else []
     found = [one for one in asked if what in one.thing]
+    if actor.id and aid.of_asker(turn.tx, actor.id) and not (found and what):
+        cancels = Wish(intent="cancel_help", text=wish.text)
+        return NotUnderstood(offers=(cancels.intent,), options=(Option(wish=cancels, says="yes"),))
     if len(found) == 1:
         return _over(turn, actor, found[0], "withdrawn", lends=False)
-    return _which(turn, actor, found) if found else None
+    return _which(turn, actor, found) if found else NotUnderstood()
 
 
 def _which(turn: Turn, actor: Actor, found: Sequence[Borrow]) -> Outcome:
@@ -255,9 +259,7 @@ def not_lent_any_more(turn: Turn, actor: Actor, thing: str) -> tuple[str, ...]:
         if borrow.state == BorrowState.ASKED:
             end(turn, borrow, "declined", tell_owner=False)
     out = [one for one in mine if one.state == BorrowState.AGREED]
-    told = [
-        one for one in out if tell(turn, one.borrower_id, said.BorrowWanted(borrow=line(turn, one, to="borrower")))
-    ]
+    told = [one for one in out if tell(turn, one.borrower_id, said.BorrowWanted(borrow=line(turn, one, to="borrower")))]
     return tuple(line(turn, one, to="owner").name for one in told)
 
 

@@ -172,5 +172,3 @@ def _drop(turn: Turn, actor: Actor, skill: Skill) -> Outcome:
     actor.note(DROP)
     left = len(skills.of_member(turn.tx, actor.member().id))
     return said.SkillDropped(name=name, is_thing=is_thing, left=left, told=told)
-
-

@@ -154,6 +154,7 @@ STORIES = [
     Story("skill_what_asked", "算了", "小李@私: 登记", "question_dropped"),
     Story("skill_noted", "只登记", LENDS, "nudges_off"),
     Story("which_skill", "数字", f"{LENDS} | 小李@私: 我会修水管 | 小李@私: 不借了", "skill_dropped", {"数字": "1"}),
+    Story("which_borrow", "数字", f"{LENT} | 老陈@私: 在 | 小李@私: 还了", "borrow_ended", {"数字": "1"}),
     Story("help", "…我有梯子可以借", HELP, "skill_noted"),
     Story("borrow_asked", "还了", f"{LENT} | 老彭@私: 有什么可以借 | 老彭@私: [想借] | 小李@私:", "borrow_ended"),
     Story("skill_list", "我有梯子可以借", "小李@私: 我登记了什么", "skill_noted"),

@@ -28,6 +28,7 @@ class Intent:
     :param as_written: the words that answer its question are taken so, too.
     :param holds_text: those words may speak of anything, a fire too.
     :param gives_way: whether words that its question waits for may be another certain wish instead.
+    :param passes_on: they go to somebody else: 好的 and 不行 are such words, only a way out is none.
     :param then: another intent that is carried out after it, as an act of its own: it may fail alone.
     :param discreet: a group reads nothing of it: it is offered in private only.
     :param takes_file: what it does with a picture or file that came along (`wish.file`); of any other the file is left.
@@ -53,6 +54,7 @@ class Intent:
     as_written: bool = False
     holds_text: bool = False
     gives_way: Callable[[str], bool] = lambda _: False
+    passes_on: bool = False
     then: str | None = None
     discreet: bool = False
     takes_file: bool = False

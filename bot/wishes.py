@@ -107,11 +107,16 @@ class Wishes:
         if whole := verbatim(addressed.raw):
             return read(whole, line)
         asked = self.seen.options[0].wish if self.seen.asks == "words" and self.seen.options else None
+        if asked and INTENTS[asked.intent].passes_on and self._is_short_but_no_way_out(addressed.text):
+            return self._answering(read(asked.intent, replace(self._line(addressed.text), replied=asked.about)))
         if asked is None or not INTENTS[asked.intent].as_written:
             return None
         if is_bare_command(addressed.text) or self._answers.short(addressed.text):
             return None
         return self._answering(read(asked.intent, replace(line, replied=asked.about)))
+
+    def _is_short_but_no_way_out(self, text: str) -> bool:
+        return reading_words().answers.meaning(text) not in (None, "drop") and self.seen.replied is None
 
     def awaited(self, addressed: Addressed) -> Wish | None:
         """The line as the text, or the number, that was waited for."""

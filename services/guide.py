@@ -81,10 +81,9 @@ def _which(wish: Wish, found: Sequence[Item]) -> Outcome:
     wishes = (Wish(intent=wish.intent, about=Subject(KIND, item.number), details=asked) for item in found[:MOST])
     says = "yes" if len(found) == 1 else None
     options = (
-        Option(wish=one, label=item.title, numbered=True, says=says)
-        for one, item in zip(wishes, found, strict=False)
+        Option(wish=one, label=item.title, numbered=True, says=says) for one, item in zip(wishes, found, strict=False)
     )
-    return WhichService(options=tuple(options))
+    return WhichService(options=tuple(options), discreet=any(item.discreet for item in found[:MOST]))
 
 
 # --- what is not known here --------------------------------------------------------------------------------------
@@ -106,7 +105,8 @@ def ask(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     if actor.id is not None and _asked_today(turn, actor.id) >= turn.figures.guide_questions:
         return ServiceQuestionPassedOn()
     place = units.names(turn.tx, [unit for unit in (_place(actor),) if unit is not None])
-    news = ServiceQuestionTold(asker=actor.name, place="、".join(place.values()), words=wish.text)
+    where = "、".join(place.values())
+    news = ServiceQuestionTold(member_id=actor.id or 0, asker=actor.name, place=where, words=wish.text)
     turn.tell(dict.fromkeys(listening), news, hold=True)
     actor.note("ask_about_service", told=listening)
     held = next_allowed(turn.now, turn.figures) if turn.is_night else None

@@ -134,6 +134,18 @@ def call_nobody(tx: Session, identity_ids: Collection[int]) -> None:
     tx.flush()
 
 
+def take_back_words(tx: Session, fields: Mapping[str, str], whose: Collection[int | str]) -> None:
+    """What somebody has said or asked, and nobody was told yet, is told nobody any more.
+
+    :param fields: by outcome, the field that holds who it was: a name or a number.
+    """
+    not_yet = col(Notice.state).in_((NoticeState.QUEUED, NoticeState.WAITING))
+    for notice in tx.exec(select(Notice).where(not_yet, col(Notice.outcome).in_(fields))):
+        if notice.fields.get(fields[notice.outcome]) in whose:
+            tx.delete(notice)
+    tx.flush()
+
+
 def told(tx: Session, key: str) -> bool:
     return tx.exec(select(Notice.id).where(Notice.key == key)).first() is not None
 

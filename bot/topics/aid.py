@@ -384,6 +384,7 @@ declare(
                 reads=lambda line: Wish(intent="help_line", text=line.text, about=line.replied),
                 said=False,
                 holds_text=True,
+                passes_on=True,
             ),
             "give_phone": Intent(relaying.give_phone, said=False),
             "help_phone": Intent(

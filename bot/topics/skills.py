@@ -28,8 +28,19 @@ _STOPS = re.compile(
     "(?:这些|那些|别人的?)?(?:求助|帮忙)(?:的?(?:事情?|消息))?(?:给我|推给我|发给我|来问我|来找我|问我|找我)?了?"
 )
 _OWN_LIST = re.compile(
-    "(?:看看?|查查?)?我(?:都|到底|现在)*登记(?:了|过|的是?)?(?:哪些|哪几样|什么|些什么|么子|啥)(?:技能|特长|本事|东西|能借的|能帮的)?(?:来着|呀|啊)?"
+    "(?:看看?|查查?)?我(?:都|到底|现在)*登记(?:了|过|的是?)?(?:哪些|哪几样|什么|些什么|些么子|些么哩|些啥|么子|啥)(?:技能|特长|本事|东西|能借的|能帮的)?(?:来着|呀|啊)?"
 )
+# 电钻还了, 老彭把电钻还我了, 借的梯子已经还给小李了
+_GIVEN_BACK = re.compile(
+    "(?:(?P<by>[^,，把将]{1,6}?)?(?:已经|刚刚?)?(?:把|将))?(?:我|你|您)?(?:找?[^,，]{0,4}?借)?(?:来|走)?的?(?:那[个把台])?"
+    "(?P<thing>[^,，把将]{0,10}?)(?:今天|用完|已经|刚刚?|都|也|了|他|她){0,3}"
+    "还(?:我|他|她|你|您|人家|回来|回去|过来|过去|来|给(?:我|他|她|你|您|人家|(?P<to>[^,，了哒]{1,5})))?(?:了|哒)"
+)
+# By whoever has asked for it; 不借了 says whoever lends.
+_NOT_NEEDED = re.compile(
+    "我?(?:那[个把台])?(?P<thing>[^,，]{0,10}?)我?(?:不用|不需要|不必|不消|不想|用不着|没必要)再?借(?:了|哒|啦)"
+)
+_PRONOUNS = frozenset({"我", "他", "她", "你", "您", "人家", "那", "这"})
 _LENT = "借用"  # the category of things
 # What stands in capitals is in `_form`; the first form that fits counts.
 _THINGS = (
@@ -193,7 +204,25 @@ def _is_known_well(one: Offered) -> bool:
 
 
 def _dropping(line: Line) -> Wish:
-    return Wish(intent="drop_skill", text=line.text, details=Skilling(name=_dropped(line.text) or ""))
+    """梯子送人了 may be said of anything: it is asked, and only where such a thing is noted."""
+    plan = Skilling(name=_dropped(line.text) or _gone(line.text))
+    return Wish(intent="drop_skill", text=line.text, details=plan, loosely=not _says_so(line.text))
+
+
+def _says_so(text: str) -> bool:
+    return _dropped(text) is not None
+
+
+def _gone(text: str) -> str:
+    """梯子送人了, 把我的梯子撤下来"""
+    words = reading_words().skills
+    reasons, gone = any_of([*words.gone, *words.broken]), any_of(words.gone)
+    mine = "(?:我家的?|我的|我)?(?P<name>[^,，]{1,8}?)"
+    given = re.fullmatch(rf"{mine}(?:(?:{reasons})[,，]?)*(?:{gone})", bare(text))
+    taken = re.fullmatch(rf"把我家?的(?P<name>[^,，]{{1,8}}?)(?:{any_of(words.takes_off)})", bare(text))
+    found = given or taken
+    odd = found is None or _is_doubtful(found["name"]) or any(one in found["name"] for one in words.not_noted)
+    return "" if found is None or odd else found["name"]
 
 
 def _dropped(text: str) -> str | None:
@@ -202,11 +231,25 @@ def _dropped(text: str) -> str | None:
     if whole in words.drops:
         return ""
     if whole.endswith(tuple(words.drops)):
-        name = re.sub(f"[我也都]*(?:{any_of(words.drops)})$", "", whole)
+        reasons = f"(?:(?:{any_of([*words.broken, *words.gone])})[,，]?)*"
+        name = re.sub(f"{reasons}[我也都]*(?:{any_of(words.drops)})$", "", whole)
     else:
         found = re.fullmatch(f"(?:{any_of(words.drops_before)})(.+?)了?", whole)
         name = found[1] if found else ""
     return name if 0 < len(name) <= 12 and not _is_doubtful(name) else None
+
+
+def _given_back(text: str) -> Skilling | None:
+    found = None if _is_doubtful(re.sub("[他她]", "", bare(text))) else _GIVEN_BACK.fullmatch(bare(text))
+    if found is None:
+        return None
+    others = [one for one in (found["by"], found["to"]) if one and one not in _PRONOUNS]
+    return Skilling(name=found["thing"], other=others[0] if others else "")
+
+
+def _not_needed(text: str) -> Skilling | None:
+    found = _NOT_NEEDED.fullmatch(bare(text))
+    return Skilling(name=found["thing"]) if found else None
 
 
 def _stopping(line: Line) -> Wish:
@@ -218,7 +261,7 @@ def _stopping(line: Line) -> Wish:
 
 def _is_stopping(text: str) -> bool:
     words = reading_words().skills
-    said = re.sub(f"^(?:{any_of(words.away)})", "", bare(text))
+    said = re.sub(f"^(?:{any_of(words.away)})|[,，]?(?:{any_of(words.because)})$", "", bare(text))
     return said in words.stops or _STOPS.fullmatch(said) is not None
 
 
@@ -254,7 +297,7 @@ declare(
             "take_over_skills": Intent(noting.take_over, said=False),
             "list_skills": Intent(noting.show, said=False, only_asks=True, discreet=True, said_as=_is_own_list),
             "drop_skill": Intent(
-                noting.drop, reads=_dropping, said=False, said_as=lambda text: _dropped(text) is not None
+                noting.drop, reads=_dropping, said=False, said_as=lambda text: _says_so(text) or bool(_gone(text))
             ),
             "nudges_on": Intent(nudging.switch_on, said=False, said_as=_listed("resumes")),
             "nudges_off": Intent(nudging.switch_off, reads=_stopping, said=False, said_as=_is_stopping),
@@ -262,13 +305,25 @@ declare(
             "borrow": Intent(lending.ask, said=False),
             "lend": Intent(lending.agree, said=False, fits=_says("lends")),
             "not_lend": Intent(lending.decline, said=False, fits=_says("lends_not")),
-            "borrow_over": Intent(lending.give_back, said=False),
+            "borrow_over": Intent(
+                lending.give_back,
+                reads=lambda line: Wish(intent="borrow_over", text=line.text, details=_given_back(line.text)),
+                said=False,
+                said_as=lambda text: _given_back(text) is not None,
+            ),
+            "borrow_not_needed": Intent(
+                lending.not_needed,
+                reads=lambda line: Wish(intent="borrow_not_needed", text=line.text, details=_not_needed(line.text)),
+                said=False,
+                said_as=lambda text: _not_needed(text) is not None,
+            ),
             "relay_borrow": Intent(relaying.relay, said=False),
             "borrow_line": Intent(
                 relaying.line,
                 reads=lambda line: Wish(intent="borrow_line", text=line.text, about=line.replied),
                 said=False,
                 holds_text=True,
+                passes_on=True,
             ),
         },
         taps={

@@ -45,6 +45,9 @@ class HelpCard(_AboutHelp):
 
     public = True
 
+    def is_news(self) -> bool:
+        return self.help.state in ("open", "claimed")
+
 
 class HelpRefused(Outcome):
     short = True

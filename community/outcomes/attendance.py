@@ -139,6 +139,7 @@ class PresenceClaimed(AboutActivity):
     """To whoever runs it."""
 
     personal = True
+    speaks_for = "name"
     sign_up_id: int
     name: str
     minutes: int | None = None

@@ -77,6 +77,7 @@ class Outcome(BaseModel):
     parting: ClassVar[bool] = False  # told to somebody who is gone: once it was sent, nothing stays of it or of them
     may_bring: ClassVar[bool] = False  # its message may hold what somebody has brought, or once did
     latest: ClassVar[bool] = False  # made when it is sent (`services.latest`), and kept nowhere on the way
+    speaks_for: ClassVar[str] = ""  # the field with who says or asks it: once they are gone nobody is told it any more
     made_of: ClassVar[frozenset[str]] = frozenset()  # of what is `latest`: the fields that wait, and say what to make
     catalogue: ClassVar[dict[str, type["Outcome"]]] = {}
 

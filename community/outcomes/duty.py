@@ -119,6 +119,7 @@ class ExcuseRecorded(AboutActivity):
     """For whoever does not come, and for those who run it, with what was said."""
 
     personal = True
+    speaks_for = "name"
     name: str
     words: str
     to_member: bool
@@ -131,6 +132,7 @@ class ExcuseTakenBack(AboutActivity):
     """For whoever heard of the excuse: they come after all."""
 
     personal = True
+    speaks_for = "name"
     name: str
 
 
@@ -144,6 +146,7 @@ class _AboutMakeUp(AboutActivity, abstract=True):
 class MakeUpAsked(_AboutMakeUp):
     """For those who may decide: the member asks for it, or they have looked for what could be made up."""
 
+    speaks_for = "name"
     by_member: bool = True
 
 

@@ -59,9 +59,16 @@ class ServiceGuide(Asks):
 
 
 class WhichService(Asks):
-    """Several fit, or one that is nearly what was said."""
+    """Several fit, or one that is nearly what was said. A choice names what it is of, and so does a guess."""
 
     public = True
+    discreet: bool = False  # one of them is nobody's business
+
+    def is_discreet(self) -> bool:
+        return self.discreet
+
+    def for_group(self) -> Outcome | None:
+        return None if self.discreet else self
 
 
 class ServiceList(Outcome):
@@ -91,6 +98,8 @@ class ServiceQuestionTold(Outcome):
     """To whoever looks after the place: they answer it themselves."""
 
     personal = True
+    speaks_for = "member_id"
+    member_id: int = 0  # who asks: nothing is told of it once they are gone
     asker: str
     place: str
     words: str

@@ -48,6 +48,9 @@ class PollCard(_AboutPoll):
 
     public = True
 
+    def is_news(self) -> bool:
+        return not self.poll.is_closed
+
 
 class PollClosed(_AboutPoll):
     """The result, once, with a picture where the channel can draw one."""

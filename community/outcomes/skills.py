@@ -68,6 +68,7 @@ class SkillDropped(Outcome):
     name: str
     is_thing: bool
     left: int  # how much is still noted
+    told: tuple[str, ...] = ()  # who has borrowed it, and hears so
 
 
 class WhichSkill(Asks):
@@ -170,6 +171,19 @@ class BorrowEnded(Outcome):
     because: Literal["declined", "withdrawn", "expired", "returned", "gone"]
     mine: bool = False
     lends: bool = False
+
+
+class BorrowWanted(Outcome):
+    """To whoever has it: its owner lends it no more, and it is still to be given back."""
+
+    personal = True
+    borrow: BorrowLine
+
+
+class WhichBorrow(Asks):
+    """Several may have been given back."""
+
+    personal = True
 
 
 class BorrowLineAsked(Asks):

@@ -53,6 +53,7 @@ class TeamNews(Outcome):
     """For who leads it: somebody came or went."""
 
     personal = True
+    speaks_for = "name"
     name: str
     team: Team
     joined: bool

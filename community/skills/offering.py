@@ -24,5 +24,6 @@ class Skilling(Details):
     topic: Literal["skills"] = "skills"
     found: tuple[Offered, ...] = ()
     certain: bool = False
-    name: str = ""  # what is not lent any more
+    name: str = ""  # what is not lent any more, or was given back
+    other: str = ""  # by whom it was given back, or to whom
     until: datetime | None = None  # they are away so long

@@ -7,6 +7,7 @@ from typing import Literal
 from community.aid import life
 from community.outcomes import aid as said
 from community.outcomes.base import Outcome
+from community.outcomes.courtesies import NotUnderstood
 from community.outcomes.questions import Option
 from community.wishes import Wish
 from services import cards, whom
@@ -34,6 +35,9 @@ def offer(turn: Turn, actor: Actor, wish: Wish) -> Answer | tuple[Answer, ...]:
     found = [one for one in others if may_see(turn, actor, one)]
     if not found:
         is_strange = any(_stands_here(turn, actor, one) for one in others)
+        if wish.loosely and not is_strange:  # 我有高血压, 我去看看书: perhaps no offer at all
+            meant = wish.model_copy(update={"loosely": False})
+            return NotUnderstood(offers=(wish.intent,), options=(Option(wish=meant, says="yes"),))
         return said.HelpRefused(because="stranger" if is_strange else "not_open")
     if len(found) == 1 and not wish.loosely:
         return claim(turn, actor, turn.lock(HelpRequest, found[0].id))

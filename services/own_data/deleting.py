@@ -3,6 +3,8 @@
 For somebody who has died an organiser does it, with a reason in the audit; never in a group.
 """
 
+from collections.abc import Sequence
+
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import ContinueInPrivate, NotAllowed
 from community.outcomes.own_data import DataDeleted, DeletionAsked, HandedOver, WhyDeleted
@@ -46,11 +48,19 @@ def _goes(turn: Turn, member: Member | None, account: Identity | None = None) ->
     who = register.person(turn.tx, member, account)
     words = register.words_of(turn.tx, who)
     if member is not None:
+        fields = {name: kind.speaks_for for name, kind in Outcome.catalogue.items() if kind.speaks_for}
+        notices.take_back_words(turn.tx, fields, {member.id, *_own_names(turn, member, who.accounts)})
         persons.goes(turn, Actor(turn, member))
         turn.audit("delete_data", member.id)
     notices.call_nobody(turn.tx, [one.id for one in who.accounts])
     register.forget(turn.tx, who, words, written_names()["nobody"]["name"])
     attachments.forget_without_subject(turn.tx)
+
+
+def _own_names(turn: Turn, member: Member, accounts: Sequence[Identity]) -> set[str]:
+    """Those that nobody else is called by."""
+    names = {member.name, *(one.name for one in accounts)}
+    return {name for name in names if all(one.id == member.id for one in people.named(turn.tx, name))}
 
 
 # --- the question ----------------------------------------------------------------------------------------------

@@ -1,17 +1,20 @@
 """有什么可以借: things without their owners; the owner is asked in private, and who it is both hear once both agree."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from community.clock import next_allowed
 from community.outcomes import skills as said
 from community.outcomes.base import Outcome
+from community.outcomes.courtesies import NotUnderstood
 from community.outcomes.questions import Option
+from community.skills.offering import Skilling
 from community.wishes import Wish
 from services import latest
 from services.actor import Actor
 from services.skills.near import near, nearby
 from services.turn import Turn
-from storage import people, questions, skills
+from storage import aid, people, questions, skills
 from storage.tables.people import Member
 from storage.tables.skills import Borrow, BorrowState, Skill
 from storage.tables.subject import Subject
@@ -137,7 +140,9 @@ def decline(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
 
 
 def give_back(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
-    """[还了] by either; [不想借了] before it is answered."""
+    """[还了] by either, or 电钻还了, 老彭把电钻还我了; [不想借了] before it is answered."""
+    if wish.about is None:
+        return _given_back(turn, actor, Skilling.of(wish))
     borrow = _own(turn, actor, wish)
     if isinstance(borrow, Outcome):
         return borrow
@@ -145,6 +150,48 @@ def give_back(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
     if borrow.state == BorrowState.AGREED:
         return _over(turn, actor, borrow, "returned", lends=lends)
     return _over(turn, actor, borrow, "declined" if lends else "withdrawn", lends=lends)
+
+
+def _given_back(turn: Turn, actor: Actor, said_so: Skilling) -> Outcome:
+    """Of what is lent, the one that fits; who has neither lent nor borrowed it speaks of something else."""
+    lent = [*skills.lending(turn.tx, actor.id), *skills.borrowing(turn.tx, actor.id)] if actor.id else []
+    agreed = [one for one in lent if one.state == BorrowState.AGREED]
+    named = [one for one in agreed if said_so.name in one.thing]
+    found = [one for one in named if said_so.other in _seen(turn, actor, one).name]
+    if len(found) == 1:
+        return _over(turn, actor, found[0], "returned", lends=found[0].owner_id == actor.id)
+    perhaps = named or [one for one in agreed if {*said_so.name} & {*one.thing}]  # 钻子 for 电钻
+    return _which(turn, actor, found or perhaps) if perhaps else NotUnderstood()
+
+
+def not_needed(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
+    """电钻不用借了, by whoever has asked for it; whoever asks for help may mean that."""
+    what = Skilling.of(wish).name
+    asked = skills.borrowing(turn.tx, actor.id) if actor.id else []
+    found = [one for one in asked if what in one.thing]
+    if actor.id and aid.of_asker(turn.tx, actor.id) and not (found and what):
+        cancels = Wish(intent="cancel_help", text=wish.text)
+        return NotUnderstood(offers=(cancels.intent,), options=(Option(wish=cancels, says="yes"),))
+    if len(found) == 1:
+        return _over(turn, actor, found[0], "withdrawn", lends=False)
+    return _which(turn, actor, found) if found else NotUnderstood()
+
+
+def _which(turn: Turn, actor: Actor, found: Sequence[Borrow]) -> Outcome:
+    shown = [_seen(turn, actor, one) for one in found[:MOST_THINGS]]
+    options = (
+        Option(
+            wish=Wish(intent="borrow_over", about=Subject("borrow", one.id)),
+            label=f"{one.thing}({one.name})" if one.name else one.thing,
+            numbered=True,
+        )
+        for one in shown
+    )
+    return said.WhichBorrow(options=tuple(options))
+
+
+def _seen(turn: Turn, actor: Actor, borrow: Borrow) -> said.BorrowLine:
+    return line(turn, borrow, to="owner" if borrow.owner_id == actor.id else "borrower")
 
 
 def _own(turn: Turn, actor: Actor, wish: Wish, side: Literal["owner", ""] = "") -> Borrow | Outcome:
@@ -202,11 +249,18 @@ def _still_asked(turn: Turn, waited: said.BorrowAsked) -> Outcome | None:
     return waited if borrow is not None and borrow.state == BorrowState.ASKED else None
 
 
-def not_lent_any_more(turn: Turn, actor: Actor, thing: str) -> None:
-    """Taken off one's list before it was answered; what is lent already stays lent."""
-    for borrow in skills.lending(turn.tx, actor.member().id):
-        if borrow.thing == thing and borrow.state == BorrowState.ASKED:
+def not_lent_any_more(turn: Turn, actor: Actor, thing: str) -> tuple[str, ...]:
+    """Taken off one's list. What is lent already stays lent until it is given back; whoever has it hears so.
+
+    Returns the names of those.
+    """
+    mine = [one for one in skills.lending(turn.tx, actor.member().id) if one.thing == thing]
+    for borrow in mine:
+        if borrow.state == BorrowState.ASKED:
             end(turn, borrow, "declined", tell_owner=False)
+    out = [one for one in mine if one.state == BorrowState.AGREED]
+    told = [one for one in out if tell(turn, one.borrower_id, said.BorrowWanted(borrow=line(turn, one, to="borrower")))]
+    return tuple(line(turn, one, to="owner").name for one in told)
 
 
 latest.AGAIN[said.BorrowAsked.called()] = _still_asked

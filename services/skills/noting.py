@@ -6,6 +6,7 @@ from community.aid import wording
 from community.asked import Dropping
 from community.outcomes import skills as said
 from community.outcomes.base import Outcome
+from community.outcomes.courtesies import NotUnderstood
 from community.outcomes.questions import Option
 from community.redaction import redact
 from community.skills.offering import Offered, Skilling
@@ -147,6 +148,8 @@ def drop(turn: Turn, actor: Actor, wish: Wish) -> Outcome:
         found = [one for one in found if one.id == wish.about_a("skill")]
     elif named:
         found = [one for one in found if one.name == named] or [one for one in found if named in one.name]
+    if not found and wish.loosely:
+        return NotUnderstood()
     if not found:
         return said.SkillRefused(because="over" if wish.about else "none")
     return _drop(turn, actor, found[0]) if len(found) == 1 and not wish.loosely else _which(found, wish)
@@ -165,8 +168,7 @@ def _drop(turn: Turn, actor: Actor, skill: Skill) -> Outcome:
     name, is_thing = skill.name, skill.kind == SkillKind.THING
     turn.tx.delete(skill)
     turn.tx.flush()
-    lending.not_lent_any_more(turn, actor, name)
+    told = lending.not_lent_any_more(turn, actor, name)
     actor.note(DROP)
-    return said.SkillDropped(name=name, is_thing=is_thing, left=len(skills.of_member(turn.tx, actor.member().id)))
-
-
+    left = len(skills.of_member(turn.tx, actor.member().id))
+    return said.SkillDropped(name=name, is_thing=is_thing, left=left, told=told)

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from bot.understanding.engine import Understood
 from services.departments import ITEMS, read
 from storage.tables.audit import Audit
@@ -43,6 +45,31 @@ async def test_what_is_nobodys_business_is_answered_in_private_alone(program):
     assert "本地标准" in program.neighbour("小李").text
     await program.neighbour("老陈").says(f"@小邻 {POOR}", GROUP)
     assert program.outcomes == ["continue_in_private"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "办事 残疾",
+        "办事 残急证",
+        "办事 最低生活保",
+        "低保和社保卡要带什么",
+        "社保卡和残疾证要带什么",
+        "办事 离婚和结婚要带什么",
+        "办事 失业登",
+    ],
+)
+async def test_no_choice_and_no_guess_names_in_a_group_what_is_nobodys_business(program, said):
+    await program.neighbour("小李").says(f"@小邻 {said}", GROUP)
+    assert in_group(program) == ""
+    await program.neighbour("老陈").says(f"@小邻 {said}", GROUP)
+    assert program.outcomes == ["continue_in_private"]
+
+
+async def test_a_choice_that_went_on_in_private_is_answered_there(program):
+    await program.neighbour("小李").says("@小邻 低保和社保卡要带什么", GROUP)
+    await program.neighbour("小李").says("1")
+    assert "最低生活保障" in program.neighbour("小李").text
 
 
 async def test_a_group_reads_six_lines_of_any_item_at_most(program):

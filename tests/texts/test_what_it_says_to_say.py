@@ -129,6 +129,7 @@ CHOOSING = f"{AT_STREET} | 吴科长@私: [吹哨]"
 LENDS = "小李@私: 我有梯子可以借"
 MAY_BORROW = f"{LENDS} | 小李@私: [可以问我] | 刘婶@私: 有什么可以借"
 LENT = f"{MAY_BORROW} | 刘婶@私: [想借] | 小李@私: [可以借]"
+LENT_TWICE = f"{LENT} | 老彭@私: 有什么可以借 | 老彭@私: [想借] | 小李@私: [可以借]"
 STORIES = [
     Story("care_incomplete", CARE_LINE, "王阿姨@私: 关爱名单 加 刘奶奶", "care_consent_words_asked"),
     Story("care_list", CARE_LINE, "王阿姨@私: 关爱", "care_consent_words_asked", text="刘奶奶"),
@@ -154,6 +155,7 @@ STORIES = [
     Story("skill_what_asked", "算了", "小李@私: 登记", "question_dropped"),
     Story("skill_noted", "只登记", LENDS, "nudges_off"),
     Story("which_skill", "数字", f"{LENDS} | 小李@私: 我会修水管 | 小李@私: 不借了", "skill_dropped", {"数字": "1"}),
+    Story("which_borrow", "数字", f"{LENT_TWICE} | 小李@私: 梯子还了", "borrow_ended", {"数字": "1"}),
     Story("help", "…我有梯子可以借", HELP, "skill_noted"),
     Story("borrow_asked", "还了", f"{LENT} | 老彭@私: 有什么可以借 | 老彭@私: [想借] | 小李@私:", "borrow_ended"),
     Story("skill_list", "我有梯子可以借", "小李@私: 我登记了什么", "skill_noted"),

@@ -315,6 +315,39 @@ def roles_revoke(person: Person, role: RoleSaid, unit: UnitSaid) -> None:
 
 
 @app.command()
+def backup(
+    to: Annotated[Path | None, typer.Option(help="the folder; default LINLI_BACKUP_FOLDER")] = None,
+) -> None:
+    """Makes a backup of everything while the program runs. Says which file it is."""
+    from linli import backups
+    from storage.backup import BackupProblem
+
+    settings = _settings()
+    try:
+        made = backups.make(settings, to or backups.folder_of(settings), datetime.now(UTC))
+    except BackupProblem as problem:
+        stop(f"backup: {problem}", code=1)
+    typer.echo(made)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="what `linli backup` made")],
+    as_it_was: Annotated[
+        bool, typer.Option("--as-it-was", help="nothing ran since it was made (a move): what was queued is sent")
+    ] = False,
+) -> None:
+    """Restores a backup where no database is yet. What was queued in it is not sent, since it may have been."""
+    from linli import backups
+    from storage.backup import BackupProblem
+
+    try:
+        _say(backups.restore(_settings(), file, as_it_was=as_it_was))
+    except BackupProblem as problem:
+        stop(f"restore: {problem}")
+
+
+@app.command()
 def doctor() -> None:
     """Checks the installation and says what is missing and how to mend it."""
     from linli import checks

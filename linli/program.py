@@ -36,9 +36,17 @@ class Program:
     """Everything that runs in one process, whatever draws it.
 
     SQLite is written by one worker thread: first come, first served, and nobody waits for a lock.
+
+    :param beside: asked every minute in a thread of its own.
     """
 
-    def __init__(self, settings: Settings, database: Database, now: Callable[[], datetime] = real_time) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        now: Callable[[], datetime] = real_time,
+        beside: Callable[[], None] | None = None,
+    ) -> None:
         self.settings = settings
         self.now = now
         self.engine: Engine | None = None
@@ -52,7 +60,7 @@ class Program:
         self.conversation = Conversation(
             self.desk, lambda: self.engine, self.executor, self.nudge, ready=self._learnt.wait
         )
-        self.ticker = Ticker(self.desk, now, self.nudge, self.executor)
+        self.ticker = Ticker(self.desk, now, self.nudge, self.executor, beside)
         self._tasks: list[asyncio.Task[Any]] = []
         self._endless: list[asyncio.Task[Any]] = []  # those that finish nothing when the program stops
 

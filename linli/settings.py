@@ -64,6 +64,7 @@ class Settings(BaseSettings):
     rasa_url: str | None = Field(None, description="a Rasa that runs elsewhere, e.g. http://10.0.0.5:5005")
     rasa_token: SecretStr | None = Field(None, description="the token that it asks for")
     public_url: str | None = Field(None, description="where certificates are checked and calendars read from outside")
+    backup_folder: Path | None = Field(None, description="where backups lie; left out: backups in the data folder")
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR")
 
     @field_validator("timezone")

@@ -16,20 +16,32 @@ _DONE = object()
 
 
 class Ticker:
-    """Once a minute, and whenever it is called."""
+    """Once a minute, and whenever it is called.
+
+    :param beside: what is asked every minute, too, in a thread of its own: nobody waits for it.
+    """
 
     def __init__(
-        self, desk: Desk, now: Callable[[], datetime], nudge: Callable[[], None], executor: Executor | None = None
+        self,
+        desk: Desk,
+        now: Callable[[], datetime],
+        nudge: Callable[[], None],
+        executor: Executor | None = None,
+        beside: Callable[[], None] | None = None,
     ) -> None:
         self._desk = desk
         self._now = now
         self._nudge = nudge
         self._executor = executor
+        self._beside = beside
         self._ticking = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(timezone=desk.figures.zone)
 
     def start(self) -> None:
-        self._scheduler.add_job(self.tick, "cron", second=0, coalesce=True, max_instances=1, misfire_grace_time=None)
+        once = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        self._scheduler.add_job(self.tick, "cron", second=0, **once)
+        if self._beside is not None:  # no coroutine: APScheduler runs it in a thread
+            self._scheduler.add_job(self._beside, "cron", second=30, **once)
         self._scheduler.start()
 
     def stop(self) -> None:

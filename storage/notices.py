@@ -287,6 +287,19 @@ def interrupted(tx: Session, channel: str) -> list[Notice]:
     return list(tx.exec(select(Notice).where(Notice.channel == channel, Notice.state == NoticeState.SENDING)))
 
 
+def nobody_knows(tx: Session) -> None:
+    """What is queued in a restored database may have been sent since: it is left as by a process that died.
+
+    What redraws a message may be told twice; what answers a tap is told when nobody waits for it any more.
+    """
+    queued = col(Notice.state) == NoticeState.QUEUED
+    stands = select(Card.id).where(col(Card.message_id).is_not(None))
+    harmless = or_(col(Notice.edits).is_not(None), func.coalesce(col(Notice.card_id), 0).in_(stands))
+    alert = col(Notice.tap_id).is_not(None)
+    tx.exec(update(Notice).where(queued, alert).values(state=NoticeState.EXPIRED))
+    tx.exec(update(Notice).where(queued, ~harmless).values(state=NoticeState.SENDING))
+
+
 def groups_over_budget(tx: Session, chat_ids: Collection[int], since: datetime, most: int) -> int:
     """How many of these groups have had so many messages since a moment."""
     if most < 1:

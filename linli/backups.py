@@ -6,9 +6,7 @@ No template speaks here: whoever reads this runs the program.
 import json
 import logging
 import os
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +16,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from community import backups as rules
+from linli.files import private, workplace
 from linli.settings import Settings
 from storage import audit, backup, notices
 from storage.backup import BackupProblem
@@ -60,25 +59,13 @@ def make(settings: Settings, folder: Path, now: datetime) -> Path:
     url, made = make_url(settings.url), now.astimezone(UTC)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with _workplace(folder) as place:
-            database = _private(place / DATABASES[backup.is_sqlite(url)])
+        with workplace(folder) as place:
+            database = private(place / DATABASES[backup.is_sqlite(url)])
             backup.save(url, database)
             packed = _packed(settings, database, Contents(made, _revision(url), database.name))
             return _named(packed, folder / made.strftime(NAME))
     except OSError as problem:
         raise BackupProblem(f"cannot write into {folder}: {problem.strerror or problem}") from problem
-
-
-@contextmanager
-def _workplace(folder: Path) -> Iterator[Path]:
-    """Beside what is made, so that giving it its name is one step; for nobody else's eyes."""
-    with tempfile.TemporaryDirectory(prefix=".partial-", dir=folder) as place:
-        yield Path(place)
-
-
-def _private(file: Path) -> Path:
-    os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    return file
 
 
 def _revision(url: URL) -> str:
@@ -92,7 +79,7 @@ def _revision(url: URL) -> str:
 
 
 def _packed(settings: Settings, database: Path, contents: Contents) -> Path:
-    packed = _private(database.with_suffix(".zip"))
+    packed = private(database.with_suffix(".zip"))
     with ZipFile(packed, "w", ZIP_DEFLATED) as into:
         into.writestr(CONTENTS, contents.to_json())
         into.write(database, database.name)
@@ -231,7 +218,7 @@ def restore(settings: Settings, file: Path, *, as_it_was: bool = False) -> list[
     if not backup.is_empty(url):
         raise BackupProblem(f"{backup.shown(url)} is there already: a backup is restored into an empty place only")
     settings.data_folder.mkdir(parents=True, exist_ok=True)
-    with _workplace(settings.data_folder) as place, ZipFile(file) as packed:
+    with workplace(settings.data_folder) as place, ZipFile(file) as packed:
         database = _unpacked(packed, contents.database, place)
         _put(url, database, as_it_was=as_it_was)
         done = [f"restored {backup.shown(url)} as it was at {contents.made:%Y-%m-%d %H:%M} UTC"]
@@ -248,7 +235,7 @@ def _assert_fits(contents: Contents, url: URL) -> None:
 
 
 def _unpacked(packed: ZipFile, name: str, place: Path) -> Path:
-    to = _private(place / name)
+    to = private(place / name)
     with packed.open(name) as rows, to.open("wb") as written:
         while portion := rows.read(2**20):
             written.write(portion)

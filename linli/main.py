@@ -348,6 +348,21 @@ def restore(
 
 
 @app.command()
+def export(
+    to: Annotated[
+        Path | None, typer.Option(help="a folder that does not exist yet; default: in the data folder")
+    ] = None,
+) -> None:
+    """Writes every table as JSON Lines, for other programs. It holds what everybody has said of themselves."""
+    from linli import exporting
+
+    try:
+        typer.echo(exporting.export(_settings(), to, datetime.now(UTC)))
+    except exporting.ExportProblem as problem:
+        stop(f"export: {problem}")
+
+
+@app.command()
 def doctor() -> None:
     """Checks the installation and says what is missing and how to mend it."""
     from linli import checks

@@ -123,3 +123,11 @@ def test_a_backup_is_made_named_and_restored(monkeypatch: pytest.MonkeyPatch, tm
     monkeypatch.setenv("LINLI_DATA_FOLDER", str(tmp_path / "elsewhere"))
     assert CliRunner().invoke(app, ["restore", made.stdout.strip()]).exit_code == 0
     assert (tmp_path / "elsewhere" / "linli.db").exists()
+
+
+def test_an_export_says_where_it_is(tmp_path: Path) -> None:
+    (tmp_path / "var").mkdir()
+    made = CliRunner().invoke(app, ["export", "--to", str(tmp_path / "out")])
+    assert made.exit_code == 0, made.output
+    assert (tmp_path / "out" / "README.md").exists()
+    assert "is there already" in refused("export", "--to", str(tmp_path / "out"))

@@ -192,7 +192,7 @@ def serve(*, demo: bool, port: int | None = None, gap: float = 0.0) -> None:
     settings = _settings(port=port)
     if demo:  # never invents people in a real database
         settings = settings.model_copy(update={"database_url": f"sqlite:///{settings.data_folder / 'demo.db'}"})
-    logs.begin(settings.log_level)
+    logs.begin(settings.log_level, settings.log_format)
     try:
         checks.data_folder(settings)
         if not demo:

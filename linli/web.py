@@ -49,7 +49,7 @@ def serve(settings: Settings, database: Database, *, demo: bool, gap: float = 0.
         demo=clock,
         zone=program.desk.figures.zone,
     )
-    panel.mount(panel.Office(program.desk, program.now, program.listens))
+    panel.mount(panel.Office(program.desk, program.now, program.listens, _watched(program)))
     app.on_startup(program.start)
     app.on_startup(partial(_say_where, settings))
     app.on_shutdown(program.stop)
@@ -68,6 +68,12 @@ def serve(settings: Settings, database: Database, *, demo: bool, gap: float = 0.
 
 def _program(settings: Settings, database: Database) -> Program:
     return Program(settings, database, beside=Nightly(settings, real_time))
+
+
+def _watched(program: Program) -> panel.Watched:
+    token = program.settings.metrics_token
+    secret = token.get_secret_value() if token else None
+    return panel.Watched(program.channels, program.ticker.age, program.metrics.page, secret)
 
 
 def _other_channels(settings: Settings, program: Program, *, demo: bool) -> Iterator[Channel]:

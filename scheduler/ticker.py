@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Executor
 from datetime import datetime
+from time import monotonic
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]
 
@@ -34,6 +35,7 @@ class Ticker:
         self._nudge = nudge
         self._executor = executor
         self._beside = beside
+        self._moved_at: float | None = None
         self._ticking = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(timezone=desk.figures.zone)
 
@@ -46,6 +48,10 @@ class Ticker:
 
     def stop(self) -> None:
         self._scheduler.shutdown(wait=False)
+
+    def age(self) -> float | None:
+        """Seconds since the last tick went forward; None before the first."""
+        return None if self._moved_at is None else monotonic() - self._moved_at
 
     async def tick(self) -> None:
         """A tick that fails is logged and the next one does its work: what is due stays due."""
@@ -60,4 +66,5 @@ class Ticker:
         """Row by row: whoever taps meanwhile is served in between."""
         loop, due = asyncio.get_running_loop(), steps(self._desk, self._now())
         while await loop.run_in_executor(self._executor, next, due, _DONE) is not _DONE:
-            pass
+            self._moved_at = monotonic()
+        self._moved_at = monotonic()

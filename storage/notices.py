@@ -207,6 +207,13 @@ def counted(tx: Session, state: NoticeState) -> list[tuple[int, str, str]]:
     return [(count, outcome, channel) for channel, outcome, count in rows]
 
 
+def waiting(tx: Session, now: datetime) -> list[tuple[str, int, datetime]]:
+    """How much could go out now on each channel, and since when the oldest of it could."""
+    found = select(Notice.channel, func.count(), func.min(Notice.not_before))
+    here = found.where(Notice.state == NoticeState.QUEUED, Notice.not_before <= now).group_by(Notice.channel)
+    return [(channel, count, since) for channel, count, since in tx.exec(here)]
+
+
 def due(
     tx: Session, channel: str, now: datetime, most: int, held: Mapping[str, bool | Collection[int]]
 ) -> list[tuple[int, bool, bool]]:

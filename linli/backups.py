@@ -259,6 +259,7 @@ def _made_ready(url: URL, *, as_it_was: bool) -> None:
         if not as_it_was:
             with database.transaction() as tx:
                 notices.nobody_knows(tx)
+            backup.skip_numbers(database)
     except DatabaseProblem as problem:
         raise BackupProblem(str(problem)) from problem
     finally:

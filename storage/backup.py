@@ -12,10 +12,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 from sqlalchemy.engine import URL
+from sqlmodel import Session, SQLModel
 
 from storage.database import BUSY_TIMEOUT_MS, Database
+
+SKIPPED = 100_000
 
 
 class BackupProblem(Exception):
@@ -71,6 +74,31 @@ def revision(url: URL) -> str | None:
             return MigrationContext.configure(tx.connection()).get_current_revision()
     finally:
         database.close()
+
+
+def skip_numbers(database: Database) -> None:
+    """Numbers that were given after the backup stand on buttons in groups: they must not be given again.
+
+    SQLite counts on from the last row where a table does not keep count itself (docs/running.md says what follows).
+    """
+    with database.transaction() as tx:
+        for table in SQLModel.metadata.sorted_tables:
+            key = table.primary_key.columns[0].name
+            if not database.is_sqlite:
+                _skip(tx, table.name, key)
+            elif table.dialect_options["sqlite"]["autoincrement"]:
+                last = tx.execute(text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": table.name})
+                row = {"name": table.name, "seq": (last.scalar() or 0) + SKIPPED}
+                tx.execute(text("DELETE FROM sqlite_sequence WHERE name = :name"), row)
+                tx.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :seq)"), row)
+
+
+def _skip(tx: Session, table: str, key: str) -> None:
+    of = {"table": f'"{table}"', "key": key}
+    sequence = tx.execute(text("SELECT pg_get_serial_sequence(:table, :key)"), of).scalar()
+    if sequence is not None:
+        given = {"sequence": sequence, "skipped": SKIPPED}
+        tx.execute(text("SELECT setval(CAST(:sequence AS regclass), nextval(:sequence) + :skipped)"), given)
 
 
 def shown(url: URL) -> str:

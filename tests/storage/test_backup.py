@@ -26,6 +26,7 @@ from storage.backup import BackupProblem
 from storage.database import Database
 from storage.tables.audit import Audit
 from storage.tables.notices import Notice, NoticeState
+from storage.tables.questions import Question
 from storage.tables.signup import SignUp
 from storage.tables.units import Unit
 from tests.cast import BOT, DAY, FIGURES, HOUR, MINUTE, SUNDAY, at, cleaning, community, wish
@@ -233,6 +234,33 @@ def test_a_name_in_a_backup_leads_nowhere_else(house: House, file: Path, tmp_pat
     restore(house.elsewhere, file)
     assert (house.elsewhere.data_folder / "departments" / "escaped.yml").exists()
     assert not [one for one in tmp_path.rglob("escaped.yml") if one.parent.name != "departments"]
+
+
+def test_numbers_that_buttons_may_carry_since_are_not_given_again(house: House, tmp_path: Path) -> None:
+    file = make(house.settings, tmp_path / "kept", NOON)
+    lost = asks(house.database)
+    restore(house.elsewhere, file)
+    assert asks(house.opens_elsewhere()) > lost + 1000
+    if not house.database.is_sqlite:
+        with house.opens_elsewhere().transaction() as tx:
+            tx.add(new := Unit(name="新楼", kind="building"))
+            tx.flush()
+            assert new.id > 1000
+
+
+def test_after_a_move_numbers_go_on(house: House, tmp_path: Path) -> None:
+    file = make(house.settings, tmp_path / "kept", NOON)
+    lost = asks(house.database)
+    restore(house.elsewhere, file, as_it_was=True)
+    assert asks(house.opens_elsewhere()) == lost
+
+
+def asks(database: Database) -> int:
+    """The number of a new question."""
+    with database.transaction() as tx:
+        tx.add(asked := Question(channel="web", chat="a", person="a", kind="choice", asked={}, expires_at=SUNDAY))
+        tx.flush()
+        return asked.id
 
 
 # --- each night --------------------------------------------------------------------------------------------------

@@ -145,4 +145,11 @@ class Figures:
     monthly_tally: time = time(9, 0)  # on the first working day
     monthly_tally_is_news: timedelta = timedelta(days=5)  # when nothing could be sent before
 
+    outbox_late: timedelta = timedelta(minutes=15)  # something could go out for so long: /health says no
+    tick_late: timedelta = timedelta(minutes=3)
+    backup_clock: time = time(3, 30)
+    backups_kept: tuple[int, int, int] = (7, 4, 12)  # days, weeks, months; of each the newest
+    backup_rests: timedelta = timedelta(hours=1)  # before one that has failed is tried again
+    backup_missed: timedelta = timedelta(days=2)  # without one: whoever runs the program should look
+
     public_url: str = ""  # where certificates are checked and calendars read from outside; a setting

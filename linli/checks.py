@@ -13,9 +13,11 @@ from time import perf_counter
 from typing import TypeVar
 
 from community.outcomes.base import Outcome
+from linli import backups
 from linli.settings import Settings
 from services import directory, outbox
 from services.visit import Desk
+from storage.backup import BackupProblem
 from storage.database import Database, DatabaseProblem
 from texts.render import environment
 
@@ -97,6 +99,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         ("Python", _python),
         ("data folder", lambda: data_folder(settings)),
         ("database", lambda: _database(settings)),
+        ("backups", lambda: _backups(settings)),
         ("port", lambda: port(settings)),
         ("templates", _templates),
         ("training data", _training),
@@ -192,6 +195,13 @@ def _database(settings: Settings) -> str:
     opened = database(settings)
     opened.close()
     return opened.url.render_as_string(hide_password=True)
+
+
+def _backups(settings: Settings) -> str:
+    try:
+        return backups.last(settings, datetime.now(UTC))
+    except BackupProblem as problem:
+        raise Problem(str(problem)) from problem
 
 
 def _templates() -> str:

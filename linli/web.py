@@ -18,6 +18,7 @@ from community.clock import next_allowed
 from demo.clock import DemoClock
 from demo.community import faces
 from demo.settle import settle
+from linli.backups import Nightly
 from linli.program import Program, real_time
 from linli.settings import Settings
 from services import cards, directory
@@ -36,7 +37,7 @@ def serve(settings: Settings, database: Database, *, demo: bool, gap: float = 0.
 
     :param gap: seconds between two messages of the web chat.
     """
-    program, clock = _demo_program(settings, database) if demo else (Program(settings, database), None)
+    program, clock = _demo_program(settings, database) if demo else (_program(settings, database), None)
     webchat = WebChat(program.now, replace(LIMITS, account_gap=gap))
     for channel in (webchat, *_other_channels(settings, program, demo=demo)):
         program.add(channel)
@@ -48,7 +49,7 @@ def serve(settings: Settings, database: Database, *, demo: bool, gap: float = 0.
         demo=clock,
         zone=program.desk.figures.zone,
     )
-    panel.mount(panel.Office(program.desk, program.now, program.listens))
+    panel.mount(panel.Office(program.desk, program.now, program.listens, _watched(program)))
     app.on_startup(program.start)
     app.on_startup(partial(_say_where, settings))
     app.on_shutdown(program.stop)
@@ -63,6 +64,16 @@ def serve(settings: Settings, database: Database, *, demo: bool, gap: float = 0.
         show_welcome_message=False,
         uvicorn_logging_level="warning",
     )
+
+
+def _program(settings: Settings, database: Database) -> Program:
+    return Program(settings, database, beside=Nightly(settings, real_time))
+
+
+def _watched(program: Program) -> panel.Watched:
+    token = program.settings.metrics_token
+    secret = token.get_secret_value() if token else None
+    return panel.Watched(program.channels, program.ticker.age, program.metrics.page, secret)
 
 
 def _other_channels(settings: Settings, program: Program, *, demo: bool) -> Iterator[Channel]:

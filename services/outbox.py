@@ -275,6 +275,25 @@ def health(desk: Desk) -> Health:
         )
 
 
+@dataclass(frozen=True)
+class Queue:
+    """What could go out on a channel at this moment."""
+
+    due: int = 0
+    since: datetime | None = None  # the oldest could go out
+
+    def age(self, now: datetime) -> float:
+        """In seconds."""
+        return max(0.0, (now - self.since).total_seconds()) if self.since else 0.0
+
+
+def queues(desk: Desk, channels: Collection[str], now: datetime) -> dict[str, Queue]:
+    """Of these channels: what waits for another is nobody's task here."""
+    with desk.database.reading() as tx:
+        found = {channel: Queue(due, since) for channel, due, since in notices.waiting(tx, now)}
+    return {channel: found.get(channel, Queue()) for channel in channels}
+
+
 # --- tidying -----------------------------------------------------------------------------------------------------
 
 

@@ -112,3 +112,22 @@ def test_a_moment_that_is_none_is_refused() -> None:
     assert "--now" in refused("when", "--now", "yesterday")
 
 
+
+
+def test_a_backup_is_made_named_and_restored(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert "there is no database" in CliRunner().invoke(app, ["backup"]).stderr
+    Database(f"sqlite:///{tmp_path / 'var' / 'linli.db'}").open()
+    made = CliRunner().invoke(app, ["backup", "--to", str(tmp_path / "kept")])
+    assert made.exit_code == 0, made.output
+    assert "is there already" in refused("restore", made.stdout.strip())
+    monkeypatch.setenv("LINLI_DATA_FOLDER", str(tmp_path / "elsewhere"))
+    assert CliRunner().invoke(app, ["restore", made.stdout.strip()]).exit_code == 0
+    assert (tmp_path / "elsewhere" / "linli.db").exists()
+
+
+def test_an_export_says_where_it_is(tmp_path: Path) -> None:
+    (tmp_path / "var").mkdir()
+    made = CliRunner().invoke(app, ["export", "--to", str(tmp_path / "out")])
+    assert made.exit_code == 0, made.output
+    assert (tmp_path / "out" / "README.md").exists()
+    assert "is there already" in refused("export", "--to", str(tmp_path / "out"))

@@ -25,6 +25,10 @@ def session_by_digest(tx: Session, digest: str, now: datetime) -> tuple[WebSessi
     return (row[0], row[1]) if row else None
 
 
+def end_by_digest(tx: Session, digest: str) -> None:
+    tx.exec(delete(WebSession).where(col(WebSession.digest) == digest))
+
+
 def sessions_of(tx: Session, member_id: int, now: datetime) -> list[WebSession]:
     """The newest first."""
     found = select(WebSession).where(WebSession.member_id == member_id, WebSession.ends_at > now)

@@ -34,8 +34,11 @@ def look(desk: Desk, token: str, now: datetime) -> Offer:
         return Offer(state, member.name if member else "")
 
 
-def enter(desk: Desk, token: str, agent: str, now: datetime) -> tuple[State, str]:
-    """Uses a link up in the transaction that makes the session. Gives the session's secret; empty: it was refused."""
+def enter(desk: Desk, token: str, agent: str, now: datetime, before: str = "") -> tuple[State, str]:
+    """Uses a link up in the transaction that makes the session. Gives the session's secret; empty: it was refused.
+
+    :param before: the secret of the session that this browser had until now: it ends.
+    """
     if not rules.is_token(token):
         return "unknown", ""
     with desk.turn(now) as turn:
@@ -47,14 +50,16 @@ def enter(desk: Desk, token: str, agent: str, now: datetime) -> tuple[State, str
                 turn.audit("sign_in_refused", link.member_id, because=state)
             return state, ""
         link.used_at = now
+        sign_in.end_by_digest(turn.tx, rules.digest(before))
         return state, _session(turn, turn.tx.get_one(Member, link.member_id), rules.browser(agent))
 
 
 def _session(turn: Turn, member: Member, browser: str) -> str:
     secret = rules.new_secret()
-    ends = turn.now + turn.figures.session_lives
-    columns = {"browser": browser, "began_at": turn.now, "seen_at": turn.now, "ends_at": ends}
-    turn.tx.add(WebSession(member_id=member.id, digest=rules.digest(secret), **columns))
+    session = WebSession(member_id=member.id, digest=rules.digest(secret), browser=browser)
+    session.began_at = session.seen_at = turn.now
+    session.ends_at = turn.now + turn.figures.session_lives
+    turn.tx.add(session)
     if sign_in.account_on(turn.tx, WEB, member.id) is None:
         turn.tx.add(Identity(channel=WEB, external_id=token_hex(8), name=member.name, member_id=member.id))
     turn.audit("sign_in", member.id, browser=browser)

@@ -7,7 +7,7 @@ from datetime import datetime
 from community import signing_in as rules
 from services.names import called
 from services.visit import Desk
-from storage import people, sign_in, units
+from storage import people, sign_in
 from storage.tables.people import Member
 from storage.tables.sign_in import WebSession
 from storage.tables.units import Unit

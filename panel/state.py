@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from panel import Office, sessions
 from services.outbox import Health, health
+from services.sign_in.sessions import Signed
 from texts.render import TEMPLATES
 
 REFRESHED = 5.0  # seconds
@@ -48,7 +49,7 @@ def mount(office: Office) -> None:
         who = await sessions.signed(office, request)
         if isinstance(who, Response):
             return who
-        if not (who.is_owner or who.has_role):
+        if seen_by(who) == "web_chat":
             return RedirectResponse("/", 303)
         with ui.column().classes("w-full max-w-xl mx-auto p-4"):
             ui.label(WORDS.start).classes("text-2xl")
@@ -56,9 +57,14 @@ def mount(office: Office) -> None:
             with ui.row():
                 ui.link(WORDS.web_chat, "/")
                 ui.link(WORDS.account, "/account")
-            if who.is_owner:
+            if seen_by(who) == "state":
                 await _state(office, sessions.secret(office, request))
         return None
+
+
+def seen_by(who: Signed) -> str:
+    """What of it somebody sees; who looks after nothing is sent to the web chat."""
+    return "state" if who.is_owner else "start" if who.has_role else "web_chat"
 
 
 async def _state(office: Office, secret: str) -> None:

@@ -110,7 +110,7 @@ def test_what_was_learnt_is_small_and_read_back_at_once() -> None:
     began = perf_counter()
     read_or_learn(MODEL)
     assert perf_counter() - began < 2
-    assert MODEL.stat().st_size < 16_000_000
+    assert MODEL.stat().st_size < 17_000_000  # each intent costs 0.1 MB
 
 
 def test_a_fingerprint_changes_with_a_byte_and_with_a_name(tmp_path: Path) -> None:

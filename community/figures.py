@@ -26,6 +26,10 @@ class Figures:
     check_out_closes: timedelta = timedelta(hours=2)  # after the end; attendance closes then
     code_period: timedelta = timedelta(minutes=10)
     link_code_lives: timedelta = timedelta(minutes=10)
+    sign_in_link_lives: timedelta = timedelta(minutes=5)
+    sign_in_link_kept: timedelta = timedelta(hours=1)  # so long whoever opens it is told why it does not hold
+    session_lives: timedelta = timedelta(hours=12)
+    session_seen: timedelta = timedelta(minutes=10)  # that it is in use is noted so often
     wrong_codes: int = 5  # of one person at one activity or account, then none counts for as long as
     code_pause: timedelta = timedelta(minutes=10)
     back_fill_within: timedelta = timedelta(days=14)  # after the end, for whoever came and did not check in
@@ -153,3 +157,4 @@ class Figures:
     backup_missed: timedelta = timedelta(days=2)  # without one: whoever runs the program should look
 
     public_url: str = ""  # where certificates are checked and calendars read from outside; a setting
+    pages_url: str = "http://127.0.0.1:8080"  # where one signs in: the same, or this machine

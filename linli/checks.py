@@ -63,13 +63,14 @@ def database(settings: Settings) -> Database:
 
 
 def audience(settings: Settings) -> str:
-    """On the web chat one chooses who one is: it is for those who sit at this machine."""
-    if not settings.is_local_only:
-        raise Problem(
-            f"LINLI_HOST={settings.host} would let anybody on the network be anybody: the web chat has no sign-in yet; "
-            "use 127.0.0.1 and reach it through a tunnel"
-        )
-    return settings.host
+    """What goes over a network unencrypted can be read there, links to sign in too."""
+    if settings.is_local_only or (settings.public_url or "").startswith("https://"):
+        return settings.host
+    raise Problem(
+        f"LINLI_HOST={settings.host} is reached from the network, where sessions need https: put a reverse proxy with "
+        "a certificate in front (Caddy: reverse_proxy 127.0.0.1:8080), set LINLI_PUBLIC_URL to its https address, and "
+        "leave LINLI_HOST at 127.0.0.1 unless the proxy runs elsewhere"
+    )
 
 
 def port(settings: Settings) -> str:

@@ -178,6 +178,24 @@ def run() -> None:
 
 
 @app.command()
+def login() -> None:
+    """Prints a link with which the owner (LINLI_OWNER) signs in: five minutes, once."""
+    from linli import checks
+    from services.sign_in import asking
+    from services.visit import Desk
+
+    settings = _settings()
+    try:
+        checks.data_folder(settings)
+        database = checks.database(settings)
+    except checks.Problem as problem:
+        stop(f"login: {problem}")
+    desk = Desk(database, settings.figures(), settings.bot_name, settings.owner_identity)
+    typer.echo(asking.for_owner(desk, datetime.now(UTC)))
+    database.close()
+
+
+@app.command()
 def demo(
     port: Annotated[int | None, typer.Option(help="port of the web chat; default LINLI_PORT or 8080")] = None,
     gap: Annotated[float, typer.Option(help="seconds between two messages, to watch an announcement under way")] = 0.0,

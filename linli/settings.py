@@ -63,7 +63,7 @@ class Settings(BaseSettings):
     )
     rasa_url: str | None = Field(None, description="a Rasa that runs elsewhere, e.g. http://10.0.0.5:5005")
     rasa_token: SecretStr | None = Field(None, description="the token that it asks for")
-    public_url: str | None = Field(None, description="where certificates are checked and calendars read from outside")
+    public_url: str | None = Field(None, description="where the pages are reached from outside")
     metrics_token: SecretStr | None = Field(None, description="whoever has it may read /metrics from elsewhere")
     backup_folder: Path | None = Field(None, description="where backups lie; left out: backups in the data folder")
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR")
@@ -168,14 +168,19 @@ class Settings(BaseSettings):
         return value
 
     @property
+    def local_url(self) -> str:
+        """Where the pages are on this machine."""
+        shown = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{shown}:{self.port}"
+
+    @property
     def url(self) -> str:
         return self.database_url or f"sqlite:///{self.data_folder / 'linli.db'}"
 
     @property
-    def owner_identity(self) -> tuple[str, str] | None:
-        if self.owner is None:
-            return None
-        channel, _, person = self.owner.partition(":")
+    def owner_identity(self) -> tuple[str, str]:
+        """When nobody is named: somebody whom only the link of `linli login` leads to."""
+        channel, _, person = (self.owner or "web:owner").partition(":")
         return channel, person
 
     @property
@@ -204,6 +209,7 @@ class Settings(BaseSettings):
             quiet_to=end,
             message_budget=self.message_budget,
             public_url=self.public_url or "",
+            pages_url=self.public_url or self.local_url,
             workdays_folder=self.workdays_folder,
             departments_folder=self.departments_folder,
         )

@@ -51,4 +51,5 @@ class Office:
 
 def mount(office: Office) -> None:
     for page in load(__name__, __path__):
-        page.mount(office)
+        if hasattr(page, "mount"):
+            page.mount(office)

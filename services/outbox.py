@@ -20,7 +20,7 @@ from services.subjects import KINDS
 from services.timers import Timer
 from services.turn import Turn
 from services.visit import Desk
-from storage import cards, groups, notices, questions, register
+from storage import cards, groups, notices, questions, register, sign_in
 from storage import timers as stored_timers
 from storage.tables.cards import Card
 from storage.tables.groups import Chat
@@ -304,6 +304,7 @@ def _tidy(turn: Turn, key: str) -> None:
     questions.forget_questions(turn.tx, turn.now)
     notices.give_up(turn.tx, turn.now - turn.figures.untold_kept)
     notices.forget_sent(turn.tx, before)
+    sign_in.forget(turn.tx, turn.now - turn.figures.sign_in_link_kept, turn.now)
     stored_timers.forget_done(turn.tx, turn.now - turn.figures.looks_remembered)
     partings = [name for name, kind in Outcome.catalogue.items() if kind.parting]
     for notice_id in notices.not_sent(turn.tx, partings):

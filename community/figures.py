@@ -143,4 +143,9 @@ class Figures:
     monthly_tally: time = time(9, 0)  # on the first working day
     monthly_tally_is_news: timedelta = timedelta(days=5)  # when nothing could be sent before
 
+    page_guests: int = 5  # whom one form on an activity's page brings
+    page_within: timedelta = timedelta(minutes=10)
+    page_presses: int = 20  # of one browser within that time
+    page_network: int = 200  # of one network: a phone company's holds many people
+    page_newcomers: int = 40  # of one network
     public_url: str = ""  # where certificates are checked and calendars read from outside; a setting

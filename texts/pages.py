@@ -19,5 +19,5 @@ def page(now: datetime, zone: ZoneInfo, **shown: Any) -> str:
 def said(outcome: Outcome, renderer: Renderer, now: datetime, zone: ZoneInfo) -> str:
     """Markup that is safe to show; the chat's buttons are left out."""
     here = {"out": outcome, "called": outcome.called(), "now": now.astimezone(zone)}
-    own = environment().get_template("pages/said.j2").render(here).strip()
+    own = environment().get_template("_page_said.j2").render(here).strip()
     return own or renderer.render(outcome).html

@@ -92,6 +92,7 @@ class ActivityPublished(AboutActivity):
     personal = True
     others: tuple[ActivityFacts, ...] = ()
     groups: int
+    page: str = ""  # its address, for people whose group has no bot; empty: there is none, or there are several
 
     def concerns(self) -> tuple[Facts, ...]:
         return (self.activity, *self.others)

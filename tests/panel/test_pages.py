@@ -1,21 +1,24 @@
 """An activity's page: signing up without an account, by the services of the chat, once for each press."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from community.outcomes.activities import Roster
+from community.wishes import Said, Wanted
 from panel import Office
 from panel.pages import COOKIE, Porch
-from services.activities import asking, changing
+from services.activities import asking, changing, publishing
 from services.visit import act
 from storage.tables.activities import PAGE_LETTERS, Activity
 from storage.tables.notices import Notice
 from storage.tables.people import Identity, Member
 from storage.tables.signup import SignUp
-from tests.cast import CLEANING, DAY, END, GROUP, START, at, cleaning, wish
+from tests.cast import CLEANING, DAY, END, FIGURES, GROUP, START, at, cleaning, wish
 from tests.services.test_linking import code_for
 
+TIME = Said(kind="span", start=START + DAY, end=END + DAY, has_date=True, has_time=True)
 PHONE, OTHER_PHONE = "203.0.113.7", "198.51.100.2"
 
 
@@ -308,3 +311,18 @@ async def test_the_calendar_file_is_the_activitys(porch, browser):
     answer = await porch.calendar(PHONE, browser.address)
     assert answer.body.startswith(b"BEGIN:VCALENDAR")
     assert (await porch.calendar(PHONE, "AAAACCCC")).status_code == 404
+
+
+# --- its address -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("outside", "told"), [("https://linli.example.org", True), ("", False)])
+async def test_whoever_publishes_is_given_the_address_when_there_is_one_outside(found, rows_of, outside, told):
+    program = found(cleaning(), figures=replace(FIGURES, public_url=outside))
+    line = wish("publish_activity", wanted=Wanted(time=TIME), title="大扫除", place="3栋楼下")
+    (lead,) = rows_of(Member, Member.name == "王阿姨")
+    (preview,) = act(program.desk, publishing.publish, lead.id, line, program.now)
+    meant = wish("publish_activity", preview.activity.id)
+    (done,) = act(program.desk, publishing.publish, lead.id, meant, program.now)
+    page = rows_of(Activity)[-1].page
+    assert done.page == (f"{outside}/a/{page}" if told else "")

@@ -156,5 +156,10 @@ class Figures:
     backup_rests: timedelta = timedelta(hours=1)  # before one that has failed is tried again
     backup_missed: timedelta = timedelta(days=2)  # without one: whoever runs the program should look
 
+    page_guests: int = 5  # whom one form on an activity's page brings
+    page_within: timedelta = timedelta(minutes=10)
+    page_presses: int = 20  # of one browser within that time
+    page_network: int = 200  # of one network: a phone company's holds many people
+    page_newcomers: int = 40  # of one network
     public_url: str = ""  # where certificates are checked and calendars read from outside; a setting
     pages_url: str = "http://127.0.0.1:8080"  # where one signs in: the same, or this machine

@@ -18,17 +18,17 @@ class Guesses:
         self._wrong: OrderedDict[str, list[datetime]] = OrderedDict()
 
     def paused_until(self, address: str, now: datetime) -> datetime | None:
-        until = paused_until(self._wrong.get(_whose(address), []), self._figures)
+        until = paused_until(self._wrong.get(network_of(address), []), self._figures)
         return until if until is not None and now < until else None
 
     def note_wrong(self, address: str, now: datetime) -> None:
-        whose = _whose(address)
+        whose = network_of(address)
         self._wrong[whose] = [*self._wrong.pop(whose, []), now][-self._figures.wrong_codes :]
         while len(self._wrong) > ADDRESSES:
             self._wrong.popitem(last=False)
 
 
-def _whose(address: str) -> str:
+def network_of(address: str) -> str:
     """A subscriber has a whole IPv6 network."""
     try:
         one = ip_address(address)

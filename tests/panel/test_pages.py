@@ -126,6 +126,12 @@ def test_every_activity_has_an_address_without_look_alikes(program, rows_of):
 # --- signing up --------------------------------------------------------------------------------------------------
 
 
+async def test_nobody_is_put_into_a_building_that_they_did_not_choose(browser):
+    page = await browser.looks()
+    assert '<option value="" disabled selected>' in page
+    assert "required" in page[page.index('name="home"') :][:20]
+
+
 async def test_whoever_gives_a_name_and_a_building_is_signed_up_and_known_from_then_on(browser, rows_of):
     said = await browser.presses("sign_up", name="老罗", home="3")
     assert "您已报名" in said

@@ -46,6 +46,7 @@ async def _at_once() -> None:
 class Conversation:
     """:param engine: the engine that listens at this moment, None while there is none.
     :param ready: waits for an engine that is still learning; only free text does.
+    :param attended: counts what came of an event.
     """
 
     desk: Desk
@@ -53,6 +54,7 @@ class Conversation:
     executor: Executor | None = None
     nudge: Callable[[], None] = lambda: None
     ready: Callable[[], Awaitable[object]] = _at_once
+    attended: Callable[[Event, Outcome | None], None] = lambda event, outcome: None
 
     def __post_init__(self) -> None:
         self._addressing = Addressing(self.desk.bot_name)
@@ -90,7 +92,10 @@ class Conversation:
 
     async def _attend(self, service: Service, event: Event, text: str = "") -> None:
         """What a channel reports by itself is attended to like what people wish."""
-        await self._run(attend, self.desk, service, _named(event), Wish(intent="", text=text))
+        await self._visits(service, _named(event), Wish(intent="", text=text))
+
+    async def _visits(self, service: Service, event: Event, wish: Wish) -> None:
+        self.attended(event, await self._run(attend, self.desk, service, event, wish))
 
     async def _run(self, service: Callable[..., T], *arguments: object) -> T:
         return await asyncio.get_running_loop().run_in_executor(self.executor, partial(service, *arguments))
@@ -125,7 +130,7 @@ class Conversation:
 
     async def _do(self, event: Event, wish: Wish | Outcome) -> None:
         if isinstance(wish, Outcome):
-            await self._run(attend, self.desk, lambda *_: wish, event, Wish(intent=""))
+            await self._visits(lambda *_: wish, event, Wish(intent=""))
         elif then := INTENTS[wish.intent].then:
             with suppress(HandledBefore):  # one may be committed and the other not
                 await self._act(event, wish)
@@ -136,7 +141,7 @@ class Conversation:
 
     async def _act(self, event: Event, wish: Wish) -> None:
         service = reconcile_list if isinstance(wish.details, Listed) else INTENTS[wish.intent].service
-        await self._run(attend, self.desk, service, event, wish)
+        await self._visits(service, event, wish)
 
     async def _in_danger(self, event: Event, text: str, danger: Emergency, instead: Wish | None = None) -> None:
         await self._do(event, Wish(intent="emergency", text=text, details=Danger(kind=danger, instead=instead)))

@@ -37,6 +37,7 @@ class Outbox:
     arrived, and none overtakes another.
 
     :param clock: seconds that never jump, for the pace.
+    :param noted: counts what became of a message, by channel.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Outbox:
         executor: Executor | None = None,
         clock: Callable[[], float] = monotonic,
         me: str = ME,
+        noted: Callable[[str, str], None] = lambda channel, result: None,
     ) -> None:
         self._desk = desk
         self._channel = channel
@@ -57,6 +59,7 @@ class Outbox:
         self.pace = Pace(channel.limits, clock)
         self._lanes = (_Lane(alerts=True), _Lane(alerts=False)) if channel.limits.apply else (_Lane(),)
         self._me = me
+        self._noted = noted
         self._held_until = 0.0
         self.speaking = asyncio.Event()  # set while this worker holds the lease
         self.stopping = asyncio.Event()
@@ -170,10 +173,12 @@ class Outbox:
             await self._failed(delivery, ChannelError(repr(problem), permanent=True))
             return None
         self.pace.succeeded(delivery)
+        self._noted(self._channel.name, "sent")
         return delivery, as_message
 
     async def _failed(self, delivery: Delivery, problem: ChannelError) -> None:
         what: Callable[..., None]
+        self._noted(self._channel.name, problem.kind())
         if problem.wait is not None:
             self.pace.refused(delivery, problem.wait)
             what = partial(setbacks.hold, wait=timedelta(seconds=problem.wait))

@@ -26,6 +26,10 @@ class Figures:
     check_out_closes: timedelta = timedelta(hours=2)  # after the end; attendance closes then
     code_period: timedelta = timedelta(minutes=10)
     link_code_lives: timedelta = timedelta(minutes=10)
+    sign_in_link_lives: timedelta = timedelta(minutes=5)
+    sign_in_link_kept: timedelta = timedelta(hours=1)  # so long whoever opens it is told why it does not hold
+    session_lives: timedelta = timedelta(hours=12)
+    session_seen: timedelta = timedelta(minutes=10)  # that it is in use is noted so often
     wrong_codes: int = 5  # of one person at one activity or account, then none counts for as long as
     code_pause: timedelta = timedelta(minutes=10)
     back_fill_within: timedelta = timedelta(days=14)  # after the end, for whoever came and did not check in
@@ -145,4 +149,17 @@ class Figures:
     monthly_tally: time = time(9, 0)  # on the first working day
     monthly_tally_is_news: timedelta = timedelta(days=5)  # when nothing could be sent before
 
+    outbox_late: timedelta = timedelta(minutes=15)  # something could go out for so long: /health says no
+    tick_late: timedelta = timedelta(minutes=3)
+    backup_clock: time = time(3, 30)
+    backups_kept: tuple[int, int, int] = (7, 4, 12)  # days, weeks, months; of each the newest
+    backup_rests: timedelta = timedelta(hours=1)  # before one that has failed is tried again
+    backup_missed: timedelta = timedelta(days=2)  # without one: whoever runs the program should look
+
+    page_guests: int = 5  # whom one form on an activity's page brings
+    page_within: timedelta = timedelta(minutes=10)
+    page_presses: int = 20  # of one browser within that time
+    page_network: int = 200  # of one network: a phone company's holds many people
+    page_newcomers: int = 40  # of one network
     public_url: str = ""  # where certificates are checked and calendars read from outside; a setting
+    pages_url: str = "http://127.0.0.1:8080"  # where one signs in: the same, or this machine

@@ -13,9 +13,11 @@ from time import perf_counter
 from typing import TypeVar
 
 from community.outcomes.base import Outcome
+from linli import backups
 from linli.settings import Settings
 from services import directory, outbox
 from services.visit import Desk
+from storage.backup import BackupProblem
 from storage.database import Database, DatabaseProblem
 from texts.render import environment
 
@@ -61,13 +63,14 @@ def database(settings: Settings) -> Database:
 
 
 def audience(settings: Settings) -> str:
-    """On the web chat one chooses who one is: it is for those who sit at this machine."""
-    if not settings.is_local_only:
-        raise Problem(
-            f"LINLI_HOST={settings.host} would let anybody on the network be anybody: the web chat has no sign-in yet; "
-            "use 127.0.0.1 and reach it through a tunnel"
-        )
-    return settings.host
+    """What goes over a network unencrypted can be read there, links to sign in too."""
+    if settings.is_local_only or (settings.public_url or "").startswith("https://"):
+        return settings.host
+    raise Problem(
+        f"LINLI_HOST={settings.host} is reached from the network, where sessions need https: put a reverse proxy with "
+        "a certificate in front (Caddy: reverse_proxy 127.0.0.1:8080), set LINLI_PUBLIC_URL to its https address, and "
+        "leave LINLI_HOST at 127.0.0.1 unless the proxy runs elsewhere"
+    )
 
 
 def port(settings: Settings) -> str:
@@ -97,6 +100,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         ("Python", _python),
         ("data folder", lambda: data_folder(settings)),
         ("database", lambda: _database(settings)),
+        ("backups", lambda: _backups(settings)),
         ("port", lambda: port(settings)),
         ("templates", _templates),
         ("training data", _training),
@@ -192,6 +196,13 @@ def _database(settings: Settings) -> str:
     opened = database(settings)
     opened.close()
     return opened.url.render_as_string(hide_password=True)
+
+
+def _backups(settings: Settings) -> str:
+    try:
+        return backups.last(settings, datetime.now(UTC))
+    except BackupProblem as problem:
+        raise Problem(str(problem)) from problem
 
 
 def _templates() -> str:

@@ -3,8 +3,10 @@
 Messages of exceptions repeat values: rows that a database refuses, fields that do not fit.
 """
 
+import json
 import logging
 import traceback
+from datetime import UTC, datetime
 from types import TracebackType
 
 FORMAT = "%(levelname)s %(name)s: %(message)s"
@@ -25,6 +27,24 @@ class Discreet(logging.Formatter):
         return "\n".join(_told(problem)) if problem is not None else ""
 
 
+class Lines(Discreet):
+    """One JSON object in each line, for programs that collect them."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        said: dict[str, str] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "from": record.name,
+            "said": record.getMessage(),
+        }
+        if record.exc_info:
+            said["trace"] = self.formatException(record.exc_info)
+        return json.dumps(said, ensure_ascii=False)
+
+
+FORMS = {"text": Discreet(FORMAT), "json": Lines()}
+
+
 def _told(problem: BaseException) -> list[str]:
     """The whole chain, the first failure first, each with its frames and its kind."""
     before = problem.__cause__ or (None if problem.__suppress_context__ else problem.__context__)
@@ -32,9 +52,9 @@ def _told(problem: BaseException) -> list[str]:
     return [*(_told(before) if before else ()), *frames, type(problem).__name__]
 
 
-def begin(level: str | int) -> None:
+def begin(level: str | int, form: str = "text") -> None:
     handler = logging.StreamHandler()
-    handler.setFormatter(Discreet(FORMAT))
+    handler.setFormatter(FORMS[form])
     logging.basicConfig(level=level, handlers=[handler])
     for chatty in ("alembic", "apscheduler"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -178,6 +178,24 @@ def run() -> None:
 
 
 @app.command()
+def login() -> None:
+    """Prints a link with which the owner (LINLI_OWNER) signs in: five minutes, once."""
+    from linli import checks
+    from services.sign_in import asking
+    from services.visit import Desk
+
+    settings = _settings()
+    try:
+        checks.data_folder(settings)
+        database = checks.database(settings)
+    except checks.Problem as problem:
+        stop(f"login: {problem}")
+    desk = Desk(database, settings.figures(), settings.bot_name, settings.owner_identity)
+    typer.echo(asking.for_owner(desk, datetime.now(UTC)))
+    database.close()
+
+
+@app.command()
 def demo(
     port: Annotated[int | None, typer.Option(help="port of the web chat; default LINLI_PORT or 8080")] = None,
     gap: Annotated[float, typer.Option(help="seconds between two messages, to watch an announcement under way")] = 0.0,
@@ -192,7 +210,7 @@ def serve(*, demo: bool, port: int | None = None, gap: float = 0.0) -> None:
     settings = _settings(port=port)
     if demo:  # never invents people in a real database
         settings = settings.model_copy(update={"database_url": f"sqlite:///{settings.data_folder / 'demo.db'}"})
-    logs.begin(settings.log_level)
+    logs.begin(settings.log_level, settings.log_format)
     try:
         checks.data_folder(settings)
         if not demo:
@@ -312,6 +330,54 @@ def roles_revoke(person: Person, role: RoleSaid, unit: UnitSaid) -> None:
     except checks.Problem as problem:
         stop(f"roles revoke: {problem}")
     errors.print(done, style="green", soft_wrap=True, markup=False)
+
+
+@app.command()
+def backup(
+    to: Annotated[Path | None, typer.Option(help="the folder; default LINLI_BACKUP_FOLDER")] = None,
+) -> None:
+    """Makes a backup of everything while the program runs. Says which file it is."""
+    from linli import backups
+    from storage.backup import BackupProblem
+
+    settings = _settings()
+    try:
+        made = backups.make(settings, to or backups.folder_of(settings), datetime.now(UTC))
+    except BackupProblem as problem:
+        stop(f"backup: {problem}", code=1)
+    typer.echo(made)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="what `linli backup` made")],
+    as_it_was: Annotated[
+        bool, typer.Option("--as-it-was", help="nothing ran since it was made (a move): what was queued is sent")
+    ] = False,
+) -> None:
+    """Restores a backup where no database is yet. What was queued in it is not sent, since it may have been."""
+    from linli import backups
+    from storage.backup import BackupProblem
+
+    try:
+        _say(backups.restore(_settings(), file, as_it_was=as_it_was))
+    except BackupProblem as problem:
+        stop(f"restore: {problem}")
+
+
+@app.command()
+def export(
+    to: Annotated[
+        Path | None, typer.Option(help="a folder that does not exist yet; default: in the data folder")
+    ] = None,
+) -> None:
+    """Writes every table as JSON Lines, for other programs. It holds what everybody has said of themselves."""
+    from linli import exporting
+
+    try:
+        typer.echo(exporting.export(_settings(), to, datetime.now(UTC)))
+    except exporting.ExportProblem as problem:
+        stop(f"export: {problem}")
 
 
 @app.command()

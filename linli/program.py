@@ -15,6 +15,7 @@ from bot.conversation import Conversation
 from bot.outbox import Outbox
 from bot.understanding.engine import Engine
 from community.vocabulary import Vocabulary
+from linli.metrics import Metrics, Timed
 from linli.settings import Settings
 from scheduler.ticker import Ticker
 from services.outbox import answers_tap as answers
@@ -36,12 +37,21 @@ class Program:
     """Everything that runs in one process, whatever draws it.
 
     SQLite is written by one worker thread: first come, first served, and nobody waits for a lock.
+
+    :param beside: asked every minute in a thread of its own.
     """
 
-    def __init__(self, settings: Settings, database: Database, now: Callable[[], datetime] = real_time) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        now: Callable[[], datetime] = real_time,
+        beside: Callable[[], None] | None = None,
+    ) -> None:
         self.settings = settings
         self.now = now
         self.engine: Engine | None = None
+        self.metrics = Metrics()
         workers = 1 if database.is_sqlite else POSTGRES_WORKERS
         self.executor = ThreadPoolExecutor(workers, thread_name_prefix="linli-desk")
         self.desk = Desk(database, settings.figures(), settings.bot_name, settings.owner_identity)
@@ -50,9 +60,14 @@ class Program:
         self._stopping = asyncio.Event()
         self._learnt = asyncio.Event()
         self.conversation = Conversation(
-            self.desk, lambda: self.engine, self.executor, self.nudge, ready=self._learnt.wait
+            self.desk,
+            lambda: Timed(self.engine, self.metrics) if self.engine else None,
+            self.executor,
+            self.nudge,
+            ready=self._learnt.wait,
+            attended=self.metrics.attended,
         )
-        self.ticker = Ticker(self.desk, now, self.nudge, self.executor)
+        self.ticker = Ticker(self.desk, now, self.nudge, self.executor, beside)
         self._tasks: list[asyncio.Task[Any]] = []
         self._endless: list[asyncio.Task[Any]] = []  # those that finish nothing when the program stops
 
@@ -60,11 +75,15 @@ class Program:
         """Before `start`."""
         renderer = Renderer(self.desk.figures.zone, self.settings.bot_name, self.now)
         self._channels.append(channel)
-        self.outboxes.append(Outbox(self.desk, channel, renderer, self.now, self.executor))
+        noted = self.metrics.sent
+        self.outboxes.append(Outbox(self.desk, channel, renderer, self.now, self.executor, noted=noted))
 
     def listens(self) -> str:
         """rasa, embedded, or none while nothing is learnt yet."""
         return self.engine.name if self.engine else "none"
+
+    def channels(self) -> list[str]:
+        return [channel.name for channel in self._channels]
 
     def nudge(self) -> None:
         for outbox in self.outboxes:

@@ -63,8 +63,11 @@ class Settings(BaseSettings):
     )
     rasa_url: str | None = Field(None, description="a Rasa that runs elsewhere, e.g. http://10.0.0.5:5005")
     rasa_token: SecretStr | None = Field(None, description="the token that it asks for")
-    public_url: str | None = Field(None, description="where certificates are checked and calendars read from outside")
+    public_url: str | None = Field(None, description="where the pages are reached from outside")
+    metrics_token: SecretStr | None = Field(None, description="whoever has it may read /metrics from elsewhere")
+    backup_folder: Path | None = Field(None, description="where backups lie; left out: backups in the data folder")
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR")
+    log_format: str = Field("text", pattern="^(text|json)$", description="text, or one JSON object in each line")
 
     @field_validator("timezone")
     @classmethod
@@ -119,7 +122,7 @@ class Settings(BaseSettings):
             raise ValueError("a bot's token looks like 123456789:AAE…; ask @BotFather for it")
         return value if value and value.get_secret_value() else None
 
-    @field_validator("telegram_webhook_secret")
+    @field_validator("telegram_webhook_secret", "metrics_token")
     @classmethod
     def _secret(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and value.get_secret_value() and not _SECRET.fullmatch(value.get_secret_value()):
@@ -165,14 +168,19 @@ class Settings(BaseSettings):
         return value
 
     @property
+    def local_url(self) -> str:
+        """Where the pages are on this machine."""
+        shown = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{shown}:{self.port}"
+
+    @property
     def url(self) -> str:
         return self.database_url or f"sqlite:///{self.data_folder / 'linli.db'}"
 
     @property
-    def owner_identity(self) -> tuple[str, str] | None:
-        if self.owner is None:
-            return None
-        channel, _, person = self.owner.partition(":")
+    def owner_identity(self) -> tuple[str, str]:
+        """When nobody is named: somebody whom only the link of `linli login` leads to."""
+        channel, _, person = (self.owner or "web:owner").partition(":")
         return channel, person
 
     @property
@@ -201,6 +209,7 @@ class Settings(BaseSettings):
             quiet_to=end,
             message_budget=self.message_budget,
             public_url=self.public_url or "",
+            pages_url=self.public_url or self.local_url,
             workdays_folder=self.workdays_folder,
             departments_folder=self.departments_folder,
         )

@@ -8,7 +8,7 @@ from nicegui import app
 
 from community.calendars import is_known
 from panel import Office
-from panel.certificates import Guesses
+from panel.guesses import Guesses
 from services.calendars import served
 
 HEADERS = {

@@ -1,23 +1,18 @@
 """/c/…: what a certificate says, for anyone who has its code. No sign-in, no script, and no more than the sheet."""
 
 import asyncio
-from collections import OrderedDict
-from datetime import datetime
-from ipaddress import IPv6Address, ip_address, ip_network
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from nicegui import app
 
-from community.figures import Figures
-from community.guesses import paused_until
 from community.outcomes.certificates import CertificateShown
 from panel import Office
+from panel.guesses import Guesses
 from services.certificates.checking import shown
 from texts.certificates import WORDS
 from texts.render import Renderer, environment
 
-ADDRESSES = 10_000  # that are remembered at most
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
@@ -26,33 +21,6 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "X-Robots-Tag": "noindex, nofollow",
 }
-
-
-class Guesses:
-    """Codes that are none, by address, for as long as the program runs: after a few none is looked up for a while."""
-
-    def __init__(self, figures: Figures) -> None:
-        self._figures = figures
-        self._wrong: OrderedDict[str, list[datetime]] = OrderedDict()
-
-    def paused_until(self, address: str, now: datetime) -> datetime | None:
-        until = paused_until(self._wrong.get(_whose(address), []), self._figures)
-        return until if until is not None and now < until else None
-
-    def note_wrong(self, address: str, now: datetime) -> None:
-        whose = _whose(address)
-        self._wrong[whose] = [*self._wrong.pop(whose, []), now][-self._figures.wrong_codes :]
-        while len(self._wrong) > ADDRESSES:
-            self._wrong.popitem(last=False)
-
-
-def _whose(address: str) -> str:
-    """A subscriber has a whole IPv6 network."""
-    try:
-        one = ip_address(address)
-    except ValueError:
-        return address
-    return str(ip_network((one, 64), strict=False)) if isinstance(one, IPv6Address) else address
 
 
 class Counter:

@@ -1,19 +1,23 @@
-"""The page at /organisers: which engine listens, and whether everything that was said has arrived.
+"""The page at /organisers, for whoever is signed in and has a role.
 
-It names nobody; who may see more will sign in.
+The owner sees which engine listens, and whether everything that was said has arrived. It names nobody.
 """
 
 from collections.abc import Iterator
 
 import yaml
+from fastapi import Request, Response
+from fastapi.responses import RedirectResponse
 from nicegui import run, ui
 from pydantic import BaseModel, ConfigDict
 
-from panel import Office
+from panel import Office, sessions
 from services.outbox import Health, health
+from services.sign_in.sessions import Signed
 from texts.render import TEMPLATES
 
 REFRESHED = 5.0  # seconds
+PATIENCE = 30.0  # seconds for a first look at a busy database
 
 
 class Words(BaseModel):
@@ -30,31 +34,61 @@ class Words(BaseModel):
     count: str
     groups: str
     none: str
+    start: str
+    start_hint: str
+    web_chat: str
+    account: str
 
 
 WORDS = Words(**yaml.safe_load((TEMPLATES / "panel.yml").read_text(encoding="utf-8")))
 
 
 def mount(office: Office) -> None:
-    @ui.page("/organisers", title=WORDS.title, language="zh-CN")
-    async def state() -> None:
+    @ui.page("/organisers", title=WORDS.start, language="zh-CN", response_timeout=PATIENCE)
+    async def state(request: Request) -> Response | None:
+        who = await sessions.signed(office, request)
+        if isinstance(who, Response):
+            return who
+        if seen_by(who) == "web_chat":
+            return RedirectResponse("/", 303)
         with ui.column().classes("w-full max-w-xl mx-auto p-4"):
-            ui.label(WORDS.title).classes("text-2xl")
-            table = ui.element("dl").classes("w-full")
+            ui.label(WORDS.start).classes("text-2xl")
+            ui.label(WORDS.start_hint.format(name=who.name, bot=office.desk.bot_name))
+            with ui.row():
+                ui.link(WORDS.web_chat, "/")
+                ui.link(WORDS.account, "/account")
+            if seen_by(who) == "state":
+                await _state(office, sessions.secret(office, request))
+        return None
 
-        async def draw() -> None:
-            found = await run.io_bound(health, office.desk)  # may take a moment: not asked in the event loop
-            if found is None:  # the program is being stopped
-                return
-            table.clear()
-            with table:
-                for what, said, is_well in rows(office.listens(), found):
-                    with ui.row().classes("w-full justify-between py-3 border-b no-wrap"):
-                        ui.label(what)
-                        ui.label(said).classes("text-right font-medium" + ("" if is_well else " text-negative"))
 
-        await draw()
-        ui.timer(REFRESHED, draw, immediate=False)
+def seen_by(who: Signed) -> str:
+    """What of it somebody sees; who looks after nothing is sent to the web chat."""
+    return "state" if who.is_owner else "start" if who.has_role else "web_chat"
+
+
+async def _state(office: Office, secret: str) -> None:
+    ui.label(WORDS.title).classes("text-xl")
+    table = ui.element("dl").classes("w-full")
+
+    async def draw() -> None:
+        """For as long as they are signed in, and the owner."""
+        who = await sessions.holds(office, secret)
+        if who is None or not who.is_owner:
+            ui.navigate.to("/organisers")
+            return
+        found = await run.io_bound(health, office.desk)  # may take a moment: not asked in the event loop
+        if found is None:  # the program is being stopped
+            return
+        table.clear()
+        with table:
+            for what, said, is_well in rows(office.listens(), found):
+                with ui.row().classes("w-full justify-between py-3 border-b no-wrap"):
+                    ui.label(what)
+                    ui.label(said).classes("text-right font-medium" + ("" if is_well else " text-negative"))
+
+    await draw()
+    ui.timer(REFRESHED, draw, immediate=False)
 
 
 def rows(engine: str, health: Health) -> Iterator[tuple[str, str, bool]]:

@@ -88,7 +88,10 @@ def _goes(turn: Turn, actor: Actor, activity: Activity) -> bool:
 
 
 def _made_file(turn: Turn, account: Identity, asked: CalendarFile) -> CalendarFile:
-    activity = turn.tx.get_one(Activity, asked.activity.id)
+    return file_of(turn, turn.tx.get_one(Activity, asked.activity.id))
+
+
+def file_of(turn: Turn, activity: Activity) -> CalendarFile:
     _notice(turn, [activity])
     (entry,), _ = _as_noticed(turn.tx, [activity])
     made = texts.file(entry, turn.figures.zone)

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from services.names import written_names
 from services.visit import Desk
-from storage import people, units
+from storage import people, sign_in, units
 from storage.groups import chats, joined_groups
 from storage.tables.groups import Chat
 from storage.tables.people import Identity, Member, Role
@@ -35,6 +35,18 @@ def neighbours(desk: Desk, channel: str, now: datetime, *, badges: bool) -> list
             badge = _badge(roles.get(member.id), member.id in in_service) if badges else ""
             found.append(Neighbour(identity.external_id, _shown(identity, member), badge, groups))
         return found
+
+
+def neighbour(desk: Desk, channel: str, member_id: int) -> Neighbour | None:
+    """A member on the channel; None: they have no account there."""
+    with desk.database.reading() as tx:
+        account, member = sign_in.account_on(tx, channel, member_id), tx.get(Member, member_id)
+        if account is None or member is None:
+            return None
+        above = units.lineage(tx, member.home_unit_id)
+        home = [chat.external_id for unit in above for chat in chats(tx, channel) if chat.unit_id == unit]
+        here = tuple(dict.fromkeys([*home, *joined_groups(tx, channel).get(member_id, ())]))
+        return Neighbour(account.external_id, _shown(account, member), "", here)
 
 
 def groups(desk: Desk, channel: str) -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ from services.subjects import KINDS
 from services.timers import Timer
 from services.turn import Turn
 from services.visit import Desk
-from storage import cards, groups, notices, questions, register
+from storage import cards, groups, notices, questions, register, sign_in
 from storage import timers as stored_timers
 from storage.tables.cards import Card
 from storage.tables.groups import Chat
@@ -275,6 +275,25 @@ def health(desk: Desk) -> Health:
         )
 
 
+@dataclass(frozen=True)
+class Queue:
+    """What could go out on a channel at this moment."""
+
+    due: int = 0
+    since: datetime | None = None  # the oldest could go out
+
+    def age(self, now: datetime) -> float:
+        """In seconds."""
+        return max(0.0, (now - self.since).total_seconds()) if self.since else 0.0
+
+
+def queues(desk: Desk, channels: Collection[str], now: datetime) -> dict[str, Queue]:
+    """Of these channels: what waits for another is nobody's task here."""
+    with desk.database.reading() as tx:
+        found = {channel: Queue(due, since) for channel, due, since in notices.waiting(tx, now)}
+    return {channel: found.get(channel, Queue()) for channel in channels}
+
+
 # --- tidying -----------------------------------------------------------------------------------------------------
 
 
@@ -285,6 +304,7 @@ def _tidy(turn: Turn, key: str) -> None:
     questions.forget_questions(turn.tx, turn.now)
     notices.give_up(turn.tx, turn.now - turn.figures.untold_kept)
     notices.forget_sent(turn.tx, before)
+    sign_in.forget(turn.tx, turn.now - turn.figures.sign_in_link_kept, turn.now)
     stored_timers.forget_done(turn.tx, turn.now - turn.figures.looks_remembered)
     partings = [name for name, kind in Outcome.catalogue.items() if kind.parting]
     for notice_id in notices.not_sent(turn.tx, partings):

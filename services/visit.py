@@ -16,6 +16,7 @@ from community.figures import Figures
 from community.outcomes.base import Outcome
 from community.outcomes.courtesies import ContinueInPrivate, NotAllowed
 from community.outcomes.questions import Asks, QuestionClosed
+from community.outcomes.sign_in import SignedOut
 from community.wishes import Wish
 from services.actor import Actor
 from services.turn import Turn
@@ -25,6 +26,7 @@ from storage.tables.groups import Chat
 from storage.tables.notices import NoticeState
 from storage.tables.people import Identity, Member
 from storage.tables.questions import Question
+from storage.tables.sign_in import WebSession
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class InPlace:
 
 
 Answer = Outcome | InPlace
+PAGE = "page"  # where events of pages are noted
 Service = Callable[[Turn, Actor, Wish], "Answer | tuple[Answer, ...] | None"]
 
 
@@ -98,11 +101,40 @@ def attend(desk: Desk, service: Service, event: Event, wish: Wish) -> Outcome | 
         return outcome
 
 
-def act(desk: Desk, service: Service, member_id: int, wish: Wish, now: datetime) -> tuple[Outcome, ...]:
-    """What a member does on a page: the same service, and the page shows what came of it."""
+def act(
+    desk: Desk,
+    service: Service,
+    member_id: int,
+    wish: Wish,
+    now: datetime,
+    *,
+    session: int | None = None,
+    key: str | None = None,
+) -> tuple[Outcome, ...]:
+    """What a member does on a page: the same service, and the page shows what came of it.
+
+    :param session: it must still hold, in the same transaction: else nothing is done.
+    :param key: of the action; whatever was done under it is not done again, and nothing comes of it.
+    """
     with desk.turn(now) as turn:
-        answers = _serve(service, turn, Actor(turn, turn.tx.get_one(Member, member_id)), wish)
+        if session is not None and not _holds(turn, session, member_id):
+            return (SignedOut(),)
+        if key is not None and not notices.note_event(turn.tx, PAGE, f"{session or member_id}:{key}", now):
+            return ()
+        member = turn.tx.get_one(Member, member_id)
+        answers = _serve(service, turn, Actor(turn, member, is_owner=is_owners(turn, member_id)), wish)
     return tuple(_told(one) for one in answers)
+
+
+def _holds(turn: Turn, session_id: int, member_id: int) -> bool:
+    session = turn.lock(WebSession, session_id)
+    return session is not None and session.member_id == member_id and turn.now < session.ends_at
+
+
+def is_owners(turn: Turn, member_id: int) -> bool:
+    """On a page a person is all of their accounts."""
+    account = people.identity(turn.tx, *turn.owner) if turn.owner else None
+    return account is not None and account.member_id == member_id
 
 
 def _serve(service: Service, turn: Turn, actor: Actor, wish: Wish) -> tuple[Answer, ...]:

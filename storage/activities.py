@@ -22,6 +22,11 @@ PUBLISHED = col(Activity.state) == ActivityState.PUBLISHED
 RECORDED = col(Activity.state) == ActivityState.RECORDED
 
 
+def by_page(tx: Session, address: str) -> Activity | None:
+    return tx.exec(select(Activity).where(Activity.page == address)).first()
+
+
+
 def published(tx: Session, unit_ids: Collection[int] | None, ending_after: datetime) -> list[Activity]:
     """Published activities that end after a moment, the next one first; of all units when `unit_ids` is None."""
     found = select(Activity).where(Activity.state == ActivityState.PUBLISHED, Activity.ends_at > ending_after)

@@ -42,3 +42,8 @@ def all_of(tx: Session, member_id: int, action: str) -> list[Audit]:
     """What a member did of this kind, the newest first."""
     found = select(Audit).where(Audit.member_id == member_id, Audit.action == action)
     return list(tx.exec(found.order_by(col(Audit.id).desc())))
+
+
+def first(tx: Session) -> datetime | None:
+    """Since when there is one."""
+    return tx.exec(select(Audit.at).order_by(col(Audit.id)).limit(1)).first()

@@ -32,6 +32,14 @@ class DatabaseProblem(Exception):
     """The database cannot be used; the message says what to do."""
 
 
+def is_known(revision: str) -> bool:
+    """Whether this version of the program can use tables of that revision."""
+    try:
+        return ScriptDirectory(str(MIGRATIONS)).get_revision(revision) is not None
+    except CommandError:
+        return False
+
+
 class Database:
     """An engine and its transactions. `transaction()` writes, `reading()` only reads."""
 
@@ -95,7 +103,7 @@ class Database:
         config.set_main_option("script_location", str(MIGRATIONS))
         with self.engine.connect() as connection, self._foreign_keys_off(connection), connection.begin():
             config.attributes["connection"] = connection
-            self._refuse_newer(connection, ScriptDirectory.from_config(config))
+            self._refuse_newer(connection)
             alembic.command.upgrade(config, "head")
             if self.is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
                 raise DatabaseProblem("the upgrade would leave rows that refer to nothing; it was taken back")
@@ -114,16 +122,13 @@ class Database:
         finally:
             raw.execute("PRAGMA foreign_keys=ON")
 
-    def _refuse_newer(self, connection: Connection, scripts: ScriptDirectory) -> None:
+    def _refuse_newer(self, connection: Connection) -> None:
         here = MigrationContext.configure(connection).get_current_revision()
-        try:
-            if here is not None:
-                scripts.get_revision(here)
-        except CommandError as problem:
+        if here is not None and not is_known(here):
             raise DatabaseProblem(
                 f"the database was written by a newer version of linli (revision {here}); "
                 "install that version again or restore the backup made before the upgrade"
-            ) from problem
+            )
 
     def _assert_sqlite_is_safe(self) -> None:
         wanted = {"synchronous": 2, "foreign_keys": 1, "busy_timeout": BUSY_TIMEOUT_MS}

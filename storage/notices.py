@@ -219,6 +219,13 @@ def counted(tx: Session, state: NoticeState) -> list[tuple[int, str, str]]:
     return [(count, outcome, channel) for channel, outcome, count in rows]
 
 
+def waiting(tx: Session, now: datetime) -> list[tuple[str, int, datetime]]:
+    """How much could go out now on each channel, and since when the oldest of it could."""
+    found = select(Notice.channel, func.count(), func.min(Notice.not_before))
+    here = found.where(Notice.state == NoticeState.QUEUED, Notice.not_before <= now).group_by(Notice.channel)
+    return [(channel, count, since) for channel, count, since in tx.exec(here)]
+
+
 def due(
     tx: Session, channel: str, now: datetime, most: int, held: Mapping[str, bool | Collection[int]]
 ) -> list[tuple[int, bool, bool]]:
@@ -297,6 +304,19 @@ def finish(tx: Session, sent: Iterable[tuple[int, str | None]], now: datetime) -
 def interrupted(tx: Session, channel: str) -> list[Notice]:
     """Left in `sending` by a process that died: told or not told, nobody knows."""
     return list(tx.exec(select(Notice).where(Notice.channel == channel, Notice.state == NoticeState.SENDING)))
+
+
+def nobody_knows(tx: Session) -> None:
+    """What is queued in a restored database may have been sent since: it is left as by a process that died.
+
+    What redraws a message may be told twice; what answers a tap is told when nobody waits for it any more.
+    """
+    queued = col(Notice.state) == NoticeState.QUEUED
+    stands = select(Card.id).where(col(Card.message_id).is_not(None))
+    harmless = or_(col(Notice.edits).is_not(None), func.coalesce(col(Notice.card_id), 0).in_(stands))
+    alert = col(Notice.tap_id).is_not(None)
+    tx.exec(update(Notice).where(queued, alert).values(state=NoticeState.EXPIRED))
+    tx.exec(update(Notice).where(queued, ~harmless).values(state=NoticeState.SENDING))
 
 
 def groups_over_budget(tx: Session, chat_ids: Collection[int], since: datetime, most: int) -> int:

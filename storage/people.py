@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, bindparam, func, literal, or_
 from sqlmodel import Session, col, select
 
 from storage.tables.groups import Chat, ChatMember
-from storage.tables.people import Identity, Member, Profile, Role, RoleName
+from storage.tables.people import PAGE, Identity, Member, Profile, Role, RoleName
 from storage.timers import Moments
 
 # Asked for every message: built once, since building a statement takes longer than running it.
@@ -36,6 +36,14 @@ def identities(tx: Session, member_ids: Collection[int]) -> list[Identity]:
         return []
     chosen = select(Identity).where(col(Identity.member_id).in_(member_ids))
     return list(tx.exec(chosen.order_by(col(Identity.id))))
+
+
+def unconfirmed(tx: Session, member_ids: Collection[int]) -> set[int]:
+    """Who is known by browsers alone: no chat and no organiser has said who they are."""
+    channels: dict[int | None, set[str]] = {}
+    for one in identities(tx, member_ids):
+        channels.setdefault(one.member_id, set()).add(one.channel)
+    return {member for member in member_ids if channels.get(member) == {PAGE}}
 
 
 # --- roles: wherever one is read, only while it holds ------------------------------------------------------------

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
-from storage.tables.units import Unit
+from storage.tables.units import Unit, UnitKind
 
 _NAMES = select(Unit.id, Unit.name).where(col(Unit.id).in_(bindparam("ids", expanding=True)))
 
@@ -28,6 +28,11 @@ def subtree(tx: Session, unit_id: int) -> list[int]:
 
 def children(tx: Session, unit_id: int) -> list[Unit]:
     return list(tx.exec(select(Unit).where(Unit.parent_id == unit_id).order_by(col(Unit.id))))
+
+
+def buildings(tx: Session, among: Collection[int]) -> list[Unit]:
+    found = select(Unit).where(col(Unit.id).in_(among), Unit.kind == UnitKind.BUILDING)
+    return list(tx.exec(found.order_by(col(Unit.name))))
 
 
 def named(tx: Session, name: str) -> Unit | None:

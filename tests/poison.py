@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import SQLModel
 
-from linli.logs import FORMAT, Discreet
+from linli.logs import FORMS
 from storage.database import Database
 
 
@@ -39,11 +39,11 @@ def holding(database: Database, *poison: str) -> list[tuple[str, str]]:
 
 
 @contextmanager
-def logged() -> Iterator[Callable[[], str]]:
+def logged(form: str = "text") -> Iterator[Callable[[], str]]:
     """All that is logged, as the program would write it, chatter too."""
     written = io.StringIO()
     handler = logging.StreamHandler(written)
-    handler.setFormatter(Discreet(FORMAT))
+    handler.setFormatter(FORMS[form])
     root = logging.getLogger()
     before = root.level
     root.addHandler(handler)

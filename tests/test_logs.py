@@ -1,5 +1,9 @@
 """No line of the log holds a name, a phone number, an account or anything that was said, whatever fails on the way."""
 
+import json
+import logging
+from datetime import datetime
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
@@ -14,9 +18,16 @@ from storage.tables.activities import Activity
 from storage.tables.notices import Notice
 from storage.tables.people import Profile
 from tests.cast import END, GROUP, HOUR, START, cleaning
-from tests.poison import written_in
+from tests.poison import logged, written_in
 
 SECRETS = ("小李", "王阿姨", "刘桂英", "张书记", "老彭", "1380000000", "我整理工具", "因病去世", "环境卫生整治")
+
+
+@pytest.fixture(params=["text", "json"])
+def log(request):
+    """What is written in each form."""
+    with logged(request.param) as lines:
+        yield lines
 
 
 def secrets_in(lines):
@@ -128,3 +139,16 @@ async def test_an_update_that_cannot_be_handled_is_not_quoted(log):
     await Intake(reads, handle, handle).take({"update_id": 1, "text": "我整理工具"})
     assert "passed over" in log()
     assert secrets_in(log()) == []
+
+
+def test_every_line_is_an_object_for_programs_that_collect_them():
+    with logged("json") as lines:
+        try:
+            raise KeyError("小李")
+        except KeyError:
+            logging.getLogger("linli").exception("notice %d failed\non the way", 7)
+    (line,) = lines().splitlines()
+    found = json.loads(line)
+    assert (found["level"], found["from"], found["said"]) == ("ERROR", "linli", "notice 7 failed\non the way")
+    assert found["trace"].endswith("KeyError")
+    assert datetime.fromisoformat(found["at"]).tzinfo is not None

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from linli import checks
 from linli.main import app
+from linli.settings import load_settings
 from storage.database import Database
 
 
@@ -55,9 +57,28 @@ def test_a_setting_that_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused("run").startswith("LINLI_TIMEZONE: no such time zone")
 
 
-def test_a_web_chat_without_sign_in_is_not_shown_to_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("public", [None, "http://linli.example.org"])
+def test_pages_go_over_a_network_encrypted_only(monkeypatch: pytest.MonkeyPatch, public: str | None) -> None:
     monkeypatch.setenv("LINLI_HOST", "0.0.0.0")
-    assert "the web chat has no sign-in yet" in refused("run")
+    if public:
+        monkeypatch.setenv("LINLI_PUBLIC_URL", public)
+    assert "set LINLI_PUBLIC_URL to its https address" in refused("run")
+    monkeypatch.setenv("LINLI_PUBLIC_URL", "https://linli.example.org")
+    assert checks.audience(load_settings()) == "0.0.0.0"
+
+
+def test_the_owner_is_given_a_way_in(tmp_path: Path) -> None:
+    """Twice the same owner, and the first link is over."""
+    for _ in range(2):
+        result = CliRunner().invoke(app, ["login"])
+        assert result.exit_code == 0, result.output
+        assert result.stdout.startswith("http://127.0.0.1:8080/in/")
+    with sqlite3.connect(tmp_path / "var" / "linli.db") as connection:
+        accounts = connection.execute("SELECT channel, external_id FROM identity").fetchall()
+        links = connection.execute("SELECT count(*) FROM sign_in_link WHERE replaced_at IS NULL").fetchone()
+    connection.close()
+    assert (accounts, links) == ([("web", "owner")], (1,))
+    assert result.stdout.strip().rpartition("/")[2].encode() not in (tmp_path / "var" / "linli.db").read_bytes()
 
 
 def test_an_engine_that_is_not_there() -> None:
@@ -112,3 +133,22 @@ def test_a_moment_that_is_none_is_refused() -> None:
     assert "--now" in refused("when", "--now", "yesterday")
 
 
+
+
+def test_a_backup_is_made_named_and_restored(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert "there is no database" in CliRunner().invoke(app, ["backup"]).stderr
+    Database(f"sqlite:///{tmp_path / 'var' / 'linli.db'}").open()
+    made = CliRunner().invoke(app, ["backup", "--to", str(tmp_path / "kept")])
+    assert made.exit_code == 0, made.output
+    assert "is there already" in refused("restore", made.stdout.strip())
+    monkeypatch.setenv("LINLI_DATA_FOLDER", str(tmp_path / "elsewhere"))
+    assert CliRunner().invoke(app, ["restore", made.stdout.strip()]).exit_code == 0
+    assert (tmp_path / "elsewhere" / "linli.db").exists()
+
+
+def test_an_export_says_where_it_is(tmp_path: Path) -> None:
+    (tmp_path / "var").mkdir()
+    made = CliRunner().invoke(app, ["export", "--to", str(tmp_path / "out")])
+    assert made.exit_code == 0, made.output
+    assert (tmp_path / "out" / "README.md").exists()
+    assert "is there already" in refused("export", "--to", str(tmp_path / "out"))

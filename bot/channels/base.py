@@ -75,6 +75,15 @@ class ChannelError(Exception):
         self.wait = wait
         self.moved_to = moved_to
 
+    def kind(self) -> str:
+        """In one word, for whoever counts."""
+        if self.wait is not None:
+            return "waits"
+        if self.moved_to is not None:
+            return "moved"
+        kinds = ("gone", "closed", "lost", "permanent", "uncertain")
+        return next((kind for kind in kinds if getattr(self, kind)), "again")
+
 
 class Speaker(Protocol):
     """What an outbox needs of a channel."""

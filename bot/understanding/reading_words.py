@@ -528,6 +528,7 @@ class SeriesWords(BaseModel):
 class ReadingWords(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    signs_in_elsewhere: list[str]
     kinds: dict[ActivityKind, list[str]]
     kinds_beside: dict[ActivityKind, list[str]]
     alike: list[list[str]]

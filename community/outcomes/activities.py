@@ -92,6 +92,7 @@ class ActivityPublished(AboutActivity):
     personal = True
     others: tuple[ActivityFacts, ...] = ()
     groups: int
+    page: str = ""  # its address, for people whose group has no bot; empty: there is none, or there are several
 
     def concerns(self) -> tuple[Facts, ...]:
         return (self.activity, *self.others)
@@ -191,6 +192,7 @@ class RosterRow(BaseModel):
     phone: str | None = None
     present: bool = False
     is_child: bool = False
+    by_page: bool = False  # named themselves on a page, and nobody has confirmed who they are
 
 
 class Roster(AboutActivity):
@@ -208,10 +210,12 @@ class Roster(AboutActivity):
     def for_group(self) -> Outcome:
         if self.is_discreet():
             return self.without_names()
-        return self.without_contacts() if any(row.phone for row in (*self.going, *self.waiting)) else self
+        is_bare = not any(row.phone or row.by_page for row in (*self.going, *self.waiting))
+        return self if is_bare else self.without_contacts()
 
     def without_contacts(self) -> Self:
-        bare = [tuple(one.model_copy(update={"phone": None}) for one in rows) for rows in (self.going, self.waiting)]
+        none = {"phone": None, "by_page": False}
+        bare = [tuple(one.model_copy(update=none) for one in rows) for rows in (self.going, self.waiting)]
         return self.model_copy(update={"going": bare[0], "waiting": bare[1]})
 
     def without_names(self, mine: Literal["going", "waiting"] | None = None) -> Self:

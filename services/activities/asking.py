@@ -50,12 +50,19 @@ def _whole_roster(turn: Turn, actor: Actor, activity: Activity) -> Roster:
     phones = people.phones(turn.tx, [r.member_id for r in rows if r.member_id]) if contacts else {}
     taking = actor.in_private and actor.may_for(Right.CONFIRM_ATTENDANCE, activity) and _is_on(turn, activity)
     present = attendances(turn.tx, activity.id) if taking else {}
+    unsure = people.unconfirmed(turn.tx, [r.member_id for r in rows if r.member_id]) if contacts or taking else set()
 
     def shown(row: SignUp) -> RosterRow:
         phone = phones.get(row.member_id) if row.member_id else None
         is_child, is_here = bool(row.is_child), row.id in present
         return RosterRow(
-            sign_up_id=row.id, name=row.name, note=row.note, phone=phone, present=is_here, is_child=is_child
+            sign_up_id=row.id,
+            name=row.name,
+            note=row.note,
+            phone=phone,
+            present=is_here,
+            is_child=is_child,
+            by_page=row.member_id in unsure,
         )
 
     return Roster(

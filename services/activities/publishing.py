@@ -234,7 +234,13 @@ def _publish_draft(turn: Turn, actor: Actor, activity_id: int) -> Outcome:
 
 def _published(turn: Turn, of_line: Sequence[Activity], number_of_groups: int) -> ActivityPublished:
     first, *others = turn.all_facts(of_line)
-    return ActivityPublished(activity=first, others=tuple(others), groups=number_of_groups)
+    page = "" if others or first.is_discreet else _page(turn, of_line[0])
+    return ActivityPublished(activity=first, others=tuple(others), groups=number_of_groups, page=page)
+
+
+def _page(turn: Turn, activity: Activity) -> str:
+    served = turn.figures.public_url and activity.page
+    return f"{turn.figures.public_url}/a/{activity.page}" if served else ""
 
 
 def make_public(turn: Turn, draft: Activity, *, at_once: bool = False) -> int:

@@ -1,5 +1,6 @@
 """What people sign up for."""
 
+import secrets
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -8,6 +9,13 @@ from sqlmodel import Field, SQLModel
 
 from storage.own_data import Deletion, Export, NotPersonal, Own, Register
 from storage.tables.base import instant, maybe_instant, maybe_word, row_id, word
+
+PAGE_LETTERS = "ACDEFGHJKMNPQRTUVWXY34679"  # none that is taken for another: 0 O, 1 I L, 2 Z, 5 S, 8 B
+PAGE_LENGTH = 8
+
+
+def new_page() -> str:
+    return "".join(secrets.choice(PAGE_LETTERS) for _ in range(PAGE_LENGTH))
 
 
 class ActivityKind(StrEnum):
@@ -64,6 +72,7 @@ class Activity(SQLModel, table=True):
     open_to: OpenTo | None = maybe_word()  # None: nothing was said of it
     organiser_id: int | None = Field(default=None, foreign_key="member.id")
     code_secret: str
+    page: str | None = Field(default_factory=new_page, unique=True)  # the end of its address, /a/…
     state: ActivityState = word()
     created_at: datetime = instant()
     published_at: datetime | None = maybe_instant()
@@ -84,4 +93,5 @@ OWN_DATA: Register = {
     "activity.organiser_id": Own(Export.LISTED, Deletion.GIVEN_UP),
     "activity.planned_on": NotPersonal("a day of the plan"),
     "activity.code_secret": NotPersonal("made by chance"),
+    "activity.page": NotPersonal("made by chance"),
 }

@@ -9,6 +9,8 @@ from sqlmodel import Field, SQLModel
 from storage.own_data import OUR_WORD, Deletion, Export, Own, Register
 from storage.tables.base import instant, maybe_instant, maybe_word, row_id, word
 
+PAGE = "page"  # the channel of browsers: nothing is sent there
+
 
 class RoleName(StrEnum):
     CHIEF_GRID_HEAD = "chief_grid_head"

@@ -1,6 +1,7 @@
 """The real program in real windows: `linli demo` on a fresh data folder, used as a person would."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -36,7 +37,7 @@ class Demo:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        env = _without_pytest() | {"LINLI_DATA_FOLDER": str(self.folder)}
+        env = _without_pytest() | {"LINLI_DATA_FOLDER": str(self.folder), "LINLI_OWNER": "web:张书记"}
         command = [sys.executable, "-m", "linli", "demo", "--port", str(self.port)]
         with self.output.open("a") as output:
             self.process = subprocess.Popen(command, env=env, stdout=output, stderr=output, cwd=os.getcwd())
@@ -110,9 +111,22 @@ def test_a_tally_comes_with_a_chart(window: OpenWindow) -> None:
     expect(secretary.locator("svg text", has_text="大汉龙城3栋").last).to_be_visible()
 
 
-def test_organisers_see_which_engine_listens(demo: Demo, window: OpenWindow) -> None:
-    page = window("王阿姨", GROUP)
+def signs_in(page: Page) -> None:
+    """By the link that the bot gives in private."""
+    say(page, "后台")
+    told = page.locator(".message", has_text="/in/").last
+    expect(told).to_be_visible(timeout=SLOW)
+    page.goto(re.findall(r"http://\S+/in/[\w-]{22}", told.inner_text())[-1])
+    page.get_by_role("button", name="登录").click()
+
+
+def test_the_owner_sees_which_engine_listens(demo: Demo, window: OpenWindow) -> None:
+    page = window("张书记", "张书记")
     page.goto(f"{demo.url}/organisers")
+    expect(page).to_have_url(re.compile("/sign-in"))
+    page.goto(f"{demo.url}/?who=张书记&chat=张书记")
+    signs_in(page)
+    expect(page).to_have_url(re.compile("/organisers"))
     expect(page.locator("dl")).to_contain_text("谁在听大白话")
     expect(page.locator("dl")).to_contain_text("内置引擎")
     expect(page.locator("dl")).to_contain_text("没有")

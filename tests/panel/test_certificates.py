@@ -4,7 +4,8 @@ import pytest
 
 from community.certificates import new_code
 from panel import Office
-from panel.certificates import ADDRESSES, Counter, Guesses
+from panel.certificates import Counter
+from panel.guesses import ADDRESSES, Guesses
 from storage.tables.certificates import Certificate
 from tests.cast import FIGURES, SUNDAY
 from tests.services.test_certificates import called, changes, issued, serves

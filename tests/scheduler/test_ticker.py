@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 from scheduler import ticker
 from scheduler.ticker import Ticker
@@ -67,3 +69,24 @@ async def test_it_looks_once_a_minute_and_a_late_tick_is_not_dropped(program):
     assert (job.coalesce, job.max_instances, job.misfire_grace_time) == (True, 1, None)
     assert str(job.trigger) == "cron[second='0']"
     running.stop()
+
+
+async def test_what_runs_beside_is_kept_out_of_the_loop_and_of_the_desks_worker(program, monkeypatch):
+    called, threads = asyncio.Event(), []
+    loop = asyncio.get_running_loop()
+
+    def beside():
+        threads.append(threading.current_thread())
+        loop.call_soon_threadsafe(called.set)
+
+    desk_worker = ThreadPoolExecutor(1, thread_name_prefix="desk")
+    running = Ticker(program.desk, lambda: SUNDAY, lambda: None, desk_worker, beside)
+    running.start()
+    try:
+        next(job for job in running._scheduler.get_jobs() if job.func is beside).modify(next_run_time=datetime.now(UTC))
+        await asyncio.wait_for(called.wait(), 5)
+    finally:
+        running.stop()
+        desk_worker.shutdown()
+    assert threads[0] is not threading.current_thread()
+    assert not threads[0].name.startswith("desk")

@@ -26,6 +26,7 @@ from storage.tables.on_duty import DutyPlace, DutyRoster, DutySlot
 from storage.tables.polls import Poll
 from storage.tables.problems import Department, Dispatch, Problem
 from storage.tables.questions import Question
+from storage.tables.sign_in import SignInLink, WebSession
 from storage.tables.signup import SignUp
 from storage.tables.skills import Borrow
 from storage.tables.timers import TimerRun
@@ -275,6 +276,11 @@ FORGOTTEN = {
     "borrow": (
         30 * DAY,
         lambda own: Borrow(owner_id=own, thing=POISON, state="ended", since=START, ended_at=START),
+    ),
+    "sign_in_link": (HOUR, lambda own: SignInLink(member_id=own, digest=POISON, made_at=START)),
+    "web_session": (
+        12 * HOUR,
+        lambda own: WebSession(member_id=own, digest=POISON, began_at=START, seen_at=START, ends_at=START + 12 * HOUR),
     ),
     "material": (
         END - START + YEARS,

@@ -77,8 +77,9 @@ def test_what_several_messages_were_about_is_one_line_each():
 def test_there_are_no_other_files_beside_the_templates():
     others = {path.name for path in TEMPLATES.rglob("*") if path.is_file() and path.suffix != ".j2"}
     words = {"web.yml", "telegram.yml", "charts.yml", "panel.yml", "sheets.yml", "import.yml"}
-    words |= {"certificates.yml", "calendars.yml"}
-    assert others <= words | {"certificate.typ", "page.html"}
+    words |= {"certificates.yml", "calendars.yml", "pages.yml"}
+    pages = {"page.html", "account.html", "offer.html", "refused.html", "sign_in.html"}
+    assert others <= words | pages | {"certificate.typ"}
 
 
 def test_an_outcome_is_called_like_its_class_in_snake_case():

@@ -196,6 +196,8 @@ STORIES = [
     Story("calendar_not_served", "日历 编号", "小李: 我的日历", "calendar_file", {"编号": "1"}),
     Story("which_calendar", "日历 编号", "小李: 日历", "calendar_file", {"编号": "1"}, served=True),
     Story("which_calendar", "数字", "小李: 日历", "calendar_address", {"数字": "2"}, "大汉龙城3栋", served=True),
+    Story("sign_in_link", "退出登录", "小李@私: 登录", "sessions_ended"),
+    Story("sessions_ended", "登录", "小李@私: 退出登录", "sign_in_link", text="/in/"),
     Story("help", "办事 老年证要带什么", "小李@私: 帮助", "service_guide", text="老年优待证"),
     Story("service_list", "小邻 办事 老年证要带什么", "小李@群: 办事", "service_guide", text="老年优待证"),
     Story("which_service", "数字", "小李: 婚姻登记怎么办", "service_guide", {"数字": "1"}, "结婚登记"),

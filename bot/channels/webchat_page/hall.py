@@ -1,8 +1,10 @@
 """What every window of the web chat is given."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
+
+from fastapi import Request, Response
 
 from bot.channels.webchat import Place, WebChat, WebGroup, WebPerson
 from bot.channels.webchat_page.words import WORDS
@@ -12,12 +14,27 @@ Groups = Callable[[], Sequence[WebGroup]]
 
 
 @dataclass(frozen=True)
+class Visitor:
+    """Somebody who has signed in: they are this person and nobody else.
+
+    :param still: whether they are signed in now.
+    """
+
+    who: WebPerson
+    still: Callable[[], Awaitable[bool]]
+
+
+Door = Callable[[Request], Awaitable[Visitor | Response]]
+
+
+@dataclass(frozen=True)
 class Hall:
     webchat: WebChat
     people: People
     groups: Groups
     bot_name: str
     zone: ZoneInfo
+    lets_choose: bool = True  # who one is: in the demo alone
 
     def places(self, who: WebPerson) -> list[Place]:
         """Where this person can talk: their groups, then the private chat with the bot."""

@@ -5,13 +5,14 @@ from collections.abc import Awaitable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from fastapi import Request, Response
 from nicegui import Client, ui
 
 from bot.channels.webchat import Bubble, Change, Place, WebChat, WebPerson
 from bot.channels.webchat_page import parts
 from bot.channels.webchat_page.clock import ClockBar, DemoClock, Hands
 from bot.channels.webchat_page.composer import Composer
-from bot.channels.webchat_page.hall import Groups, Hall, People, person_at, place_at
+from bot.channels.webchat_page.hall import Door, Groups, Hall, People, Visitor, person_at, place_at
 from bot.channels.webchat_page.sidebar import Sidebar, url
 from bot.channels.webchat_page.stream import Stream
 from bot.channels.webchat_page.words import WORDS
@@ -26,6 +27,8 @@ FAVICON = (
 )
 TICK_SECONDS = 0.3
 TOAST_MILLISECONDS = 6000
+PATIENCE = 30.0  # seconds for whoever asks a busy database who they are
+SIGN_IN = "/sign-in"
 
 log = logging.getLogger(__name__)
 
@@ -38,29 +41,38 @@ def mount(
     bot_name: str,
     demo: DemoClock | None,
     zone: ZoneInfo,
+    door: Door | None = None,
 ) -> None:
     """Registers the page. `ui.run` or `ui.run_with` serves it.
 
     :param people: who one can be; asked in the event loop, so it must be quick.
     :param demo: moves the clock; None hides the bar with which one does.
+    :param door: says who has signed in, or where that is done; None: one chooses who one is.
     """
-    hall = Hall(webchat, people, groups, bot_name, zone)
+    hall = Hall(webchat, people, groups, bot_name, zone, lets_choose=door is None)
     hands = Hands(demo) if demo is not None else None
 
-    @ui.page("/", title=WORDS.title, favicon=FAVICON, language="zh-CN")
-    def chat(client: Client, who: str = "", chat: str = "") -> None:
+    @ui.page("/", title=WORDS.title, favicon=FAVICON, language="zh-CN", response_timeout=PATIENCE)
+    async def chat(client: Client, request: Request, who: str = "", chat: str = "") -> Response | None:
+        visitor = await door(request) if door is not None else None
+        if isinstance(visitor, Response):
+            return visitor
         ui.add_head_html(f"<style>{STYLE.read_text(encoding='utf-8')}</style><script>{LARGE_AS_BEFORE}</script>")
-        everybody = people()
+        everybody = people() if visitor is None else [visitor.who]
         if not everybody:
             ui.label(WORDS.nobody).classes("empty")
-            return
-        window = Window(hall, hands, client, person_at(everybody, who), chat)
+            return None
+        window = Window(hall, hands, client, person_at(everybody, who), chat, visitor)
         client.on_delete(webchat.listen(window.show))
+        return None
 
 
 class Window:
-    def __init__(self, hall: Hall, hands: Hands | None, client: Client, me: WebPerson, chat: str) -> None:
+    def __init__(
+        self, hall: Hall, hands: Hands | None, client: Client, me: WebPerson, chat: str, visitor: Visitor | None
+    ) -> None:
         self._hall = hall
+        self._visitor = visitor
         self._client = client
         self._stale = False
         with ui.element("div").classes("app"):
@@ -89,7 +101,7 @@ class Window:
         """Another person stays in the same group where both are in it."""
         self._close_drawer()
         self._enter(who, (place or self._place).chat)
-        ui.navigate.history.replace(url(self._me, self._place))
+        ui.navigate.history.replace(url(self._hall, self._me, self._place))
         self._composer.focus()
 
     def _draw_head(self) -> None:
@@ -101,10 +113,11 @@ class Window:
             with ui.element("div").classes("grow"):
                 ui.label(self._place.title).classes("head-title")
                 ui.label(hint.format(bot=self._hall.bot_name, name=self._me.name)).classes("hint")
-            with ui.element("button").props("type=button").classes("head-me") as change:
-                change.on("click", self._choose_person, [])
-                change.props["aria-label"] = change.props["title"] = WORDS.change_person
-                parts.avatar(self._me.external_id, self._me.name)
+            if self._hall.lets_choose:
+                with ui.element("button").props("type=button").classes("head-me") as change:
+                    change.on("click", self._choose_person, [])
+                    change.props["aria-label"] = change.props["title"] = WORDS.change_person
+                    parts.avatar(self._me.external_id, self._me.name)
         self._mark_menu()
 
     def _choose_person(self) -> None:
@@ -147,10 +160,19 @@ class Window:
 
     async def _say(self, text: str, replies_to: str | None, file: Brought | None) -> None:
         self._stream.to_newest()
-        await self._do(self._hall.webchat.say(self._me, self._place, text, replies_to, file))
+        if await self._may_go_on():
+            await self._do(self._hall.webchat.say(self._me, self._place, text, replies_to, file))
 
     async def _tap(self, message_id: str, action: str) -> None:
-        await self._do(self._hall.webchat.tap(self._me, self._place, message_id, action, self._alert))
+        if await self._may_go_on():
+            await self._do(self._hall.webchat.tap(self._me, self._place, message_id, action, self._alert))
+
+    async def _may_go_on(self) -> bool:
+        """Whoever has been signed out meanwhile does nothing here, and is asked to sign in."""
+        if self._visitor is None or await self._visitor.still():
+            return True
+        ui.navigate.to(SIGN_IN)
+        return False
 
     async def _do(self, what: Awaitable[None]) -> None:
         try:

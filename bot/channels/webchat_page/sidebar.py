@@ -20,8 +20,9 @@ LARGE_TEXT = "() => { localStorage.large = document.documentElement.classList.to
 Go = Callable[[WebPerson, Place | None], None]
 
 
-def url(who: WebPerson, place: Place) -> str:
-    return "/?" + urlencode({"who": who.external_id, "chat": place.chat})
+def url(hall: Hall, who: WebPerson, place: Place) -> str:
+    whose = {"who": who.external_id} if hall.lets_choose else {}
+    return "/?" + urlencode({**whose, "chat": place.chat})
 
 
 class Sidebar:
@@ -45,7 +46,7 @@ class Sidebar:
         self._people_dialog = PersonDialog(hall, lambda who: go(who, None))
 
     def draw(self, me: WebPerson, place: Place, places: Sequence[Place]) -> None:
-        self._people = self._hall.people()
+        self._people = self._hall.people() if self._hall.lets_choose else ()
         self.draw_lists(me, place, places)
         self._draw_foot(me, place)
 
@@ -60,10 +61,22 @@ class Sidebar:
     def _draw_me(self, me: WebPerson) -> None:
         self._me.clear()
         with self._me:
+            if not self._hall.lets_choose:
+                self._draw_own(me)
+                return
             ui.label(WORDS.who_am_i).classes("caption")
             for who in _faces(self._people, me):
                 person_row(self._hall, who, partial(self._go, who, None), chosen=who.external_id == me.external_id)
             parts.press(WORDS.everybody, self.choose_person, "more", icon="search")
+
+    def _draw_own(self, me: WebPerson) -> None:
+        """Whoever has signed in is themselves; where they are signed in stands on a page of its own."""
+        ui.label(WORDS.who_am_i).classes("caption")
+        with ui.link(target="/account").classes("list-row chosen") as link:
+            link.props["title"] = WORDS.my_sessions
+            parts.avatar(me.external_id, me.name)
+            ui.label(me.name).classes("row-title grow")
+            ui.icon("manage_accounts").props("aria-hidden=true")
 
     def _draw_chats(self, me: WebPerson, here: Place, places: Sequence[Place]) -> None:
         self._chats.clear()
@@ -89,9 +102,11 @@ class Sidebar:
         with self._foot:
             large = parts.press(WORDS.large_text, None, "foot-button", icon="format_size")
             large.on("click", js_handler=LARGE_TEXT)
+            if not self._hall.lets_choose:
+                return
             other = _somebody_else(self._people, me, place)
             there = self._hall.private(other) if place.private else place
-            with ui.link(target=url(other, there), new_tab=True).classes("foot-button") as link:
+            with ui.link(target=url(self._hall, other, there), new_tab=True).classes("foot-button") as link:
                 link.props["title"] = WORDS.second_window_hint
                 ui.icon("open_in_new").props("aria-hidden=true")
                 ui.label(WORDS.second_window)

@@ -16,6 +16,7 @@ class Words:
     avatar: str
     who_am_i: str
     change_person: str
+    my_sessions: str
     everybody: str
     find_person: str
     nobody_found: str

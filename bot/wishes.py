@@ -186,7 +186,7 @@ class Wishes:
         if addressed.how is How.NUMBER and not addressed.by_name:
             return self._bare_number(text)
         if len(text) > LONGEST:
-            return Wish(intent="not_understood")
+            return NotUnderstood(longest=LONGEST)
         if self.seen.filling and reading_words().form.control(text):
             return going_on(self.seen.filling, self.seen.question_id, text)
         if short := self._answers.short(text) or self._chosen_by_day(text):

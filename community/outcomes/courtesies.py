@@ -8,6 +8,7 @@ class NotUnderstood(Asks):
     """With what it may have meant: the options carry out just that, with everything that was said."""
 
     offers: tuple[str, ...] = ()  # intents of the options, in order
+    longest: int = 0  # it was longer than so many characters, and nothing of it was read
 
 
 class NotAllowed(Outcome):

@@ -84,6 +84,7 @@ class DeletionAsked(Asks):
     visiting: int = 0  # neighbours whom they visit in turn
     is_visited: bool = False
     cares: int = 0  # lists that somebody else will look after
+    reports: int = 0  # of problems that are not solved
     borrowing: int = 0  # what they lend or borrow at the moment, or have asked for
 
 

@@ -16,7 +16,20 @@ from services.actor import Actor
 from services.names import written_names
 from services.own_data import members
 from services.turn import Turn
-from storage import activities, aid, attachments, care, certificates, notices, people, polls, register, signup, skills
+from storage import (
+    activities,
+    aid,
+    attachments,
+    care,
+    certificates,
+    notices,
+    people,
+    polls,
+    problems,
+    register,
+    signup,
+    skills,
+)
 from storage.tables.activities import ActivityState
 from storage.tables.people import Identity, Member
 
@@ -87,6 +100,7 @@ def _asked(turn: Turn, member: Member | None, meant: Wish, **more: str) -> Delet
         visiting=len(care.agreed_by(turn.tx, member.id)),
         is_visited=bool(care.of_person(turn.tx, member.id)),
         cares=len(care.organised(turn.tx, member.id)),
+        reports=len(problems.reported_by(turn.tx, member.id, turn.now)),
         borrowing=len([*skills.borrowing(turn.tx, member.id), *skills.lending(turn.tx, member.id)]),
         **more,
     )

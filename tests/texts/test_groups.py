@@ -60,7 +60,7 @@ PUBLIC = {
     *("freq", "interval", "weekdays", "nth", "since", "every", "dates", "cancelled", "clashing"),
     # announcements and polls: numbers of groups and of votes, never whose
     *("sends_at", "corrected_at", "withdrawn_at", "receipts", "copies", "unsent", "unsure", "closes_at", "question"),
-    *("leading", "voters", "share", "votes", "most", "to", "told_at"),
+    *("leading", "voters", "share", "votes", "most", "longest", "to", "told_at"),
     *("unseen", "groups"),
     # a request for help: how many help, and the name of whoever signs
     *("category", "needed", "helpers"),

@@ -21,7 +21,7 @@ from services import cards
 from services.claims import deciders
 from services.turn import Turn
 from services.visit import Desk
-from storage.tables.activities import Activity, ActivityState
+from storage.tables.activities import PAGE_LENGTH, PAGE_LETTERS, Activity, ActivityState
 from storage.tables.attendance import Attendance
 from storage.tables.hours import Hours, HoursState
 from storage.tables.signup import SignUp
@@ -83,6 +83,7 @@ def _activity(turn: Turn, cast: Cast, one: Past) -> Activity:
     announced = next_allowed(start - timedelta(days=cast.rng.randint(3, 6), hours=1), turn.figures)
     after = timedelta(minutes=cast.rng.randint(20, 40))
     closed = end + (after if cast.rng.random() < CLOSED_BY_HAND else turn.figures.check_out_closes)
+    secret = "".join(cast.rng.choices(BASE32, k=32))
     return Activity(
         title=one.title,
         kind=one.kind,
@@ -95,7 +96,8 @@ def _activity(turn: Turn, cast: Cast, one: Past) -> Activity:
         hours_minutes=round(one.hours * 60) if one.hours is not None else None,
         lecturer=one.lecturer,
         organiser_id=cast.members[one.organiser].id,
-        code_secret="".join(cast.rng.choices(BASE32, k=32)),
+        code_secret=secret,
+        page="".join(Random(secret).choices(PAGE_LETTERS, k=PAGE_LENGTH)),
         state=ActivityState.CANCELLED if one.cancelled else ActivityState.PUBLISHED,
         created_at=announced,
         published_at=announced,

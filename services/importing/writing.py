@@ -130,6 +130,7 @@ def _activity(turn: Turn, who: Known, row: HoursRow) -> dict[str, Any]:
         "ends_at": midnight + timedelta(minutes=row.minutes),
         "place": row.place,
         "code_secret": attendance.new_secret(),
+        "page": None,  # nobody signs up for what is over
         "state": ActivityState.RECORDED,
         "created_at": turn.now,
         "closed_at": turn.now,

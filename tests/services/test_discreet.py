@@ -51,7 +51,8 @@ def test_what_a_person_does_about_a_session_is_not_said_in_a_group():
 
 
 # Without what is one's own: tests/texts/test_groups.py.
-PARTLY = {"announcement_withdrawn", "checked_out", "on_duty_now", "post_list", "roster", "service_guide", "voted"}
+PARTLY = {"announcement_withdrawn", "checked_out", "on_duty_now", "post_list", "roster", "voted"}
+PARTLY |= {"service_guide", "which_service"}
 
 
 def test_what_is_no_session_is_said_as_ever():

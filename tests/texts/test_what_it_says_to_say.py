@@ -200,7 +200,7 @@ STORIES = [
     Story("sessions_ended", "登录", "小李@私: 退出登录", "sign_in_link", text="/in/"),
     Story("help", "办事 老年证要带什么", "小李@私: 帮助", "service_guide", text="老年优待证"),
     Story("service_list", "小邻 办事 老年证要带什么", "小李@群: 办事", "service_guide", text="老年优待证"),
-    Story("which_service", "数字", "小李: 婚姻登记怎么办", "service_guide", {"数字": "1"}, "结婚登记"),
+    Story("which_service", "数字", "小李: 医保怎么办", "service_guide", {"数字": "1"}, "居民医保"),
     Story("help", "日历 12", "小李@私: 帮助", "calendar_file", {"12": "2"}, TRAFFIC),
     Story("new_date_asked", "周日上午9点", f"{TOO_FEW} | 王阿姨: [改期]", "activity_changed", text="11月29日"),
     Story("activity_card", "小邻 报名 …", "刘婶@群: 报名 1 | 小李@群:", "signed_up"),

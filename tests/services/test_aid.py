@@ -66,6 +66,14 @@ def member(program, name):
         return people.named(tx, name)[0].id
 
 
+async def test_a_place_that_is_tapped_again_goes_on_waiting_as_long_as_it_was_going_to(program):
+    wants = Wish(intent="offer_help", about=Subject("help_request", request_of(program).id), tapped=True)
+    helper = member(program, "老陈")
+    (first,) = act(program.desk, claiming.offer, helper, wants, program.now)
+    (again,) = act(program.desk, claiming.offer, helper, wants, program.now + timedelta(minutes=4))
+    assert (first.minutes, again.minutes) == (10, 6)
+
+
 async def test_who_asks_and_goes_for_good_leaves_no_words_and_helpers_hear_so(program):
     await program.neighbour("小李").taps("我来帮", GROUP)
     await program.neighbour("刘婶").says("删除我的数据")
